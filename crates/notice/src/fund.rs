@@ -1,0 +1,211 @@
+//! Names of funds taken apart: the stem that stays the same on the way down, and what changes round it
+//! (year, level, batch, direction). See `docs/funds.md`. Not for: finding a fund's name in a title.
+
+use serde::{Deserialize, Serialize};
+
+use crate::codes::FundLevel;
+
+/// A fund's name in its parts.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub struct FundName {
+    /// The name without year, level, batch and direction: `困难群众救助补助资金`.
+    pub stem: String,
+    /// The direction (方向) in parentheses, without them: `支持困难失能老年人基本养老服务救助方向`.
+    pub direction: Option<String>,
+    /// Whose money the name says it is.
+    pub level: Option<FundLevel>,
+    /// The budget year in the name.
+    pub year: Option<u16>,
+    /// The batch: 2 for `第二批`.
+    pub batch: Option<u16>,
+    /// Whether the name is of an advance issue (提前下达).
+    pub advance: bool,
+}
+
+/// Words that say whose money it is, longest first.
+const LEVELS: &[(&str, FundLevel)] = &[
+    ("中央和省级", FundLevel::Mixed),
+    ("中央和自治区", FundLevel::Mixed),
+    ("中央财政", FundLevel::Central),
+    ("中央", FundLevel::Central),
+    ("自治区本级财政", FundLevel::Province),
+    ("自治区本级", FundLevel::Province),
+    ("自治区财政", FundLevel::Province),
+    ("自治区级", FundLevel::Province),
+    ("自治区", FundLevel::Province),
+    ("省级财政", FundLevel::Province),
+    ("省财政", FundLevel::Province),
+    ("省本级", FundLevel::Province),
+    ("省级", FundLevel::Province),
+    ("市级财政", FundLevel::Prefecture),
+    ("市财政", FundLevel::Prefecture),
+    ("市级", FundLevel::Prefecture),
+    ("地区财政", FundLevel::Prefecture),
+    ("州级", FundLevel::Prefecture),
+    ("县级财政", FundLevel::County),
+    ("县级", FundLevel::County),
+];
+
+impl FundName {
+    /// Takes a name apart. Blanks are ignored; parentheses may be of either width.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        let mut rest: String = name
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .map(|c| match c {
+                '(' => '（',
+                ')' => '）',
+                other => other,
+            })
+            .collect();
+        let mut fund = Self::default();
+        fund.take_parentheses(&mut rest);
+        fund.take_batch(&mut rest);
+        fund.take_front(&mut rest);
+        for tail in ["预算指标", "预算", "指标"] {
+            if let Some(shorter) = rest.strip_suffix(tail).filter(|shorter| !shorter.is_empty()) {
+                rest.truncate(shorter.len());
+                break;
+            }
+        }
+        fund.stem = rest;
+        fund
+    }
+
+    /// The key by which the same fund is known in other notices: the stem without the words that come and
+    /// go on the way down (专项, 补助, 资金, 经费).
+    #[must_use]
+    pub fn key(&self) -> String {
+        let mut key = self.stem.clone();
+        for word in ["转移支付", "专项", "补助", "资金", "经费", "项目"] {
+            key = key.replace(word, "");
+        }
+        if key.is_empty() { self.stem.clone() } else { key }
+    }
+
+    fn take_parentheses(&mut self, rest: &mut String) {
+        let mut from = 0;
+        while let Some(open) = rest.get(from..).and_then(|tail| tail.find('（')).map(|at| at + from) {
+            let Some(close) = matching(rest, open) else { break };
+            let inner = rest.get(open + '（'.len_utf8()..close).unwrap_or_default().to_owned();
+            if let Some(batch) = batch_of(&inner) {
+                self.batch = self.batch.or(Some(batch));
+            } else if inner.contains("方向")
+                || inner.contains("支持")
+                || inner.contains("用于")
+                || self.direction.is_none() && !inner.is_empty() && inner.chars().count() > 2
+            {
+                self.direction = self.direction.take().or(Some(inner));
+            } else {
+                from = close + '）'.len_utf8();
+                continue;
+            }
+            rest.replace_range(open..close + '）'.len_utf8(), "");
+            from = open;
+        }
+    }
+
+    fn take_batch(&mut self, rest: &mut String) {
+        let Some(start) = rest.find('第') else { return };
+        let Some(end) = rest.get(start..).and_then(|tail| tail.find('批')).map(|at| start + at + '批'.len_utf8()) else { return };
+        let end = if rest.get(end..).is_some_and(|tail| tail.starts_with('次')) { end + '次'.len_utf8() } else { end };
+        if let Some(batch) = rest.get(start..end).and_then(batch_of) {
+            self.batch = self.batch.or(Some(batch));
+            rest.replace_range(start..end, "");
+        }
+    }
+
+    fn take_front(&mut self, rest: &mut String) {
+        loop {
+            let before = rest.len();
+            if let Some(tail) = rest.strip_prefix("提前下达") {
+                self.advance = true;
+                *rest = tail.to_owned();
+            }
+            if let Some((year, length)) = leading_year(rest) {
+                self.year = self.year.or(Some(year));
+                rest.replace_range(..length, "");
+            }
+            if let Some((word, level)) = LEVELS.iter().find(|(word, _)| rest.starts_with(word) && rest.len() > word.len()) {
+                self.level = self.level.or(Some(*level));
+                rest.replace_range(..word.len(), "");
+            }
+            if rest.len() == before {
+                return;
+            }
+        }
+    }
+}
+
+/// `2024年`, `2024年度` or `2024年-2025年`'s first year at the start of a text.
+fn leading_year(text: &str) -> Option<(u16, usize)> {
+    let digits = text.get(..4)?;
+    let year: u16 = digits.parse().ok()?;
+    let tail = text.get(4..)?.strip_prefix('年')?;
+    let length = 4 + '年'.len_utf8() + if tail.starts_with('度') { '度'.len_utf8() } else { 0 };
+    (1949..=2099).contains(&year).then_some((year, length))
+}
+
+/// `第二批`, `第2批`, `第十一批次` → the number.
+fn batch_of(text: &str) -> Option<u16> {
+    let inner = text.strip_prefix('第')?;
+    let inner = inner.strip_suffix("批次").or_else(|| inner.strip_suffix('批'))?;
+    if let Ok(number) = inner.parse::<u16>() {
+        return Some(number);
+    }
+    let digit = |c: char| "一二三四五六七八九".chars().position(|d| d == c).and_then(|at| u16::try_from(at + 1).ok());
+    let chars: Vec<char> = inner.chars().collect();
+    match chars.as_slice() {
+        ['十'] => Some(10),
+        ['十', unit] => digit(*unit).map(|unit| 10 + unit),
+        [ten, '十'] => digit(*ten).map(|ten| ten * 10),
+        [ten, '十', unit] => Some(digit(*ten)? * 10 + digit(*unit)?),
+        [unit] => digit(*unit),
+        _ => None,
+    }
+}
+
+fn matching(text: &str, open: usize) -> Option<usize> {
+    let mut depth = 0i32;
+    for (at, c) in text.get(open..)?.char_indices() {
+        match c {
+            '（' => depth += 1,
+            '）' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(open + at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stem_is_the_same_on_every_level() {
+        for name in [
+            "2020 年中央财政困难群众救助补助资金（第二批）",
+            "2020年中央财政第二批困难群众救助补助资金",
+            "2024年自治区财政困难群众救助补助资金预算",
+            "提前下达2025年困难群众救助补助资金",
+        ] {
+            assert_eq!(FundName::parse(name).stem, "困难群众救助补助资金", "{name}");
+        }
+    }
+
+    #[test]
+    fn parts_round_the_stem() {
+        let fund = FundName::parse("2024年中央财政困难群众救助补助资金（支持困难失能老年人等群体基本养老服务救助方向）预算");
+        assert_eq!(fund.direction.as_deref(), Some("支持困难失能老年人等群体基本养老服务救助方向"));
+        assert_eq!((fund.level, fund.year, fund.batch), (Some(FundLevel::Central), Some(2024), None));
+        assert_eq!(fund.key(), "困难群众救助");
+        let second = FundName::parse("2022年中央财政林业改革发展资金（第三批）预算");
+        assert_eq!((second.stem.as_str(), second.batch), ("林业改革发展资金", Some(3)));
+    }
+}

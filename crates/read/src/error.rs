@@ -1,0 +1,49 @@
+//! Why bytes could not be read.
+
+use hongtou_document::Format;
+use thiserror::Error;
+
+/// Why a file gave no document. Not returned for odd content that could be read in part: that is a
+/// [warning](hongtou_document::Document::warnings).
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum ReadError {
+    /// The file holds no bytes, or nothing but blanks.
+    #[error("the file is empty; fetch it again")]
+    Empty,
+    /// The format is known but not read by this build.
+    #[error("{} files are not read by this version", format.code())]
+    Unsupported {
+        /// What the content is.
+        format: Format,
+    },
+    /// The file asks for a password.
+    #[error("the file is protected by a password; remove the protection and try again")]
+    Encrypted,
+    /// The file is cut short or broken.
+    #[error("the file is damaged: {detail}")]
+    Damaged {
+        /// What is wrong, in words for the user.
+        detail: String,
+    },
+    /// The file goes over a limit.
+    #[error("the file goes over a limit: {detail}")]
+    TooLarge {
+        /// Which limit.
+        detail: String,
+    },
+}
+
+impl ReadError {
+    /// The stable code, as in `files.error.code`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Unsupported { .. } => "unsupported",
+            Self::Encrypted => "encrypted",
+            Self::Damaged { .. } => "damaged",
+            Self::TooLarge { .. } => "too_large",
+        }
+    }
+}
