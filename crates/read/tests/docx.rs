@@ -1,4 +1,5 @@
 //! Word documents: what is printed and in which order, numbers, tables, revisions, parts in odd places.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 
 mod common;
 

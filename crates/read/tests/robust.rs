@@ -1,4 +1,5 @@
 //! No bytes make a reader panic, and what a reader returns can always be sliced.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 
 mod common;
 

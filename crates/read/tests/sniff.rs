@@ -1,4 +1,5 @@
 //! Telling formats apart: by content first, by name second.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 
 mod common;
 

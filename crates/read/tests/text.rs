@@ -1,4 +1,5 @@
 //! Plain text: encodings, lines, and the tables of the kinds of dumps.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! What the tests of the readers share: documents drawn as text, small DOCX packages. No tests of its own.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 #![allow(dead_code, reason = "every test crate uses a part of it")]
 
 use std::io::{Cursor, Write as _};
