@@ -111,12 +111,26 @@ pub(crate) fn read(
                 check_words(document, index.checked_sub(1).and_then(|at| found.get(at)), money, start, remarks);
                 continue;
             }
-            let amount = reader.amount(money, span);
+            let mut amount = reader.amount(money, span);
+            // A notice has one sum of its own; another sum under the same words is less clear.
+            let other_total = amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
+            if amount.role == AmountRole::Total && other_total {
+                amount.role = AmountRole::Other;
+                infer(&mut amount);
+            }
             push(&mut amounts, amount);
         }
         blanks(document, unit, speaker, &mut amounts);
     }
     amounts
+}
+
+/// Marks a role that no word near the sum states.
+fn infer(amount: &mut Amount) {
+    amount.confidence = amount.confidence.max(Confidence::Likely);
+    if let Err(place) = amount.doubts.binary_search(&Doubt::RoleInferred) {
+        amount.doubts.insert(place, Doubt::RoleInferred);
+    }
 }
 
 /// Adds an amount unless the same sum already has the role, or a clearer one.
@@ -162,11 +176,10 @@ impl Reader<'_> {
             confidence: found.confidence,
             doubts: found.doubts.clone(),
         };
-        if !sure {
-            amount.confidence = amount.confidence.max(Confidence::Likely);
-            amount.doubts.push(Doubt::RoleInferred);
-        }
         amount.doubts.sort();
+        if !sure {
+            infer(&mut amount);
+        }
         amount
     }
 
