@@ -125,6 +125,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
     let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
     let mut lines = Vec::new();
     for slots in body {
+        let slots = &in_place(slots, columns);
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
@@ -157,6 +158,31 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         });
     }
     lines
+}
+
+/// A row that lost a cell on its left slid out of its columns: its first words are the name, its figures the money,
+/// in order, if there are as many as columns (domain.md 6.5: a total row often has fewer cells).
+fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
+    let content = |col: usize| columns.get(col).map(|column| column.content);
+    let is_figure = |slot: &Slot| figure::read(&slot.key).value().is_some();
+    let in_names = |wanted: bool| {
+        slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Name) && !slot.is_empty() && is_figure(slot) == wanted)
+    };
+    let name = slots.iter().copied().find(|slot| !slot.is_empty() && !is_figure(slot));
+    let place = (0..columns.len()).find(|col| content(*col) == Some(Content::Name));
+    let figures: Vec<&Slot> = slots.iter().copied().filter(|slot| is_figure(slot)).collect();
+    let empty = slots.iter().copied().find(|slot| slot.is_empty());
+    let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
+    if in_names(false) || !in_names(true) || figures.len() != money(columns).count() {
+        return slots.to_vec();
+    }
+    let mut out = vec![empty; slots.len()];
+    for (col, slot) in money(columns).map(|(col, _)| col).zip(figures).chain([(place, name)]) {
+        if let Some(place) = out.get_mut(col) {
+            *place = slot;
+        }
+    }
+    out
 }
 
 /// Whether a serial number or numbered name is one of the outer rank: `一`, `（一）某市`.

@@ -50,8 +50,9 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
         }
         top += 1;
     }
-    let heads: Vec<usize> = (top..grid.rows.len()).filter(|row| grid.rows.get(*row).is_some_and(|row| indicator::is_head(row))).collect();
-    let stacked = heads.is_empty().then(|| repair::stacked(grid)).flatten();
+    let stacked = repair::stacked(grid);
+    let is_head = |row: &usize| stacked.is_none() && grid.rows.get(*row).is_some_and(|row| indicator::is_head(row));
+    let heads: Vec<usize> = (top..grid.rows.len()).filter(is_head).collect();
     let part = Part { document: context.document, table, project: project(grid), scope: caption.scope.clone(), issuer: context.issuer };
     let levels = (top..grid.rows.len()).find(|row| grid.rows.get(*row).is_some_and(|row| has_levels(row)));
     let box_end = heads.first().copied().or(stacked).or(levels).unwrap_or(grid.rows.len());

@@ -29,9 +29,6 @@ pub(crate) fn subtotals(lines: &mut [Line<'_>], columns: &[Column], issuer: Opti
         let group = lines.get(at).and_then(|line| line.who.division.clone().filter(|_| line.who.kind == RowKind::Child));
         if let Some(head) = lines.get_mut(at) {
             head.who.kind = RowKind::Subtotal;
-            if group.is_none() {
-                head.who.division = issuer.cloned();
-            }
         }
         let Some(group) = group else { continue };
         for line in lines.get_mut(at + 1..end).unwrap_or_default() {
