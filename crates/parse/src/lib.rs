@@ -1,1 +1,3 @@
 //! TEMP
+
+pub mod recognise;
