@@ -113,7 +113,8 @@ pub(crate) fn read(
             }
             let mut amount = reader.amount(money, span);
             // A notice has one sum of its own; another sum under the same words is less clear.
-            let other_total = amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
+            let other_total =
+                amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
             if amount.role == AmountRole::Total && other_total {
                 amount.role = AmountRole::Other;
                 infer(&mut amount);

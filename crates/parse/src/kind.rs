@@ -75,7 +75,8 @@ pub(crate) fn issues_money(title: &str) -> bool {
 /// 实施细则, 意见), or it issues, changes or calls for one. A fund may carry the same word inside its name
 /// (基本药物制度补助资金), and an allocation plan (分配方案) is none of these.
 pub(crate) fn rule_title(title: &str) -> bool {
-    if ["印发", "修订", "修改", "绩效自评", "绩效评价", "绩效管理", "绩效监控"].iter().any(|word| title.contains(word)) {
+    if ["印发", "修订", "修改", "绩效自评", "绩效评价", "绩效管理", "绩效监控"].iter().any(|word| title.contains(word))
+    {
         return true;
     }
     let mut bare = matter(title);
