@@ -1,5 +1,9 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
+mod ci;
+#[cfg(test)]
+mod licences;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -8,6 +12,7 @@ usage: cargo xtask COMMAND
 
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
+  ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
 fn main() -> ExitCode {
@@ -16,6 +21,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
+        ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         _ => Err(USAGE.to_owned()),
     };
     match done {

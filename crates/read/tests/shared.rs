@@ -7,7 +7,8 @@ use hongtou_document::{Block, Document, Table, TableMark};
 use hongtou_read::{Options, read};
 
 fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("HONGTOU_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let root =
+        std::env::var_os("HONGTOU_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let found = root.join(path);
     if !found.exists() {
         println!("skipped: ../shared is absent");
@@ -38,7 +39,10 @@ fn dump() {
                 println!("T  {}x{} {:?}", t.rows(), t.cols(), t.mark);
                 let mut row = 0;
                 for c in t.cells() {
-                    if c.row != row { println!(); row = c.row; }
+                    if c.row != row {
+                        println!();
+                        row = c.row;
+                    }
                     print!(" [{},{} {}x{} {}]", c.row, c.col, c.row_span, c.col_span, document.slice(c.span).replace('\n', "⏎"));
                 }
                 println!();

@@ -66,8 +66,23 @@ fn by_signature(bytes: &[u8], extension: &str) -> Option<Format> {
 
 /// Whether the bytes are a web page. A text may hold scraps of HTML, so the page must begin as one.
 fn is_markup(bytes: &[u8], extension: &str) -> bool {
-    const TAGS: &[&str] =
-        &["!doctype html", "html", "head", "body", "meta", "title", "div", "table", "p>", "p ", "span", "script", "style", "center", "font"];
+    const TAGS: &[&str] = &[
+        "!doctype html",
+        "html",
+        "head",
+        "body",
+        "meta",
+        "title",
+        "div",
+        "table",
+        "p>",
+        "p ",
+        "span",
+        "script",
+        "style",
+        "center",
+        "font",
+    ];
     let head = head(bytes);
     let text = String::from_utf8_lossy(&head).to_ascii_lowercase();
     let mut rest = text.trim_start();
@@ -84,7 +99,8 @@ fn is_markup(bytes: &[u8], extension: &str) -> bool {
 
 /// The first bytes without byte order marks and zeros, so that marks in ASCII can be seen in UTF-16 too.
 fn head(bytes: &[u8]) -> Vec<u8> {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").or(bytes.strip_prefix(b"\xff\xfe")).or(bytes.strip_prefix(b"\xfe\xff")).unwrap_or(bytes);
+    let start =
+        bytes.strip_prefix(b"\xef\xbb\xbf").or(bytes.strip_prefix(b"\xff\xfe")).or(bytes.strip_prefix(b"\xfe\xff")).unwrap_or(bytes);
     start.iter().take(HEAD).copied().filter(|byte| *byte != 0).skip_while(u8::is_ascii_whitespace).collect()
 }
 
