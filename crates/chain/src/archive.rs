@@ -128,15 +128,17 @@ impl Archive {
             return None;
         }
         let scope = own.division.as_ref();
-        let downward = citation.role == CitationRole::Issued;
-        let fitting: Vec<usize> = self
-            .carrying(&text)
-            .iter()
-            .copied()
-            .filter(|at| *at != reader)
-            .filter(|at| self.known(*at).is_some_and(|known| reachable(known.division.as_ref(), scope, downward)))
-            .collect();
-        match fitting.as_slice() {
+        let fitting = |downward: bool| -> Vec<usize> {
+            let others = self.carrying(&text).iter().copied().filter(|at| *at != reader);
+            others.filter(|at| self.known(*at).is_some_and(|known| reachable(known.division.as_ref(), scope, downward))).collect()
+        };
+        // Money comes from above. What stands below is meant where a report tells of its own government's notice, and
+        // otherwise only if nothing above answers to the number.
+        let mut held = fitting(citation.role == CitationRole::Issued);
+        if held.is_empty() {
+            held = fitting(true);
+        }
+        match held.as_slice() {
             [one] => Some((End::Held(*one), None)),
             [] => Some((cited(number, scope), None)),
             several => {
