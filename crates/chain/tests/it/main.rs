@@ -4,6 +4,7 @@
 mod build;
 mod chains;
 mod copies;
+mod dev;
 mod findings;
 mod flows;
 mod grants;
