@@ -9,7 +9,7 @@ use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, 
 use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice};
 
 use crate::grants::grants_of;
-use crate::totals::{Sum, own_total};
+use crate::totals::{Sum, counted, own_total};
 
 /// One end of a tie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,7 @@ pub(crate) struct Known {
     pub(crate) division: Option<DivisionCode>,
     pub(crate) level: Option<Level>,
     pub(crate) date: Option<Date>,
+    pub(crate) year: Option<i32>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) total: Option<Sum>,
 }
@@ -39,7 +40,7 @@ impl Known {
     }
 
     pub(crate) fn year(&self) -> Option<i32> {
-        self.grants.first().and_then(|grant| grant.budget_year)
+        self.year
     }
 
     pub(crate) fn batch(&self) -> Option<u16> {
@@ -66,12 +67,14 @@ impl Archive {
                 by_number.entry(number.clone()).or_default().push(at);
             }
             let division = notice.division.as_ref().map(|division| division.value.clone()).or_else(|| division_of_code(notice, None));
+            let grants = grants_of(notice);
             known.push(Known {
                 number,
                 level: None,
                 division,
                 date: notice.issued_on.as_ref().map(|date| date.value),
-                grants: grants_of(notice),
+                year: grants.first().and_then(|grant| grant.budget_year).or(notice.budget_year.as_ref().map(|year| year.value)),
+                grants,
                 total: own_total(notice),
             });
         }
@@ -203,6 +206,17 @@ impl Archive {
                 AgencyCodes::get().infer(prefix, Some(division)).map(|code| code.agency)
             }
         }
+    }
+
+    /// Whether money can come from, or go by, the document: never a report or an announcement, which are witnesses, and
+    /// never a held rule, whatever role the citation seems to have.
+    pub(crate) fn moves_money(&self, end: &End) -> bool {
+        let End::Held(at) = end else { return true };
+        self.notice(*at).is_some_and(|notice| match notice.kind.value {
+            NoticeKind::SelfEvaluation | NoticeKind::Announcement => false,
+            NoticeKind::Other => counted(notice).next().is_some(),
+            _ => true,
+        })
     }
 
     /// The name to call an end in a sentence: its number, else its id.

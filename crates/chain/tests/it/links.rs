@@ -72,6 +72,13 @@ fn a_rule_is_no_source() {
 }
 
 #[test]
+fn a_report_with_a_number_is_no_source_either() {
+    let report = notice(NoticeKind::SelfEvaluation, "浙财评〔2022〕5号", "330000").total("9");
+    let child = province("台财经发〔2022〕32号", "331000").total("7860").from("浙财评〔2022〕5号");
+    assert_eq!(lines(&linked([report, child])), Vec::<String>::new());
+}
+
+#[test]
 fn one_code_of_two_places_is_read_as_the_reader_means_it() {
     let of_jiangxi = notice(NoticeKind::Issue, "新财社〔2024〕9号", "360500");
     let of_xinjiang = notice(NoticeKind::Issue, "新财社〔2024〕9号", "650000");
