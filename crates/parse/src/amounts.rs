@@ -209,11 +209,11 @@ impl Reader<'_> {
         }
         let earlier = has(lead, &["已提前下达", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
         let advance = lead.contains("提前下达") || lead.contains("提前");
-        if earlier
-            && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"]))
-            && !lead.contains("此次下达")
-            && !lead.contains("本次下达")
-        {
+        // 前期已下达的《…》（N）要求，现下达…: the later word decides.
+        let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
+        let now = last(&["现下达", "现拨付", "现安排", "现提前", "现追加", "现分配", "现将", "此次", "本次"]);
+        let before = last(&["已提前", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
+        if earlier && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"])) && now <= before {
             return (AmountRole::Advance, true);
         }
         if let Some(role) = last_cue(lead) {
