@@ -1,7 +1,36 @@
-//! Bytes to [`Document`](hongtou_document::Document): one module a format, behind one sniffer.
+//! Bytes to [`Document`]: one module a format, behind one sniffer.
+//!
+//! ```
+//! use hongtou_read::{Options, read};
+//!
+//! let document = read("关于下达资金的通知\n".as_bytes(), Some("notice.txt"), &Options::default())?;
+//! assert_eq!(document.slice(document.blocks()[0].span()), "关于下达资金的通知");
+//! # Ok::<(), hongtou_read::ReadError>(())
+//! ```
+//!
+//! [`sniff`] tells the format by content, [`read`] hands the bytes to the [`Reader`] of that format.
+//! Reading is pure: no files, no clock, no threads. What could be read in part comes back as a document
+//! with [warnings](hongtou_document::Document::warnings); what could not is a [`ReadError`].
 //!
 //! Not for: what a fiscal notice is. A rule about 万元 has no place here.
 
+#[cfg(feature = "office")]
+mod docx;
 mod error;
+mod limits;
+mod options;
+mod reader;
+mod sniff;
+#[cfg(feature = "text")]
+mod text;
 
+#[cfg(feature = "office")]
+pub use docx::DocxReader;
 pub use error::ReadError;
+pub use hongtou_document::{Document, Format};
+pub use limits::Limits;
+pub use options::Options;
+pub use reader::{Input, Reader, read, source_id};
+pub use sniff::sniff;
+#[cfg(feature = "text")]
+pub use text::TextReader;

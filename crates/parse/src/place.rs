@@ -1,0 +1,19 @@
+//! From a span of the document to the evidence of a fact. Not for: deciding what is a fact.
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::Evidence;
+use hongtou_notice::codes::Origin;
+
+/// The evidence of a span: its page and box, and its text exactly as it stands in the document.
+pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evidence {
+    let (page, bbox) = document.place(span);
+    Evidence {
+        source_id: document.source_id().to_owned(),
+        origin,
+        page,
+        bbox,
+        start: Some(span.start),
+        end: Some(span.end),
+        text: document.slice(span).to_owned(),
+    }
+}

@@ -1,0 +1,118 @@
+//! A printed figure with its thousands, decimals and damage, as it stands in cells of text. Not for: units.
+
+use rust_decimal::Decimal;
+
+use super::super::fold::is_han;
+use super::super::ink::{Gap, Ink};
+
+/// A figure between two cells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scan {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) value: Decimal,
+    /// Thousands, decimals or a line break had to be put right.
+    pub(super) repaired: bool,
+    /// A letter was read as a digit.
+    pub(super) letters: bool,
+}
+
+/// One run of digits and what stands before it.
+struct Group {
+    mark: char,
+    from: usize,
+    digits: String,
+}
+
+/// What scanning a figure may step over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Running text: a line break inside, where the line before ends in a figure that text leads to.
+    Text,
+    /// A cell of its own: blanks and line breaks.
+    Cell,
+}
+
+/// Reads the figure that begins at a digit. Returns the cell after the whole run of digits and marks in any case, so
+/// that no run is looked at twice.
+pub(super) fn scan(ink: &Ink, at: usize, place: Place) -> (usize, Option<Scan>) {
+    let led = at > 0 && ink.gap(at) < Gap::Break && (is_han(ink.c(at - 1)) || ink.c(at - 1) == ':');
+    let crosses = |i: usize, after_mark: bool| match (ink.gap(i), place) {
+        (Gap::None, _) => true,
+        (Gap::Wall, _) => false,
+        (_, Place::Cell) => true,
+        (Gap::Break, Place::Text) => led,
+        (Gap::Blank, Place::Text) => after_mark,
+    };
+    let mut groups = vec![Group { mark: '\0', from: at, digits: String::new() }];
+    let (mut i, mut repaired, mut letters) = (at, false, false);
+    while i < ink.len() {
+        let c = ink.c(i);
+        let Some(group) = groups.last_mut() else { break };
+        let first = group.digits.is_empty();
+        if i > at && !crosses(i, first) {
+            break;
+        }
+        if c.is_ascii_digit() {
+            group.digits.push(c);
+        } else if let Some(digit) = letter(ink, i).filter(|_| !first) {
+            group.digits.push(digit);
+            letters = true;
+        } else if matches!(c, ',' | '.' | '·') && !first && ink.c(i + 1).is_ascii_digit() && crosses(i + 1, true) {
+            repaired |= c == '·' || (c == ',' && ink.cell(i).is_some_and(|cell| cell.raw != ','));
+            groups.push(Group { mark: if c == '·' { '.' } else { c }, from: i + 1, digits: String::new() });
+        } else {
+            break;
+        }
+        repaired |= i > at && ink.gap(i) != Gap::None;
+        i += 1;
+    }
+    (i, read(&groups).map(|(from, value, mended)| Scan { from, to: i, value, repaired: repaired || mended, letters }))
+}
+
+/// A letter inside a figure that prints like a digit: between digits or before a unit.
+fn letter(ink: &Ink, i: usize) -> Option<char> {
+    let digit = match ink.c(i) {
+        'O' | 'o' | '〇' => '0',
+        'l' | 'I' => '1',
+        _ => return None,
+    };
+    (ink.gap(i) == Gap::None && (ink.c(i + 1).is_ascii_digit() || matches!(ink.c(i + 1), '万' | '亿' | '元'))).then_some(digit)
+}
+
+/// Joins the groups: where the figure begins, its value, and whether its marks are out of order.
+fn read(groups: &[Group]) -> Option<(usize, Decimal, bool)> {
+    let thousands = |groups: &[Group], mark: char| {
+        groups.first().is_some_and(|group| group.digits.len() <= 3)
+            && groups.iter().skip(1).all(|group| group.mark == mark && group.digits.len() == 3)
+    };
+    let decimal = |whole: &[Group], part: Option<&Group>| {
+        let mut text: String = whole.iter().map(|group| group.digits.as_str()).collect();
+        if let Some(part) = part {
+            text.push('.');
+            text.push_str(&part.digits);
+        }
+        // More digits than an exact decimal holds are no sum of money.
+        (text.len() <= 28).then(|| text.parse::<Decimal>().ok()).flatten()
+    };
+    let (last, whole) = groups.split_last()?;
+    let from = groups.first()?.from;
+    if whole.is_empty() {
+        return Some((from, decimal(groups, None)?, false));
+    }
+    if last.mark == '.' && (whole.len() == 1 || thousands(whole, ',')) {
+        return Some((from, decimal(whole, Some(last))?, false));
+    }
+    if thousands(groups, ',') {
+        return Some((from, decimal(groups, None)?, false));
+    }
+    // 34.568.64: points for the thousands.
+    if last.mark == '.' && thousands(whole, '.') {
+        let part = (last.digits.len() != 3).then_some(last);
+        return Some((from, decimal(if part.is_some() { whole } else { groups }, part)?, true));
+    }
+    // Commas that part figures of a list (12,13万元): the last figure has the unit.
+    let start = groups.iter().rposition(|group| group.mark == ',').unwrap_or(groups.len() - 2);
+    let (head, part) = (groups.get(start)?, groups.get(start + 1));
+    Some((head.from, decimal(std::slice::from_ref(head), part)?, true))
+}

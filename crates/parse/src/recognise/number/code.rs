@@ -1,0 +1,317 @@
+//! The letters before year and serial (机关代字): where they begin in the text that they are glued to, and how sure
+//! that is. Rules: `docs/document-numbers.md` (cut, then trim; known codes beat trimming). Not for: which body a code
+//! means (`hongtou_notice::AgencyCodes`).
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use hongtou_notice::{AgencyCodes, Divisions, Match};
+
+use super::super::ink::{Gap, Ink};
+use super::super::words;
+
+/// Longest stretch that is looked at before a year.
+const REACH: usize = 30;
+/// Longest code.
+const LONGEST: usize = 14;
+
+/// Words that end before a code.
+static SEPARATORS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("../../../data/number_separators.txt")).collect());
+/// Characters glued before a code, and whether they may begin a region's name.
+static PARTICLES: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
+    let list = words(include_str!("../../../data/number_particles.txt"));
+    list.filter_map(|word| Some((word.chars().next()?, word.ends_with('!')))).collect()
+});
+static PARTS: LazyLock<Parts> = LazyLock::new(Parts::load);
+
+/// How well formed a code is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Quality {
+    /// Any ideographs.
+    Odd,
+    /// Holds a letter of an office.
+    Lettered,
+    /// An unknown region of one to three letters, then words of the code vocabulary.
+    Shaped,
+    /// A region that is known, or none for the centre, then words of the code vocabulary.
+    Built,
+    /// In the table of codes.
+    Known,
+}
+
+/// A code and where it begins.
+#[derive(Debug)]
+pub(super) struct Code {
+    pub(super) start: usize,
+    pub(super) text: String,
+    pub(super) quality: Quality,
+    /// Stands apart from what is before it.
+    pub(super) apart: bool,
+    /// Blanks inside were closed.
+    pub(super) joined: bool,
+    /// In （ ） after 》.
+    pub(super) cited: bool,
+}
+
+struct Parts {
+    body: HashSet<&'static str>,
+    dept: HashSet<&'static str>,
+    tail: HashSet<&'static str>,
+    letters: HashSet<char>,
+}
+
+impl Parts {
+    fn load() -> Self {
+        let (mut body, mut dept, mut tail) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let mut section = &mut body;
+        for word in words(include_str!("../../../data/code_words.txt")) {
+            match word {
+                "[body]" => section = &mut body,
+                "[dept]" => section = &mut dept,
+                "[tail]" => section = &mut tail,
+                _ => {
+                    section.insert(word);
+                }
+            }
+        }
+        let letters = body.iter().chain(&tail).filter(|word| word.chars().count() == 1).flat_map(|word| word.chars()).collect();
+        Self { body, dept, tail, letters }
+    }
+
+    /// Whether the letters are an office, then departments and tails. `（社）` groups count as departments.
+    fn office(&self, text: &[char]) -> bool {
+        // reach[i]: whether the first i letters can be read so, as an office (bit 1) or with a department after (bit 2).
+        let mut reach = vec![0_u8; text.len() + 1];
+        for from in 0..text.len() {
+            let state = if from == 0 { 1 } else { reach[from] };
+            if state == 0 {
+                continue;
+            }
+            if text[from] == '（' && from > 0 {
+                if let Some(length) = text[from..].iter().position(|&c| c == '）') {
+                    let inner: String = text[from + 1..from + length].iter().collect();
+                    if self.is_group(&inner) {
+                        reach[from + length + 1] |= 2;
+                    }
+                }
+                continue;
+            }
+            let mut word = String::new();
+            for (to, &c) in (from + 1..).zip(text[from..].iter().take(5)) {
+                word.push(c);
+                if self.body.contains(word.as_str()) && (from == 0 || state & 1 == 1) {
+                    reach[to] |= 1;
+                }
+                if from > 0 && (self.dept.contains(word.as_str()) || self.tail.contains(word.as_str())) {
+                    reach[to] |= 2;
+                }
+            }
+        }
+        reach.last().is_some_and(|&state| state != 0)
+    }
+
+    fn is_group(&self, inner: &str) -> bool {
+        self.dept.contains(inner) || self.tail.contains(inner)
+    }
+}
+
+/// Whether the letters of a region are known to the divisions or stand for the centre.
+fn region(text: &str) -> bool {
+    let long = text.chars().count() >= 3;
+    if text.ends_with(['县', '省', '旗']) || (long && text.ends_with(['市', '区', '州'])) {
+        // Codes use short forms (和市, 库开), never full names: those are the end of a body's name.
+        return false;
+    }
+    matches!(text, "" | "国" | "中" | "中共" | "兵") || Divisions::get().resolve_stem(text, None) != Match::None
+}
+
+/// How well formed some letters are as a code.
+pub(super) fn quality(text: &str) -> Quality {
+    if AgencyCodes::get().lookup(text).is_some() {
+        return Quality::Known;
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let mut best = if letters.iter().any(|c| PARTS.letters.contains(c)) { Quality::Lettered } else { Quality::Odd };
+    let mut head = String::new();
+    for split in 0..letters.len().min(5) {
+        if split > 0 {
+            head.push(letters[split - 1]);
+        }
+        if PARTS.office(&letters[split..]) && (split > 0 || letters.len() > 1) {
+            if region(&head) {
+                return Quality::Built;
+            }
+            if split <= 3 {
+                best = best.max(Quality::Shaped);
+            }
+        }
+    }
+    best
+}
+
+/// The stretch of letters that ends before a cell, in order.
+struct Run<'a> {
+    ink: &'a Ink,
+    from: usize,
+    to: usize,
+}
+
+impl<'a> Run<'a> {
+    /// Walks back over ideographs and one （group）.
+    fn before(ink: &'a Ink, to: usize, floor: usize, mut breaks: usize) -> Self {
+        let (mut from, mut grouped) = (to, false);
+        while from > floor && to - from < REACH {
+            // A gap before the cell after this one: before the year any but a wall, inside the code too.
+            match ink.gap(from) {
+                Gap::Wall => break,
+                Gap::Break if breaks == 0 => break,
+                Gap::Break => breaks -= 1,
+                Gap::Blank | Gap::None => {}
+            }
+            let i = from - 1;
+            if ink.is_han(i) && ink.c(i) != '号' {
+                from = i;
+            } else if ink.c(i) == ')' && !grouped {
+                let Some(open) = (floor.max(i.saturating_sub(5))..i).rev().find(|&j| ink.c(j) == '(') else { break };
+                let inner = ink.text(open + 1, i);
+                if open == floor || !ink.is_han(open - 1) || !PARTS.is_group(&inner) || (open..=i).any(|j| ink.gap(j) > Gap::Blank) {
+                    break;
+                }
+                grouped = true;
+                from = open;
+            } else {
+                break;
+            }
+        }
+        Self { ink, from, to }
+    }
+
+    fn text(&self, from: usize) -> String {
+        self.ink.text(from, self.to).replace('(', "（").replace(')', "）")
+    }
+
+    fn quality(&self, from: usize) -> Quality {
+        quality(&self.text(from))
+    }
+
+    /// Whether what stands before a cell parts it from the text: a border, a blank, punctuation.
+    fn apart(&self, at: usize) -> bool {
+        let gap = self.ink.gap(at);
+        let before = at.checked_sub(1).map_or('\0', |i| self.ink.c(i));
+        gap != Gap::None || !(super::super::fold::is_han(before) || before.is_ascii_alphanumeric())
+    }
+
+    /// Where the code begins in the stretch from a cell on, which holds no gap that parts words.
+    fn trim(&self, from: usize) -> usize {
+        if self.quality(from) == Quality::Known {
+            return from;
+        }
+        let mut start = from;
+        for at in from..self.to {
+            let mut word = String::new();
+            for i in at..self.to.min(at + 8) {
+                word.push(self.ink.c(i));
+                if self.to - (i + 1) >= 2 && SEPARATORS.contains(word.as_str()) {
+                    start = start.max(i + 1);
+                }
+            }
+        }
+        // A unit after a figure (`7423万冀财社…`, `2024年财社…`).
+        if start == from && from.checked_sub(1).is_some_and(|i| self.ink.c(i).is_ascii_digit()) {
+            while self.to - start > 2 && matches!(self.ink.c(start), '年' | '月' | '日' | '万' | '亿' | '元' | '个' | '批') {
+                start += 1;
+            }
+        }
+        // Names of bodies that the list does not hold, before a code that is complete without them.
+        for at in (start + 1..self.to.saturating_sub(1)).rev() {
+            if matches!(self.ink.c(at - 1), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '县' | '社' | '团')
+                && self.quality(start) < Quality::Known
+                && self.quality(at) >= Quality::Built
+                && at - start >= 3
+            {
+                start = at;
+                break;
+            }
+        }
+        while self.to - start > 2 {
+            let Some(&regional) = PARTICLES.get(&self.ink.c(start)) else { break };
+            if self.quality(start) == Quality::Known || (regional && start == from && self.firm(start)) {
+                break;
+            }
+            start += 1;
+        }
+        start
+    }
+
+    /// A stand so firm that no word is glued before: after 《》（ or at the start of a line.
+    fn firm(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map_or('\0', |i| self.ink.c(i));
+        self.ink.gap(at) >= Gap::Break || matches!(before, '(' | '《' | '》')
+    }
+
+    /// Where the code begins, gaps and all; and whether gaps were closed.
+    fn start(&self) -> (usize, bool) {
+        let mut borders: Vec<usize> = (self.from + 1..self.to).filter(|&i| self.ink.gap(i) > Gap::None).collect();
+        let Some(mut word) = borders.pop() else { return (self.trim(self.from), false) };
+        let mut start = self.trim(word);
+        let mut joined = false;
+        loop {
+            let before = borders.pop().unwrap_or(self.from);
+            let whole = self.trim(before);
+            let longer = whole < word;
+            let (old, new) = (self.quality(start), self.quality(whole));
+            let short = word - before <= 3;
+            let broken = self.ink.gap(word) == Gap::Break;
+            // A lone department letter has lost what stands before; a stretch that makes a whole code belongs to it.
+            let lone = self.to - start == 1 || old == Quality::Odd && short;
+            let fits = new >= Quality::Built
+                && (new == Quality::Known || self.apart(whole))
+                && if broken { true } else { short && (self.firm(whole) || new == Quality::Known) };
+            let bracketed = broken && self.firm(before) && self.ink.gap(before) == Gap::None && word - before <= 6;
+            if !(longer && (lone || fits || bracketed) && self.to - whole <= LONGEST) {
+                return (start, joined);
+            }
+            joined |= !broken;
+            (start, word) = (whole, before);
+            if whole > before || before == self.from {
+                return (start, joined);
+            }
+        }
+    }
+}
+
+/// The code that ends before a cell; it does not reach over `floor` nor over more line breaks than `breaks`.
+pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<Code> {
+    let run = Run::before(ink, to, floor, breaks);
+    if run.from == run.to {
+        return None;
+    }
+    let (mut start, joined) = run.start();
+    // Running text that no listed word parts from the code: only a code of the table, or of a known region, ends it.
+    let loose = run.quality(start) < Quality::Shaped && run.to - start > 5;
+    if loose || run.to - start > LONGEST {
+        let found = (start + 3..run.to.saturating_sub(2)).find(|&at| {
+            let text = run.text(at);
+            !text.starts_with('财') && (quality(&text) == Quality::Known || province(&text))
+        });
+        if let Some(found) = found {
+            start = found;
+        } else if run.to - start > LONGEST {
+            return None;
+        }
+    }
+    let text = run.text(start);
+    if text.chars().count() < 2 && quality(&text) != Quality::Known {
+        return None;
+    }
+    let before = |back: usize| start.checked_sub(back).map_or('\0', |i| ink.c(i));
+    Some(Code { quality: quality(&text), apart: run.apart(start), cited: before(1) == '(' && before(2) == '》', joined, start, text })
+}
+
+/// A province's letter before a finance code.
+fn province(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|c| "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵".contains(c))
+        && letters.next() == Some('财')
+        && quality(text) >= Quality::Built
+}

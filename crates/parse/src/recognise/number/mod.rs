@@ -1,0 +1,149 @@
+//! Document numbers (发文字号) in running text: every family and every damage that `docs/document-numbers.md` lists.
+//! One pass; each place that can be the border between a code and its year is looked at once, with bounded reach to
+//! both sides. Not for: whether a number is the document's own or cited.
+
+mod code;
+mod named;
+mod tail;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use hongtou_notice::DocumentNumber;
+use hongtou_notice::codes::{Confidence, Doubt, NumberKind};
+
+use self::code::{Code, Quality};
+use self::tail::{Need, Tail};
+use super::fold::is_han;
+use super::ink::Ink;
+use super::words;
+
+/// Labels of other numbers.
+static OTHER_LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("../../../data/not_number_labels.txt")).collect());
+
+/// A document number and where it is printed. In a list (`22、23号`) each number has a match of its own: the first
+/// reaches from the code to its digits, the others cover their own digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberMatch {
+    /// First code point.
+    pub start: u32,
+    /// Code point after the last.
+    pub end: u32,
+    /// The number.
+    pub number: DocumentNumber,
+    /// How sure the reading is.
+    pub confidence: Confidence,
+    /// Why not certain.
+    pub doubts: Vec<Doubt>,
+}
+
+/// All document numbers of a text, in its order. Matches do not overlap; none crosses more than one line break.
+#[must_use]
+pub fn find_numbers(text: &str) -> Vec<NumberMatch> {
+    let ink = Ink::new(text);
+    let mut found = Vec::new();
+    let (mut at, mut floor) = (0, 0);
+    while at < ink.len() {
+        let end = match ink.c(at) {
+            '令' | '公' | '字' => named::find(&ink, at, floor, &mut found),
+            '0'..='9' | '〔' | '(' | '<' | '〈' | '《' | '{' | '厂' | 'C' | 'L' | 'c' | 't' | 'f' | '「' | '『' => {
+                coded(&ink, at, floor, &mut found)
+            }
+            _ => None,
+        };
+        if let Some(end) = end.filter(|&end| end > at) {
+            (at, floor) = (end, end);
+        } else {
+            at += 1;
+        }
+    }
+    found
+}
+
+/// Reads a number whose code ends before a cell; the cell after it.
+fn coded(ink: &Ink, at: usize, floor: usize, found: &mut Vec<NumberMatch>) -> Option<usize> {
+    let before = at.checked_sub(1).map(|i| ink.c(i)).filter(|_| at > floor)?;
+    if !is_han(before) && before != ')' {
+        return None;
+    }
+    let tail = tail::tail(ink, at)?;
+    // The gap before this cell is counted by the code that ends there.
+    let breaks = ink.breaks(at, tail.end);
+    let code = code::code(ink, at, floor, 1_usize.checked_sub(breaks)?)?;
+    if !fits(ink, &code, &tail) {
+        return None;
+    }
+    let (confidence, doubts) = certainty(&code, &tail);
+    let kind = kind(&code.text);
+    for (place, item) in tail.items.iter().enumerate() {
+        let from = if place == 0 { code.start } else { item.from };
+        found.push(NumberMatch {
+            start: ink.start(from),
+            end: ink.end(item.to),
+            number: DocumentNumber { prefix: code.text.clone(), year: item.year, serial: item.serial, kind },
+            confidence,
+            doubts: doubts.clone(),
+        });
+    }
+    Some(tail.end)
+}
+
+/// Whether the code is good enough for what was read after it.
+fn fits(ink: &Ink, code: &Code, tail: &Tail) -> bool {
+    let good = match tail.need {
+        Need::Any => true,
+        Need::Lettered => code.quality >= Quality::Lettered,
+        Need::Shaped => code.quality >= Quality::Built || (code.quality == Quality::Shaped && code.apart),
+        Need::Apart => code.quality >= Quality::Shaped && code.apart && code.text.contains('财') && code.text.chars().count() > 2,
+    };
+    good && !foreign(ink, code.start)
+}
+
+/// Whether Latin letters of a project number or the label of another kind of number stand before the code.
+fn foreign(ink: &Ink, start: usize) -> bool {
+    let latin = |back: usize| start.checked_sub(back).is_some_and(|i| ink.c(i).is_ascii_uppercase());
+    if latin(1) && latin(2) {
+        return true;
+    }
+    let label_end = if start.checked_sub(1).is_some_and(|i| ink.c(i) == ':') { start - 1 } else { start };
+    (4..=6).any(|length| label_end.checked_sub(length).is_some_and(|from| OTHER_LABELS.contains(ink.text(from, label_end).as_str())))
+}
+
+/// Points off for each repair; the weights follow `docs/document-numbers.md`.
+fn certainty(code: &Code, tail: &Tail) -> (Confidence, Vec<Doubt>) {
+    let damage = &tail.damage;
+    let repairs = damage.brackets
+        + 2 * damage.letters
+        + u32::from(damage.odd_digits)
+        + u32::from(damage.no_mark)
+        + 2 * u32::from(damage.glued)
+        + 3 * u32::from(damage.stripped)
+        + 4 * u32::from(damage.no_year)
+        + u32::from(code.joined);
+    let weak = u32::from(code.quality < Quality::Built && (!code.apart || tail.need >= Need::Lettered));
+    let credit = u32::from(repairs > 1 && repairs < 3 && (code.cited || code.quality == Quality::Known));
+    let confidence = match repairs + weak - credit {
+        0 => Confidence::Certain,
+        1 | 2 => Confidence::Likely,
+        _ => Confidence::Doubtful,
+    };
+    (confidence, if repairs > 0 { vec![Doubt::RepairedNumber] } else { Vec::new() })
+}
+
+/// The family that the last letters of a code tell.
+fn kind(code: &str) -> NumberKind {
+    // 防指, 指挥部 … issue papers without money; the quota paper is a finance body's.
+    if code.contains('指') && code.contains('财') {
+        return NumberKind::Quota;
+    }
+    let minutes = ["会纪", "政纪", "府纪", "办纪", "阅纪", "议纪", "常纪", "专纪", "纪要"];
+    if code.ends_with('函') || code.ends_with("函字") {
+        NumberKind::Letter
+    } else if code.ends_with('电') || code.ends_with("电字") {
+        NumberKind::Telegram
+    } else if minutes.iter().any(|tail| code.ends_with(tail)) {
+        NumberKind::Minutes
+    } else {
+        NumberKind::Document
+    }
+}

@@ -1,0 +1,48 @@
+//! Every limit of every reader, in one place: what a hostile or broken file may cost.
+//! Not for: time and memory of the whole process, which the supervisor watches.
+
+/// How much a reader takes before it gives up with [`TooLarge`](crate::ReadError::TooLarge).
+///
+/// ```
+/// let mut limits = hongtou_read::Limits::default();
+/// limits.file_bytes = 1 << 20;
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of a file of any format.
+    pub file_bytes: u64,
+    /// Bytes of a plain text file. The text is held several times over while it is decoded.
+    pub text_bytes: u64,
+    /// Members of a zip package.
+    pub members: usize,
+    /// Unpacked bytes of one member.
+    pub member_bytes: u64,
+    /// Unpacked bytes of all members that are read.
+    pub unpacked_bytes: u64,
+    /// How many times larger than its packed form a member may be, once it is over `ratio_floor`.
+    /// Word's own XML packs 10 to 40 times; zip's best is about 1,000.
+    pub ratio: u64,
+    /// Unpacked bytes below which the ratio does not matter.
+    pub ratio_floor: u64,
+    /// Nesting of XML elements. Word writes some ten levels a nested table.
+    pub xml_depth: usize,
+    /// Cells in all tables of one document.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            file_bytes: 256 << 20,
+            text_bytes: 64 << 20,
+            members: 10_000,
+            member_bytes: 128 << 20,
+            unpacked_bytes: 256 << 20,
+            ratio: 200,
+            ratio_floor: 8 << 20,
+            xml_depth: 256,
+            cells: 1 << 20,
+        }
+    }
+}
