@@ -186,3 +186,36 @@ proptest! {
         prop_assert!(!parse_value(&text).text.contains(' '));
     }
 }
+
+#[test]
+fn numbers_in_odd_dress() {
+    let read = |text: &str| find_numbers(text).into_iter().map(|found| found.number.to_string()).collect::<Vec<_>>();
+    assert_eq!(read("报新财社〔2024〕210号备案"), ["新财社〔2024〕210号"]);
+    assert_eq!(read("各地要抓好落实我市新财社〔2024〕210号文"), ["新财社〔2024〕210号"]);
+    assert_eq!(read("江財(cái)社〔2025〕27號"), ["江财社〔2025〕27号"]);
+    assert_eq!(read("粤财社2023-291.pdf"), ["粤财社〔2023〕291号"]);
+    assert_eq!(read("财农字（89）12号"), ["财农字〔1989〕12号"]);
+    assert_eq!(read("财社〔2023〕12-40号"), ["财社〔2023〕12号", "财社〔2023〕40号"]);
+    assert_eq!(read("财政部、税务总局公告〔2023〕8号"), ["财政部 税务总局公告2023年第8号"]);
+    assert_eq!(read("财政部 民政部\n财社〔2023〕152号\n财政部 民政部"), ["财社〔2023〕152号"]);
+    assert_eq!(read("新 财 社 〔 2 0 2 4 〕 2 1 0 号"), ["新财社〔2024〕210号"]);
+    assert_eq!(read("财资环2021年108号"), ["财资环〔2021〕108号"]);
+    for nothing in [
+        "CKCG〔2021〕33号",
+        "项目编号：新财采〔2023〕12号",
+        "（2010）乌中民二终字第12号",
+        "许可证京财字第12号",
+        "购买理财金3号产品",
+        "本市财政局3号楼",
+        "资金管理（2024）12号",
+        "财社2023年12月5日",
+        "财教2020-2022年",
+        "命令第3号",
+        "新财社\n\n〔2024〕210号",
+        "财\n社\n〔2024〕210号",
+    ] {
+        assert_eq!(read(nothing), [] as [&str; 0], "{nothing}");
+    }
+    let list = find_numbers("根据商财办教(2020)22、23号文件");
+    assert_eq!(list.iter().map(|found| (found.start, found.end)).collect::<Vec<_>>(), [(2, 14), (15, 18)]);
+}

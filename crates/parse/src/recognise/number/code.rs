@@ -273,13 +273,13 @@ impl<'a> Run<'a> {
             let before = borders.pop().unwrap_or(self.from);
             let whole = self.trim(before);
             let longer = whole < word;
-            let (old, new) = (self.quality(start), self.quality(whole));
+            let ((old, old_region), (new, new_region)) = (graded(&self.text(start)), graded(&self.text(whole)));
             let short = word - before <= 3;
             let broken = self.ink.gap(word) == Gap::Break;
             // A lone department letter has lost what stands before; a stretch that makes a whole code belongs to it.
             let lone = self.to - start == 1 || old == Quality::Odd && short;
             let fits = new >= Quality::Built
-                && (new == Quality::Known || self.apart(whole))
+                && (new == Quality::Known || self.apart(whole) || (broken && new_region > old_region.max(1)))
                 && if broken { true } else { short && (self.firm(whole) || new == Quality::Known) };
             let bracketed = broken && self.firm(before) && self.ink.gap(before) == Gap::None && word - before <= 6;
             // The line before ends in a letter or two that no list explains: the region, or a part of it.
@@ -294,7 +294,8 @@ impl<'a> Run<'a> {
             if !(longer && (lone || fits || bracketed || left) && self.to - whole <= LONGEST) {
                 return (start, joined);
             }
-            joined |= !broken;
+            // A guess that no table supports is said to be one.
+            joined |= !broken || (left && new < Quality::Built);
             (start, word) = (whole, before);
             if whole > before || before == self.from {
                 return (start, joined);
@@ -310,12 +311,13 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
         return None;
     }
     let (mut start, joined) = run.start();
-    // Running text that no listed word parts from the code: only a code of the table, or of a known region, ends it.
-    let loose = run.quality(start) < Quality::Shaped && run.to - start > 5;
-    if loose || run.to - start > LONGEST {
-        let found = (start + 3..run.to.saturating_sub(2)).find(|&at| {
+    // Running text that no listed word parts from the code: a region's code of the table ends it, or one of a province.
+    let grade = run.quality(start);
+    if grade < Quality::Built || run.to - start > LONGEST {
+        let found = (start + 1..run.to.saturating_sub(2)).find(|&at| {
             let text = run.text(at);
-            !text.starts_with('财') && (quality(&text) == Quality::Known || province(&text))
+            let (quality, region) = graded(&text);
+            region > 0 && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
         });
         if let Some(found) = found {
             start = found;
@@ -331,10 +333,7 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
     Some(Code { quality: quality(&text), apart: run.apart(start), cited: before(1) == '(' && before(2) == '》', joined, start, text })
 }
 
-/// A province's letter before a finance code.
+/// Whether the region is a province's letter.
 fn province(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(|c| "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵".contains(c))
-        && letters.next() == Some('财')
-        && quality(text) >= Quality::Built
+    text.starts_with(|c| "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵".contains(c))
 }
