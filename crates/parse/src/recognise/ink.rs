@@ -103,6 +103,11 @@ impl Ink {
         self.cells.get(from..to.min(self.cells.len())).unwrap_or_default().iter().map(|cell| cell.raw).collect()
     }
 
+    /// Whether one fact may stand in these cells: no wall inside, and at most one line break.
+    pub(super) fn is_whole(&self, from: usize, to: usize) -> bool {
+        self.breaks(from, to) <= 1 && (from + 1..to).all(|i| self.gap(i) != Gap::Wall)
+    }
+
     /// Line breaks between the first and the last of some cells.
     pub(super) fn breaks(&self, from: usize, to: usize) -> usize {
         (from + 1..to).filter(|&i| self.gap(i) == Gap::Break).count()

@@ -240,7 +240,8 @@ fn bare(ink: &Ink, at: usize) -> Option<Tail> {
             }
             let tail = finish(ink, field.end, Some(year), Damage { stripped: true, ..Damage::default() }, Need::Shaped)?;
             // Eight digits that may be a date need their 号.
-            (!tail.damage.glued && !(length == 8 && tail.damage.no_mark)).then_some(tail)
+            let dated = length == 8 && tail.damage.no_mark;
+            (!tail.damage.glued && !dated).then_some(tail)
         }
         1..=4 => {
             let tail = finish(ink, at, None, Damage { no_year: true, ..Damage::default() }, Need::Apart)?;
