@@ -76,9 +76,10 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
         return None;
     }
     let mut lines = lines(&body, &columns, context.issuer);
-    let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(Figure::value).collect()).collect();
+    let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(figure::value).collect()).collect();
     columns::roles(&mut columns, &numbers, context.kind);
-    if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure.value().is_some()))) {
+    if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure::value(figure).is_some())))
+    {
         return None;
     }
     *caption = seen;
@@ -164,7 +165,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
 /// in order, if there are as many as columns (domain.md 6.5: a total row often has fewer cells).
 fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let content = |col: usize| columns.get(col).map(|column| column.content);
-    let is_figure = |slot: &Slot| figure::read(&slot.key).value().is_some();
+    let is_figure = |slot: &Slot| figure::number(&slot.key).is_some();
     let in_names = |wanted: bool| {
         slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Name) && !slot.is_empty() && is_figure(slot) == wanted)
     };
@@ -232,7 +233,7 @@ fn unit(context: &Context<'_>, caption: &Caption, columns: &[Column], lines: &[L
         return (unit, Some(Confidence::Likely));
     }
     let totals = lines.iter().filter(|line| line.who.kind == RowKind::Total);
-    let figures: Vec<Decimal> = totals.flat_map(|line| line.figures.iter().filter_map(Figure::value)).collect();
+    let figures: Vec<Decimal> = totals.flat_map(|line| line.figures.iter().filter_map(figure::value)).collect();
     let matched = context.body_units.iter().find_map(|(sum, _)| {
         let units = [MoneyUnit::TenThousand, MoneyUnit::Yuan, MoneyUnit::HundredMillion, MoneyUnit::Thousand];
         units.into_iter().find(|unit| figures.iter().any(|figure| !figure.is_zero() && figure.checked_mul(unit.yuan()) == Some(sum.0)))
@@ -269,7 +270,7 @@ fn records(
                 (_, Some(unit)) => (unit, None),
                 _ => assumed,
             };
-            let sum = figure.value().and_then(|value| value.checked_mul(unit.yuan())).map(|value| Money(value.normalize()));
+            let sum = figure::value(figure).and_then(|value| value.checked_mul(unit.yuan())).map(|value| Money(value.normalize()));
             let mut record = Allocation {
                 table,
                 table_title: caption.title.clone(),

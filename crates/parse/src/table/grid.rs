@@ -39,6 +39,11 @@ impl Slot {
         Self { plain, key, span, row, col, cell: Some(cell), origin: true, page: None, bbox: None }
     }
 
+    /// A slot without a cell.
+    pub(crate) fn empty(row: u32, col: u32) -> Self {
+        Self { row, col, ..Self::default() }
+    }
+
     /// Whether nothing is printed there.
     pub(crate) fn is_empty(&self) -> bool {
         self.key.is_empty()
