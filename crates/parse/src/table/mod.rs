@@ -19,6 +19,7 @@ mod header;
 mod heads;
 mod indicator;
 mod loose;
+mod loose_form;
 mod prose;
 mod recipient;
 mod repair;
@@ -108,6 +109,10 @@ impl Tables {
         let lines: Vec<Span> = lines.iter().copied().filter(|line| !document.slice(*line).chars().all(text::is_blank)).collect();
         let mut at = 0;
         while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+            if let Some(taken) = self.loose_form(context, &lines, at) {
+                at += taken;
+                continue;
+            }
             let Some(found) = loose::find(document, rest, context.issuer) else {
                 at += 1;
                 continue;
@@ -133,6 +138,21 @@ impl Tables {
                 at += 1;
             }
         }
+    }
+
+    /// Reads an indicator part without marks; how many lines it took.
+    fn loose_form(&mut self, context: &Context<'_>, lines: &[Span], at: usize) -> Option<usize> {
+        let document = context.document;
+        let mut part = indicator::Part { document, table: self.count + 1, project: None, scope: None, issuer: context.issuer };
+        let found = loose_form::find(&mut part, lines, at)?;
+        let start = at.saturating_sub(found.lines_before);
+        let caption = Caption::upwards(document, lines.iter().take(start).rev().copied());
+        self.count = part.table;
+        self.indicators.extend(found.indicators.into_iter().map(|row| Indicator { scope: caption.scope.clone(), ..row }));
+        self.used.extend(lines.iter().skip(start).take(at - start + found.lines));
+        self.used.extend(caption.spans);
+        self.titles.extend(caption.title.map(|title| (part.table, title)));
+        Some(found.lines)
     }
 
     /// Reads one grid, which may hold several tables.
