@@ -72,7 +72,7 @@ fn what_is_no_readable_file_is_named() {
     assert!(std::process::Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap().success());
     let shut = folder.join("shut.txt");
     fs::write(&shut, "关于下达资金的通知").unwrap();
-    fs::set_permissions(&shut, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&shut, fs::Permissions::from_mode(0o0)).unwrap();
 
     assert_eq!(ingest(&[&folder], &out, &[]).status, 1);
     assert_eq!(file_row(&out, "pipe")["error"]["code"], "not_a_file");

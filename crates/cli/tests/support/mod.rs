@@ -52,7 +52,7 @@ pub(crate) fn rows(out: &Path, table: &str) -> Vec<Value> {
 
 /// The row of a path in `files`.
 pub(crate) fn file_row(out: &Path, path: &str) -> Value {
-    rows(out, "files").into_iter().find(|row| row["path"] == path).unwrap_or_else(|| panic!("no row for {path}"))
+    rows(out, "files").into_iter().find(|row| row["path"] == path).unwrap()
 }
 
 /// Every table of an out folder with its bytes.
@@ -94,13 +94,14 @@ pub(crate) fn protected_docx() -> Vec<u8> {
         file.extend(u32::to_le_bytes(word));
     }
     file.resize(1024, 0xFF);
-    for (name, kind) in [("Root Entry", 5), ("EncryptionInfo", 2), ("EncryptedPackage", 2), ("", 0)] {
+    let entries = [("Root Entry", 5, FREE, 1), ("EncryptionInfo", 2, 2, FREE), ("EncryptedPackage", 2, FREE, FREE), ("", 0, FREE, FREE)];
+    for (name, kind, right, child) in entries {
         let mut entry: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         let bytes = u16::try_from(if name.is_empty() { 0 } else { entry.len() + 2 }).unwrap();
         entry.resize(64, 0);
         entry.extend(bytes.to_le_bytes());
         entry.extend([kind, 1]);
-        for word in [FREE, if kind == 5 { FREE } else { 3.min(FREE) }, FREE] {
+        for word in [FREE, right, child] {
             entry.extend(word.to_le_bytes());
         }
         entry.resize(128, 0);
