@@ -9,7 +9,7 @@ use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, 
 use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice};
 
 use crate::grants::grants_of;
-use crate::totals::{Sum, own_total};
+use crate::totals::{Sum, counted, own_total};
 
 /// One end of a tie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,6 +27,7 @@ pub(crate) struct Known {
     pub(crate) division: Option<DivisionCode>,
     pub(crate) level: Option<Level>,
     pub(crate) date: Option<Date>,
+    pub(crate) year: Option<i32>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) total: Option<Sum>,
 }
@@ -39,7 +40,7 @@ impl Known {
     }
 
     pub(crate) fn year(&self) -> Option<i32> {
-        self.grants.first().and_then(|grant| grant.budget_year)
+        self.year
     }
 
     pub(crate) fn batch(&self) -> Option<u16> {
@@ -66,12 +67,14 @@ impl Archive {
                 by_number.entry(number.clone()).or_default().push(at);
             }
             let division = notice.division.as_ref().map(|division| division.value.clone()).or_else(|| division_of_code(notice, None));
+            let grants = grants_of(notice);
             known.push(Known {
                 number,
                 level: None,
                 division,
                 date: notice.issued_on.as_ref().map(|date| date.value),
-                grants: grants_of(notice),
+                year: grants.first().and_then(|grant| grant.budget_year).or(notice.budget_year.as_ref().map(|year| year.value)),
+                grants,
                 total: own_total(notice),
             });
         }
@@ -128,15 +131,17 @@ impl Archive {
             return None;
         }
         let scope = own.division.as_ref();
-        let downward = citation.role == CitationRole::Issued;
-        let fitting: Vec<usize> = self
-            .carrying(&text)
-            .iter()
-            .copied()
-            .filter(|at| *at != reader)
-            .filter(|at| self.known(*at).is_some_and(|known| reachable(known.division.as_ref(), scope, downward)))
-            .collect();
-        match fitting.as_slice() {
+        let fitting = |downward: bool| -> Vec<usize> {
+            let others = self.carrying(&text).iter().copied().filter(|at| *at != reader);
+            others.filter(|at| self.known(*at).is_some_and(|known| reachable(known.division.as_ref(), scope, downward))).collect()
+        };
+        // Money comes from above. What stands below is meant where a report tells of its own government's notice, and
+        // otherwise only if nothing above answers to the number.
+        let mut held = fitting(citation.role == CitationRole::Issued);
+        if held.is_empty() {
+            held = fitting(true);
+        }
+        match held.as_slice() {
             [one] => Some((End::Held(*one), None)),
             [] => Some((cited(number, scope), None)),
             several => {
@@ -201,6 +206,17 @@ impl Archive {
                 AgencyCodes::get().infer(prefix, Some(division)).map(|code| code.agency)
             }
         }
+    }
+
+    /// Whether money can come from, or go by, the document: never a report or an announcement, which are witnesses, and
+    /// never a held rule, whatever role the citation seems to have.
+    pub(crate) fn moves_money(&self, end: &End) -> bool {
+        let End::Held(at) = end else { return true };
+        self.notice(*at).is_some_and(|notice| match notice.kind.value {
+            NoticeKind::SelfEvaluation | NoticeKind::Announcement => false,
+            NoticeKind::Other => counted(notice).next().is_some(),
+            _ => true,
+        })
     }
 
     /// The name to call an end in a sentence: its number, else its id.

@@ -38,7 +38,7 @@ fn add_grants(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
     let mut sources: BTreeMap<End, Source> = BTreeMap::new();
     for citation in notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream) {
         let Some((end, doubt)) = archive.resolve(at, citation) else { continue };
-        if !is_rule(archive, &end) {
+        if archive.moves_money(&end) {
             sources.entry(end).or_insert(Source { citation, doubt });
         }
     }
@@ -52,13 +52,6 @@ fn add_grants(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
         let tie = grant_tie(archive, &parent, at, &source, alone);
         ties.add(Relation::Grants, parent, End::Held(at), tie);
     }
-}
-
-/// A held document that gives no money is a rule, whatever role the citation seems to have.
-fn is_rule(archive: &Archive, end: &End) -> bool {
-    let End::Held(at) = end else { return false };
-    let (Some(notice), Some(known)) = (archive.notice(*at), archive.known(*at)) else { return false };
-    matches!(notice.kind.value, NoticeKind::Other | NoticeKind::SelfEvaluation) && known.total.is_none()
 }
 
 /// Drops a source above another one that passed on its money. They are one money where the nearer one, if it is held,
@@ -244,7 +237,7 @@ fn add_reissue(archive: &Archive, at: usize, notice: &Notice, known: &Known, tie
         .as_ref()
         .zip(archive.division(&first))
         .is_none_or(|(own, issuer)| *own != issuer && Divisions::get().within(own, issuer.as_str()));
-    if !same_issuer || !below || first == again {
+    if !same_issuer || !below || first == again || !archive.moves_money(&first) || !archive.moves_money(&again) {
         return;
     }
     let mut tie = plain_tie(archive, &first, at, prior, None, None);

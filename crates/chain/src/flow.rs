@@ -38,6 +38,20 @@ pub(crate) fn flows(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Flow> {
     uncount_handed_on(archive, &family, &rows_of, &received, &mut flows);
     uncount_reissued(ties, &rows_of, &mut flows);
     report_flows(archive, &mut flows);
+    in_order(flows)
+}
+
+/// Sorts by id. A place that is read twice, which no sound table has, gets a number; its order is the notice's.
+fn in_order(mut flows: Vec<Flow>) -> Vec<Flow> {
+    flows.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut repeats: BTreeMap<String, u32> = BTreeMap::new();
+    for flow in &mut flows {
+        let times = repeats.entry(flow.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            flow.id = format!("{}~{times}", flow.id);
+        }
+    }
     flows.sort_by(|a, b| a.id.cmp(&b.id));
     flows
 }
@@ -93,7 +107,7 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
         grant_id: single_grant(notice, known),
         child_grant_id: None,
         fund_key: known.fund_key().map(str::to_owned),
-        budget_year: known.year().or(notice.budget_year.as_ref().map(|year| year.value)),
+        budget_year: known.year(),
         from_division: known.division.clone(),
         to_division: None,
         recipient: String::new(),

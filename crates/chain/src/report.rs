@@ -46,7 +46,8 @@ fn add_report(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
     // Which of several came by which cannot be told.
     let (Some(came), Some(went)) = (only(notice, CitationRole::Upstream), only(notice, CitationRole::Issued)) else { return };
     let (Some((parent, doubt)), Some((child, other))) = (archive.resolve(at, came), archive.resolve(at, went)) else { return };
-    if parent == child || archive.date(&parent).zip(archive.date(&child)).is_some_and(|(above, below)| above > below) {
+    let movers = archive.moves_money(&parent) && archive.moves_money(&child);
+    if !movers || parent == child || archive.date(&parent).zip(archive.date(&child)).is_some_and(|(above, below)| above > below) {
         return;
     }
     let doubts: Vec<Doubt> = doubt.into_iter().chain(other).collect();
@@ -63,7 +64,7 @@ fn step(archive: &Archive, notice: &Notice, known: &Known, ends: [(&Citation, &E
         money: told.or(known.total.as_ref().map(|sum| sum.money)),
         basis: Basis::Reported,
         funds: BTreeSet::new(),
-        year: known.year().or(notice.budget_year.as_ref().map(|year| year.value)),
+        year: known.year(),
         evidence: vec![went.evidence.clone()],
         confidence: came.confidence.max(went.confidence).max(Confidence::Likely),
         doubts: Vec::new(),

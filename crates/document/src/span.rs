@@ -127,7 +127,7 @@ impl From<String> for Text {
         let mut index = Vec::with_capacity(string.len() / STRIDE / 3 + 1);
         let mut chars = 0usize;
         for (offset, _) in string.char_indices() {
-            if chars % STRIDE == 0 {
+            if chars.is_multiple_of(STRIDE) {
                 index.push(u32::try_from(offset).unwrap_or(u32::MAX));
             }
             chars += 1;

@@ -111,12 +111,27 @@ pub(crate) fn read(
                 check_words(document, index.checked_sub(1).and_then(|at| found.get(at)), money, start, remarks);
                 continue;
             }
-            let amount = reader.amount(money, span);
+            let mut amount = reader.amount(money, span);
+            // A notice has one sum of its own; another sum under the same words is less clear.
+            let other_total =
+                amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
+            if amount.role == AmountRole::Total && other_total {
+                amount.role = AmountRole::Other;
+                infer(&mut amount);
+            }
             push(&mut amounts, amount);
         }
         blanks(document, unit, speaker, &mut amounts);
     }
     amounts
+}
+
+/// Marks a role that no word near the sum states.
+fn infer(amount: &mut Amount) {
+    amount.confidence = amount.confidence.max(Confidence::Likely);
+    if let Err(place) = amount.doubts.binary_search(&Doubt::RoleInferred) {
+        amount.doubts.insert(place, Doubt::RoleInferred);
+    }
 }
 
 /// Adds an amount unless the same sum already has the role, or a clearer one.
@@ -162,11 +177,10 @@ impl Reader<'_> {
             confidence: found.confidence,
             doubts: found.doubts.clone(),
         };
-        if !sure {
-            amount.confidence = amount.confidence.max(Confidence::Likely);
-            amount.doubts.push(Doubt::RoleInferred);
-        }
         amount.doubts.sort();
+        if !sure {
+            infer(&mut amount);
+        }
         amount
     }
 
@@ -195,11 +209,11 @@ impl Reader<'_> {
         }
         let earlier = has(lead, &["已提前下达", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
         let advance = lead.contains("提前下达") || lead.contains("提前");
-        if earlier
-            && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"]))
-            && !lead.contains("此次下达")
-            && !lead.contains("本次下达")
-        {
+        // 前期已下达的《…》（N）要求，现下达…: the later word decides.
+        let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
+        let now = last(&["现下达", "现拨付", "现安排", "现提前", "现追加", "现分配", "现将", "此次", "本次"]);
+        let before = last(&["已提前", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
+        if earlier && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"])) && now <= before {
             return (AmountRole::Advance, true);
         }
         if let Some(role) = last_cue(lead) {

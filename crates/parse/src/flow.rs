@@ -1,7 +1,7 @@
 //! From blocks to the paragraphs that were meant. Dumps break a paragraph at every printed line or page;
 //! this joins what belongs together (`docs/notice-form.md`, joining). Not for: what a paragraph says.
 
-use hongtou_document::{Block, Document, Span};
+use hongtou_document::{Block, Cell, Document, Span, Table};
 
 use crate::agencies;
 use crate::recognise;
@@ -41,9 +41,16 @@ pub(crate) fn units(document: &Document) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut after_table = false;
     for block in document.blocks() {
-        let Block::Paragraph(paragraph) = block else {
-            after_table = true;
-            continue;
+        let paragraph = match block {
+            Block::Paragraph(paragraph) => paragraph,
+            Block::Table(table) if is_colophon(document, table) => {
+                units.extend(table.cells().iter().filter_map(|cell| cell_unit(document, cell)));
+                continue;
+            }
+            Block::Table(_) => {
+                after_table = true;
+                continue;
+            }
         };
         let lines: Vec<Span> = paragraph.lines.iter().map(|line| line.span).collect();
         let view = View::new(document, &lines);
@@ -54,6 +61,21 @@ pub(crate) fn units(document: &Document) -> Vec<Unit> {
         units.push(Unit { lines, view, indent, complete: paragraph.complete, after_table: std::mem::take(&mut after_table) });
     }
     units
+}
+
+/// Word sets the colophon (版记) as a small table, for its rules. What stands in it is text.
+pub(crate) fn is_colophon(document: &Document, table: &Table) -> bool {
+    let says = |cell: &Cell| {
+        let text = document.slice(cell.span).trim_start();
+        text.starts_with("抄送") || text.starts_with("主送") || text.trim_end().ends_with("印发")
+    };
+    table.cells().len() <= 8 && table.cells().iter().any(says)
+}
+
+fn cell_unit(document: &Document, cell: &Cell) -> Option<Unit> {
+    let lines = vec![cell.span];
+    let view = View::new(document, &lines);
+    (!view.is_empty()).then_some(Unit { lines, view, indent: 0, complete: true, after_table: false })
 }
 
 /// Joins units to the paragraphs that were meant. `skip` are spans that belong to tables.

@@ -71,10 +71,23 @@ pub(crate) fn issues_money(title: &str) -> bool {
     ISSUE_VERBS.in_text(matter) && is_money_matter(matter) && !rule_title(&own) && !title.contains("印发") && !title.contains("转发")
 }
 
-/// Whether a cited title is a rule, a policy or a plan. An allocation plan (分配方案) is none of these.
+/// Whether a cited title is a rule, a policy or a plan: what it is about ends in such a word (管理办法,
+/// 实施细则, 意见), or it issues, changes or calls for one. A fund may carry the same word inside its name
+/// (基本药物制度补助资金), and an allocation plan (分配方案) is none of these.
 pub(crate) fn rule_title(title: &str) -> bool {
-    let bare = title.replace("分配方案", "").replace("补助标准", "补助");
-    RULE_WORDS.in_text(&bare)
+    if ["印发", "修订", "修改", "绩效自评", "绩效评价", "绩效管理", "绩效监控"].iter().any(|word| title.contains(word))
+    {
+        return true;
+    }
+    let mut bare = matter(title);
+    while let Some(shorter) = bare.strip_suffix(['）', ')', '》', '〉']) {
+        bare = match shorter.rfind(['（', '(']) {
+            Some(open) if bare.ends_with(['）', ')']) => shorter.get(..open).unwrap_or_default(),
+            _ => shorter,
+        };
+    }
+    let plan = ["分配方案", "安排方案", "资金方案", "补助标准"].iter().any(|word| bare.ends_with(word));
+    !plan && RULE_WORDS.at_end(bare).is_some()
 }
 
 /// What stands behind 关于, without the kind of document.

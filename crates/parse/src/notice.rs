@@ -3,12 +3,13 @@
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin};
-use hongtou_notice::{Agency, Citation, Evidence, Fact, FundName, Notice, Remark};
+use hongtou_notice::{Agency, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
 
 use crate::citations;
 use crate::flow::{self, Unit};
 use crate::head::{self, Head};
 use crate::place::evidence;
+use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
 use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail};
@@ -43,7 +44,9 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let issuers = issuer::decide(document, &head, &end, &rough, title_kind, &mut remarks);
     let division = issuers.division.as_ref().map(|fact| fact.value.clone());
 
-    let tables = table::read_tables(&table::Context { document, issuer: division.as_ref(), kind: title_kind });
+    let body_units = printed_units(document, below);
+    let tables =
+        table::read_tables(&table::Context { document, issuer: division.as_ref(), kind: Some(title_kind), body_units: &body_units });
     let mut skip = tables.used.clone();
     skip.extend(end.used.iter().copied());
     let body = flow::paragraphs(document, below, &skip);
@@ -55,12 +58,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let citation_roles = roles::decide(&body, &mentions, &speaker);
     let citations = citations::collect(document, &body, &mentions, &citation_roles);
 
-    let mut allocations = tables.allocations;
-    if title_kind != NoticeKind::Other {
-        for unit in &body {
-            allocations.extend(table::read_prose(document, unit.span(), division.as_ref()));
-        }
-    }
+    let allocations = tables.allocations;
     let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| span_of(&row.evidence)).collect();
     let mut amounts =
         amounts::read(document, &body, amounts::Speaker { kind: title_kind, division: division.as_ref() }, &told, &mut remarks);
@@ -110,6 +108,11 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         source_ids: vec![document.source_id().to_owned()],
         remarks,
     }
+}
+
+/// The sums in running text with their units: a table that prints no unit may repeat one of them.
+fn printed_units(document: &Document, units: &[Unit]) -> Vec<(Money, MoneyUnit)> {
+    units.iter().flat_map(|unit| recognise::find_money(document.slice(unit.span()))).map(|found| (found.money, found.unit)).collect()
 }
 
 fn span_of(evidence: &Evidence) -> Option<Span> {

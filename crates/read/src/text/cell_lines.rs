@@ -11,21 +11,27 @@ const RUNNING: usize = 30;
 /// Characters below which a numbered line is an item of a cell rather than a heading after the table.
 const ITEM: usize = 8;
 
+/// Lines of a cell that are searched for the item before; keeps the work linear.
+const LOOK_BACK: usize = 100;
+
 /// A cell with its lines so far.
 struct Open<'a> {
     span: Span,
     lines: Vec<&'a str>,
+    /// Whether it holds numbers and nothing else.
+    numeric: bool,
 }
 
 impl<'a> Open<'a> {
     fn new(first: Piece<'a>) -> Self {
         let first = first.trimmed();
-        Self { span: first.span(), lines: vec![first.text] }
+        Self { span: first.span(), lines: vec![first.text], numeric: is_numeric(first.text) }
     }
 
     fn add(&mut self, line: Piece<'a>) {
         let line = line.trimmed();
         self.span = if self.span.is_empty() { line.span() } else { self.span.cover(line.span()) };
+        self.numeric &= is_numeric(line.text);
         self.lines.push(line.text);
     }
 }
@@ -79,11 +85,11 @@ fn is_after_table(line: Piece<'_>, cell: &Open<'_>) -> bool {
     let text = line.trimmed().text;
     let long = text.chars().count();
     if let Some((style, number)) = numbering(text) {
-        let goes_on = |before: &&str| numbering(before) == Some((style, number.saturating_sub(1)));
-        return long >= ITEM && if number > 1 { !cell.lines.iter().any(|before| goes_on(&before)) } else { !opens_list(cell) };
+        let item_before = |line: &&str| numbering(line) == Some((style, number.saturating_sub(1)));
+        let goes_on = if number > 1 { cell.lines.iter().rev().take(LOOK_BACK).any(item_before) } else { opens_list(cell) };
+        return long >= ITEM && !goes_on;
     }
-    let said: Vec<&&str> = cell.lines.iter().filter(|text| !text.is_empty()).collect();
-    long >= RUNNING && !said.is_empty() && said.iter().all(|text| is_numeric(text))
+    long >= RUNNING && cell.numeric
 }
 
 /// Whether the cell's last line may be followed by the first item of a list.

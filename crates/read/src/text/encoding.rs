@@ -89,7 +89,8 @@ fn run(codec: &'static Codec, bytes: &[u8]) -> (String, bool) {
     (text, cut)
 }
 
-/// Lawful UTF-8 with several characters of three bytes, as all Chinese has: nothing else looks so by chance.
+/// Lawful UTF-8 with several characters of three bytes, as all Chinese has, or with many of two: nothing else
+/// looks so by chance. (One in six common characters of GBK is lawful UTF-8 of two bytes.)
 fn is_plainly_utf8(sample: &[u8]) -> bool {
     let text = match std::str::from_utf8(sample) {
         Ok(text) => text,
@@ -100,7 +101,9 @@ fn is_plainly_utf8(sample: &[u8]) -> bool {
         Err(_) => return false,
     };
     let controls = text.chars().filter(|c| is_control(*c)).count();
-    text.chars().filter(|c| c.len_utf8() >= 3).take(4).count() == 4 && controls * 100 <= text.len()
+    let long = text.chars().filter(|c| c.len_utf8() >= 3).take(4).count();
+    let many = text.chars().filter(|c| !c.is_ascii()).take(12).count();
+    (long == 4 || many == 12) && controls * 100 <= text.len()
 }
 
 /// How much the characters look like a Chinese text: 1 for nothing but common characters, below 0 for noise.

@@ -11,8 +11,9 @@ pub(super) fn find(lines: &[Piece<'_>]) -> Found {
     let run: Vec<Vec<Piece<'_>>> =
         lines.iter().take_while(|line| line.text.contains('\t')).map(|line| line.split('\t').map(Piece::trimmed).collect()).collect();
     let usual = usual_width(&run);
-    if run.first().is_some_and(|row| is_aside(row, usual)) {
-        return Found::nothing(1);
+    let asides = run.iter().take_while(|row| is_aside(row, usual)).count();
+    if asides > 0 {
+        return Found::nothing(asides);
     }
     let rows: &[Vec<Piece<'_>>] = match run.iter().rposition(|row| !is_aside(row, usual)) {
         Some(last) => run.get(..=last).unwrap_or_default(),

@@ -1,0 +1,334 @@
+//! Tables of recipients: one record per money cell. See `docs/tables.md`, allocation tables.
+//! Not for: tables without marks (`loose`) or sums told in prose (`prose`), which hand their grids or rows to here.
+
+use hongtou_document::Document;
+use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_notice::{Allocation, DivisionCode, Money, MoneyUnit, Remark};
+use rust_decimal::Decimal;
+
+use super::caption::Caption;
+use super::columns::{self, Column, Content};
+use super::figure::{self, Figure};
+use super::grid::{Grid, Slot, filled};
+use super::header::{self, Head};
+use super::recipient::{self, Who};
+use super::{Context, sums, words};
+
+/// What a table of recipients gives.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// One record per money cell.
+    pub(crate) allocations: Vec<Allocation>,
+    /// Sums and formulas that do not fit.
+    pub(crate) remarks: Vec<Remark>,
+}
+
+/// A row of the body.
+#[derive(Debug)]
+pub(crate) struct Line<'g> {
+    /// The slots by logical column.
+    pub(crate) slots: Vec<&'g Slot>,
+    /// The slot that holds the recipient's name.
+    pub(crate) name: &'g Slot,
+    /// Serial number or name shows that a group of rows begins.
+    pub(crate) heads_group: bool,
+    /// The text in the first column of names, carried down.
+    pub(crate) group: Option<String>,
+    /// What the name stands for.
+    pub(crate) who: Who,
+    /// Part of another row's money (`其中：…`).
+    pub(crate) of_which: bool,
+    /// The figures by logical column.
+    pub(crate) figures: Vec<Figure>,
+}
+
+/// Reads a part of a table as one of recipients. `None` where it is none.
+pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table: u32) -> Option<Read> {
+    read_upright(context, grid, caption, table).or_else(|| {
+        let body = turned(context, grid)?;
+        read_upright(context, &body, caption, table)
+    })
+}
+
+/// A table whose recipients stand in the head row, turned. `None` where they do not.
+fn turned(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
+    let head = grid.rows.iter().position(|row| filled(row).len() >= 3)?;
+    let cells = filled(grid.rows.get(head)?);
+    let places = cells.iter().skip(1).filter(|cell| recipient::is_place(&cell.key, context.issuer)).count();
+    let totals = cells.iter().skip(1).filter(|cell| recipient::is_total(&cell.key)).count();
+    (places >= 2 && (places + totals) * 2 >= cells.len().saturating_sub(1)).then(|| grid.part(head..grid.rows.len()).transposed())
+}
+
+fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table: u32) -> Option<Read> {
+    let mut seen = caption.clone();
+    let layout = header::layout(grid, &mut seen, context.issuer)?;
+    let heads = header::heads(grid, &layout);
+    if heads.iter().any(|head| head.keys.iter().any(|key| words::has("procurement", key))) {
+        return None;
+    }
+    let (heads, blocks) = side_by_side(heads);
+    let below = grid.rows.get(layout.body..)?;
+    let body = blocks.iter().flat_map(|start| below.iter().map(|row| row.iter().skip(*start).take(heads.len()).collect::<Vec<&Slot>>()));
+    let body: Vec<Vec<&Slot>> = body.filter(|line| is_body(line, &heads)).collect();
+    let mut columns = columns::contents(heads, &body, seen.unit, context.issuer);
+    let has = |content| columns.iter().any(|column| column.content == content);
+    if !has(Content::Name) || !has(Content::Money) {
+        return None;
+    }
+    let mut lines = lines(&body, &columns, context.issuer);
+    let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(Figure::value).collect()).collect();
+    columns::roles(&mut columns, &numbers, context.kind);
+    if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure.value().is_some()))) {
+        return None;
+    }
+    *caption = seen;
+    sums::subtotals(&mut lines, &columns, context.issuer);
+    let assumed = unit(context, caption, &columns, &lines);
+    let mut read = records(context.document, grid, caption, &columns, &lines, assumed, table);
+    sums::check(context.document, &columns, &lines, &mut read);
+    Some(read)
+}
+
+/// The money columns with their numbers.
+pub(crate) fn money(columns: &[Column]) -> impl Iterator<Item = (usize, &Column)> {
+    columns.iter().enumerate().filter(|(_, column)| column.content == Content::Money)
+}
+
+/// Where pairs of columns stand side by side, the head of one block and where each block begins.
+fn side_by_side(heads: Vec<Head>) -> (Vec<Head>, Vec<usize>) {
+    let used = heads.iter().rposition(|head| !head.keys.is_empty()).map_or(0, |last| last + 1);
+    let period = (2..=used / 2).find(|period| {
+        used % period == 0
+            && (*period..used).all(|col| heads.get(col).map(|head| &head.keys) == heads.get(col - period).map(|head| &head.keys))
+            && heads.iter().take(*period).any(columns::is_name_head)
+    });
+    match period {
+        Some(period) => (heads.into_iter().take(period).collect(), (0..used).step_by(period).collect()),
+        None => (heads, vec![0]),
+    }
+}
+
+/// Whether a body row holds something and is no repeated head and no note under the table.
+fn is_body(line: &[&Slot], heads: &[Head]) -> bool {
+    let cells: Vec<&&Slot> = line.iter().filter(|slot| !slot.is_empty()).collect();
+    let repeats =
+        cells.len() >= 2 && line.iter().zip(heads).filter(|(slot, _)| !slot.is_empty()).all(|(slot, head)| head.keys.contains(&slot.key));
+    let one = cells.windows(2).all(|pair| pair.first().and_then(|slot| slot.cell) == pair.get(1).and_then(|slot| slot.cell));
+    let note = one && cells.first().is_some_and(|slot| slot.key.starts_with(['注', '说', '备']) || slot.key.chars().count() > 30);
+    !cells.is_empty() && !repeats && !note
+}
+
+/// Reads names and figures of the body.
+fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&DivisionCode>) -> Vec<Line<'g>> {
+    let names: Vec<usize> =
+        (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Name)).collect();
+    let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
+    let mut lines = Vec::new();
+    for slots in body {
+        let slots = &in_place(slots, columns);
+        let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
+        // A total may stand in the column of serial numbers, its cell merged with the name's or not.
+        let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
+        let Some(name) = total.or_else(|| most_particular(&here, &carried, issuer)) else { continue };
+        if total.is_some() {
+            carried.fill(None);
+        } else {
+            carry(&mut carried, &here);
+        }
+        let group = (names.len() > 1).then(|| carried.first().copied().flatten()).flatten().map(|slot| slot.key.clone());
+        let place = group.as_deref().filter(|group| *group != name.key).and_then(|group| recipient::division(group, issuer).one());
+        let mut who = recipient::who(&name.key, place.as_ref(), issuer);
+        // `广州市 | 小计`: the row is the city's, the word only says what it is.
+        if here.iter().flatten().any(|slot| recipient::is_subtotal(&slot.key)) && total.is_none() {
+            who.kind = RowKind::Subtotal;
+        }
+        let figures = slots
+            .iter()
+            .zip(columns)
+            .map(|(slot, column)| if column.content == Content::Money { figure::read(&slot.key) } else { Figure::Other });
+        let serial = slots.iter().zip(columns).find(|(_, column)| column.content == Content::Serial).map(|(slot, _)| slot.key.as_str());
+        lines.push(Line {
+            slots: slots.clone(),
+            name,
+            heads_group: is_outer(serial.unwrap_or(&name.key)),
+            group,
+            who,
+            of_which: name.key.starts_with("其中"),
+            figures: figures.collect(),
+        });
+    }
+    lines
+}
+
+/// A row that lost a cell on its left slid out of its columns: its first words are the name, its figures the money,
+/// in order, if there are as many as columns (domain.md 6.5: a total row often has fewer cells).
+fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
+    let content = |col: usize| columns.get(col).map(|column| column.content);
+    let is_figure = |slot: &Slot| figure::read(&slot.key).value().is_some();
+    let in_names = |wanted: bool| {
+        slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Name) && !slot.is_empty() && is_figure(slot) == wanted)
+    };
+    let name = slots.iter().copied().find(|slot| !slot.is_empty() && !is_figure(slot));
+    let place = (0..columns.len()).find(|col| content(*col) == Some(Content::Name));
+    let figures: Vec<&Slot> = slots.iter().copied().filter(|slot| is_figure(slot)).collect();
+    let empty = slots.iter().copied().find(|slot| slot.is_empty());
+    let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
+    if in_names(false) || !in_names(true) || figures.len() != money(columns).count() {
+        return slots.to_vec();
+    }
+    let mut out = vec![empty; slots.len()];
+    for (col, slot) in money(columns).map(|(col, _)| col).zip(figures).chain([(place, name)]) {
+        if let Some(place) = out.get_mut(col) {
+            *place = slot;
+        }
+    }
+    out
+}
+
+/// Whether a serial number or numbered name is one of the outer rank: `一`, `（一）某市`.
+fn is_outer(key: &str) -> bool {
+    let head = key.trim_start_matches('(');
+    let ordinal: String =
+        head.chars().take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')).collect();
+    let rest = head.strip_prefix(ordinal.as_str()).unwrap_or(head);
+    !ordinal.is_empty() && (rest.is_empty() || rest.starts_with([')', '、', '.']))
+}
+
+/// The cell that names the recipient: a unit before a place, a small place before a large one, else the right-most.
+fn most_particular<'g>(here: &[Option<&'g Slot>], carried: &[Option<&'g Slot>], issuer: Option<&DivisionCode>) -> Option<&'g Slot> {
+    let named: Vec<&Slot> = here.iter().copied().flatten().filter(|slot| !recipient::is_subtotal(&slot.key)).collect();
+    if named.is_empty() {
+        // A bare subtotal is that of the group carried down; without a group it names itself.
+        return carried.iter().copied().flatten().next_back().or_else(|| here.iter().copied().flatten().next());
+    }
+    named.into_iter().max_by_key(|slot| recipient::particularity(&slot.key, issuer))
+}
+
+/// Remembers names of merged cells; a new name on the left ends those right of it.
+fn carry<'g>(carried: &mut [Option<&'g Slot>], here: &[Option<&'g Slot>]) {
+    for at in 0..carried.len() {
+        if let Some(Some(slot)) = here.get(at) {
+            if recipient::is_subtotal(&slot.key) {
+                continue;
+            }
+            let new = carried.get(at).copied().flatten().is_none_or(|old| old.key != slot.key);
+            if let Some(place) = carried.get_mut(at) {
+                *place = Some(slot);
+            }
+            if new {
+                carried.iter_mut().skip(at + 1).for_each(|later| *later = None);
+            }
+        }
+    }
+}
+
+/// The unit of columns whose head has none, and whether it had to be assumed.
+fn unit(context: &Context<'_>, caption: &Caption, columns: &[Column], lines: &[Line<'_>]) -> (MoneyUnit, Option<Confidence>) {
+    if let Some(unit) = caption.unit {
+        return (unit, None);
+    }
+    // A unit printed over one column holds for its neighbours.
+    if let Some(unit) = money(columns).find_map(|(_, column)| column.unit) {
+        return (unit, Some(Confidence::Likely));
+    }
+    let totals = lines.iter().filter(|line| line.who.kind == RowKind::Total);
+    let figures: Vec<Decimal> = totals.flat_map(|line| line.figures.iter().filter_map(Figure::value)).collect();
+    let matched = context.body_units.iter().find_map(|(sum, _)| {
+        let units = [MoneyUnit::TenThousand, MoneyUnit::Yuan, MoneyUnit::HundredMillion, MoneyUnit::Thousand];
+        units.into_iter().find(|unit| figures.iter().any(|figure| !figure.is_zero() && figure.checked_mul(unit.yuan()) == Some(sum.0)))
+    });
+    match matched {
+        Some(unit) => (unit, Some(Confidence::Likely)),
+        None => (MoneyUnit::TenThousand, Some(Confidence::Doubtful)),
+    }
+}
+
+fn records(
+    document: &Document,
+    grid: &Grid,
+    caption: &Caption,
+    columns: &[Column],
+    lines: &[Line<'_>],
+    assumed: (MoneyUnit, Option<Confidence>),
+    table: u32,
+) -> Read {
+    let mut read = Read::default();
+    for line in lines {
+        for (col, column) in money(columns) {
+            let (Some(slot), Some(figure)) = (line.slots.get(col), line.figures.get(col)) else { continue };
+            // The rest of a merged cell is no cell of its own.
+            if slot.cell.is_some() && !slot.origin || matches!(figure, Figure::Other) {
+                continue;
+            }
+            let empty = matches!(figure, Figure::Blank | Figure::Dash);
+            if empty && matches!(line.who.kind, RowKind::Total | RowKind::Subtotal) {
+                continue;
+            }
+            let (unit, doubt) = match (figure, column.unit) {
+                (Figure::Number { unit: Some(unit), .. }, _) => (*unit, None),
+                (_, Some(unit)) => (unit, None),
+                _ => assumed,
+            };
+            let sum = figure.value().and_then(|value| value.checked_mul(unit.yuan())).map(|value| Money(value.normalize()));
+            let mut record = Allocation {
+                table,
+                table_title: caption.title.clone(),
+                row: slot.row + 1,
+                col: slot.col + 1,
+                recipient: line.name.plain.clone(),
+                division: line.who.division.clone(),
+                row_kind: line.who.kind,
+                column: column.head.name(),
+                column_role: column.role,
+                cited_number: column.head.path.iter().rev().find_map(|text| super::number_in(text)),
+                text: document.slice(slot.span).to_owned(),
+                unit: sum.map(|_| unit),
+                money: sum,
+                absence: empty.then_some(Absence::Blank),
+                counts: column.counts && sum.is_some() && !line.of_which && !matches!(line.who.kind, RowKind::Total | RowKind::Subtotal),
+                evidence: slot.evidence(document, Origin::Table),
+                confidence: Confidence::Certain,
+                doubts: Vec::new(),
+            };
+            if let (Some(confidence), true) = (doubt, sum.is_some()) {
+                doubted(&mut record, confidence, Doubt::UnitAssumed);
+            }
+            if matches!(figure, Figure::Number { repaired: true, .. }) {
+                doubted(&mut record, Confidence::Doubtful, Doubt::RepairedAmount);
+            }
+            if line.who.ambiguous {
+                doubted(&mut record, Confidence::Likely, Doubt::AmbiguousDivision);
+            }
+            if grid.inferred {
+                doubted(&mut record, Confidence::Likely, Doubt::TableInferred);
+            }
+            read.allocations.push(record);
+        }
+    }
+    one_counts(&mut read.allocations, columns);
+    read
+}
+
+/// Of several counting cells in a row (cut and raise without a net column) an empty or zero one does not count.
+fn one_counts(allocations: &mut [Allocation], columns: &[Column]) {
+    let adjusted = money(columns).filter(|(_, column)| column.counts && matches!(column.role, ColumnRole::Cut | ColumnRole::Raise)).count();
+    if adjusted < 2 {
+        return;
+    }
+    for record in allocations.iter_mut().filter(|record| record.counts) {
+        record.counts = record.money.is_some_and(|sum| !sum.0.is_zero());
+    }
+}
+
+/// Lowers the confidence to at most `confidence` and adds a doubt.
+pub(crate) fn doubted(record: &mut Allocation, confidence: Confidence, doubt: Doubt) {
+    record.confidence = record.confidence.max(confidence);
+    if let Err(place) = record.doubts.binary_search(&doubt) {
+        record.doubts.insert(place, doubt);
+    }
+}
+
+/// Whether the notice only tells of money that others gave.
+pub(crate) fn restates(kind: Option<NoticeKind>) -> bool {
+    matches!(kind, Some(NoticeKind::SelfEvaluation | NoticeKind::Announcement))
+}

@@ -1,0 +1,279 @@
+//! What the columns of a table of figures are: serial numbers, names, money and its role.
+//! See `docs/tables.md`, columns. Not for: rows.
+
+use hongtou_notice::codes::{ColumnRole, NoticeKind};
+use hongtou_notice::{DivisionCode, MoneyUnit};
+use rust_decimal::Decimal;
+
+use super::figure::{self, Figure};
+use super::grid::Slot;
+use super::header::Head;
+use super::{recipient, text, words};
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Serial numbers; never keys.
+    Serial,
+    /// Names of recipients.
+    Name,
+    /// Money.
+    Money,
+    /// Anything else.
+    Other,
+}
+
+/// One column.
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    /// Its head.
+    pub(crate) head: Head,
+    /// What it holds.
+    pub(crate) content: Content,
+    /// The unit printed in its head.
+    pub(crate) unit: Option<MoneyUnit>,
+    /// What a money column says.
+    pub(crate) role: ColumnRole,
+    /// Whether its cells are this notice's money for the recipient.
+    pub(crate) counts: bool,
+}
+
+/// Measure words that a column headed 单位 may hold instead of names.
+const MEASURES: &[&str] = &[
+    "个",
+    "人",
+    "户",
+    "亩",
+    "公里",
+    "千米",
+    "米",
+    "平方米",
+    "座",
+    "处",
+    "台",
+    "套",
+    "所",
+    "家",
+    "万元",
+    "元",
+    "%",
+    "项",
+    "次",
+    "件",
+    "吨",
+];
+
+/// Tells what every column holds; `lines` are the body's slots by logical column.
+pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<MoneyUnit>, issuer: Option<&DivisionCode>) -> Vec<Column> {
+    let any_unit = unit.is_some() || heads.iter().any(|head| head.keys.iter().any(|key| figure::unit_of_header(key).is_some()));
+    let mut columns: Vec<Column> = Vec::with_capacity(heads.len());
+    for (col, head) in heads.into_iter().enumerate() {
+        let cells: Vec<&Slot> = lines.iter().filter_map(|line| line.get(col).copied()).filter(|slot| !slot.is_empty()).collect();
+        let figures = cells.iter().filter(|slot| matches!(figure::read(&slot.key), Figure::Number { .. })).count();
+        let unit = head.keys.iter().rev().find_map(|key| figure::unit_of_header(key));
+        let content = if is_serial(&head, &cells, col) {
+            Content::Serial
+        } else if figures * 2 < cells.len() && is_name_head(&head) && !cells.iter().all(|slot| MEASURES.contains(&slot.key.as_str())) {
+            Content::Name
+        } else if figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%')) {
+            Content::Money
+        } else {
+            Content::Other
+        };
+        columns.push(Column { head, content, unit, role: ColumnRole::Other, counts: false });
+    }
+    if !columns.iter().any(|column| column.content == Content::Name) {
+        name_by_cells(&mut columns, lines, issuer);
+    }
+    columns
+}
+
+/// A column without a telling head is one of recipients when most of its cells are places or totals.
+fn name_by_cells(columns: &mut [Column], lines: &[Vec<&Slot>], issuer: Option<&DivisionCode>) {
+    for (col, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.content == Content::Other) {
+        let cells: Vec<&Slot> = lines.iter().filter_map(|line| line.get(col).copied()).filter(|slot| !slot.is_empty()).collect();
+        let places = cells
+            .iter()
+            .filter(|slot| recipient::is_place(&slot.key, issuer) || recipient::is_own_level(&recipient::bare(&slot.key)))
+            .count();
+        let totals = cells.iter().filter(|slot| recipient::is_total(&slot.key) || recipient::is_subtotal(&slot.key)).count();
+        if places >= 1 && (places + totals) * 5 >= cells.len() * 3 {
+            column.content = Content::Name;
+            return;
+        }
+    }
+}
+
+fn is_serial(head: &Head, cells: &[&Slot], col: usize) -> bool {
+    let told = words::is("serial", &text::core(head.leaf()));
+    let ordinal = |slot: &&Slot| slot.key.chars().all(|c| recipient::is_ordinal(c) || matches!(c, '(' | ')' | '、' | '.' | '-'));
+    told || col == 0 && head.leaf().is_empty() && !cells.is_empty() && cells.iter().all(ordinal)
+}
+
+/// Whether a head names recipients: `地区`, `县(市、区)`, `单位/地区`, `学校名称`.
+pub(crate) fn is_name_head(head: &Head) -> bool {
+    head.keys.iter().rev().take(1).any(|key| names_recipients(key))
+}
+
+/// Whether a folded head text names recipients.
+pub(crate) fn names_recipients(key: &str) -> bool {
+    let core = text::core(key);
+    if key.is_empty() || words::ends("descriptor", &core) {
+        return false;
+    }
+    core.split(['/', '、', '和', '或', '\\']).chain([key, &*core]).any(|part| {
+        words::is("recipient", part)
+            || words::list("recipient").iter().any(|word| word.chars().count() >= 2 && part.ends_with(word.as_str()))
+    })
+}
+
+/// Whether a head goes over money. The innermost text decides first, then those above it, then the table's unit.
+fn is_money_head(head: &Head, any_unit: bool) -> bool {
+    let other = |key: &str| {
+        let core = text::core(key);
+        words::has("not_money", &core) || words::ends("not_money_end", &core) || core.ends_with('率') || figure::is_measured_otherwise(key)
+    };
+    for key in head.keys.iter().rev() {
+        if figure::unit_of_header(key).is_some() {
+            return true;
+        }
+        if other(key) {
+            return false;
+        }
+        if words::has("money", key) {
+            return true;
+        }
+    }
+    any_unit && !head.keys.is_empty() || head.keys.iter().any(|key| words::has("of_which", key))
+}
+
+/// Gives every money column its role, by words and by sums, and marks the ones that count.
+pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind: Option<NoticeKind>) {
+    let money: Vec<usize> =
+        (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Money)).collect();
+    let keys = |columns: &[Column], col: usize| columns.get(col).map_or_else(String::new, |column| column.head.keys.join("/"));
+    let told: Vec<String> = money.iter().map(|col| keys(columns, *col)).collect();
+    let any = |class: &str| told.iter().any(|key| words::has(class, key));
+    let adjusts = any("after") || any("original") || any("cut") && any("raise");
+    let executes = told.iter().any(|key| words::has("executed", key)) && money.len() >= 2;
+    let batches = any("this") || kind != Some(NoticeKind::Advance) && any("advance") && money.len() >= 2;
+    for (col, key) in money.iter().zip(&told) {
+        let leaf = columns.get(*col).map_or_else(String::new, |column| column.head.leaf().to_owned());
+        let role = role_by_words(key, &leaf, adjusts, executes, batches);
+        if let Some(column) = columns.get_mut(*col) {
+            column.role = role;
+        }
+    }
+    if adjusts {
+        // The sum before an adjustment often only says what money it is.
+        let first = money.first().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == ColumnRole::Allocated));
+        if let Some(column) = first.and_then(|col| columns.get_mut(col)).filter(|_| !any("original")) {
+            column.role = ColumnRole::Original;
+        }
+    }
+    parts(columns, &money, rows);
+    count(columns, &money);
+}
+
+fn role_by_words(key: &str, leaf: &str, adjusts: bool, executes: bool, batches: bool) -> ColumnRole {
+    let core = text::core(leaf);
+    if words::has("of_which", key) {
+        return ColumnRole::OfWhich;
+    }
+    if words::has("after", key) {
+        return ColumnRole::After;
+    }
+    if words::has("original", key) {
+        return ColumnRole::Original;
+    }
+    if adjusts {
+        if words::has("cut", &core) {
+            return ColumnRole::Cut;
+        }
+        if words::has("raise", &core) {
+            return ColumnRole::Raise;
+        }
+        if words::has("net", &core)
+            || words::has("net", key) && (words::is("subtotal", &core) || words::is("total", &core))
+            || key.contains("调整") && words::has("subtotal", &core)
+        {
+            return ColumnRole::Net;
+        }
+    }
+    if batches {
+        if words::has("this", key) {
+            return ColumnRole::Allocated;
+        }
+        if words::has("advance", key) {
+            return ColumnRole::Advance;
+        }
+    }
+    if words::has("elsewhere", &core) {
+        return ColumnRole::Other;
+    }
+    if executes {
+        if words::has("executed", &core) && !core.contains("预算执行率") {
+            return ColumnRole::Executed;
+        }
+        if words::has("budget", &core) {
+            return ColumnRole::Budget;
+        }
+    }
+    if batches && words::is("total", &core) { ColumnRole::Other } else { ColumnRole::Allocated }
+}
+
+/// Columns whose figures add up to one total column are parts of it.
+fn parts(columns: &mut [Column], money: &[usize], rows: &[Vec<Option<Decimal>>]) {
+    let given = |columns: &[Column], role: ColumnRole| -> Vec<usize> {
+        money.iter().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == role)).collect()
+    };
+    let allocated = given(columns, ColumnRole::Allocated);
+    if allocated.len() < 2 {
+        return;
+    }
+    let adds_up = |total: usize, some: &[usize]| {
+        let mut seen = 0usize;
+        let mut right = 0usize;
+        for row in rows {
+            let Some(whole) = row.get(total).copied().flatten() else { continue };
+            let sum: Decimal = some.iter().filter_map(|col| row.get(*col).copied().flatten()).sum();
+            seen += 1;
+            right += usize::from(sum == whole);
+        }
+        seen > 0 && right * 3 >= seen * 2 && !some.is_empty()
+    };
+    let leaf = |col: usize| columns.get(col).map_or_else(String::new, |column| text::core(column.head.leaf()));
+    let is_sum_word = |col: usize| recipient::is_total(&leaf(col)) || recipient::is_subtotal(&leaf(col)) || leaf(col) == "金额";
+    let mut order = allocated.clone();
+    order.sort_by_key(|col| !is_sum_word(*col));
+    let found = order.iter().copied().find_map(|total| {
+        let others: Vec<usize> = allocated.iter().copied().filter(|col| *col != total).collect();
+        let sums: Vec<usize> = others.iter().copied().filter(|col| is_sum_word(*col)).collect();
+        let plain: Vec<usize> = others.iter().copied().filter(|col| !is_sum_word(*col)).collect();
+        [others.clone(), sums, plain].iter().any(|some| adds_up(total, some)).then_some((total, others))
+    });
+    if let Some((_, others)) = found {
+        for col in others {
+            if let Some(column) = columns.get_mut(col) {
+                column.role = ColumnRole::OfWhich;
+            }
+        }
+    }
+}
+
+/// Marks the columns that are this notice's money: the net change of an adjustment, else what is allocated.
+fn count(columns: &mut [Column], money: &[usize]) {
+    let of = |role: ColumnRole| -> Vec<usize> {
+        money.iter().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == role)).collect()
+    };
+    let chosen = [ColumnRole::Net, ColumnRole::Allocated, ColumnRole::After].into_iter().map(of).find(|some| !some.is_empty());
+    // Cut and raise without a net column: only one of them is filled in a row.
+    let adjusted: Vec<usize> = [of(ColumnRole::Cut), of(ColumnRole::Raise)].concat();
+    let net = !of(ColumnRole::Net).is_empty();
+    let chosen = if !net && !adjusted.is_empty() { Some(adjusted) } else { chosen };
+    for col in chosen.unwrap_or_default() {
+        if let Some(column) = columns.get_mut(col) {
+            column.counts = true;
+        }
+    }
+}

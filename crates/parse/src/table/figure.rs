@@ -1,0 +1,175 @@
+//! Figures and money units in cells and headers. Not for: amounts in running text (`recognise`).
+
+use std::sync::LazyLock;
+
+use hongtou_notice::MoneyUnit;
+use regex::Regex;
+use rust_decimal::Decimal;
+
+/// What a folded cell text says as a figure.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Figure {
+    /// Nothing.
+    Blank,
+    /// A dash or stroke in place of a figure. Empty is not zero (domain.md 6.5).
+    Dash,
+    /// A number.
+    Number {
+        /// Its value as printed.
+        value: Decimal,
+        /// The unit printed with it.
+        unit: Option<MoneyUnit>,
+        /// The thousands were broken (`34.568.64`) and repaired.
+        repaired: bool,
+    },
+    /// Words, a percentage, anything else.
+    Other,
+}
+
+static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?P<sign>[-+△▲—–]?)(?P<open>\(?)(?P<minus>-?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<close>\)?)(?P<unit>百万元|亿元|千元|万元|元|万|亿)?$").ok()
+});
+static BROKEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d{1,3}(?:\.\d{3})+)\.(\d{1,2})$").ok());
+static UNIT_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"单位[:为]?(?P<rest>[^)\]。;]*)").ok());
+static UNIT_WORD: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?P<word>百万元|亿元|千元|万元)(?P<per>[/每]?)|(?:^|[(\[:、,/])(?P<yuan>元)(?P<per2>[/每]?)").ok());
+
+/// Reads a folded cell text.
+pub(crate) fn read(key: &str) -> Figure {
+    if key.is_empty() {
+        return Figure::Blank;
+    }
+    if key.chars().all(|c| matches!(c, '-' | '—' | '–' | '―' | '－' | '/' | '\\' | '─' | '━' | '*')) {
+        return Figure::Dash;
+    }
+    if let Some(found) = NUMBER.as_ref().and_then(|regex| regex.captures(key)) {
+        let part = |name| found.name(name).map_or("", |found| found.as_str());
+        if part("open").is_empty() != part("close").is_empty() {
+            return Figure::Other;
+        }
+        // More digits than any budget has would overflow when rows are added up.
+        if part("digits").len() > 20 {
+            return Figure::Other;
+        }
+        let Ok(mut value) = part("digits").replace(',', "").parse::<Decimal>() else { return Figure::Other };
+        // Accountants print a loss in parentheses or behind a triangle.
+        if matches!(part("sign"), "-" | "△" | "▲" | "—" | "–") || !part("minus").is_empty() || !part("open").is_empty() {
+            value.set_sign_negative(!value.is_zero());
+        }
+        return Figure::Number { value, unit: MoneyUnit::from_word(part("unit")), repaired: false };
+    }
+    if let Some(found) = BROKEN.as_ref().and_then(|regex| regex.captures(key)) {
+        let digits = format!("{}.{}", found[1].replace('.', ""), &found[2]);
+        if let Ok(value) = digits.parse() {
+            return Figure::Number { value, unit: None, repaired: true };
+        }
+    }
+    Figure::Other
+}
+
+impl Figure {
+    /// The number, if it is one.
+    pub(crate) fn value(&self) -> Option<Decimal> {
+        if let Self::Number { value, .. } = self { Some(*value) } else { None }
+    }
+}
+
+/// The money unit of a unit line: `单位：万元`, `金额单位：元、人`.
+pub(crate) fn unit_of_line(key: &str) -> Option<MoneyUnit> {
+    let rest = UNIT_LINE.as_ref()?.captures(key)?;
+    let rest = rest.name("rest")?.as_str();
+    unit_of_header(&format!(":{rest}"))
+}
+
+/// The money unit in a header cell: `分配金额(万元)`. A rate (`元/人`) is none.
+pub(crate) fn unit_of_header(key: &str) -> Option<MoneyUnit> {
+    let regex = UNIT_WORD.as_ref()?;
+    regex.captures_iter(key).find_map(|found| {
+        let per = found.name("per").or_else(|| found.name("per2")).is_some_and(|per| !per.as_str().is_empty());
+        let word = found.name("word").or_else(|| found.name("yuan"))?.as_str();
+        if per { None } else { MoneyUnit::from_word(word) }
+    })
+}
+
+/// Whether a header cell names a unit in parentheses that is no money: `(人)`, `(元/人·月)`, `(%)`.
+pub(crate) fn is_measured_otherwise(key: &str) -> bool {
+    const MEASURES: &[&str] = &[
+        "人",
+        "户",
+        "个",
+        "名",
+        "次",
+        "人次",
+        "亩",
+        "万亩",
+        "公顷",
+        "公里",
+        "千米",
+        "米",
+        "平方米",
+        "万平方米",
+        "座",
+        "处",
+        "台",
+        "套",
+        "所",
+        "家",
+        "件",
+        "头",
+        "只",
+        "%",
+        "‰",
+        "万人",
+        "吨",
+        "万吨",
+        "天",
+        "月",
+        "年",
+        "分",
+        "间",
+        "床",
+        "张",
+        "辆",
+        "条",
+        "项",
+        "村",
+        "镇",
+    ];
+    let Some(inner) = key.rsplit_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner) else { return false };
+    let inner = inner.strip_prefix("单位:").unwrap_or(inner);
+    MEASURES.contains(&inner) || inner.starts_with("元/") || inner.starts_with("万元/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Option<String> {
+        read(text).value().map(|value| value.to_string())
+    }
+
+    #[test]
+    fn figures() {
+        assert_eq!(number("1,234.50").as_deref(), Some("1234.50"));
+        assert_eq!(number("-61").as_deref(), Some("-61"));
+        assert_eq!(number("(61)").as_deref(), Some("-61"));
+        assert_eq!(number("34.568.64").as_deref(), Some("34568.64"));
+        assert_eq!(number("105万元").as_deref(), Some("105"));
+        assert_eq!(read("—"), Figure::Dash);
+        assert_eq!(read(""), Figure::Blank);
+        assert_eq!(read("0.33%"), Figure::Other);
+        assert_eq!(read("2024年"), Figure::Other);
+    }
+
+    #[test]
+    fn units() {
+        assert_eq!(unit_of_line("单位:万元"), Some(MoneyUnit::TenThousand));
+        assert_eq!(unit_of_line("金额单位:元、人"), Some(MoneyUnit::Yuan));
+        assert_eq!(unit_of_line("填报单位:县民政局"), None);
+        assert_eq!(unit_of_header("分配金额(万元)"), Some(MoneyUnit::TenThousand));
+        assert_eq!(unit_of_header("金额(元)"), Some(MoneyUnit::Yuan));
+        assert_eq!(unit_of_header("标准(元/人)"), None);
+        assert_eq!(unit_of_header("教学单元"), None);
+        assert!(is_measured_otherwise("任务(户)"));
+    }
+}

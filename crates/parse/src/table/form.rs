@@ -1,0 +1,114 @@
+//! Indicator and self-evaluation forms: project, place, fund box and indicator parts.
+//! See `docs/tables.md`, forms. Not for: the rows of the indicator part (`indicator`) or of the box (`fund_box`).
+
+use hongtou_notice::{Amount, Indicator};
+
+use super::caption::{Caption, is_caption_cell};
+use super::grid::{Grid, Slot, filled};
+use super::indicator::{self, Block, Part, Role};
+use super::segment::is_project_label;
+use super::{Context, fund_box, repair, text, words};
+
+/// What a form says.
+#[derive(Debug, Default)]
+pub(crate) struct Read {
+    /// Its indicators.
+    pub(crate) indicators: Vec<Indicator>,
+    /// The sums of its fund box.
+    pub(crate) amounts: Vec<Amount>,
+}
+
+/// Whether a part of a table is a form: it has the head of an indicator part, level words in several rows, or the
+/// labels of a form's head.
+pub(crate) fn is_form(grid: &Grid) -> bool {
+    let levels = grid
+        .rows
+        .iter()
+        .filter(|row| filled(row).iter().take(3).any(|cell| words::level(&cell.key).is_some_and(|word| word.second)))
+        .count();
+    let label = |row: &Vec<Slot>| {
+        filled(row)
+            .iter()
+            .take(2)
+            .any(|cell| is_project_label(cell) || words::has("form_head", &text::core(&cell.key)) && cell.key.chars().count() <= 14)
+    };
+    let labels = grid.rows.iter().filter(|row| label(row) && filled(row).len() <= 4).count();
+    grid.rows.iter().any(|row| indicator::is_head(row)) || levels >= 3 || labels >= 3
+}
+
+/// Reads a form.
+pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table: u32) -> Read {
+    let mut top = 0;
+    for row in &grid.rows {
+        match filled(row).as_slice() {
+            [] => {}
+            [only] if top < 4 && !is_project_label(only) => caption.take_row(&only.plain, &only.key),
+            cells if cells.iter().all(|cell| is_caption_cell(&cell.key)) && !cells.iter().any(|cell| is_project_label(cell)) => {
+                cells.iter().for_each(|cell| caption.take_row(&cell.plain, &cell.key));
+            }
+            _ => break,
+        }
+        top += 1;
+    }
+    let stacked = repair::stacked(grid);
+    let is_head = |row: &usize| stacked.is_none() && grid.rows.get(*row).is_some_and(|row| indicator::is_head(row));
+    let heads: Vec<usize> = (top..grid.rows.len()).filter(is_head).collect();
+    let part = Part { document: context.document, table, project: project(grid), scope: caption.scope.clone(), issuer: context.issuer };
+    let levels = (top..grid.rows.len()).find(|row| grid.rows.get(*row).is_some_and(|row| has_levels(row)));
+    let box_end = heads.first().copied().or(stacked).or(levels).unwrap_or(grid.rows.len());
+    let mut read = Read { amounts: fund_box::read(context, grid, top..box_end, caption.unit), ..Read::default() };
+    if let Some(start) = stacked {
+        read.indicators = repair::broken(&part, grid, start);
+    } else if heads.is_empty() {
+        // The head was lost: the level words alone carry the rows.
+        if let Some(start) = levels {
+            let block = Block { roles: vec![Role::Other; grid.width()], labels: vec![None; grid.width()], ..Block::default() };
+            indicator::rows(&part, grid, start..grid.rows.len(), &[block], &mut read.indicators);
+        }
+    }
+    for (at, head) in heads.iter().copied().enumerate() {
+        let end = heads.get(at + 1).copied().unwrap_or(grid.rows.len());
+        let body = head_end(grid, head);
+        let start = if head > top && is_upper_head(grid, head) { head - 1 } else { head };
+        let blocks =
+            indicator::blocks(grid.rows.get(start..body).unwrap_or_default(), grid.rows.get(top..head).unwrap_or_default(), context.issuer);
+        indicator::rows(&part, grid, body..end, &blocks, &mut read.indicators);
+    }
+    read
+}
+
+/// Whether a row holds a level-2 word.
+fn has_levels(row: &[Slot]) -> bool {
+    filled(row).iter().take(3).any(|cell| words::level(&cell.key).is_some_and(|word| word.second))
+}
+
+/// The row after the head: a head cell may cover two rows, with the places of its target columns in the second.
+fn head_end(grid: &Grid, head: usize) -> usize {
+    let level_cells: Vec<Option<usize>> = grid
+        .rows
+        .get(head)
+        .into_iter()
+        .flatten()
+        .filter(|slot| super::words::has("level3_head", &slot.key))
+        .map(|slot| slot.cell)
+        .collect();
+    let continues = |row: &Vec<Slot>| row.iter().any(|slot| slot.cell.is_some() && level_cells.contains(&slot.cell));
+    (head + 1..grid.rows.len()).find(|row| !grid.rows.get(*row).is_some_and(continues)).unwrap_or(grid.rows.len())
+}
+
+/// Whether the row over the head names its target columns: `指标值` over the places.
+fn is_upper_head(grid: &Grid, head: usize) -> bool {
+    grid.rows
+        .get(head - 1)
+        .is_some_and(|row| filled(row).iter().any(|cell| words::is("target_head", &cell.key) || words::is("achieved_head", &cell.key)))
+}
+
+/// The value beside the label 项目名称.
+fn project(grid: &Grid) -> Option<String> {
+    grid.rows.iter().find_map(|row| {
+        let cells = filled(row);
+        let at = cells.iter().position(|cell| is_project_label(cell))?;
+        let name = cells.get(at + 1)?;
+        (!words::has("form_head", &name.key) || name.key.chars().count() > 12).then(|| name.plain.clone())
+    })
+}

@@ -1,0 +1,189 @@
+//! The head of a table of figures: which rows it is, merged cells in it, and the path of every column.
+//! See `docs/tables.md`, header logic. Not for: what a column means (`columns`).
+
+use std::sync::LazyLock;
+
+use hongtou_notice::DivisionCode;
+use regex::Regex;
+
+use super::caption::{Caption, is_caption_cell};
+use super::figure::{self, Figure};
+use super::grid::{Grid, Slot, filled};
+use super::{recipient, text, words};
+
+static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:栏次|序号|行次|列次|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
+});
+
+/// Where the parts of a table lie.
+#[derive(Debug, Clone)]
+pub(crate) struct Layout {
+    /// First row of the head.
+    pub(crate) head: usize,
+    /// First row after the head (a formula row included).
+    pub(crate) body: usize,
+    /// The row of column numbers and formulas.
+    pub(crate) formula: Option<usize>,
+}
+
+/// Reads the one-cell rows at the top into the caption and finds the head. `None` where no head is.
+pub(crate) fn layout(grid: &Grid, caption: &mut Caption, issuer: Option<&DivisionCode>) -> Option<Layout> {
+    let mut head = 0;
+    for row in &grid.rows {
+        let cells = filled(row);
+        match cells.as_slice() {
+            [] => {}
+            [only] if !words::is("serial", &only.key) => caption.take_row(&only.plain, &only.key),
+            cells if cells.iter().all(|cell| is_caption_cell(&cell.key)) => {
+                cells.iter().for_each(|cell| caption.take_row(&cell.plain, &cell.key));
+            }
+            _ => break,
+        }
+        head += 1;
+    }
+    let mut formula = None;
+    let mut body = head;
+    while let Some(row) = grid.rows.get(body) {
+        if body > head && is_formula(row) {
+            formula = Some(body);
+        } else if formula.is_some() || is_data(row, issuer) {
+            break;
+        }
+        body += 1;
+    }
+    (body > head && body < grid.rows.len()).then_some(Layout { head, body, formula })
+}
+
+/// Whether a row holds only column numbers and formulas: `栏次 | 1 | 2 | 3=1-2`.
+fn is_formula(row: &[Slot]) -> bool {
+    let Some(regex) = FORMULA.as_ref() else { return false };
+    let cells = filled(row);
+    let plain: Vec<u32> = cells.iter().filter_map(|cell| cell.key.parse().ok()).collect();
+    let counted = plain.windows(2).all(|pair| pair.first() < pair.get(1));
+    let marked = cells.iter().any(|cell| cell.key.contains('=') || cell.key == "栏次" || cell.key.chars().all(|c| c.is_ascii_uppercase()));
+    cells.len() >= 2
+        && cells.iter().all(|cell| regex.is_match(&cell.key))
+        && counted
+        && (marked || plain.first() == Some(&1) && plain.len() >= 2)
+}
+
+/// Whether a row of a table of figures is data, not head.
+pub(crate) fn is_data(row: &[Slot], issuer: Option<&DivisionCode>) -> bool {
+    let cells = filled(row);
+    if cells.iter().any(|cell| words::is("serial", &cell.key) || is_head_word(&cell.key)) {
+        return false;
+    }
+    let named = cells.iter().take(3).any(|cell| recipient::is_total(&cell.key) || recipient::is_place(&cell.key, issuer));
+    let figures = cells.iter().filter(|cell| matches!(figure::read(&cell.key), Figure::Number { .. })).count();
+    let words = cells.len() - figures - cells.iter().filter(|cell| figure::read(&cell.key) == Figure::Dash).count();
+    figures >= 1 && (named || words >= 1 || figures >= 2) || named && words == 1
+}
+
+/// Whether a cell is a head word of a column of recipients, as a whole.
+fn is_head_word(key: &str) -> bool {
+    let core = text::core(key);
+    core.chars().count() >= 2 && words::is("recipient", &core) || words::is("recipient", key)
+}
+
+/// One column's head.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Head {
+    /// Texts from the outermost cell down, as printed without blanks.
+    pub(crate) path: Vec<String>,
+    /// The same, folded.
+    pub(crate) keys: Vec<String>,
+    /// The column's number or formula.
+    pub(crate) formula: Option<String>,
+}
+
+impl Head {
+    /// The path as records show it.
+    pub(crate) fn name(&self) -> Option<String> {
+        (!self.path.is_empty()).then(|| self.path.join("/"))
+    }
+
+    /// The innermost text, folded.
+    pub(crate) fn leaf(&self) -> &str {
+        self.keys.last().map_or("", String::as_str)
+    }
+}
+
+/// The head of every column.
+pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
+    let mut rows: Vec<Vec<Slot>> =
+        (layout.head..layout.body).filter(|row| Some(*row) != layout.formula).filter_map(|row| grid.rows.get(row).cloned()).collect();
+    spread(&mut rows);
+    let formula = layout.formula.and_then(|row| grid.rows.get(row));
+    (0..grid.width())
+        .map(|col| {
+            let mut head = Head { formula: formula.and_then(|row| row.get(col)).map(|slot| slot.key.clone()), ..Head::default() };
+            for slot in rows.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()) {
+                if head.keys.last() != Some(&slot.key) {
+                    head.path.push(slot.plain.clone());
+                    head.keys.push(slot.key.clone());
+                }
+            }
+            head
+        })
+        .collect()
+}
+
+/// Spreads head cells to the right over empty slots. A flattened merged cell leaves empty slots behind: an empty
+/// slot continues the filled one to its left when both have cells below them and nothing stands above.
+fn spread(rows: &mut [Vec<Slot>]) {
+    let width = rows.first().map_or(0, Vec::len);
+    let filled_at =
+        |rows: &[Vec<Slot>], row: usize, col: usize| rows.get(row).and_then(|row| row.get(col)).is_some_and(|slot| !slot.is_empty());
+    for row in 0..rows.len() {
+        for col in 1..width {
+            let below = |col: usize| (row + 1..rows.len()).any(|lower| filled_at(rows, lower, col));
+            let above = (0..row).any(|upper| {
+                let slot = |col| rows.get(upper).and_then(|line: &Vec<Slot>| line.get(col));
+                // A cell above that is not itself shared with the left neighbour ends the group.
+                slot(col).is_some_and(|here| !here.is_empty() && slot(col - 1).is_none_or(|left| left.key != here.key))
+            });
+            if filled_at(rows, row, col) || !filled_at(rows, row, col - 1) || above || !below(col) || !below(col - 1) {
+                continue;
+            }
+            if let Some(left) = rows.get(row).and_then(|line| line.get(col - 1)).cloned() {
+                if let Some(slot) = rows.get_mut(row).and_then(|line| line.get_mut(col)) {
+                    (slot.plain, slot.key, slot.span, slot.cell) = (left.plain, left.key, left.span, left.cell);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hongtou_document::{Block, TableMark};
+
+    use super::super::grid::tests::document;
+    use super::*;
+
+    fn names(grid: &str, mark: TableMark) -> Vec<String> {
+        let document = document(&[], grid, mark);
+        let Block::Table(table) = &document.blocks()[0] else { panic!("a table") };
+        let grid = Grid::of(&document, table);
+        let layout = layout(&grid, &mut Caption::default(), None).unwrap();
+        heads(&grid, &layout).iter().map(|head| head.name().unwrap_or_default()).collect()
+    }
+
+    #[test]
+    fn merged_heads_make_paths_whether_merges_are_known_or_not() {
+        let grid = "单位：万元|<|<|<
+                    市州|合计|省级资金|<
+                    ^|^|道路|桥梁
+                    栏次|1=2+3|2|3
+                    遵义市|30|10|20
+                    毕节市|7|3|4";
+        for mark in [TableMark::Markup, TableMark::Delimited] {
+            assert_eq!(names(grid, mark), ["市州", "合计", "省级资金/道路", "省级资金/桥梁"]);
+        }
+    }
+
+    #[test]
+    fn a_total_with_empty_figures_is_data() {
+        assert_eq!(names("县区|金额\n合计|\n播州区|8", TableMark::Delimited), ["县区", "金额"]);
+    }
+}

@@ -1,0 +1,407 @@
+//! The indicator part of a form: its head, its blocks of columns, its rows. See `docs/tables.md`, indicators.
+//! Not for: rows that slid out of their columns (`repair`), or the form around the part (`form`).
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{Confidence, Doubt, Origin, Period};
+use hongtou_notice::{DivisionCode, Indicator};
+
+use super::grid::{Grid, Slot, filled};
+use super::repair;
+use super::words::LevelWord;
+use super::{figure, recipient, text, value, words};
+
+/// What a column of an indicator part holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Role {
+    /// Level 1.
+    First,
+    /// Level 2.
+    Second,
+    /// The indicator's name.
+    Name,
+    /// The target.
+    Target,
+    /// What was achieved.
+    Achieved,
+    /// Points to be had.
+    Weight,
+    /// Points given.
+    Score,
+    /// Why a target was missed.
+    Reason,
+    /// The comparator of the target, in a column of its own.
+    Sign,
+    /// The unit of the target, in a column of its own.
+    Unit,
+    /// Anything else.
+    Other,
+}
+
+/// What a head cell says its column holds.
+fn role(key: &str) -> Role {
+    let core = text::core(key);
+    let is = |class: &str| words::is(class, &core);
+    let (ends, has) = (|tail: &str| core.ends_with(tail), |word: &str| core.contains(word));
+    if is("level1_head") {
+        Role::First
+    } else if is("level2_head") {
+        Role::Second
+    } else if is("level3_head") {
+        Role::Name
+    } else if is("reason_head") || words::has("reason_head", &core) {
+        Role::Reason
+    } else if is("score_head") || ends("得分") {
+        Role::Score
+    } else if is("weight_head") || ends("分值") || ends("权重") {
+        Role::Weight
+    } else if is("achieved_head") || ends("完成值") || ends("实际值") || has("实际完成") || has("完成指标值") {
+        Role::Achieved
+    } else if is("target_head") || ends("指标值") || ends("目标值") {
+        Role::Target
+    } else if is("sign_head") {
+        Role::Sign
+    } else if is("unit_head") {
+        Role::Unit
+    } else {
+        Role::Other
+    }
+}
+
+/// Whether a row is the head of an indicator part: two level columns, or one and a target.
+pub(crate) fn is_head(row: &[Slot]) -> bool {
+    let roles: Vec<Role> = filled(row).iter().map(|cell| role(&cell.key)).collect();
+    let has = |role: Role| roles.contains(&role);
+    let levels = usize::from(has(Role::First)) + usize::from(has(Role::Second)) + usize::from(has(Role::Name));
+    levels >= 2 || levels == 1 && (has(Role::Target) || has(Role::Achieved)) && roles.len() >= 2
+}
+
+/// A block of columns that repeats name and target: the medium-term and the annual one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Block {
+    /// Role and printed leaf of every column; columns of other blocks are `Other`.
+    pub(crate) roles: Vec<Role>,
+    /// Heads of target columns that name a place or project instead of saying 指标值.
+    pub(crate) labels: Vec<Option<String>>,
+    /// Its period.
+    pub(crate) period: Period2,
+}
+
+/// The period of a block; annual unless the form says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Period2 {
+    /// 年度.
+    #[default]
+    Annual,
+    /// 中期, 实施期.
+    MediumTerm,
+}
+
+/// What a part's rows are read with.
+#[derive(Debug)]
+pub(crate) struct Part<'a> {
+    /// The document.
+    pub(crate) document: &'a Document,
+    /// Number of the table.
+    pub(crate) table: u32,
+    /// The project of the form.
+    pub(crate) project: Option<String>,
+    /// The place of the form.
+    pub(crate) scope: Option<String>,
+    /// Division of the issuer.
+    pub(crate) issuer: Option<&'a DivisionCode>,
+}
+
+/// One indicator before it becomes a record.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Found<'g> {
+    /// The name.
+    pub(crate) name: Option<&'g Slot>,
+    /// The target.
+    pub(crate) target: Option<&'g Slot>,
+    /// What was achieved.
+    pub(crate) achieved: Option<&'g Slot>,
+    /// The points given.
+    pub(crate) score: Option<&'g Slot>,
+    /// Why it was missed.
+    pub(crate) reason: Option<&'g Slot>,
+    /// The comparator in a column of its own.
+    pub(crate) sign: Option<&'g Slot>,
+    /// The unit in a column of its own.
+    pub(crate) unit: Option<&'g Slot>,
+}
+
+/// The levels in force, carried down from row to row.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Levels {
+    /// Level 1.
+    pub(crate) first: Option<String>,
+    /// Level 2.
+    pub(crate) second: Option<String>,
+}
+
+impl Levels {
+    /// A level-1 word; the level 2 above it no longer holds.
+    pub(crate) fn set_first(&mut self, name: &str) {
+        if self.first.as_deref() != Some(name) {
+            self.first = Some(name.to_owned());
+            self.second = None;
+        }
+    }
+
+    /// A level-2 word. It implies its level 1 where the row does not print one (domain.md 12).
+    pub(crate) fn set_second(&mut self, word: &LevelWord, first_printed: bool) {
+        if let Some(parent) = word.parent.as_deref().filter(|parent| !first_printed && !self.fits(parent)) {
+            self.first = Some(parent.to_owned());
+        }
+        self.second = Some(word.normal.clone());
+    }
+
+    fn fits(&self, parent: &str) -> bool {
+        let stem = parent.trim_end_matches("指标");
+        let older = match stem {
+            "产出" => "完成",
+            "效益" => "效果",
+            _ => stem,
+        };
+        self.first.as_deref().is_some_and(|first| first.contains(stem) || first.contains(older))
+    }
+}
+
+/// The blocks of the head rows `rows`. `above` are the rows over the head, where a period may stand.
+pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], issuer: Option<&DivisionCode>) -> Vec<Block> {
+    let width = rows.first().map_or(0, Vec::len);
+    let mut roles = vec![Role::Other; width];
+    let mut labels: Vec<Option<String>> = vec![None; width];
+    for col in 0..width {
+        let keys: Vec<&Slot> = rows.iter().rev().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
+        let told = keys.iter().map(|slot| role(&slot.key)).find(|role| *role != Role::Other);
+        let Some(leaf) = keys.first() else { continue };
+        let place = recipient::is_place(&leaf.key, issuer);
+        if let (Some(slot), Some(entry)) = (roles.get_mut(col), labels.get_mut(col)) {
+            *slot = told.unwrap_or(if place { Role::Target } else { Role::Other });
+            if *slot == Role::Target && role(&leaf.key) == Role::Other {
+                *entry = Some(leaf.plain.clone());
+            }
+        }
+    }
+    let cell = |col: usize| rows.iter().rev().find_map(|row| row.get(col).filter(|slot| !slot.is_empty()).and_then(|slot| slot.cell));
+    let mut starts = vec![0usize];
+    let mut valued = false;
+    for col in 0..width {
+        let here = roles.get(col).copied().unwrap_or(Role::Other);
+        let continued = col > 0 && cell(col) == cell(col - 1);
+        if valued && !continued && matches!(here, Role::First | Role::Second | Role::Name) {
+            starts.push(col);
+            valued = false;
+        }
+        valued |= here == Role::Target;
+    }
+    let periods = periods(above, starts.len());
+    let ends = starts.iter().skip(1).copied().chain([width]);
+    let parted = starts.iter().zip(ends).zip(periods).map(|((start, end), period)| Block {
+        roles: roles
+            .iter()
+            .enumerate()
+            .map(|(col, role)| if (*start..end).contains(&col) || *role == Role::First && col < *start { *role } else { Role::Other })
+            .collect(),
+        labels: labels.clone(),
+        period,
+    });
+    parted.collect()
+}
+
+/// The periods of side-by-side blocks, from the row over the head that names them.
+fn periods(above: &[Vec<Slot>], blocks: usize) -> Vec<Period2> {
+    if blocks < 2 {
+        return vec![Period2::Annual; blocks];
+    }
+    let told = above.iter().rev().find_map(|row| {
+        let periods: Vec<Period2> = filled(row)
+            .iter()
+            .filter(|cell| cell.key.contains("目标"))
+            .filter_map(|cell| {
+                if words::has("medium_term", &cell.key) {
+                    Some(Period2::MediumTerm)
+                } else {
+                    words::has("annual", &cell.key).then_some(Period2::Annual)
+                }
+            })
+            .collect();
+        (periods.len() == blocks).then_some(periods)
+    });
+    told.unwrap_or_else(|| vec![Period2::Annual; blocks])
+}
+
+/// Reads the rows under a head.
+pub(crate) fn rows(part: &Part<'_>, grid: &Grid, rows: std::ops::Range<usize>, blocks: &[Block], out: &mut Vec<Indicator>) {
+    let mut levels = Levels::default();
+    for row in grid.rows.get(rows).unwrap_or_default() {
+        let cells = filled(row);
+        if cells.first().is_none_or(|cell| is_end(&cell.key)) {
+            continue;
+        }
+        let clean: Option<Vec<Vec<Found<'_>>>> = blocks.iter().map(|block| in_columns(row, block)).collect();
+        match clean {
+            Some(found) if grid.merges_known || in_order(row, blocks) => {
+                set_levels(row, blocks, &mut levels, grid.merges_known);
+                for (block, found) in blocks.iter().zip(found) {
+                    let labels: Vec<Option<String>> = targets(row, block).into_iter().map(|(_, label)| label).collect();
+                    for (at, found) in found.iter().enumerate() {
+                        let label = labels.get(at).cloned().flatten();
+                        out.extend(part.record(found, &levels, block.period, label, None));
+                    }
+                }
+            }
+            _ => repair::row(part, &cells, blocks, &mut levels, out),
+        }
+    }
+}
+
+/// Whether a row's first cell shows that it is no indicator: a note or the total of points.
+pub(crate) fn is_end(key: &str) -> bool {
+    let core = text::core(key);
+    words::is("end_of_form", &core)
+        || words::starts("end_of_form", key) && (key.contains(':') || key.chars().count() > 12)
+        || core.contains("预算执行率")
+}
+
+/// The target cells of a block in a row, with the label of their column.
+fn targets<'g>(row: &'g [Slot], block: &Block) -> Vec<(&'g Slot, Option<String>)> {
+    let mut seen = Vec::new();
+    let mut out = Vec::new();
+    for ((slot, role), label) in row.iter().zip(&block.roles).zip(&block.labels) {
+        if *role == Role::Target && !slot.is_empty() && !seen.contains(&slot.cell) {
+            seen.push(slot.cell);
+            out.push((slot, label.clone()));
+        }
+    }
+    out
+}
+
+/// The indicators of a row, one for each target, read by the columns of the head. `None` where a column holds
+/// what does not belong there.
+fn in_columns<'g>(row: &'g [Slot], block: &Block) -> Option<Vec<Found<'g>>> {
+    let first =
+        |wanted: Role| row.iter().zip(&block.roles).filter(move |(slot, role)| **role == wanted && !slot.is_empty()).map(|(slot, _)| slot);
+    let name = first(Role::Name).last().filter(|slot| words::level(&slot.key).is_none_or(|_| first(Role::Second).next().is_some()))?;
+    let targets = targets(row, block);
+    let achieved = first(Role::Achieved).next();
+    if targets.is_empty() && achieved.is_none() {
+        // An indicator without any value is a line of an unfilled form, if its name is no value that slid there.
+        return (!value::looks_like_value(&name.key)).then(Vec::new);
+    }
+    let base = Found {
+        name: Some(name),
+        target: None,
+        achieved,
+        score: first(Role::Score).next(),
+        reason: first(Role::Reason).next(),
+        sign: first(Role::Sign).next(),
+        unit: first(Role::Unit).next(),
+    };
+    if targets.is_empty() {
+        return Some(vec![base]);
+    }
+    Some(targets.into_iter().map(|(target, _)| Found { target: Some(target), ..base.clone() }).collect())
+}
+
+/// Whether the level columns of a flattened row hold level words or nothing, and the others none.
+fn in_order(row: &[Slot], blocks: &[Block]) -> bool {
+    let in_place = |slot: &Slot, col: usize| {
+        let roles = blocks.iter().map(|block| block.roles.get(col).copied().unwrap_or(Role::Other));
+        let level_column = roles.clone().any(|role| matches!(role, Role::First | Role::Second));
+        let named = roles.clone().any(|role| role == Role::Name);
+        let known = words::level(&slot.key).is_some();
+        if level_column { known || !value::looks_like_value(&slot.key) && slot.key.chars().count() <= 12 } else { !known || named }
+    };
+    let other = |col: usize| blocks.iter().all(|block| matches!(block.roles.get(col), None | Some(Role::Other)));
+    row.iter()
+        .enumerate()
+        .filter(|(_, slot)| !slot.is_empty())
+        .all(|(col, slot)| if other(col) { words::level(&slot.key).is_none() } else { in_place(slot, col) })
+}
+
+/// Takes the level words of a row's level columns.
+fn set_levels(row: &[Slot], blocks: &[Block], levels: &mut Levels, known: bool) {
+    let Some(block) = blocks.first() else { return };
+    let cell = |wanted: Role| row.iter().zip(&block.roles).find(|(slot, role)| **role == wanted && !slot.is_empty()).map(|(slot, _)| slot);
+    let (first, second) = (cell(Role::First), cell(Role::Second));
+    // In one column both levels may stand, one under the other.
+    if let Some(slot) = first {
+        match words::level(&slot.key) {
+            Some(word) if word.first || second.is_some() => levels.set_first(&normal_first(word)),
+            Some(word) => levels.set_second(word, false),
+            None => levels.set_first(&slot.plain),
+        }
+    } else if known && block.roles.contains(&Role::First) {
+        levels.first = None;
+    }
+    if let Some(slot) = second {
+        match words::level(&slot.key) {
+            Some(word) if word.second => levels.set_second(word, first.is_some()),
+            Some(word) => levels.set_first(&word.normal),
+            None => levels.second = Some(slot.plain.clone()),
+        }
+    } else if known && block.roles.contains(&Role::Second) {
+        levels.second = None;
+    }
+}
+
+fn normal_first(word: &LevelWord) -> String {
+    word.normal.clone()
+}
+
+impl Part<'_> {
+    /// The record of an indicator; `None` without a name. `doubt` is set where the pairing was repaired.
+    pub(crate) fn record(
+        &self,
+        found: &Found<'_>,
+        levels: &Levels,
+        period: Period2,
+        label: Option<String>,
+        doubt: Option<Confidence>,
+    ) -> Option<Indicator> {
+        let name = found.name?;
+        let filled = |slot: Option<&Slot>| {
+            slot.filter(|slot| !slot.is_empty() && figure::read(&slot.key) != figure::Figure::Dash).map(|slot| slot.plain.clone())
+        };
+        let target = filled(found.target)
+            .map(|text| value::read(&text, found.sign.map(|slot| slot.key.as_str()), found.unit.map(|slot| slot.plain.as_str())));
+        let achieved = filled(found.achieved).map(|text| value::read(&text, None, None));
+        let place = label.as_deref().is_some_and(|label| recipient::is_place(&text::key(label), self.issuer));
+        let (project, scope) = match label {
+            Some(label) if place => (self.project.clone(), Some(label)),
+            Some(label) => (Some(label), self.scope.clone()),
+            None => (self.project.clone(), self.scope.clone()),
+        };
+        let mut span = name.span;
+        if let Some(target) = found.target.filter(|target| self.adjacent(name.span, target.span)) {
+            span = span.cover(target.span);
+        }
+        Some(Indicator {
+            table: self.table,
+            row: name.row + 1,
+            project,
+            scope,
+            period: match period {
+                Period2::Annual => Period::Annual,
+                Period2::MediumTerm => Period::MediumTerm,
+            },
+            level1: levels.first.clone(),
+            level2: levels.second.clone(),
+            level3: name.plain.clone(),
+            target,
+            achieved,
+            score: filled(found.score),
+            reason: filled(found.reason),
+            evidence: crate::place::evidence(self.document, span, Origin::Table),
+            confidence: doubt.unwrap_or(Confidence::Certain),
+            doubts: doubt.map(|_| Doubt::RepairedPairing).into_iter().collect(),
+        })
+    }
+
+    /// Whether only blanks part two spans.
+    fn adjacent(&self, one: Span, other: Span) -> bool {
+        one.end <= other.start && self.document.slice(Span::new(one.end, other.start)).chars().all(text::is_blank)
+    }
+}

@@ -1,0 +1,129 @@
+//! Understanding tables: allocations to recipients, indicator and evaluation forms, fund boxes.
+//!
+//! Tables are understood from header words and geometry, never from a list of known titles. The rules and
+//! their sources are in `docs/tables.md`; the vocabularies are data files of the crate. The way of a table:
+//! [`grid`] resolves merged cells, [`segment`] cuts glued tables apart, [`caption`] reads what stands above,
+//! then [`form`] takes indicator and evaluation forms and [`allocation`] tables of recipients. Tables without
+//! marks are found by [`loose`], sums told per recipient in running text by [`prose`].
+//!
+//! Not for: finding tables on a page (`hongtou-read`), or running text otherwise (`body`).
+
+mod allocation;
+mod caption;
+mod columns;
+mod figure;
+mod form;
+mod fund_box;
+mod grid;
+mod header;
+mod indicator;
+mod recipient;
+mod repair;
+mod segment;
+mod sums;
+mod text;
+mod value;
+mod words;
+
+use hongtou_document::{Block, Document, Span, Table};
+use hongtou_notice::codes::NoticeKind;
+use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
+
+#[cfg(test)]
+pub(crate) use grid::tests as grid_tests;
+
+use caption::Caption;
+use grid::Grid;
+
+/// What the tables of a document need to know of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The document.
+    pub(crate) document: &'a Document,
+    /// Division of the lead issuer; names of recipients are resolved in its mouth.
+    pub(crate) issuer: Option<&'a DivisionCode>,
+    /// What the notice does, where that is known.
+    pub(crate) kind: Option<NoticeKind>,
+    /// The sums in running text with their units, for tables that print no unit.
+    pub(crate) body_units: &'a [(Money, MoneyUnit)],
+}
+
+/// What the tables of a document say.
+#[derive(Debug, Default)]
+pub(crate) struct Tables {
+    /// Money cells of tables of recipients.
+    pub(crate) allocations: Vec<Allocation>,
+    /// Performance indicators.
+    pub(crate) indicators: Vec<Indicator>,
+    /// Sums in fund boxes.
+    pub(crate) amounts: Vec<Amount>,
+    /// Sums and formulas that do not fit.
+    pub(crate) remarks: Vec<Remark>,
+    /// Text that belongs to tables, captions and unit lines included; sorted.
+    pub(crate) used: Vec<Span>,
+    /// Number and title of every table that was understood and has a title.
+    pub(crate) titles: Vec<(u32, String)>,
+    count: u32,
+}
+
+/// Reads every table of the document, those without marks included.
+pub(crate) fn read_tables(context: &Context<'_>) -> Tables {
+    let mut tables = Tables::default();
+    let blocks = context.document.blocks();
+    for (at, block) in blocks.iter().enumerate() {
+        if let Block::Table(table) = block {
+            let caption = Caption::above(context.document, blocks, at);
+            tables.used.push(table.span);
+            tables.read(context, &Grid::of(context.document, table), caption);
+            tables.nested(context, table);
+        }
+    }
+    tables.used.sort();
+    tables
+}
+
+impl Tables {
+    /// Tables inside cells are tables of their own.
+    fn nested(&mut self, context: &Context<'_>, table: &Table) {
+        for inner in table.cells().iter().flat_map(|cell| &cell.nested) {
+            self.read(context, &Grid::of(context.document, inner), Caption::default());
+            self.nested(context, inner);
+        }
+    }
+
+    /// Reads one grid, which may hold several tables.
+    fn read(&mut self, context: &Context<'_>, grid: &Grid, above: Caption) {
+        let mut above = Some(above);
+        for part in segment::cut(grid) {
+            let mut caption = above.take().unwrap_or_default();
+            let table = self.count + 1;
+            if form::is_form(&part) {
+                let read = form::read(context, &part, &mut caption, table);
+                self.indicators.extend(read.indicators);
+                self.amounts.extend(read.amounts);
+            } else if let Some(read) = allocation::read(context, &part, &mut caption, table) {
+                self.allocations.extend(read.allocations);
+                self.remarks.extend(read.remarks);
+            } else {
+                continue;
+            }
+            self.count = table;
+            self.used.extend(caption.spans);
+            self.titles.extend(caption.title.map(|title| (table, title)));
+        }
+    }
+}
+
+/// The document number in a header cell, if one is there.
+fn number_in(text: &str) -> Option<DocumentNumber> {
+    use std::sync::LazyLock;
+    static NUMBER: LazyLock<Option<regex::Regex>> =
+        LazyLock::new(|| regex::Regex::new(r"(?P<prefix>\p{Han}[\p{Han}（）()]{0,13})〔(?P<year>\d{4})〕(?P<serial>\d{1,5})号").ok());
+    let found = NUMBER.as_ref()?.captures(text)?;
+    Some(DocumentNumber {
+        prefix: found["prefix"].to_owned(),
+        year: found["year"].parse().ok(),
+        serial: found["serial"].parse().ok()?,
+        kind: hongtou_notice::codes::NumberKind::Document,
+    })
+}

@@ -1,0 +1,172 @@
+//! What the name of a row means: a division, a zone, the issuer's own level, a total, a unit.
+//! See `docs/tables.md`, rows. Not for: which cell of the row holds the name.
+
+use hongtou_notice::codes::{Level, RowKind};
+use hongtou_notice::{DivisionCode, Divisions, Match};
+
+use super::words;
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Who {
+    /// The kind of row.
+    pub(crate) kind: RowKind,
+    /// The division that it is or belongs to.
+    pub(crate) division: Option<DivisionCode>,
+    /// Several divisions answer to the name.
+    pub(crate) ambiguous: bool,
+}
+
+/// Words by which a government names its own level.
+const OWN: &[&str] = &["本级", "市直", "省直", "县直", "区直", "州直", "盟直", "地直", "旗直", "直属", "本部"];
+
+/// Whether a folded cell is a total: 合计, 总计, 全省合计.
+pub(crate) fn is_total(key: &str) -> bool {
+    let core = super::text::core(key);
+    words::is("total", &core) || (core.starts_with('全') || core.starts_with('总')) && core.ends_with("合计") && core.chars().count() <= 8
+}
+
+/// Whether a folded cell is a subtotal: 小计, 地市合计.
+pub(crate) fn is_subtotal(key: &str) -> bool {
+    let core = super::text::core(key);
+    !is_total(key) && core.chars().count() <= 16 && (words::is("subtotal", &core) || core.ends_with("小计") || core.ends_with("合计"))
+}
+
+/// A name without a numbering before it and parentheses behind it: `（一）广州市（不含直管县）` → `广州市`.
+pub(crate) fn bare(key: &str) -> String {
+    let mut rest = key;
+    if let Some((head, tail)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+        if !tail.is_empty() && head.chars().all(is_ordinal) {
+            rest = tail;
+        }
+    }
+    if let Some((head, tail)) = rest.split_once(['、', '.']) {
+        if !tail.is_empty() && !head.is_empty() && head.chars().all(is_ordinal) {
+            rest = tail;
+        }
+    }
+    let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix("其中:").or_else(|| rest.strip_prefix("其中")).unwrap_or(rest);
+    super::text::core(rest)
+}
+
+/// Whether a character numbers rows.
+pub(crate) fn is_ordinal(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '①'..='⑳')
+}
+
+/// What division a name is, in the mouth of `scope`.
+pub(crate) fn division(key: &str, scope: Option<&DivisionCode>) -> Match {
+    let name = bare(key);
+    if name.chars().count() < 2 {
+        return Match::None;
+    }
+    match Divisions::get().resolve(&name, scope) {
+        Match::None => Divisions::get().resolve(name.strip_suffix("财政局").or_else(|| name.strip_suffix("人民政府")).unwrap_or(""), scope),
+        found => found,
+    }
+}
+
+/// Whether a name is a division or a zone.
+pub(crate) fn is_place(key: &str, scope: Option<&DivisionCode>) -> bool {
+    division(key, scope) != Match::None || is_zone(&bare(key))
+}
+
+/// Whether a name ends like a zone (开发区, 新区 …), which has no GB/T 2260 code of its own.
+pub(crate) fn is_zone(name: &str) -> bool {
+    name.chars().count() >= 3 && words::ends("zone_ending", name)
+}
+
+/// Whether a name is the own level of somebody: 省本级, 某市本级, 市直单位.
+pub(crate) fn is_own_level(name: &str) -> bool {
+    let name = ["有关单位", "相关单位", "单位", "部门", "机关"].iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);
+    OWN.iter().any(|word| name.ends_with(word))
+}
+
+/// What a name stands for, under a group of rows (a city in the first column) and said by the issuer.
+pub(crate) fn who(key: &str, group: Option<&DivisionCode>, issuer: Option<&DivisionCode>) -> Who {
+    let divisions = Divisions::get();
+    let scope = group.or(issuer);
+    let plain = |kind, division: Option<DivisionCode>| Who { kind, division, ambiguous: false };
+    if is_total(key) {
+        return plain(RowKind::Total, None);
+    }
+    if is_subtotal(key) {
+        return plain(RowKind::Subtotal, group.cloned());
+    }
+    let name = bare(key);
+    if is_own_level(&name) {
+        let owner = OWN.iter().find_map(|word| name.split(word).next().filter(|owner| owner.len() < name.len()));
+        let named = owner.and_then(|owner| divisions.resolve(owner, scope).one()).or_else(|| group.cloned());
+        return match named {
+            Some(code) if issuer.is_some_and(|issuer| *issuer != code) => plain(RowKind::Child, Some(code)),
+            Some(code) => plain(RowKind::OwnLevel, Some(code)),
+            None => plain(RowKind::OwnLevel, issuer.cloned()),
+        };
+    }
+    match division(key, scope) {
+        Match::One(code) if Some(&code) == issuer => return plain(RowKind::OwnLevel, Some(code)),
+        Match::One(code) => return plain(RowKind::Child, Some(code)),
+        Match::Many(_) => return Who { kind: RowKind::Child, division: None, ambiguous: true },
+        Match::None => {}
+    }
+    let seat = divisions.prefix(&name, scope).filter(|(length, _)| *length < name.len());
+    let seat = seat.and_then(|(_, found)| found.one());
+    if is_zone(&name) {
+        return plain(RowKind::Child, seat.or_else(|| scope.cloned()).map(|seat| seat.zone()));
+    }
+    // A unit belongs to the place in its name, if that lies below the group or issuer, and to the group or issuer otherwise.
+    let below = seat.filter(|seat| scope.is_none_or(|scope| divisions.within(seat, scope.as_str())));
+    plain(RowKind::Unit, below.or_else(|| scope.cloned()))
+}
+
+/// Whether `inner` lies below `outer` and is not the same.
+pub(crate) fn lies_below(inner: Option<&DivisionCode>, outer: Option<&DivisionCode>) -> bool {
+    match (inner, outer) {
+        (Some(inner), Some(outer)) => inner != outer && Divisions::get().within(inner, outer.as_str()),
+        _ => false,
+    }
+}
+
+/// How particular a name is: units first, then places from small to large.
+pub(crate) fn particularity(key: &str, issuer: Option<&DivisionCode>) -> u8 {
+    let found = who(key, None, issuer);
+    match found.kind {
+        RowKind::Unit => 5,
+        RowKind::Total | RowKind::Subtotal => 0,
+        RowKind::OwnLevel => 2,
+        RowKind::Child => match found.division.as_ref().and_then(|code| Divisions::get().level(code)) {
+            Some(Level::Central | Level::Province) => 1,
+            Some(Level::Prefecture) => 2,
+            Some(Level::County | Level::Township) | None => 3,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(code: &str) -> DivisionCode {
+        DivisionCode(code.into())
+    }
+
+    fn told(name: &str, group: Option<&str>, issuer: &str) -> (RowKind, Option<String>) {
+        let group = group.map(code);
+        let who = who(name, group.as_ref(), Some(&code(issuer)));
+        (who.kind, who.division.map(|code| code.0))
+    }
+
+    #[test]
+    fn rows_of_a_provincial_table() {
+        assert_eq!(told("遵义市", None, "520000"), (RowKind::Child, Some("520300".into())));
+        assert_eq!(told("(一)遵义市(不含直管县)", None, "520000"), (RowKind::Child, Some("520300".into())));
+        assert_eq!(told("省本级", None, "520000"), (RowKind::OwnLevel, Some("520000".into())));
+        assert_eq!(told("市本级", Some("520300"), "520000"), (RowKind::Child, Some("520300".into())));
+        assert_eq!(told("遵义市本级", None, "520000"), (RowKind::Child, Some("520300".into())));
+        assert_eq!(told("市图书馆", Some("520300"), "520000"), (RowKind::Unit, Some("520300".into())));
+        assert_eq!(told("贵安新区", None, "520000"), (RowKind::Child, Some("520000Z".into())));
+        assert_eq!(told("全省合计", None, "520000"), (RowKind::Total, None));
+        assert_eq!(told("小计", Some("520300"), "520000"), (RowKind::Subtotal, Some("520300".into())));
+    }
+}

@@ -1,0 +1,157 @@
+//! Indicator rows that slid out of their columns, and columns that slid against each other.
+//! See `docs/tables.md`, dumps B, C and D (domain.md 6.4, 12). Every record from here says `repaired_pairing`.
+//! Not for: rows that stand in their columns (`indicator`).
+
+use hongtou_notice::Indicator;
+use hongtou_notice::codes::Confidence;
+
+use super::grid::{Grid, Slot, filled};
+use super::indicator::{Block, Found, Levels, Part, Period2, Role};
+use super::{text, value, words};
+
+/// Whether a cell only labels the part: `绩效指标`.
+fn is_part_label(key: &str) -> bool {
+    let core = text::core(key);
+    matches!(core.as_str(), "绩效指标" | "年度绩效指标" | "指标" | "绩效目标" | "年度绩效目标")
+}
+
+/// Reads a row by its level words: what is neither level nor label is name, value, name, value …
+pub(crate) fn row(part: &Part<'_>, cells: &[&Slot], blocks: &[Block], levels: &mut Levels, out: &mut Vec<Indicator>) {
+    let mut rest: Vec<&Slot> = Vec::new();
+    // Where in `rest` each level-2 word stood.
+    let mut seconds: Vec<usize> = Vec::new();
+    let mut first = false;
+    for (at, cell) in cells.iter().enumerate() {
+        if is_part_label(&cell.key) {
+            continue;
+        }
+        let next_is_second = cells.get(at + 1).and_then(|next| words::level(&next.key)).is_some_and(|word| word.second);
+        match words::level(&cell.key) {
+            Some(word) if word.first && (!word.second || next_is_second && seconds.is_empty() && !first) => {
+                levels.set_first(&word.normal);
+                first = true;
+            }
+            Some(word) => {
+                // 满意度指标 alone stands for its level 1 too.
+                levels.set_second(word, first);
+                seconds.push(rest.len());
+            }
+            None => rest.push(cell),
+        }
+    }
+    let middle = if blocks.len() < 2 {
+        rest.len()
+    } else if let [_, second, ..] = seconds.as_slice() {
+        *second
+    } else {
+        rest.len().div_ceil(2)
+    };
+    let sure = if first || !seconds.is_empty() || rest.len() == 2 * blocks.len() { Confidence::Likely } else { Confidence::Doubtful };
+    let (left, right) = rest.split_at(middle.min(rest.len()));
+    for (cells, block) in [left, right].into_iter().zip(blocks) {
+        let Some(found) = pair(cells, block) else { continue };
+        out.extend(part.record(&found, levels, block.period, None, Some(sure)));
+    }
+}
+
+/// Name first, then the values in the order of the head's columns.
+fn pair<'g>(cells: &[&'g Slot], block: &Block) -> Option<Found<'g>> {
+    let (name, values) = cells.split_first()?;
+    if values.is_empty() || value::is_figure(&name.key) {
+        return None;
+    }
+    let mut order: Vec<Role> = Vec::new();
+    for role in &block.roles {
+        if !matches!(role, Role::First | Role::Second | Role::Name | Role::Other) && !order.contains(role) {
+            order.push(*role);
+        }
+    }
+    if order.is_empty() {
+        order.push(Role::Target);
+    }
+    let mut found = Found { name: Some(name), ..Found::default() };
+    for (role, cell) in order.iter().zip(values) {
+        let place = match role {
+            Role::Target => &mut found.target,
+            Role::Achieved => &mut found.achieved,
+            Role::Score => &mut found.score,
+            Role::Reason => &mut found.reason,
+            Role::Sign => &mut found.sign,
+            Role::Unit => &mut found.unit,
+            Role::First | Role::Second | Role::Name | Role::Weight | Role::Other => continue,
+        };
+        *place = Some(cell);
+    }
+    Some(found)
+}
+
+/// Whether the head words 一级指标, 二级指标, 三级指标 stand under each other: the columns of the part are broken.
+pub(crate) fn stacked(grid: &Grid) -> Option<usize> {
+    let head = |row: &Vec<Slot>| filled(row).iter().any(|cell| matches!(cell.key.as_str(), "一级指标" | "二级指标" | "三级指标"));
+    let start = grid.rows.iter().position(head)?;
+    grid.rows.get(start + 1).is_some_and(head).then_some(start)
+}
+
+/// Pairs names and values of broken columns by order, where their numbers are equal (domain.md 6.4 C).
+pub(crate) fn broken(part: &Part<'_>, grid: &Grid, start: usize) -> Vec<Indicator> {
+    let mut levels = Levels::default();
+    let mut names: Vec<(&Slot, Levels)> = Vec::new();
+    let mut values: Vec<&Slot> = Vec::new();
+    for row in grid.rows.get(start..).unwrap_or_default() {
+        let mut rest: Vec<&Slot> = Vec::new();
+        let mut head = false;
+        for cell in filled(row) {
+            if matches!(cell.key.as_str(), "一级指标" | "二级指标" | "三级指标") {
+                head = true;
+            } else if let Some(word) = words::level(&cell.key) {
+                set(&mut levels, word, &mut names);
+            } else if !is_part_label(&cell.key) && !words::is("target_head", &cell.key) {
+                rest.push(cell);
+            }
+        }
+        match rest.as_slice() {
+            [] => {}
+            [only] if head || value::looks_like_value(&only.key) => values.push(only),
+            [only] => names.push((only, levels.clone())),
+            [name, .., value] => {
+                names.push((name, levels.clone()));
+                values.push(value);
+            }
+        }
+    }
+    let paired = names.len() == values.len();
+    borrow_times(&mut names, if paired { &values } else { &[] });
+    let found = names.iter().enumerate().map(|(at, (name, levels))| {
+        let found = Found { name: Some(name), target: values.get(at).copied().filter(|_| paired), ..Found::default() };
+        part.record(&found, levels, Period2::Annual, None, Some(Confidence::Doubtful))
+    });
+    found.flatten().collect()
+}
+
+/// Takes a level word. Where 满意度 stands in one column with its level 2, the second word renames the rows before.
+fn set(levels: &mut Levels, word: &words::LevelWord, names: &mut [(&Slot, Levels)]) {
+    if word.first && !word.second {
+        // A late label: the level 2 in force may already lie in it.
+        let second = levels.second.take().filter(|_| levels.first.as_deref() == Some(word.normal.as_str()));
+        levels.first = Some(word.normal.clone());
+        levels.second = second;
+    } else {
+        levels.set_second(word, false);
+        let parent = word.parent.as_deref().unwrap_or_default();
+        for (_, before) in names.iter_mut().rev().take_while(|(_, before)| before.second.as_deref() == Some(parent)) {
+            before.second = Some(word.normal.clone());
+        }
+    }
+}
+
+/// A label that came a row late: a deadline just before 时效指标 belongs to it.
+fn borrow_times(names: &mut [(&Slot, Levels)], values: &[&Slot]) {
+    for at in 0..names.len().saturating_sub(1) {
+        let next = names.get(at + 1).map(|(_, levels)| levels.clone());
+        let late = values.get(at).is_some_and(|value| value::is_deadline(&value.key));
+        if let (Some(next), Some((_, levels))) = (next.filter(|next| late && next.second.as_deref() == Some("时效指标")), names.get_mut(at))
+        {
+            *levels = next;
+        }
+    }
+}
