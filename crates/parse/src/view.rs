@@ -48,11 +48,6 @@ impl View {
         self.text.is_empty()
     }
 
-    /// Number of characters.
-    pub(crate) fn len(&self) -> usize {
-        self.places.len()
-    }
-
     /// The document span of a byte range of the text, from its first to its last character.
     pub(crate) fn span(&self, range: Range<usize>) -> Span {
         let first = self.char_at(range.start);

@@ -92,7 +92,7 @@ fn head_end(grid: &Grid, head: usize) -> usize {
         .get(head)
         .into_iter()
         .flatten()
-        .filter(|slot| super::words::has("level3_head", &slot.key))
+        .filter(|slot| super::words::is("level3_head", &text::core(&slot.key)))
         .map(|slot| slot.cell)
         .collect();
     let continues = |row: &Vec<Slot>| row.iter().any(|slot| slot.cell.is_some() && level_cells.contains(&slot.cell));

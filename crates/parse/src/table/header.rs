@@ -187,10 +187,10 @@ fn spread(rows: &mut [Vec<Slot>]) {
             if filled_at(rows, row, col) || !filled_at(rows, row, col - 1) || above || !below(col) || !below(col - 1) {
                 continue;
             }
-            if let Some(left) = rows.get(row).and_then(|line| line.get(col - 1)).cloned() {
-                if let Some(slot) = rows.get_mut(row).and_then(|line| line.get_mut(col)) {
-                    (slot.plain, slot.key, slot.span, slot.cell) = (left.plain, left.key, left.span, left.cell);
-                }
+            if let Some(left) = rows.get(row).and_then(|line| line.get(col - 1)).cloned()
+                && let Some(slot) = rows.get_mut(row).and_then(|line| line.get_mut(col))
+            {
+                (slot.plain, slot.key, slot.span, slot.cell) = (left.plain, left.key, left.span, left.cell);
             }
         }
     }

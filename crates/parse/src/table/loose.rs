@@ -307,7 +307,7 @@ impl Shape {
             })?
         };
         let names = named(heads);
-        (heads >= 2 && heads <= MOST_HEADS && (1..=2).contains(&names)).then_some(Self { heads, names, serial, turned: false })
+        ((2..=MOST_HEADS).contains(&heads) && (1..=2).contains(&names)).then_some(Self { heads, names, serial, turned: false })
     }
 
     /// Figures that a row should have, if every head word is a column.
