@@ -10,7 +10,7 @@ use hongtou::{Error, Event, Ingest};
 use serde_json::Value;
 
 fn archive() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/archive")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
 }
 
 fn tables(out: &Path) -> BTreeMap<String, Vec<Value>> {
