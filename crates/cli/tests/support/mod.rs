@@ -70,7 +70,7 @@ pub(crate) fn tables(out: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// The archive of fixture notices.
 pub(crate) fn archive() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/archive")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
 }
 
 pub(crate) const PLAIN: &str = "甘肃/省级/甘财农〔2023〕71号.txt";
