@@ -259,19 +259,33 @@ fn missing(archive: &Archive, keys: &Keys, ties: &[(&End, &End, &Tie)]) -> Vec<C
         .collect()
 }
 
-/// Whether held notices of centre, province, prefecture and county follow one another.
+/// Whether held notices of centre, province, prefecture and county follow one another. Where no prefecture stands
+/// between province and county (municipalities, 省直管县) there is no gap without one.
 fn complete(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> bool {
-    let held = |end: &End| matches!(end, End::Held(_));
-    let mut reached: BTreeSet<&End> =
-        ties.iter().map(|(parent, ..)| *parent).filter(|end| archive.level(end) == Some(Level::Central) && held(end)).collect();
+    let held: Vec<(&End, &End, Option<Level>, Option<Level>)> = ties
+        .iter()
+        .filter(|(parent, child, _)| matches!((parent, child), (End::Held(_), End::Held(_))))
+        .map(|(parent, child, _)| (*parent, *child, archive.level(parent), archive.level(child)))
+        .collect();
+    let mut reached: BTreeSet<&End> = held.iter().filter(|tie| tie.2 == Some(Level::Central)).map(|tie| tie.0).collect();
     for level in [Level::Province, Level::Prefecture, Level::County] {
-        reached = ties
+        let next: Vec<&End> = held
             .iter()
-            .filter(|(parent, child, _)| reached.contains(parent) && held(child) && archive.level(child) == Some(level))
-            .map(|(_, child, _)| *child)
+            .filter(|(parent, child, above, below)| {
+                let neighbours = *above < *below && skipped(archive, parent, child).is_none();
+                reached.contains(parent) && *below == Some(level) && neighbours
+            })
+            .map(|tie| tie.1)
             .collect();
+        if level == Level::County {
+            return !next.is_empty();
+        }
+        if level == Level::Province {
+            reached.clear();
+        }
+        reached.extend(next);
     }
-    !reached.is_empty()
+    false
 }
 
 /// What a held notice at the foot of a walk received, for want of a tie that tells it.

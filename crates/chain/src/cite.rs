@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind};
+use hongtou_notice::codes::{CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind};
 use hongtou_notice::{Citation, Divisions, Money, Notice};
 
 use crate::archive::{Archive, End, Known, gives};
@@ -13,7 +13,7 @@ use crate::finding::finding;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
 use crate::tie::{Tie, Ties};
 use crate::title::fund_of_title;
-use crate::totals::{given_to, merge_doubts, passed_on_from};
+use crate::totals::{Sum, given_to, merge_doubts, passed_on_from};
 
 /// One document that a notice names as the source of its money.
 struct Source<'a> {
@@ -158,7 +158,7 @@ fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alo
         return;
     }
     let column = archive.number(parent).and_then(|number| passed_on_from(notice, &number));
-    let total = known.total.clone().filter(|_| alone);
+    let total = known.total.clone().filter(|_| alone).map(|total| central_part(archive, parent, known, total));
     if let Some(sum) = column.or(total) {
         tie.money = Some(sum.money);
         if !tie.evidence.contains(&sum.evidence) {
@@ -169,6 +169,16 @@ fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alo
     } else if let Some(told) = citation.told_money {
         tie.money = Some(told);
     }
+}
+
+/// A child that names a central and a provincial part has only the central one from the centre.
+fn central_part(archive: &Archive, parent: &End, known: &Known, mut total: Sum) -> Sum {
+    let part = known.grants.iter().find(|grant| grant.fund_level == Some(FundLevel::Central)).filter(|_| known.grants.len() > 1);
+    if let (Some(Level::Central), Some((part, money))) = (archive.level(parent), part.and_then(|part| Some((part, part.money?)))) {
+        total.money = money;
+        total.evidence = part.evidence.clone();
+    }
+    total
 }
 
 /// Ties to the notices that this one changes, takes back or settles.

@@ -1,23 +1,23 @@
 //! Findings that two notices show together: late, more than was given, another tag, a notice missing between them.
 //! What each means: `docs/findings.md`. Not for: what one notice shows by itself (`check`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use hongtou_notice::codes::{AmountRole, Confidence, Level, NoticeKind};
-use hongtou_notice::{DivisionCode, Divisions};
+use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, NoticeKind};
 
-use crate::archive::{Archive, End, Known, gives};
+use crate::archive::{Archive, End, Known};
 use crate::chains::skipped;
-use crate::check::{is_central, origin_level};
+use crate::check::origin_level;
 use crate::finding::finding;
 use crate::flow::DEADLINE_DAYS;
+use crate::infer::Givers;
 use crate::model::{Basis, Finding, FindingCode, Severity};
 use crate::tags::compare_tags;
 use crate::tie::{Tie, Ties};
-use crate::totals::{counted, given_to};
+use crate::totals::given_to;
 
 /// Adds the findings of every pair that is tied by money.
-pub(crate) fn compare_ends(archive: &Archive, ties: &Ties, findings: &mut Vec<Finding>) {
+pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, findings: &mut Vec<Finding>) {
     let mut sources: BTreeMap<usize, Vec<(&End, &Tie)>> = BTreeMap::new();
     for (parent, child, tie) in ties.grants() {
         if let End::Held(at) = child {
@@ -25,17 +25,16 @@ pub(crate) fn compare_ends(archive: &Archive, ties: &Ties, findings: &mut Vec<Fi
         }
         missing_between(archive, parent, child, tie, findings);
     }
-    let givers = Givers::new(archive);
     for (child, parents) in &sources {
         for (parent, tie) in parents {
             if let End::Held(above) = parent {
                 late(archive, *above, *child, tie, findings);
                 above_parent(archive, *above, *child, tie, parents.len() == 1, findings);
             } else if tie.basis == Basis::Cited {
-                missing_above(archive, &givers, parent, *child, tie, findings);
+                missing_above(archive, givers, parent, *child, tie, findings);
             }
         }
-        tags(archive, &givers, *child, parents, findings);
+        tags(archive, givers, *child, parents, findings);
     }
 }
 
@@ -110,7 +109,7 @@ fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize,
 
 /// Central and provincial money together: the province's notice may well be the first to gather it.
 fn mixed(known: &Known) -> bool {
-    known.grants.len() != 1 || known.grants.iter().any(|grant| grant.fund_level == Some(hongtou_notice::codes::FundLevel::Mixed))
+    known.grants.len() != 1 || known.grants.iter().any(|grant| grant.fund_level == Some(FundLevel::Mixed))
 }
 
 /// Compares tags with the held parents; where the only parent is not held, with the held notice that gave it the money.
@@ -123,38 +122,5 @@ fn tags(archive: &Archive, givers: &Givers, child: usize, parents: &[(&End, &Tie
         && let Some(above) = givers.of(archive, parent, known)
     {
         compare_tags(archive, child, &[above], true, findings);
-    }
-}
-
-type Money = (String, i32, Option<u16>, DivisionCode);
-
-/// Held notices by what they give to whom: fund, year, batch and division.
-struct Givers(BTreeMap<Money, BTreeSet<usize>>);
-
-impl Givers {
-    fn new(archive: &Archive) -> Self {
-        let mut givers: BTreeMap<Money, BTreeSet<usize>> = BTreeMap::new();
-        for (at, notice, known) in archive.each().filter(|(_, notice, _)| gives(notice.kind.value)) {
-            let (Some(fund), Some(year)) = (known.fund_key(), known.year()) else { continue };
-            for division in counted(notice).filter_map(|cell| cell.division.as_ref()) {
-                givers.entry((fund.to_owned(), year, known.batch(), division.clone())).or_default().insert(at);
-            }
-        }
-        Self(givers)
-    }
-
-    /// The one held notice of the level above that gave a cited notice's division the money which `child` passes on.
-    fn of(&self, archive: &Archive, cited: &End, child: &Known) -> Option<usize> {
-        let division = archive.division(cited)?;
-        let above = Divisions::get().parent(&division)?;
-        let found = self.0.get(&(child.fund_key()?.to_owned(), child.year()?, child.batch(), division.clone()))?;
-        let mut fitting = found.iter().copied().filter(|at| {
-            archive.known(*at).is_some_and(|known| {
-                let neighbour = known.division.as_ref() == Some(above) || above.as_str() == hongtou_notice::CENTRE && is_central(known);
-                neighbour && known.level < Some(archive.level(cited).unwrap_or(Level::Township))
-            })
-        });
-        let one = fitting.next()?;
-        fitting.next().is_none().then_some(one)
     }
 }

@@ -51,13 +51,13 @@ fn add_report(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
         return;
     }
     let doubts: Vec<Doubt> = doubt.into_iter().chain(other).collect();
-    let tie = step(archive, notice, known, [(came, &parent), (went, &child)], &doubts);
+    let tie = step(archive, known, [(came, &parent), (went, &child)], &doubts);
     ties.add(Relation::Grants, parent, child, tie);
 }
 
 /// The step itself. The money is what the sentence tells; a report's own total is what came to the reporter, so it
 /// stands in where the sentences tell nothing.
-fn step(archive: &Archive, notice: &Notice, known: &Known, ends: [(&Citation, &End); 2], ambiguous: &[Doubt]) -> Tie {
+fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguous: &[Doubt]) -> Tie {
     let [(came, _), (went, _)] = ends;
     let told = came.told_money.or(went.told_money);
     let mut tie = Tie {

@@ -135,12 +135,12 @@ pub(crate) fn agency(name: &str, context: Option<&DivisionCode>) -> Agency {
     Agency { name: name.to_owned(), division: None, level: None }
 }
 
-/// The names in a mark or signature line, as byte ranges of the view: parted at dropped blanks and 、,
-/// put together again where a name was letter-spaced or its place stands apart.
-pub(crate) fn names(view: &View) -> Vec<String> {
+/// The names in a signature line from a byte offset on: parted at dropped blanks and 、, put together again
+/// where a name was letter-spaced or its place stands apart.
+pub(crate) fn names(view: &View, from: usize) -> Vec<String> {
     let text = view.as_str();
-    let words: Vec<&str> = view.words().into_iter().filter_map(|range| text.get(range)).collect();
-    let words: Vec<&str> = words.iter().flat_map(|word| word.split(['、', '，', ','])).filter(|word| !word.is_empty()).collect();
+    let words = view.words().into_iter().filter_map(|range| text.get(range.start.max(from)..range.end.max(from)));
+    let words: Vec<&str> = words.flat_map(|word| word.split(['、', '，', ','])).filter(|word| !word.is_empty()).collect();
     join_names(&words)
 }
 

@@ -198,7 +198,7 @@ impl Reader<'_> {
                 clause,
                 &["每人", "每户", "每月", "每年", "每生", "每亩", "每个", "每名", "人均", "每平方", "每头", "每公里", "每床", "每次"],
             );
-        if per || has(near, &["标准为", "标准提高到", "标准达到", "单个项目", "一档", "二档", "三档", "四档"]) {
+        if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
             return (AmountRole::Standard, true);
         }
         if self.speaker.kind == NoticeKind::Other {
@@ -217,7 +217,9 @@ impl Reader<'_> {
             return (AmountRole::Advance, true);
         }
         if let Some(role) = last_cue(lead) {
-            return (role, true);
+            // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told.
+            let carried = role == AmountRole::Other && near.contains("结余") && tail.starts_with("结转");
+            return (if carried { AmountRole::CarriedOver } else { role }, true);
         }
         if has(lead, &["下达", "拨付", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"])
             || has(tail, &["下达", "拨付", "安排给", "分配给", "予以下达"])

@@ -29,7 +29,7 @@ mod kind;
 mod notice;
 mod place;
 mod recipients;
-mod recognise;
+pub mod recognise;
 mod roles;
 mod sentence;
 mod table;

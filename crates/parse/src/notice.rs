@@ -58,7 +58,12 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let citation_roles = roles::decide(&body, &mentions, &speaker);
     let citations = citations::collect(document, &body, &mentions, &citation_roles);
 
-    let allocations = tables.allocations;
+    let mut allocations = tables.allocations;
+    if title_kind != NoticeKind::Other {
+        for unit in &body {
+            allocations.extend(table::read_prose(document, unit.span(), division.as_ref()));
+        }
+    }
     let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| span_of(&row.evidence)).collect();
     let mut amounts =
         amounts::read(document, &body, amounts::Speaker { kind: title_kind, division: division.as_ref() }, &told, &mut remarks);

@@ -221,6 +221,12 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
     }
 }
 
+/// Where the name begins in `采购人：某局`, `填报单位：某局`: a signature line may carry a label.
+fn label_end(text: &str) -> usize {
+    let label = text.char_indices().take(7).find(|(_, c)| matches!(c, '：' | ':'));
+    label.map_or(0, |(at, c)| at + c.len_utf8())
+}
+
 fn read_names_above(units: &[Unit], tail: &mut Tail) {
     let mut found: Vec<(String, Span)> = Vec::new();
     for unit in units.iter().rev().take(6) {
@@ -228,10 +234,12 @@ fn read_names_above(units: &[Unit], tail: &mut Tail) {
         if unit.after_table || tail.used.iter().any(|used| used.contains(span)) || unit.text().chars().count() > 40 {
             break;
         }
-        let names = agencies::names(&unit.view);
+        let from = label_end(unit.text());
+        let names = agencies::names(&unit.view, from);
         let whole: usize = names.iter().map(|name| name.chars().count()).sum();
+        let length = unit.text().get(from..).map_or(0, |text| text.chars().count());
         // Every character of the line belongs to a name, or the line is body text.
-        if names.is_empty() || whole + names.len() < unit.text().chars().count() {
+        if names.is_empty() || whole + names.len() < length {
             break;
         }
         for name in names.into_iter().rev() {

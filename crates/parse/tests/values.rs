@@ -1,8 +1,10 @@
 //! Sums, dates and values of indicators against the case file.
 
-use hongtou_notice::codes::{Confidence, Doubt};
+#![expect(clippy::unwrap_used, reason = "a test may fail by panic, its helpers too")]
+
+use hongtou_notice::codes::{Comparator, Confidence, Doubt, ValueKind};
 use hongtou_notice::{Money, MoneyUnit};
-use hongtou_parse::recognise::{Figure, find_dates, find_money, parse_figure, parse_stripped_date};
+use hongtou_parse::recognise::{Figure, find_dates, find_money, parse_figure, parse_stripped_date, parse_value};
 use serde_json::Value;
 
 fn cases(section: &str) -> Vec<(String, Value)> {
@@ -130,4 +132,60 @@ fn dates_in_odd_dress() {
     }
     assert_eq!(parse_stripped_date("20201231").unwrap().date.to_string(), "2020-12-31");
     assert_eq!(parse_stripped_date("18000101"), None);
+}
+
+#[test]
+fn every_value_reads_as_expected() {
+    for (text, expect) in cases("indicator_values") {
+        let read = parse_value(&text);
+        let field = |name: &str| expect[name].as_str();
+        let kind = match field("class") {
+            Some("deadline") => ValueKind::Deadline,
+            Some("range") => ValueKind::Range,
+            Some("text" | "empty") => ValueKind::Text,
+            Some(_) => ValueKind::Qualitative,
+            None => ValueKind::Number,
+        };
+        assert_eq!(read.kind, kind, "{text}: {read:?}");
+        if let Some(op) = field("op") {
+            assert_eq!(read.comparator, if op == "about" { Comparator::None } else { op.parse().unwrap() }, "{text}");
+        }
+        let number = |name: &str| field(name).map(|number| number.parse().unwrap());
+        if kind != ValueKind::Deadline || field("num").is_some() {
+            assert_eq!(read.value, number("num").or(number("lo")), "{text}");
+        }
+        assert_eq!(read.upper, number("hi"), "{text}");
+        if field("unit").is_some() {
+            assert_eq!(read.unit.as_deref(), field("unit"), "{text}");
+        }
+        let before = field("before").filter(|before| before.len() == 10);
+        assert_eq!(read.deadline.map(|date| date.to_string()).as_deref(), before, "{text}");
+        assert!(!read.text.contains(char::is_whitespace), "{text}");
+    }
+}
+
+#[test]
+fn values_in_odd_dress() {
+    let read = |text: &str| {
+        let read = parse_value(text);
+        (read.kind, read.comparator, read.value.map(|value| value.to_string()), read.unit, read.per)
+    };
+    let number = |comparator, value: &str, unit: Option<&str>, per: Option<&str>| {
+        (ValueKind::Number, comparator, Some(value.to_owned()), unit.map(str::to_owned), per.map(str::to_owned))
+    };
+    assert_eq!(read(">=530元/人*月"), number(Comparator::Ge, "530", Some("元/人*月"), Some("人*月")));
+    assert_eq!(read("2100元/人·月"), number(Comparator::Eq, "2100", Some("元/人·月"), Some("人·月")));
+    assert_eq!(read("<=5300元/户"), number(Comparator::Le, "5300", Some("元/户"), Some("户")));
+    assert_eq!(read("50元左右"), number(Comparator::None, "50", Some("元"), None));
+    assert_eq!(read("95%以上"), number(Comparator::Ge, "95", Some("%"), None));
+    assert_eq!(read("≥1,200人（次）"), number(Comparator::Ge, "1200", Some("人（次）"), None));
+    assert_eq!(read("不少于3个项目"), number(Comparator::Ge, "3", Some("个项目"), None));
+    assert_eq!(read("-5%"), number(Comparator::Eq, "-5", Some("%"), None));
+    assert_eq!(parse_value("≥90%，≤95%").upper, Some(95.into()));
+    assert_eq!(parse_value("2020年12月底").deadline.map(|date| date.to_string()).as_deref(), Some("2020-12-31"));
+    assert_eq!(parse_value("2020年底前").deadline.map(|date| date.to_string()).as_deref(), Some("2020-12-31"));
+    assert_eq!(parse_value("较上年提高").comparator, Comparator::Gt);
+    for text in ["", "保障困难群众基本生活", "1.2.3", "见附件2", "≥", "（一）", "2019年度"] {
+        assert_eq!(parse_value(text).kind, ValueKind::Text, "{text}");
+    }
 }

@@ -87,10 +87,22 @@ fn a_chain_with_a_cited_notice_in_it_is_not_complete() {
     notices.remove(2);
     let out = linked(notices);
     assert!(out.chains.iter().all(|chain| !chain.complete));
-    assert_eq!(out.chains.len(), 2, "nothing ties the county's source to the province yet");
-    let root = &out.chains.iter().find(|chain| chain.roots == ["喀地财社〔2024〕50号"]).unwrap().nodes[0];
-    assert_eq!((root.status, root.level), (NodeStatus::Cited, Some(Level::Prefecture)));
-    assert_eq!(root.name.as_deref(), Some("喀什地区财政局"));
+    let [chain] = out.chains.as_slice() else { panic!("{:?}", out.chains) };
+    let node = &chain.nodes[2];
+    assert_eq!((node.key.as_str(), node.status, node.level), ("喀地财社〔2024〕50号", NodeStatus::Cited, Some(Level::Prefecture)));
+    assert_eq!(node.name.as_deref(), Some("喀什地区财政局"));
+    assert_eq!((node.received, node.passed), (Some(wan("2000")), Some(wan("300"))));
+}
+
+#[test]
+fn a_municipality_is_complete_without_a_prefecture() {
+    let of = |number, division| notice(NoticeKind::Issue, number, division).fund("药物资金", 2021);
+    let out = linked([
+        of("财社〔2021〕5号", "000000").child("重庆市", "500000", "500"),
+        of("渝财社〔2021〕38号", "500000").total("500").from("财社〔2021〕5号").child("奉节县", "500236", "105"),
+        of("奉节财社〔2021〕127号", "500236").total("105").from("渝财社〔2021〕38号"),
+    ]);
+    assert!(out.chains[0].complete);
 }
 
 #[test]

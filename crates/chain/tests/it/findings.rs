@@ -3,7 +3,7 @@
 use hongtou_chain::{Finding, FindingCode, Linked, Severity};
 use hongtou_notice::codes::{CitationRole, NoticeKind};
 
-use crate::build::{Build, found, linked, notice, seen};
+use crate::build::{Build, found, lines, linked, notice, seen};
 use crate::chains::four_levels;
 
 fn ids(linked: &Linked) -> Vec<&str> {
@@ -82,6 +82,12 @@ fn a_missing_notice_between_and_the_tag_lost_beyond_it() {
     let out = linked([centre, prefecture]);
     assert_eq!(ids(&out), ["middle_notice_missing:~q2:粤财社〔2023〕230号", "tag_lost:~q2"]);
     assert!(out.findings.iter().all(|finding| finding.notice_ids == ["~q2", "财社〔2023〕152号@000000"]));
+    let expected = [
+        "grants:粤财社〔2023〕230号>~q2 92128 cited certain",
+        "grants:财社〔2023〕152号@000000>粤财社〔2023〕230号 14500000 inferred likely",
+    ];
+    assert_eq!(lines(&out), expected);
+    assert_eq!((out.chains.len(), out.chains[0].nodes.len(), out.chains[0].complete), (1, 3, false));
 }
 
 #[test]

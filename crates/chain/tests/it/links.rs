@@ -1,7 +1,7 @@
 //! Ties between notices.
 
 use hongtou_chain::{Basis, FindingCode, Link, Relation};
-use hongtou_notice::codes::{CitationRole, ColumnRole, Confidence, Doubt, NoticeKind, RowKind};
+use hongtou_notice::codes::{AmountRole, CitationRole, ColumnRole, Confidence, Doubt, NoticeKind, RowKind};
 
 use crate::build::{Build, code, found, lines, linked, notice, seen, wan};
 
@@ -40,6 +40,16 @@ fn a_held_source_gives_what_its_row_says() {
 fn a_source_that_is_not_held_gives_the_whole_if_it_is_the_only_one() {
     let child = province("江财社〔2025〕27号", "440700").total("740").from("粤财社〔2025〕96号");
     assert_eq!(lines(&linked([child])), ["grants:粤财社〔2025〕96号>江财社〔2025〕27号@440700 7400000 cited certain"]);
+}
+
+#[test]
+fn only_the_central_part_comes_from_the_centre() {
+    let child = province("川财资环〔2022〕66号", "510000")
+        .total("150")
+        .amount(AmountRole::Central, "100")
+        .amount(AmountRole::Provincial, "50")
+        .from("财资环〔2022〕36号");
+    assert_eq!(lines(&linked([child])), ["grants:财资环〔2022〕36号>川财资环〔2022〕66号@510000 1000000 cited certain"]);
 }
 
 #[test]

@@ -22,24 +22,36 @@ pub struct DateMatch {
     pub doubts: Vec<Doubt>,
 }
 
-/// A number in digits of either script, the cell after it, and whether it is damaged.
-type Part = (u32, usize, bool);
+/// A number in digits of either script and the cell after it.
+type Part = (u32, usize);
 
 /// All full dates of a text, in its order. A date may be broken by blanks and one line break.
 #[must_use]
 pub fn find_dates(text: &str) -> Vec<DateMatch> {
     let ink = Ink::new(text);
+    let found = find(&ink).into_iter();
+    found
+        .map(|(from, to, date, confidence)| DateMatch { start: ink.start(from), end: ink.end(to), date, confidence, doubts: Vec::new() })
+        .collect()
+}
+
+/// The full dates of some cells: first cell, cell after the last, date.
+pub(super) fn find_dates_in(ink: &Ink) -> Vec<(usize, usize, Date)> {
+    find(ink).into_iter().map(|(from, to, date, _)| (from, to, date)).collect()
+}
+
+fn find(ink: &Ink) -> Vec<Read> {
     let mut found = Vec::new();
     let (mut at, mut floor) = (0, 0);
     while at < ink.len() {
         let read = match ink.c(at) {
-            '年' => worded(&ink, at, floor),
-            '-' | '/' | '.' => marked(&ink, at, floor),
+            '年' => worded(ink, at, floor),
+            '-' | '/' | '.' => marked(ink, at, floor),
             _ => None,
         };
-        if let Some((from, to, date, confidence)) = read.filter(|&(from, to, ..)| ink.breaks(from, to) <= 1) {
-            found.push(DateMatch { start: ink.start(from), end: ink.end(to), date, confidence, doubts: Vec::new() });
-            (at, floor) = (to, to);
+        if let Some(read) = read.filter(|&(from, to, ..)| ink.is_whole(from, to)) {
+            (at, floor) = (read.1, read.1);
+            found.push(read);
         } else {
             at += 1;
         }
@@ -68,14 +80,15 @@ pub(super) fn year_before(ink: &Ink, at: usize, floor: usize) -> Option<(usize, 
 
 /// A month or day: one or two arabic digits, or a Chinese numeral.
 pub(super) fn part(ink: &Ink, at: usize) -> Option<Part> {
-    let arabic = (at..at + 3).take_while(|&i| ink.next(i).is_ascii_digit()).count();
+    let c = |i: usize| if i == at { ink.c(i) } else { ink.next(i) };
+    let arabic = (at..at + 3).take_while(|&i| c(i).is_ascii_digit()).count();
     if matches!(arabic, 1 | 2) {
         let value = ink.text(at, at + arabic).parse().ok()?;
-        return Some((value, at + arabic, false));
+        return Some((value, at + arabic));
     }
-    let chars: Vec<char> = (at..at + 4).map(|i| ink.next(i)).take_while(|&c| numeral::is_numeral(c)).collect();
+    let chars: Vec<char> = (at..at + 4).map(c).take_while(|&c| numeral::is_numeral(c)).collect();
     let value = u32::try_from(numeral::value(&chars)?).ok()?;
-    (arabic == 0).then_some((value, at + chars.len(), false))
+    (arabic == 0).then_some((value, at + chars.len()))
 }
 
 fn date(year: i32, month: u32, day: u32) -> Option<Date> {
@@ -85,14 +98,15 @@ fn date(year: i32, month: u32, day: u32) -> Option<Date> {
 /// `2023年12月29日`; the 日 is sometimes lost before 印发 or at the end of a line.
 fn worded(ink: &Ink, at: usize, floor: usize) -> Option<Read> {
     let (from, year, letters) = year_before(ink, at, floor)?;
-    let (month, next, _) = part(ink, at + 1)?;
+    let (month, next) = part(ink, at + 1)?;
     if ink.next(next) != '月' {
         return None;
     }
-    let (day, next, _) = part(ink, next + 1)?;
+    let (day, next) = part(ink, next + 1)?;
     let date = date(year, month, day)?;
     let closed = matches!(ink.next(next), '日' | '曰');
-    if !closed && !(ink.next(next) == '印' || ink.gap(next) >= Gap::Break) {
+    let ended = ink.next(next) == '印' || ink.gap(next) >= Gap::Break;
+    if !closed && !ended {
         return None;
     }
     let plain = closed && ink.c(next) == '日' && !letters;

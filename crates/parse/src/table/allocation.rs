@@ -2,7 +2,7 @@
 //! Not for: tables without marks (`loose`) or sums told in prose (`prose`), which hand their grids or rows to here.
 
 use hongtou_document::Document;
-use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, Origin, RowKind};
 use hongtou_notice::{Allocation, DivisionCode, Money, MoneyUnit, Remark};
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
 use super::header::{self, Head};
 use super::recipient::{self, Who};
-use super::{Context, sums, words};
+use super::{Context, loose, sums, words};
 
 /// What a table of recipients gives.
 #[derive(Debug, Default)]
@@ -44,6 +44,12 @@ pub(crate) struct Line<'g> {
 
 /// Reads a part of a table as one of recipients. `None` where it is none.
 pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table: u32) -> Option<Read> {
+    if let Some(reshaped) = Some(grid)
+        .filter(|grid| grid.inferred && !grid.merges_known)
+        .and_then(|grid| loose::reshaped(context.document, grid, context.issuer))
+    {
+        return read_upright(context, &reshaped, caption, table);
+    }
     read_upright(context, grid, caption, table).or_else(|| {
         let body = turned(context, grid)?;
         read_upright(context, &body, caption, table)
@@ -76,9 +82,10 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
         return None;
     }
     let mut lines = lines(&body, &columns, context.issuer);
-    let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(Figure::value).collect()).collect();
+    let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(figure::value).collect()).collect();
     columns::roles(&mut columns, &numbers, context.kind);
-    if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure.value().is_some()))) {
+    if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure::value(figure).is_some())))
+    {
         return None;
     }
     *caption = seen;
@@ -164,7 +171,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
 /// in order, if there are as many as columns (domain.md 6.5: a total row often has fewer cells).
 fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let content = |col: usize| columns.get(col).map(|column| column.content);
-    let is_figure = |slot: &Slot| figure::read(&slot.key).value().is_some();
+    let is_figure = |slot: &Slot| figure::number(&slot.key).is_some();
     let in_names = |wanted: bool| {
         slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Name) && !slot.is_empty() && is_figure(slot) == wanted)
     };
@@ -173,7 +180,8 @@ fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let figures: Vec<&Slot> = slots.iter().copied().filter(|slot| is_figure(slot)).collect();
     let empty = slots.iter().copied().find(|slot| slot.is_empty());
     let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
-    if in_names(false) || !in_names(true) || figures.len() != money(columns).count() {
+    let total = recipient::is_total(&name.key);
+    if in_names(false) && !total || !in_names(true) || figures.len() != money(columns).count() {
         return slots.to_vec();
     }
     let mut out = vec![empty; slots.len()];
@@ -232,7 +240,7 @@ fn unit(context: &Context<'_>, caption: &Caption, columns: &[Column], lines: &[L
         return (unit, Some(Confidence::Likely));
     }
     let totals = lines.iter().filter(|line| line.who.kind == RowKind::Total);
-    let figures: Vec<Decimal> = totals.flat_map(|line| line.figures.iter().filter_map(Figure::value)).collect();
+    let figures: Vec<Decimal> = totals.flat_map(|line| line.figures.iter().filter_map(figure::value)).collect();
     let matched = context.body_units.iter().find_map(|(sum, _)| {
         let units = [MoneyUnit::TenThousand, MoneyUnit::Yuan, MoneyUnit::HundredMillion, MoneyUnit::Thousand];
         units.into_iter().find(|unit| figures.iter().any(|figure| !figure.is_zero() && figure.checked_mul(unit.yuan()) == Some(sum.0)))
@@ -269,7 +277,7 @@ fn records(
                 (_, Some(unit)) => (unit, None),
                 _ => assumed,
             };
-            let sum = figure.value().and_then(|value| value.checked_mul(unit.yuan())).map(|value| Money(value.normalize()));
+            let sum = figure::value(figure).and_then(|value| value.checked_mul(unit.yuan())).map(|value| Money(value.normalize()));
             let mut record = Allocation {
                 table,
                 table_title: caption.title.clone(),
@@ -326,9 +334,4 @@ pub(crate) fn doubted(record: &mut Allocation, confidence: Confidence, doubt: Do
     if let Err(place) = record.doubts.binary_search(&doubt) {
         record.doubts.insert(place, doubt);
     }
-}
-
-/// Whether the notice only tells of money that others gave.
-pub(crate) fn restates(kind: Option<NoticeKind>) -> bool {
-    matches!(kind, Some(NoticeKind::SelfEvaluation | NoticeKind::Announcement))
 }

@@ -72,15 +72,19 @@ fn names_a_table(key: &str) -> bool {
 impl Caption {
     /// The caption in the paragraphs above the block `at`.
     pub(crate) fn above(document: &Document, blocks: &[Block], at: usize) -> Self {
-        let mut caption = Self::default();
         let lines = blocks.get(..at).unwrap_or_default().iter().rev().map_while(|block| match block {
             Block::Paragraph(paragraph) => Some(paragraph.lines.iter().rev().map(|line| line.span)),
             Block::Table(_) => None,
         });
+        Self::upwards(document, lines.flatten())
+    }
+
+    /// The caption in lines that are given from below upwards.
+    pub(crate) fn upwards(document: &Document, lines: impl Iterator<Item = Span>) -> Self {
+        let mut caption = Self::default();
         let mut seen = 0;
-        for span in lines.flatten() {
-            let printed = document.slice(span);
-            if text::key(printed).is_empty() {
+        for span in lines {
+            if text::key(document.slice(span)).is_empty() {
                 continue;
             }
             seen += 1;

@@ -6,72 +6,35 @@ use hongtou_notice::MoneyUnit;
 use regex::Regex;
 use rust_decimal::Decimal;
 
-/// What a folded cell text says as a figure.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Figure {
-    /// Nothing.
-    Blank,
-    /// A dash or stroke in place of a figure. Empty is not zero (domain.md 6.5).
-    Dash,
-    /// A number.
-    Number {
-        /// Its value as printed.
-        value: Decimal,
-        /// The unit printed with it.
-        unit: Option<MoneyUnit>,
-        /// The thousands were broken (`34.568.64`) and repaired.
-        repaired: bool,
-    },
-    /// Words, a percentage, anything else.
-    Other,
-}
+use crate::recognise::parse_figure;
 
-static NUMBER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?P<sign>[-+△▲—–]?)(?P<open>\(?)(?P<minus>-?)(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<close>\)?)(?P<unit>百万元|亿元|千元|万元|元|万|亿)?$").ok()
-});
-static BROKEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(\d{1,3}(?:\.\d{3})+)\.(\d{1,2})$").ok());
+pub(crate) use crate::recognise::Figure;
+
 static UNIT_LINE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"单位[:为]?(?P<rest>[^)\]。;]*)").ok());
 static UNIT_WORD: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?P<word>百万元|亿元|千元|万元)(?P<per>[/每]?)|(?:^|[(\[:、,/])(?P<yuan>元)(?P<per2>[/每]?)").ok());
 
+/// Larger figures are no money, and would overflow when rows are added up.
+const LARGEST: u64 = 10_000_000_000_000_000;
+
 /// Reads a folded cell text.
 pub(crate) fn read(key: &str) -> Figure {
-    if key.is_empty() {
-        return Figure::Blank;
+    match parse_figure(key) {
+        Figure::Number { value, .. } if value.abs() > Decimal::from(LARGEST) => Figure::Other,
+        // A Chinese one is a serial number more often than a dash.
+        Figure::Dash if key.contains('一') => Figure::Other,
+        figure => figure,
     }
-    if key.chars().all(|c| matches!(c, '-' | '—' | '–' | '―' | '－' | '/' | '\\' | '─' | '━' | '*')) {
-        return Figure::Dash;
-    }
-    if let Some(found) = NUMBER.as_ref().and_then(|regex| regex.captures(key)) {
-        let part = |name| found.name(name).map_or("", |found| found.as_str());
-        if part("open").is_empty() != part("close").is_empty() {
-            return Figure::Other;
-        }
-        // More digits than any budget has would overflow when rows are added up.
-        if part("digits").len() > 20 {
-            return Figure::Other;
-        }
-        let Ok(mut value) = part("digits").replace(',', "").parse::<Decimal>() else { return Figure::Other };
-        // Accountants print a loss in parentheses or behind a triangle.
-        if matches!(part("sign"), "-" | "△" | "▲" | "—" | "–") || !part("minus").is_empty() || !part("open").is_empty() {
-            value.set_sign_negative(!value.is_zero());
-        }
-        return Figure::Number { value, unit: MoneyUnit::from_word(part("unit")), repaired: false };
-    }
-    if let Some(found) = BROKEN.as_ref().and_then(|regex| regex.captures(key)) {
-        let digits = format!("{}.{}", found[1].replace('.', ""), &found[2]);
-        if let Ok(value) = digits.parse() {
-            return Figure::Number { value, unit: None, repaired: true };
-        }
-    }
-    Figure::Other
 }
 
-impl Figure {
-    /// The number, if it is one.
-    pub(crate) fn value(&self) -> Option<Decimal> {
-        if let Self::Number { value, .. } = self { Some(*value) } else { None }
-    }
+/// The number of a figure, if it is one.
+pub(crate) fn value(figure: &Figure) -> Option<Decimal> {
+    if let Figure::Number { value, .. } = figure { Some(*value) } else { None }
+}
+
+/// The number that a folded cell text says, if it is one.
+pub(crate) fn number(key: &str) -> Option<Decimal> {
+    value(&read(key))
 }
 
 /// The money unit of a unit line: `单位：万元`, `金额单位：元、人`.
@@ -145,7 +108,7 @@ mod tests {
     use super::*;
 
     fn number(text: &str) -> Option<String> {
-        read(text).value().map(|value| value.to_string())
+        super::number(text).map(|value| value.to_string())
     }
 
     #[test]

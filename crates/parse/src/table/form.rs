@@ -33,7 +33,10 @@ pub(crate) fn is_form(grid: &Grid) -> bool {
             .any(|cell| is_project_label(cell) || words::has("form_head", &text::core(&cell.key)) && cell.key.chars().count() <= 14)
     };
     let labels = grid.rows.iter().filter(|row| label(row) && filled(row).len() <= 4).count();
-    grid.rows.iter().any(|row| indicator::is_head(row)) || levels >= 3 || labels >= 3
+    let named =
+        |row: &Vec<Slot>| matches!(filled(row).as_slice(), [label, name, ..] if is_project_label(label) && name.key.chars().count() >= 6);
+    let project = grid.rows.iter().any(|row| named(row) && filled(row).len() <= 4);
+    grid.rows.iter().any(|row| indicator::is_head(row)) || levels >= 3 || labels >= 3 || project && labels >= 2
 }
 
 /// Reads a form.

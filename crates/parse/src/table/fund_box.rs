@@ -104,7 +104,7 @@ impl Reader<'_, '_> {
             return;
         }
         let labels: Vec<(usize, AmountRole)> = cells.iter().enumerate().filter_map(|(at, slot)| Some((at, label_role(slot)?))).collect();
-        let figures = |row: &[Slot]| filled(row).iter().filter(|slot| figure::read(&slot.key).value().is_some()).count();
+        let figures = |row: &[Slot]| filled(row).iter().filter(|slot| figure::number(&slot.key).is_some()).count();
         if let Some(before) = before.filter(|before| figures(row) == 0 && figures(before) > 0 && figures(before) == filled(before).len()) {
             self.by_order(&labels, before);
             return;
@@ -112,7 +112,7 @@ impl Reader<'_, '_> {
         for (nth, (at, role)) in labels.iter().enumerate() {
             let end = labels.get(nth + 1).map_or(cells.len(), |(next, _)| *next);
             let values = cells.get(at + 1..end).unwrap_or_default();
-            let value = values.iter().find(|slot| figure::read(&slot.key).value().is_some());
+            let value = values.iter().find(|slot| figure::number(&slot.key).is_some());
             // A label followed by words is no label of a sum (`地方主管部门 | 民政局`).
             if value.is_none() && (values.is_empty() || values.iter().any(|slot| is_label(slot) && !slot.is_empty())) {
                 continue;
@@ -129,7 +129,7 @@ impl Reader<'_, '_> {
         let Some(label) = label.or_else(|| cells.first().copied().filter(|_| self.label.is_some())) else { return };
         let mut seen = Vec::new();
         for (col, role) in self.columns.clone() {
-            let Some(slot) = row.get(col).filter(|slot| figure::read(&slot.key).value().is_some() && !seen.contains(&slot.cell)) else {
+            let Some(slot) = row.get(col).filter(|slot| figure::number(&slot.key).is_some() && !seen.contains(&slot.cell)) else {
                 continue;
             };
             seen.push(slot.cell);
@@ -154,7 +154,7 @@ impl Reader<'_, '_> {
             _ => self.unit,
         };
         let money =
-            figure.as_ref().and_then(Figure::value).and_then(|value| value.checked_mul(unit.yuan())).map(|value| Money(value.normalize()));
+            figure.as_ref().and_then(figure::value).and_then(|value| value.checked_mul(unit.yuan())).map(|value| Money(value.normalize()));
         let mut amount = Amount {
             origin: Origin::FundBox,
             money,

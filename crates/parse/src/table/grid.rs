@@ -39,6 +39,11 @@ impl Slot {
         Self { plain, key, span, row, col, cell: Some(cell), origin: true, page: None, bbox: None }
     }
 
+    /// A slot without a cell.
+    pub(crate) fn empty(row: u32, col: u32) -> Self {
+        Self { row, col, ..Self::default() }
+    }
+
     /// Whether nothing is printed there.
     pub(crate) fn is_empty(&self) -> bool {
         self.key.is_empty()
@@ -107,11 +112,6 @@ impl Grid {
         self.rows.first().map_or(0, Vec::len)
     }
 
-    /// A slot.
-    pub(crate) fn at(&self, row: usize, col: usize) -> Option<&Slot> {
-        self.rows.get(row).and_then(|row| row.get(col))
-    }
-
     /// Some of the rows.
     pub(crate) fn part(&self, rows: std::ops::Range<usize>) -> Self {
         self.with(self.rows.get(rows).unwrap_or_default().to_vec())
@@ -120,11 +120,6 @@ impl Grid {
     /// The grid with rows and columns exchanged; slots keep their places in the reader's table.
     pub(crate) fn transposed(&self) -> Self {
         self.with((0..self.width()).map(|col| self.rows.iter().filter_map(|row| row.get(col).cloned()).collect()).collect())
-    }
-
-    /// The text of the document that the rows cover.
-    pub(crate) fn span(&self) -> Option<Span> {
-        self.rows.iter().flatten().filter(|slot| !slot.span.is_empty()).map(|slot| slot.span).reduce(Span::cover)
     }
 
     /// Other rows, known in the same way.

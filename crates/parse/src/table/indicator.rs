@@ -38,7 +38,7 @@ pub(crate) enum Role {
 }
 
 /// What a head cell says its column holds.
-fn role(key: &str) -> Role {
+pub(crate) fn role(key: &str) -> Role {
     let core = text::core(key);
     let is = |class: &str| words::is(class, &core);
     let (ends, has) = (|tail: &str| core.ends_with(tail), |word: &str| core.contains(word));

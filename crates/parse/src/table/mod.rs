@@ -16,7 +16,11 @@ mod form;
 mod fund_box;
 mod grid;
 mod header;
+mod heads;
 mod indicator;
+mod loose;
+mod loose_form;
+mod prose;
 mod recipient;
 mod repair;
 mod segment;
@@ -26,11 +30,13 @@ mod value;
 mod words;
 
 use hongtou_document::{Block, Document, Span, Table};
-use hongtou_notice::codes::NoticeKind;
+use hongtou_notice::codes::{Confidence, NoticeKind};
 use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
 
 #[cfg(test)]
 pub(crate) use grid::tests as grid_tests;
+
+pub(crate) use prose::read_prose;
 
 use caption::Caption;
 use grid::Grid;
@@ -70,14 +76,20 @@ pub(crate) struct Tables {
 pub(crate) fn read_tables(context: &Context<'_>) -> Tables {
     let mut tables = Tables::default();
     let blocks = context.document.blocks();
+    let mut lines: Vec<Span> = Vec::new();
     for (at, block) in blocks.iter().enumerate() {
-        if let Block::Table(table) = block {
-            let caption = Caption::above(context.document, blocks, at);
-            tables.used.push(table.span);
-            tables.read(context, &Grid::of(context.document, table), caption);
-            tables.nested(context, table);
+        match block {
+            Block::Paragraph(paragraph) => lines.extend(paragraph.lines.iter().map(|line| line.span)),
+            Block::Table(table) => {
+                tables.loose(context, &std::mem::take(&mut lines));
+                let caption = Caption::above(context.document, blocks, at);
+                tables.used.push(table.span);
+                tables.read(context, &Grid::of(context.document, table), caption);
+                tables.nested(context, table);
+            }
         }
     }
+    tables.loose(context, &lines);
     tables.used.sort();
     tables
 }
@@ -89,6 +101,58 @@ impl Tables {
             self.read(context, &Grid::of(context.document, inner), Caption::default());
             self.nested(context, inner);
         }
+    }
+
+    /// Reads the tables without marks in a run of lines.
+    fn loose(&mut self, context: &Context<'_>, lines: &[Span]) {
+        let document = context.document;
+        let lines: Vec<Span> = lines.iter().copied().filter(|line| !document.slice(*line).chars().all(text::is_blank)).collect();
+        let mut at = 0;
+        while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+            if let Some(taken) = self.loose_form(context, &lines, at) {
+                at += taken;
+                continue;
+            }
+            let Some(found) = loose::find(document, rest, context.issuer) else {
+                at += 1;
+                continue;
+            };
+            let mut caption = Caption::upwards(document, lines.iter().take(at).rev().copied());
+            for span in &found.before {
+                caption.take_row(document.slice(*span), &text::key(document.slice(*span)));
+            }
+            let table = self.count + 1;
+            if let Some(mut read) = allocation::read(context, &found.grid, &mut caption, table) {
+                if !found.confirmed {
+                    let inferred = hongtou_notice::codes::Doubt::TableInferred;
+                    read.allocations.iter_mut().for_each(|row| allocation::doubted(row, Confidence::Doubtful, inferred));
+                }
+                self.count = table;
+                self.allocations.extend(read.allocations);
+                self.remarks.extend(read.remarks);
+                self.used.extend(lines.iter().skip(at).take(found.lines));
+                self.used.extend(caption.spans);
+                self.titles.extend(caption.title.map(|title| (table, title)));
+                at += found.lines;
+            } else {
+                at += 1;
+            }
+        }
+    }
+
+    /// Reads an indicator part without marks; how many lines it took.
+    fn loose_form(&mut self, context: &Context<'_>, lines: &[Span], at: usize) -> Option<usize> {
+        let document = context.document;
+        let mut part = indicator::Part { document, table: self.count + 1, project: None, scope: None, issuer: context.issuer };
+        let found = loose_form::find(&mut part, lines, at)?;
+        let start = at.saturating_sub(found.lines_before);
+        let caption = Caption::upwards(document, lines.iter().take(start).rev().copied());
+        self.count = part.table;
+        self.indicators.extend(found.indicators.into_iter().map(|row| Indicator { scope: caption.scope.clone(), ..row }));
+        self.used.extend(lines.iter().skip(start).take(at - start + found.lines));
+        self.used.extend(caption.spans);
+        self.titles.extend(caption.title.map(|title| (part.table, title)));
+        Some(found.lines)
     }
 
     /// Reads one grid, which may hold several tables.
@@ -116,14 +180,5 @@ impl Tables {
 
 /// The document number in a header cell, if one is there.
 fn number_in(text: &str) -> Option<DocumentNumber> {
-    use std::sync::LazyLock;
-    static NUMBER: LazyLock<Option<regex::Regex>> =
-        LazyLock::new(|| regex::Regex::new(r"(?P<prefix>\p{Han}[\p{Han}（）()]{0,13})〔(?P<year>\d{4})〕(?P<serial>\d{1,5})号").ok());
-    let found = NUMBER.as_ref()?.captures(text)?;
-    Some(DocumentNumber {
-        prefix: found["prefix"].to_owned(),
-        year: found["year"].parse().ok(),
-        serial: found["serial"].parse().ok()?,
-        kind: hongtou_notice::codes::NumberKind::Document,
-    })
+    crate::recognise::find_numbers(text).into_iter().next().map(|found| found.number)
 }

@@ -12,7 +12,7 @@ use super::recipient;
 
 /// A figure of a line.
 fn value(line: &Line<'_>, col: usize) -> Option<Decimal> {
-    line.figures.get(col)?.value()
+    super::figure::value(line.figures.get(col)?)
 }
 
 /// The column by which groups are recognised: the one that counts, else the first.

@@ -1,7 +1,6 @@
 //! Sums of money in running text and in cells of tables. One pass over the text. Not for: what a sum is (its role),
 //! units that a table's head gives.
 
-mod figure;
 mod words;
 
 use std::collections::HashSet;
@@ -11,7 +10,7 @@ use hongtou_notice::codes::{Confidence, Doubt};
 use hongtou_notice::{Money, MoneyUnit};
 use rust_decimal::Decimal;
 
-use self::figure::{Place, Scan, scan};
+use super::figure::{Place, Scan, scan};
 use super::fold::is_han;
 use super::ink::{Gap, Ink};
 use super::numeral;

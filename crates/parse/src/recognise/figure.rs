@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::super::fold::is_han;
-use super::super::ink::{Gap, Ink};
+use super::fold::is_han;
+use super::ink::{Gap, Ink};
 
 /// A figure between two cells.
 #[derive(Debug, Clone, Copy)]

@@ -1,0 +1,72 @@
+//! Head words that came in reading order, without their places: which of them are groups over others.
+//! Not for: heads in a grid (`header`).
+
+use super::{recipient, text};
+
+/// Paths of `width` figure columns from the head words after the first `fixed` ones, which come row by row: words of
+/// the first row, groups among them, then the words under the groups. `None` where they do not fit.
+pub(crate) fn unfold(keys: &[&str], fixed: usize, width: usize) -> Option<Vec<Vec<usize>>> {
+    let first: Vec<usize> = (fixed..keys.len()).collect();
+    let excess = first.len().checked_sub(width)?;
+    match excess {
+        0 => Some(first.into_iter().map(|at| vec![at]).collect()),
+        1 => one_group(keys, &first),
+        _ => many_groups(keys, &first, excess),
+    }
+}
+
+/// One group: the words of the second row are its parts. Words behind the group that name sums of the whole table
+/// (调整后, 合计, 备注) still stand in the first row.
+fn one_group(keys: &[&str], words: &[usize]) -> Option<Vec<Vec<usize>>> {
+    let key = |at: usize| keys.get(at).copied().unwrap_or_default();
+    let grouping = |at: &usize| {
+        let core = text::core(key(*at));
+        ["其中", "情况", "方向", "构成", "明细", "分项"].iter().any(|word| core.ends_with(word))
+    };
+    let group = words.iter().position(grouping).or_else(|| {
+        // Without a grouping word the last one before a word that cannot stand alone in the first row.
+        words.iter().position(|at| key(*at).ends_with("资金") || key(*at).ends_with("补助"))
+    })?;
+    let closing = |at: &usize| {
+        let core = text::core(key(*at));
+        core.contains("调整后") || recipient::is_total(&core) || core == "备注"
+    };
+    let after = words.iter().skip(group + 1).take_while(|at| closing(at)).count();
+    let (head, rest) = words.split_at(group);
+    let (over, rest) = rest.split_first()?;
+    let (tail, leaves) = rest.split_at(after);
+    if leaves.len() < 2 {
+        return None;
+    }
+    let plain = |at: &usize| vec![*at];
+    Some(head.iter().map(plain).chain(leaves.iter().map(|at| vec![*over, *at])).chain(tail.iter().map(plain)).collect())
+}
+
+/// Several groups side by side: the words behind them are their parts. Which part is under which group is known
+/// only where each has as many.
+fn many_groups(keys: &[&str], words: &[usize], groups: usize) -> Option<Vec<Vec<usize>>> {
+    let grouping = |at: &usize| keys.get(*at).is_some_and(|key| !recipient::is_total(key) && super::words::has("money", key));
+    let start = (0..words.len()).find(|start| words.iter().skip(*start).take(groups).filter(|at| grouping(at)).count() == groups)?;
+    let (head, rest) = words.split_at(start);
+    let (over, leaves) = rest.split_at_checked(groups)?;
+    let each = leaves.len() / groups;
+    let even = each >= 2 && leaves.len() % groups == 0;
+    let part = |(nth, at): (usize, &usize)| match over.get(nth / each.max(1)).filter(|_| even) {
+        Some(group) => vec![*group, *at],
+        None => vec![*at],
+    };
+    (leaves.len() > groups).then(|| head.iter().map(|at| vec![*at]).chain(leaves.iter().enumerate().map(part)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_word_takes_the_words_of_the_second_row() {
+        let keys = ["市州", "合计", "补助方向", "道路", "桥梁"];
+        assert_eq!(unfold(&keys, 1, 3), Some(vec![vec![1], vec![2, 3], vec![2, 4]]));
+        let keys = ["市州", "原金额", "调整情况", "调整后金额", "调减", "调增"];
+        assert_eq!(unfold(&keys, 1, 4), Some(vec![vec![1], vec![2, 4], vec![2, 5], vec![3]]));
+    }
+}

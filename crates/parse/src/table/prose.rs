@@ -1,0 +1,247 @@
+//! Sums told per recipient in a sentence: `其中：甲区231万元，乙区245万元`, `丙县、丁县各100万元`.
+//! See `docs/tables.md`, prose. Not for: sums by level of government (中央资金409万元), which are amounts (`body`).
+
+use std::sync::LazyLock;
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{ColumnRole, Confidence, Doubt, Origin, RowKind};
+use hongtou_notice::{Allocation, DivisionCode, Divisions, Money, MoneyUnit};
+use regex::Regex;
+
+use super::{figure, recipient, text, words};
+
+static SUM: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?P<num>\d[\d,]*(?:\.\d+)?)(?P<unit>万元|亿元|千元|元)").ok());
+
+/// Words between a name and its figure, or before a name, that are no part of it.
+const BEFORE: &[&str] = &[
+    "其中",
+    "分别",
+    "现",
+    "拟",
+    "共",
+    "安排给",
+    "下达给",
+    "拨付给",
+    "分配给",
+    "安排",
+    "下达",
+    "拨付",
+    "分配",
+    "补助",
+    "给",
+    "及",
+    "和",
+    "与",
+    "对",
+    "向",
+    "将",
+    ":",
+];
+const AFTER: &[&str] = &["分别为", "分别", "安排", "下达", "拨付", "分配", "补助", "资金", "金额", "为", "各", "共", "计", ":"];
+
+/// A name or figure with the place of its characters in the folded text.
+#[derive(Debug, Clone)]
+struct Item {
+    names: Vec<(String, usize, usize)>,
+    figure: String,
+    unit: MoneyUnit,
+    /// Folded characters of the figure with its unit.
+    sum: (usize, usize),
+    /// Which sentence.
+    sentence: usize,
+}
+
+/// The allocations told in a paragraph: series of at least two recipients with their sums. Rows are numbered in the
+/// order of mention, from 1, in table 0.
+pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&DivisionCode>) -> Vec<Allocation> {
+    let printed: Vec<char> = document.slice(span).chars().collect();
+    let ink: Vec<usize> = (0..printed.len()).filter(|at| printed.get(*at).is_some_and(|c| !text::is_blank(*c))).collect();
+    let folded: Vec<char> = ink.iter().filter_map(|at| printed.get(*at)).map(|c| crate::recognise::fold_char(*c)).collect();
+    let items = items(&folded);
+    let mut out = Vec::new();
+    let mut series: Vec<&Item> = Vec::new();
+    let mut flush = |series: &mut Vec<&Item>| {
+        if series.iter().map(|item| item.names.len()).sum::<usize>() >= 2 {
+            for item in series.iter() {
+                for (name, from, to) in &item.names {
+                    let row = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
+                    let place = |from: usize, to: usize| {
+                        let start = ink.get(from).copied().unwrap_or(0);
+                        let end = to.checked_sub(1).and_then(|last| ink.get(last)).map_or(start, |last| last + 1);
+                        Span::new(span.start + count(start), span.start + count(end))
+                    };
+                    out.extend(record(document, name, place(*from, *to), item, place(item.sum.0, item.sum.1), row, issuer));
+                }
+            }
+        }
+        series.clear();
+    };
+    for item in &items {
+        let good = !item.names.is_empty() && item.names.iter().all(|(name, _, _)| is_recipient(name, issuer));
+        let follows = series.last().is_none_or(|last: &&Item| last.sentence == item.sentence);
+        if !good || !follows {
+            flush(&mut series);
+        }
+        if good {
+            series.push(item);
+        }
+    }
+    flush(&mut series);
+    out
+}
+
+/// Figures with the names before them.
+fn items(folded: &[char]) -> Vec<Item> {
+    let text: String = folded.iter().collect();
+    let at = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
+    let mut items: Vec<Item> = Vec::new();
+    let mut start = 0usize;
+    for found in SUM.as_ref().into_iter().flat_map(|regex| regex.captures_iter(&text)) {
+        let (Some(whole), Some(figure), Some(unit)) = (found.get(0), found.name("num"), found.name("unit")) else { continue };
+        let Some(unit) = MoneyUnit::from_word(unit.as_str()) else { continue };
+        let (from, to) = (at(whole.start()), at(whole.end()));
+        let between = folded.get(start..from).unwrap_or_default();
+        let sentence = items.last().map_or(0, |last| last.sentence) + usize::from(between.contains(&'。'));
+        let names = names(folded, start, from);
+        items.push(Item { names, figure: figure.as_str().to_owned(), unit, sum: (from, to), sentence });
+        start = to;
+    }
+    items
+}
+
+/// The names right before a figure: the last clause; several only before 各.
+fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize)> {
+    let clause = |from: usize, to: usize| {
+        (from..to).rev().find(|at| folded.get(*at).is_some_and(|c| matches!(c, ',' | ';' | '。' | ':' | '、'))).map_or(from, |at| at + 1)
+    };
+    let each = end.checked_sub(1).and_then(|last| folded.get(last)) == Some(&'各');
+    if !each {
+        return name(folded, clause(start, end), end).into_iter().collect();
+    }
+    let from =
+        (start..end).rev().find(|at| folded.get(*at).is_some_and(|c| matches!(c, ',' | ';' | '。' | ':'))).map_or(start, |at| at + 1);
+    let mut out = Vec::new();
+    let mut at = from;
+    for to in (from..end).filter(|at| folded.get(*at).is_some_and(|c| matches!(c, '、' | '和' | '及'))).chain([end]) {
+        out.extend(name(folded, at, to));
+        at = to + 1;
+    }
+    out
+}
+
+/// A name without the words around it.
+fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usize, usize)> {
+    let read = |from: usize, to: usize| folded.get(from..to).map(|part| part.iter().collect::<String>()).unwrap_or_default();
+    loop {
+        let text = read(from, to);
+        if let Some(word) = BEFORE.iter().find(|word| text.starts_with(**word) && text.chars().count() > word.chars().count()) {
+            from += word.chars().count();
+        } else if let Some(word) = AFTER.iter().find(|word| text.ends_with(**word) && text.chars().count() > word.chars().count()) {
+            to -= word.chars().count();
+        } else {
+            break;
+        }
+    }
+    let name = read(from, to);
+    (2..=24).contains(&name.chars().count()).then_some((name, from, to))
+}
+
+/// Whether a name is a recipient: a division or zone below the issuer, its own level, or a unit. Levels of
+/// government (中央, 省级) and the issuer's superiors are sources of money, never recipients.
+fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
+    let bare = recipient::bare(name);
+    if bare.ends_with("资金") || bare.ends_with('级') && !bare.ends_with("本级") || bare.contains("财政") {
+        return false;
+    }
+    match recipient::division(name, issuer) {
+        hongtou_notice::Match::One(code) => {
+            issuer.is_none_or(|issuer| issuer.as_str() == hongtou_notice::CENTRE || Divisions::get().within(&code, issuer.as_str()))
+                && code.as_str() != hongtou_notice::CENTRE
+        }
+        hongtou_notice::Match::Many(_) => true,
+        hongtou_notice::Match::None => {
+            recipient::is_zone(&bare) || recipient::is_own_level(&bare) || bare.chars().count() >= 4 && words::ends("unit_ending", &bare)
+        }
+    }
+}
+
+fn record(
+    document: &Document,
+    name: &str,
+    place: Span,
+    item: &Item,
+    sum: Span,
+    row: u32,
+    issuer: Option<&DivisionCode>,
+) -> Option<Allocation> {
+    let who = recipient::who(name, None, issuer);
+    let value = figure::number(&item.figure)?;
+    let money = Money(value.checked_mul(item.unit.yuan())?.normalize());
+    let plain = text::plain(document.slice(place));
+    let doubt = who.ambiguous.then_some(Doubt::AmbiguousDivision);
+    Some(Allocation {
+        table: 0,
+        table_title: None,
+        row,
+        col: 1,
+        recipient: plain,
+        division: who.division,
+        row_kind: who.kind,
+        column: None,
+        column_role: ColumnRole::Allocated,
+        cited_number: None,
+        text: document.slice(sum).to_owned(),
+        unit: Some(item.unit),
+        money: Some(money),
+        absence: None,
+        counts: !matches!(who.kind, RowKind::Total | RowKind::Subtotal),
+        evidence: crate::place::evidence(document, place.cover(sum), Origin::Body),
+        confidence: if doubt.is_some() { Confidence::Likely } else { Confidence::Certain },
+        doubts: doubt.into_iter().collect(),
+    })
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use hongtou_document::{DocumentBuilder, Format};
+
+    use super::*;
+
+    fn told(text: &str, issuer: &str) -> Vec<(String, String, Option<String>)> {
+        let mut builder = DocumentBuilder::new(Format::Text);
+        builder.paragraph(text);
+        let document = builder.finish("x");
+        let span = document.blocks()[0].span();
+        let rows = read_prose(&document, span, Some(&DivisionCode(issuer.into())));
+        for row in &rows {
+            assert_eq!(row.evidence.text, document.slice(Span::new(row.evidence.start.unwrap(), row.evidence.end.unwrap())));
+        }
+        rows.into_iter().map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.0))).collect()
+    }
+
+    fn row(name: &str, yuan: &str, code: &str) -> (String, String, Option<String>) {
+        (name.into(), yuan.into(), Some(code.into()))
+    }
+
+    #[test]
+    fn a_series_of_places() {
+        let text = "现下达资金共600万元，其中：播州区310万元，仁怀市 250 万元、遵义新蒲新区40万元。";
+        let wanted = [row("播州区", "3100000", "520304"), row("仁怀市", "2500000", "520382"), row("遵义新蒲新区", "400000", "520300Z")];
+        assert_eq!(told(text, "520300"), wanted);
+        assert_eq!(
+            told("安排播州区、仁怀市各100万元。", "520300"),
+            [row("播州区", "1000000", "520304"), row("仁怀市", "1000000", "520382")]
+        );
+    }
+
+    #[test]
+    fn levels_of_government_and_single_sums_are_none() {
+        assert_eq!(told("下达500万元，其中中央资金409万元、省级资金91万元。", "520300"), []);
+        assert_eq!(told("现下达播州区310万元。", "520300"), []);
+        assert_eq!(told("每个项目补助5000元，奖励项目300万元。", "520300"), []);
+    }
+}
