@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use hongtou::{Error, Event, Ingest};
@@ -105,4 +106,32 @@ fn one_file_and_what_may_be_wrong_with_it() {
     assert_eq!(code(hongtou::read_from(b"", None)), "empty");
     assert_eq!(Ingest::default().out("x").run(|_| ()).unwrap_err().code(), "no_input");
     assert_eq!(Ingest::new("x").run(|_| ()).unwrap_err().code(), "no_out");
+}
+
+/// A DOCX with one body.
+fn docx(path: &Path, body: &str) {
+    let mut package = zip::ZipWriter::new(fs::File::create(path).unwrap());
+    let mut part = |name: &str, text: &str| {
+        package.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        package.write_all(text.as_bytes()).unwrap();
+    };
+    part("[Content_Types].xml", "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>");
+    let space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    part("word/document.xml", &format!("<w:document xmlns:w=\"{space}\"><w:body>{body}</w:body></w:document>"));
+    package.finish().unwrap();
+}
+
+#[test]
+fn a_document_of_pictures_waits_for_recognition() {
+    let home = tempfile::tempdir().unwrap();
+    docx(&home.path().join("scan.docx"), "<w:p><w:r><w:drawing><a:pic xmlns:a=\"urn:a\"/></w:drawing></w:r></w:p>");
+    docx(&home.path().join("blank.docx"), "<w:p/>");
+    let out = home.path().join("out");
+    let report = Ingest::new(home.path()).out(&out).run(|_| ()).unwrap();
+    let rows = &tables(&out)["files"];
+    let told = |path: &str| rows.iter().find(|row| row["path"] == path).map(|row| (row["status"].clone(), row["error"]["code"].clone()));
+    assert_eq!(told("scan.docx"), Some(("needs_ocr".into(), "needs_ocr".into())));
+    assert_eq!(told("blank.docx"), Some(("failed".into(), "empty".into())));
+    assert_eq!((report.failures(), tables(&out)["notices"].len()), (1, 0));
+    assert_eq!(hongtou::read(home.path().join("scan.docx")).unwrap_err().code(), "needs_ocr");
 }
