@@ -20,11 +20,14 @@ mod heads;
 mod indicator;
 mod loose;
 mod loose_form;
+mod loose_words;
 mod prose;
 mod recipient;
 mod repair;
 mod segment;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 mod words;
