@@ -1,2 +1,60 @@
-//! TEMP
-fn main() {}
+//! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
+
+mod ci;
+#[cfg(test)]
+mod licences;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  schemas           write schemas/*.schema.json from the record types
+  schemas --check   fail when they differ from the types
+  ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["schemas"] => write_schemas(),
+        ["schemas", "--check"] => check_schemas(),
+        ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            #[expect(clippy::print_stderr, reason = "this is the developer's terminal")]
+            {
+                eprintln!("{message}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
+}
+
+fn write_schemas() -> Result<(), String> {
+    let folder = folder();
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for (name, text) in hongtou_export::schema::files() {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn check_schemas() -> Result<(), String> {
+    let stale: Vec<String> = hongtou_export::schema::files()
+        .into_iter()
+        .filter(|(name, text)| std::fs::read_to_string(folder().join(name)).ok().as_ref() != Some(text))
+        .map(|(name, _)| name)
+        .collect();
+    if stale.is_empty() { Ok(()) } else { Err(format!("run `cargo xtask schemas`: {}", stale.join(", "))) }
+}

@@ -5,11 +5,93 @@
 //! to recipients, [`Chain`]s from the root to the last division, flat [`Path`]s for reading, and [`Finding`]s.
 //! The result never depends on the order in which notices arrive. Rules: `docs/linking.md`.
 //!
+//! ```
+//! let linked = hongtou_chain::link(hongtou_chain::assemble(Vec::new()));
+//! assert!(linked.links.is_empty());
+//! ```
+//!
 //! Not for: reading or parsing documents, or writing records (`hongtou-export`).
 
+mod archive;
+mod assemble;
+mod chains;
+mod check;
+mod circle;
+mod cite;
+mod compare;
+mod finding;
+mod flow;
+mod grants;
+mod infer;
 mod model;
+mod path;
+mod report;
+mod report_flow;
+mod tags;
+mod tie;
+mod title;
+mod totals;
 
+use std::collections::BTreeMap;
+
+use archive::Archive;
+use tie::{Keys, Ties};
+
+pub use assemble::{Assembled, assemble};
+pub use grants::grants_of;
 pub use model::{
     Basis, Chain, ChainNode, Finding, FindingCode, Flow, FlowStatus, GrantRow, Link, Linked, NodeStatus, NotCounted, Path, PathStep,
     Relation, Severity,
 };
+
+/// Follows the money of an assembled archive. Every list of the result is sorted by id; the findings of assembling are
+/// among its findings.
+#[must_use]
+pub fn link(assembled: Assembled) -> Linked {
+    let archive = Archive::new(assembled.notices);
+    let mut findings = assembled.findings;
+    let mut ties = Ties::default();
+    cite::add_stated(&archive, &mut ties, &mut findings);
+    report::add_told(&archive, &mut ties);
+    let mut ties = ties.settle_places();
+    let givers = infer::Givers::new(&archive);
+    infer::add_inferred(&archive, &givers, &mut ties);
+    circle::refuse_circles(&archive, &mut ties, &mut findings);
+    let keys = Keys::new(&ties);
+    let webs = chains::chains(&archive, &keys, &ties);
+    check::check_notices(&archive, &mut findings);
+    compare::compare_ends(&archive, &givers, &ties, &mut findings);
+    let mut findings = finding::in_order(findings);
+    name_chains(&webs, &mut findings);
+    let mut paths: Vec<Path> = webs.iter().flat_map(|web| path::paths(&archive, &keys, web)).collect();
+    paths.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut grants: Vec<GrantRow> = archive
+        .each()
+        .flat_map(|(_, notice, known)| {
+            known.grants.iter().enumerate().map(|(at, grant)| GrantRow {
+                id: format!("{}/g{}", notice.id, at + 1),
+                notice_id: notice.id.clone(),
+                grant: grant.clone(),
+            })
+        })
+        .collect();
+    grants.sort_by(|a, b| a.id.cmp(&b.id));
+    let links = tie::links(&archive, &keys, &ties);
+    let flows = flow::flows(&archive, &keys, &ties);
+    let chains = webs.into_iter().map(|web| web.chain).collect();
+    Linked { grants, links, flows, chains, paths, findings, notices: archive.notices }
+}
+
+/// Says of each finding which chain it concerns, where its notice stands in one only.
+fn name_chains(webs: &[chains::Web], findings: &mut [Finding]) {
+    let mut chain_of: BTreeMap<&str, Option<&str>> = BTreeMap::new();
+    for web in webs {
+        for id in web.chain.nodes.iter().filter_map(|node| node.notice_id.as_deref()) {
+            chain_of.entry(id).and_modify(|chain| *chain = None).or_insert(Some(&web.chain.id));
+        }
+    }
+    for finding in findings {
+        let chain = finding.notice_id.as_deref().and_then(|id| chain_of.get(id).copied()).flatten();
+        finding.chain_id = finding.chain_id.take().or_else(|| chain.map(str::to_owned));
+    }
+}

@@ -1,2 +1,84 @@
-//! TEMP
-fn main() {}
+//! The `hongtou` command: words on a terminal. Not for: anything that the library can do.
+
+mod args;
+mod draw;
+mod ingest;
+mod output;
+mod single;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::{CommandFactory, Parser};
+
+/// Why a command ends early: what to say, and the exit status.
+pub(crate) struct Stop {
+    message: String,
+    status: u8,
+}
+
+impl Stop {
+    /// The command could not start or finish.
+    pub(crate) fn unfit(message: impl ToString) -> Self {
+        Self { message: message.to_string(), status: 2 }
+    }
+
+    /// The input is at fault.
+    pub(crate) fn failed(message: impl ToString) -> Self {
+        Self { message: message.to_string(), status: 1 }
+    }
+}
+
+impl From<hongtou::Error> for Stop {
+    fn from(error: hongtou::Error) -> Self {
+        use hongtou::Error::{Panic, Read};
+        if matches!(error, Read { .. } | Panic { .. }) { Self::failed(error) } else { Self::unfit(error) }
+    }
+}
+
+fn main() -> ExitCode {
+    quiet_workers();
+    let args = Args::parse();
+    let done = match args.command {
+        Command::Ingest(args) => ingest::run(&args),
+        Command::Parse { file } => single::parse(&file),
+        Command::Text { file, json } => single::text(&file, json),
+        Command::Schema { name } => schema(name.as_deref()),
+        Command::Completions { shell } => completions(shell),
+    };
+    match done {
+        Ok(status) => status,
+        Err(stop) => {
+            output::tell(&format!("hongtou: {}", stop.message));
+            ExitCode::from(stop.status)
+        }
+    }
+}
+
+/// A document over which a worker stumbles is told of by its row; the thread's own last words would only tear the bar.
+fn quiet_workers() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let worker = std::thread::current().name().is_some_and(|name| name.starts_with("hongtou-"));
+        if !worker {
+            usual(info);
+        }
+    }));
+}
+
+fn schema(name: Option<&str>) -> Result<ExitCode, Stop> {
+    let names = || hongtou::export::schema::files().into_iter().map(|(file, _)| file.trim_end_matches(".schema.json").to_owned());
+    let Some(name) = name else {
+        return output::print(&names().map(|name| name + "\n").collect::<String>());
+    };
+    match hongtou::export::schema::by_name(name) {
+        Some(text) => output::print(&text),
+        None => Err(Stop::unfit(format!("there is no schema {name:?}; the schemas are: {}", names().collect::<Vec<_>>().join(", ")))),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Stop> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "hongtou", &mut script);
+    output::print(&String::from_utf8_lossy(&script))
+}

@@ -1,1 +1,57 @@
-//! TEMP
+//! Fiscal notices in, grant chains out.
+//!
+//! ```no_run
+//! let notices = hongtou::read("notice.docx")?;
+//! println!("{:?}", notices[0].title.as_ref().map(|title| &title.value));
+//!
+//! let linked = hongtou::link(&notices);
+//! println!("{} chains", linked.chains.len());
+//! # Ok::<(), hongtou::Error>(())
+//! ```
+//!
+//! A whole archive, in parallel, to NDJSON records:
+//!
+//! ```no_run
+//! use hongtou::{Event, Ingest};
+//!
+//! let report = Ingest::new("archive").out("records").jobs(8).run(|event| {
+//!     if let Event::Done { path, status, .. } = event {
+//!         println!("{path}: {status}");
+//!     }
+//! })?;
+//! println!("{} files failed", report.failures());
+//! # Ok::<(), hongtou::Error>(())
+//! ```
+//!
+//! There is no global state: every run has its own threads, and `tracing` events go to whatever the caller set up.
+//! The records are described in `docs/records.md` and by the schemas of [`export`].
+//!
+//! Not for: words on a terminal (`hongtou-cli`).
+
+mod error;
+mod event;
+mod ingest;
+mod name;
+mod one;
+mod report;
+mod view;
+mod walk;
+
+pub use error::Error;
+pub use event::Event;
+pub use hongtou_chain::{Linked, Severity};
+pub use hongtou_document::{Block, Cell, Document, Span, Table, TableMark};
+pub use hongtou_export as export;
+pub use hongtou_notice::{self as notice, Notice};
+pub use hongtou_read::ReadError;
+pub use ingest::Ingest;
+pub use one::{document, document_from, read, read_from};
+pub use report::Report;
+pub use view::text_view;
+
+/// Puts notices together (copies merged) and follows the money through them. Pure: the order of the notices does
+/// not matter.
+#[must_use]
+pub fn link(notices: &[Notice]) -> Linked {
+    hongtou_chain::link(hongtou_chain::assemble(notices.iter().cloned()))
+}

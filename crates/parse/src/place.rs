@@ -1,10 +1,10 @@
-//! Evidence: from a span of the document to the place that a record shows. Not for: deciding what a fact is.
+//! From a span of the document to the evidence of a fact. Not for: deciding what is a fact.
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::Evidence;
 use hongtou_notice::codes::Origin;
 
-/// The evidence at a span: its text exactly as printed, its page and its box.
+/// The evidence of a span: its page and box, and its text exactly as it stands in the document.
 pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evidence {
     let (page, bbox) = document.place(span);
     Evidence {

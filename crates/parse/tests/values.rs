@@ -1,5 +1,7 @@
 //! Sums, dates and values of indicators against the case file.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail by panic, its helpers too")]
+
 use hongtou_notice::codes::{Comparator, Confidence, Doubt, ValueKind};
 use hongtou_notice::{Money, MoneyUnit};
 use hongtou_parse::recognise::{Figure, find_dates, find_money, parse_figure, parse_stripped_date, parse_value};

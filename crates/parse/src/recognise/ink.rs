@@ -31,6 +31,51 @@ pub(super) struct Ink {
     cells: Vec<Cell>,
 }
 
+/// Drops a reading aid in pinyin that ends here, as in `财(cái)社`, which some web pages put into the text. Returns the
+/// gap that stands before what follows.
+fn drop_reading(cells: &mut Vec<Cell>) -> Gap {
+    let tone = |c: char| {
+        matches!(
+            c,
+            'ā' | 'á'
+                | 'ǎ'
+                | 'à'
+                | 'ē'
+                | 'é'
+                | 'ě'
+                | 'è'
+                | 'ī'
+                | 'í'
+                | 'ǐ'
+                | 'ì'
+                | 'ō'
+                | 'ó'
+                | 'ǒ'
+                | 'ò'
+                | 'ū'
+                | 'ú'
+                | 'ǔ'
+                | 'ù'
+                | 'ǖ'
+                | 'ǘ'
+                | 'ǚ'
+                | 'ǜ'
+                | 'ü'
+        )
+    };
+    let syllable = cells.iter().rev().skip(1).take(7).take_while(|cell| cell.c.is_ascii_lowercase() || tone(cell.c)).count();
+    let Some(open) = cells.len().checked_sub(syllable + 2) else { return Gap::None };
+    let reads = cells.get(open).is_some_and(|cell| cell.c == '(')
+        && cells.iter().skip(open).any(|cell| tone(cell.c))
+        && open.checked_sub(1).and_then(|i| cells.get(i)).is_some_and(|cell| is_han(cell.c));
+    if !reads {
+        return Gap::None;
+    }
+    let gap = cells.iter().skip(open).map(|cell| cell.gap).max().unwrap_or(Gap::None);
+    cells.truncate(open);
+    gap
+}
+
 impl Ink {
     pub(super) fn new(text: &str) -> Self {
         let mut cells = Vec::with_capacity(text.len() / 2);
@@ -48,7 +93,7 @@ impl Ink {
                 _ if raw.is_whitespace() => gap = gap.max(Gap::Blank),
                 _ => {
                     cells.push(Cell { c: fold_char(raw), raw, at, gap });
-                    gap = Gap::None;
+                    gap = if raw == ')' || raw == '）' { drop_reading(&mut cells) } else { Gap::None };
                 }
             }
             last = raw;

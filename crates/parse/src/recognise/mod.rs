@@ -5,6 +5,7 @@
 //!
 //! All offsets are Unicode code points into the text that was given, which is raw: blanks and line breaks as printed.
 
+pub mod anaphora;
 pub mod date;
 mod figure;
 mod fold;
@@ -14,6 +15,7 @@ pub mod number;
 mod numeral;
 pub mod value;
 
+pub use anaphora::{Anaphor, AnaphorMatch, find_anaphora};
 pub use date::{DateMatch, find_dates, parse_stripped_date};
 pub use fold::fold_char;
 pub use money::{Figure, MoneyMatch, find_money, parse_figure};

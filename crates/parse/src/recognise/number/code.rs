@@ -117,8 +117,7 @@ impl Parts {
 
 /// Whether the letters of a region are known to the divisions or stand for the centre.
 fn region(text: &str) -> bool {
-    let long = text.chars().count() >= 3;
-    if text.ends_with(['县', '省', '旗']) || (long && text.ends_with(['市', '区', '州'])) {
+    if text.chars().count() >= 3 && text.ends_with(['县', '省', '旗', '市', '区', '州']) {
         // Codes use short forms (和市, 库开), never full names: those are the end of a body's name.
         return false;
     }
@@ -127,24 +126,28 @@ fn region(text: &str) -> bool {
 
 /// How well formed some letters are as a code.
 pub(super) fn quality(text: &str) -> Quality {
+    graded(text).0
+}
+
+/// The same, with the number of letters that name the region.
+fn graded(text: &str) -> (Quality, usize) {
     if AgencyCodes::get().lookup(text).is_some() {
-        return Quality::Known;
+        return (Quality::Known, usize::from(!text.starts_with('财')));
     }
     let letters: Vec<char> = text.chars().collect();
-    let mut best = if letters.iter().any(|c| PARTS.letters.contains(c)) { Quality::Lettered } else { Quality::Odd };
+    let lettered = letters.iter().any(|c| PARTS.letters.contains(c));
+    let mut best = (if lettered { Quality::Lettered } else { Quality::Odd }, 0);
     let mut head = String::new();
-    for split in 0..letters.len().min(5) {
-        if split > 0 {
-            head.push(letters[split - 1]);
-        }
-        if PARTS.office(&letters[split..]) && (split > 0 || letters.len() > 1) {
+    for (split, &letter) in letters.iter().enumerate().take(5) {
+        if (split > 0 || letters.len() > 1) && letters.get(split..).is_some_and(|office| PARTS.office(office)) {
             if region(&head) {
-                return Quality::Built;
+                return (Quality::Built, split);
             }
-            if split <= 3 {
-                best = best.max(Quality::Shaped);
+            if split <= 3 && best.0 < Quality::Shaped {
+                best = (Quality::Shaped, split);
             }
         }
+        head.push(letter);
     }
     best
 }
@@ -174,9 +177,16 @@ impl<'a> Run<'a> {
             } else if ink.c(i) == ')' && !grouped {
                 let Some(open) = (floor.max(i.saturating_sub(5))..i).rev().find(|&j| ink.c(j) == '(') else { break };
                 let inner = ink.text(open + 1, i);
-                if open == floor || !ink.is_han(open - 1) || !PARTS.is_group(&inner) || (open..=i).any(|j| ink.gap(j) > Gap::Blank) {
+                if open == floor
+                    || !ink.is_han(open - 1)
+                    || !PARTS.is_group(&inner)
+                    || ink.breaks(open - 1, i + 1) > breaks
+                    || (open..=i).any(|j| ink.gap(j) == Gap::Wall)
+                {
                     break;
                 }
+                // The gap before the bracket is counted when the walk goes on over it.
+                breaks -= ink.breaks(open, i + 1);
                 grouped = true;
                 from = open;
             } else {
@@ -222,20 +232,24 @@ impl<'a> Run<'a> {
                 start += 1;
             }
         }
+        let start = self.strip(start, from);
         // Names of bodies that the list does not hold, before a code that is complete without them.
-        for at in (start + 1..self.to.saturating_sub(1)).rev() {
-            if matches!(self.ink.c(at - 1), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '县' | '社' | '团')
-                && self.quality(start) < Quality::Known
-                && self.quality(at) >= Quality::Built
-                && at - start >= 3
-            {
-                start = at;
-                break;
-            }
-        }
+        let named = |at: &usize| {
+            self.quality(*at) >= Quality::Built
+                && matches!(self.ink.c(at - 1), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '县' | '社' | '团')
+        };
+        let cut = if self.quality(start) < Quality::Built { (start + 3..self.to.saturating_sub(1)).rev().find(named) } else { None };
+        cut.map_or(start, |at| self.strip(at, from))
+    }
+
+    /// Cuts off particles. One that also begins names of regions stays where the name is known with it, or where
+    /// nothing stands glued before, unless the rest is a region's code of the table.
+    fn strip(&self, mut start: usize, from: usize) -> usize {
         while self.to - start > 2 {
             let Some(&regional) = PARTICLES.get(&self.ink.c(start)) else { break };
-            if self.quality(start) == Quality::Known || (regional && start == from && self.firm(start)) {
+            let (whole, rest) = (graded(&self.text(start)), graded(&self.text(start + 1)));
+            let named = whole.0 == Quality::Built && whole.1 > 1 || start == from && self.firm(start);
+            if whole.0 == Quality::Known || (regional && named && (rest.0 < Quality::Known || rest.1 == 0)) {
                 break;
             }
             start += 1;
@@ -243,10 +257,10 @@ impl<'a> Run<'a> {
         start
     }
 
-    /// A stand so firm that no word is glued before: after 《》（ or at the start of a line.
+    /// A stand so firm that no word is glued before: after （ or at the start of a line.
     fn firm(&self, at: usize) -> bool {
         let before = at.checked_sub(1).map_or('\0', |i| self.ink.c(i));
-        self.ink.gap(at) >= Gap::Break || matches!(before, '(' | '《' | '》')
+        self.ink.gap(at) >= Gap::Break || before == '('
     }
 
     /// Where the code begins, gaps and all; and whether gaps were closed.
@@ -259,19 +273,29 @@ impl<'a> Run<'a> {
             let before = borders.pop().unwrap_or(self.from);
             let whole = self.trim(before);
             let longer = whole < word;
-            let (old, new) = (self.quality(start), self.quality(whole));
+            let ((old, old_region), (new, new_region)) = (graded(&self.text(start)), graded(&self.text(whole)));
             let short = word - before <= 3;
             let broken = self.ink.gap(word) == Gap::Break;
             // A lone department letter has lost what stands before; a stretch that makes a whole code belongs to it.
             let lone = self.to - start == 1 || old == Quality::Odd && short;
             let fits = new >= Quality::Built
-                && (new == Quality::Known || self.apart(whole))
+                && (new == Quality::Known || self.apart(whole) || (broken && new_region > old_region.max(1)))
                 && if broken { true } else { short && (self.firm(whole) || new == Quality::Known) };
             let bracketed = broken && self.firm(before) && self.ink.gap(before) == Gap::None && word - before <= 6;
-            if !(longer && (lone || fits || bracketed) && self.to - whole <= LONGEST) {
+            // The line before ends in a letter or two that no list explains: the region, or a part of it.
+            let left = broken
+                && new >= Quality::Shaped
+                && (old < Quality::Built || self.ink.c(start) == '财')
+                && word - whole <= 2
+                && !matches!(
+                    self.ink.c(word - 1),
+                    '县' | '局' | '厅' | '部' | '委' | '会' | '处' | '科' | '院' | '司' | '号' | '年' | '月' | '日' | '元'
+                );
+            if !(longer && (lone || fits || bracketed || left) && self.to - whole <= LONGEST) {
                 return (start, joined);
             }
-            joined |= !broken;
+            // A guess that no table supports is said to be one.
+            joined |= !broken || (left && new < Quality::Built);
             (start, word) = (whole, before);
             if whole > before || before == self.from {
                 return (start, joined);
@@ -287,12 +311,13 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
         return None;
     }
     let (mut start, joined) = run.start();
-    // Running text that no listed word parts from the code: only a code of the table, or of a known region, ends it.
-    let loose = run.quality(start) < Quality::Shaped && run.to - start > 5;
-    if loose || run.to - start > LONGEST {
-        let found = (start + 3..run.to.saturating_sub(2)).find(|&at| {
+    // Running text that no listed word parts from the code: a region's code of the table ends it, or one of a province.
+    let grade = run.quality(start);
+    if grade < Quality::Built || run.to - start > LONGEST {
+        let found = (start + 1..run.to.saturating_sub(2)).find(|&at| {
             let text = run.text(at);
-            !text.starts_with('财') && (quality(&text) == Quality::Known || province(&text))
+            let (quality, region) = graded(&text);
+            region > 0 && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
         });
         if let Some(found) = found {
             start = found;
@@ -308,10 +333,7 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
     Some(Code { quality: quality(&text), apart: run.apart(start), cited: before(1) == '(' && before(2) == '》', joined, start, text })
 }
 
-/// A province's letter before a finance code.
+/// Whether the region is a province's letter.
 fn province(text: &str) -> bool {
-    let mut letters = text.chars();
-    letters.next().is_some_and(|c| "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵".contains(c))
-        && letters.next() == Some('财')
-        && quality(text) >= Quality::Built
+    text.starts_with(|c| "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵".contains(c))
 }

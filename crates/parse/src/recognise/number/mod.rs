@@ -15,7 +15,7 @@ use hongtou_notice::codes::{Confidence, Doubt, NumberKind};
 use self::code::{Code, Quality};
 use self::tail::{Need, Tail};
 use super::fold::is_han;
-use super::ink::Ink;
+use super::ink::{Gap, Ink};
 use super::words;
 
 /// Labels of other numbers.
@@ -94,9 +94,19 @@ fn fits(ink: &Ink, code: &Code, tail: &Tail) -> bool {
         Need::Any => true,
         Need::Lettered => code.quality >= Quality::Lettered,
         Need::Shaped => code.quality >= Quality::Built || (code.quality == Quality::Shaped && code.apart),
-        Need::Apart => code.quality >= Quality::Shaped && code.apart && code.text.contains('财') && code.text.chars().count() > 2,
+        Need::Apart => {
+            let alone = alone(ink, code.start, tail.end);
+            let fiscal = code.text.contains('财') && code.text.chars().count() > 2;
+            fiscal && code.apart && (code.quality == Quality::Known || (code.quality >= Quality::Shaped && alone))
+        }
     };
     good && !foreign(ink, code.start)
+}
+
+/// Whether these cells are a line of their own or stand in brackets.
+fn alone(ink: &Ink, from: usize, to: usize) -> bool {
+    let enclosed = from.checked_sub(1).is_some_and(|i| ink.c(i) == '(') && ink.c(to) == ')';
+    enclosed || (ink.gap(from) >= Gap::Break && ink.gap(to) >= Gap::Break)
 }
 
 /// Whether Latin letters of a project number or the label of another kind of number stand before the code.
@@ -106,7 +116,7 @@ fn foreign(ink: &Ink, start: usize) -> bool {
         return true;
     }
     let label_end = if start.checked_sub(1).is_some_and(|i| ink.c(i) == ':') { start - 1 } else { start };
-    (4..=6).any(|length| label_end.checked_sub(length).is_some_and(|from| OTHER_LABELS.contains(ink.text(from, label_end).as_str())))
+    (2..=6).any(|length| label_end.checked_sub(length).is_some_and(|from| OTHER_LABELS.contains(ink.text(from, label_end).as_str())))
 }
 
 /// Points off for each repair; the weights follow `docs/document-numbers.md`.

@@ -134,7 +134,7 @@ fn series(ink: &Ink, at: usize, floor: usize) -> Option<Read> {
     }
     let code = code::code(ink, at + 1, floor, 1)?;
     // Certificates and court cases are numbered so too (房权证字第…, 民终字第…): only a code of an office will do.
-    if code.quality < Quality::Built {
+    if code.quality < Quality::Built || super::foreign(ink, code.start) {
         return None;
     }
     let (year, start) = year_before(ink, code.start, floor).map_or((None, code.start), |(year, start)| (Some(year), start));

@@ -183,7 +183,7 @@ pub(super) fn tail(ink: &Ink, at: usize) -> Option<Tail> {
 }
 
 fn bracketed(ink: &Ink, at: usize, open: Bracket) -> Option<Tail> {
-    let (year, field) = year(ink, at + 1)?;
+    let Some((year, field)) = year(ink, at + 1) else { return short_year(ink, at) };
     let mut damage = Damage { letters: field.letters, odd_digits: field.odd, ..Damage::default() };
     let at = field.end + usize::from(ink.next(field.end) == '年');
     let close = close(ink, at);
@@ -210,6 +210,16 @@ fn bracketed(ink: &Ink, at: usize, open: Bracket) -> Option<Tail> {
     finish(ink, at + usize::from(close.is_some()), Some(year), damage, need)
 }
 
+/// `财农字（89）12号`: a year of two digits, before GB/T 9704-1988 asked for four.
+fn short_year(ink: &Ink, at: usize) -> Option<Tail> {
+    let field = digits(ink, at + 1, 2, 2, false).filter(|field| field.letters == 0 && field.value >= 49)?;
+    if at.checked_sub(1).is_none_or(|i| ink.c(i) != '字') || !matches!(close(ink, field.end)?, Bracket::Firm(_) | Bracket::Loose(_)) {
+        return None;
+    }
+    let damage = Damage { odd_digits: true, ..Damage::default() };
+    finish(ink, field.end + 1, plausible(1900 + field.value), damage, Need::Shaped)
+}
+
 /// Tails without an opening bracket.
 fn bare(ink: &Ink, at: usize) -> Option<Tail> {
     if let Some(field) = digits(ink, at, 4, 4, true)
@@ -227,6 +237,15 @@ fn bare(ink: &Ink, at: usize) -> Option<Tail> {
         if parted
             && let Some(tail) = finish(ink, after, Some(year), Damage { stripped: true, ..damage }, Need::Shaped)
             && !tail.damage.no_mark
+        {
+            return Some(tail);
+        }
+        // `粤财社2023-291`, as files are named.
+        if ink.next(field.end) == '-'
+            && ink.gap(field.end + 1) == Gap::None
+            && let Some(tail) = finish(ink, field.end + 1, Some(year), Damage { stripped: true, ..damage }, Need::Shaped)
+            && !tail.damage.glued
+            && tail.items.first().is_some_and(|item| plausible(item.serial).is_none())
         {
             return Some(tail);
         }
@@ -294,6 +313,7 @@ fn ending(ink: &Ink, end: usize) -> Ending {
         Gap::Blank if !c.is_ascii_digit() && c != '-' => Ending::Closed,
         Gap::Blank => Ending::Wrong,
         Gap::None => match c {
+            '.' if ink.c(end + 1).is_ascii_alphabetic() => Ending::Closed,
             ',' | '、' | ';' if ink.c(end + 1).is_ascii_digit() => Ending::Wrong,
             ')' | '》' | '〉' | '。' | ',' | '、' | ';' | ':' | '”' | '"' | '文' | '《' => Ending::Closed,
             '年' | '月' | '日' | '款' | '项' | '人' | '元' | '万' | '亿' | '个' | '条' | '页' | '户' | '期' | '批' => {
@@ -338,10 +358,12 @@ fn list(ink: &Ink, items: &mut Vec<Item>, mut at: usize, mut marked: bool, with_
         marked = ink.next(field.end) == '号';
         let to = field.end + usize::from(marked);
         if range {
-            if field.value <= last.serial || field.value - last.serial >= LONGEST_LIST {
+            if field.value <= last.serial {
                 break;
             }
-            pending.extend((last.serial + 1..field.value).map(|serial| Item { year, serial, from, to }));
+            // A long range gives its two ends.
+            let inner = if field.value - last.serial < LONGEST_LIST { last.serial + 1 } else { field.value };
+            pending.extend((inner..field.value).map(|serial| Item { year, serial, from, to }));
         }
         pending.push(Item { year, serial: field.value, from, to });
         at = to;

@@ -1,0 +1,267 @@
+//! The assembled notices with what linking asks of them again and again, indexed so that a million stay quick.
+//!
+//! What the archive teaches about a notice (the division behind a code, once the parent is known) lives here and in
+//! links and flows only; a notice's own fields are never changed. Not for: ties between notices.
+
+use std::collections::BTreeMap;
+
+use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, RowKind};
+use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice};
+
+use crate::grants::grants_of;
+use crate::totals::{Sum, counted, own_total};
+
+/// One end of a tie.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum End {
+    /// A notice of the archive, by its place in the list.
+    Held(usize),
+    /// A number that no document of the archive carries. The division tells 新财社 of 新疆 from that of 新余.
+    Cited { number: String, prefix: String, division: Option<DivisionCode> },
+}
+
+/// What linking knows of a held notice.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) number: Option<String>,
+    pub(crate) division: Option<DivisionCode>,
+    pub(crate) level: Option<Level>,
+    pub(crate) date: Option<Date>,
+    pub(crate) year: Option<i32>,
+    pub(crate) grants: Vec<Grant>,
+    pub(crate) total: Option<Sum>,
+}
+
+impl Known {
+    /// The fund, where all items are of one.
+    pub(crate) fn fund_key(&self) -> Option<&str> {
+        let first = self.grants.first()?;
+        self.grants.iter().all(|grant| grant.fund_key == first.fund_key).then_some(first.fund_key.as_str())
+    }
+
+    pub(crate) fn year(&self) -> Option<i32> {
+        self.year
+    }
+
+    pub(crate) fn batch(&self) -> Option<u16> {
+        self.grants.first().and_then(|grant| grant.batch)
+    }
+}
+
+/// The notices, sorted by id, and what is known of each.
+#[derive(Debug)]
+pub(crate) struct Archive {
+    pub(crate) notices: Vec<Notice>,
+    known: Vec<Known>,
+    by_number: BTreeMap<String, Vec<usize>>,
+}
+
+impl Archive {
+    pub(crate) fn new(mut notices: Vec<Notice>) -> Self {
+        notices.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut by_number: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        let mut known = Vec::with_capacity(notices.len());
+        for (at, notice) in notices.iter().enumerate() {
+            let number = notice.number.as_ref().map(|number| number.value.to_string());
+            if let Some(number) = &number {
+                by_number.entry(number.clone()).or_default().push(at);
+            }
+            let division = notice.division.as_ref().map(|division| division.value.clone()).or_else(|| division_of_code(notice, None));
+            let grants = grants_of(notice);
+            known.push(Known {
+                number,
+                level: None,
+                division,
+                date: notice.issued_on.as_ref().map(|date| date.value),
+                year: grants.first().and_then(|grant| grant.budget_year).or(notice.budget_year.as_ref().map(|year| year.value)),
+                grants,
+                total: own_total(notice),
+            });
+        }
+        let mut archive = Self { notices, known, by_number };
+        archive.complete_divisions();
+        archive
+    }
+
+    /// Letters that mean several places (江) become plain once it is known who gave the money.
+    fn complete_divisions(&mut self) {
+        for at in 0..self.notices.len() {
+            let (Some(notice), Some(known)) = (self.notices.get(at), self.known.get(at)) else { continue };
+            let mut division = known.division.clone();
+            if division.is_none() {
+                let scope = notice.upstream_numbers().find_map(|number| match self.by_number.get(&number.to_string())?.as_slice() {
+                    [one] if *one != at => self.notices.get(*one)?.division.as_ref().map(|division| division.value.clone()),
+                    _ => None,
+                });
+                division = scope.and_then(|scope| division_of_code(notice, Some(&scope))).or_else(|| division_of_rows(notice));
+            }
+            let fact = notice.level.as_ref().map(|level| level.value);
+            let level = fact.or_else(|| Divisions::get().level(division.as_ref()?));
+            if let Some(known) = self.known.get_mut(at) {
+                known.level = level;
+                known.division = division;
+            }
+        }
+    }
+
+    pub(crate) fn notice(&self, at: usize) -> Option<&Notice> {
+        self.notices.get(at)
+    }
+
+    pub(crate) fn known(&self, at: usize) -> Option<&Known> {
+        self.known.get(at)
+    }
+
+    /// Every notice with its place.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (usize, &Notice, &Known)> {
+        self.notices.iter().zip(&self.known).enumerate().map(|(at, (notice, known))| (at, notice, known))
+    }
+
+    /// Held notices that carry a number.
+    pub(crate) fn carrying(&self, number: &str) -> &[usize] {
+        self.by_number.get(number).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which document a citation means, read in `reader`. `None` for a notice that cites itself.
+    pub(crate) fn resolve(&self, reader: usize, citation: &Citation) -> Option<(End, Option<Doubt>)> {
+        let number = citation.number.as_ref()?;
+        let text = number.to_string();
+        let own = self.known(reader)?;
+        if own.number.as_ref() == Some(&text) {
+            return None;
+        }
+        let scope = own.division.as_ref();
+        let fitting = |downward: bool| -> Vec<usize> {
+            let others = self.carrying(&text).iter().copied().filter(|at| *at != reader);
+            others.filter(|at| self.known(*at).is_some_and(|known| reachable(known.division.as_ref(), scope, downward))).collect()
+        };
+        // Money comes from above. What stands below is meant where a report tells of its own government's notice, and
+        // otherwise only if nothing above answers to the number.
+        let mut held = fitting(citation.role == CitationRole::Issued);
+        if held.is_empty() {
+            held = fitting(true);
+        }
+        match held.as_slice() {
+            [one] => Some((End::Held(*one), None)),
+            [] => Some((cited(number, scope), None)),
+            several => {
+                let named: Vec<usize> = several.iter().copied().filter(|at| self.issued_by(*at, &citation.issuers)).collect();
+                Some(match named.as_slice() {
+                    [one] => (End::Held(*one), None),
+                    _ => (cited(number, scope), Some(Doubt::AmbiguousIssuer)),
+                })
+            }
+        }
+    }
+
+    /// Whether one of the printed names, perhaps a relative one (自治区财政厅), is an issuer of the notice.
+    fn issued_by(&self, at: usize, names: &[String]) -> bool {
+        let Some(notice) = self.notice(at) else { return false };
+        names
+            .iter()
+            .any(|name| notice.issuers.iter().any(|issuer| issuer.value.name == *name || issuer.value.name.ends_with(name.as_str())))
+    }
+
+    pub(crate) fn level(&self, end: &End) -> Option<Level> {
+        match end {
+            End::Held(at) => self.known(*at)?.level,
+            End::Cited { .. } => self.agency(end)?.level,
+        }
+    }
+
+    pub(crate) fn division(&self, end: &End) -> Option<DivisionCode> {
+        match end {
+            End::Held(at) => self.known(*at)?.division.clone(),
+            End::Cited { division, .. } => division.clone(),
+        }
+    }
+
+    pub(crate) fn number(&self, end: &End) -> Option<String> {
+        match end {
+            End::Held(at) => self.known(*at)?.number.clone(),
+            End::Cited { number, .. } => Some(number.clone()),
+        }
+    }
+
+    pub(crate) fn date(&self, end: &End) -> Option<Date> {
+        match end {
+            End::Held(at) => self.known(*at)?.date,
+            End::Cited { .. } => None,
+        }
+    }
+
+    pub(crate) fn notice_id(&self, end: &End) -> Option<String> {
+        match end {
+            End::Held(at) => self.notice(*at).map(|notice| notice.id.clone()),
+            End::Cited { .. } => None,
+        }
+    }
+
+    /// The body behind an end: printed for a held notice, built from the code for a cited one.
+    pub(crate) fn agency(&self, end: &End) -> Option<Agency> {
+        match end {
+            End::Held(at) => self.notice(*at)?.issuers.first().map(|issuer| issuer.value.clone()),
+            End::Cited { prefix, division, .. } => {
+                let division = division.as_ref()?;
+                AgencyCodes::get().infer(prefix, Some(division)).map(|code| code.agency)
+            }
+        }
+    }
+
+    /// Whether money can come from, or go by, the document: never a report or an announcement, which are witnesses, and
+    /// never a held rule, whatever role the citation seems to have.
+    pub(crate) fn moves_money(&self, end: &End) -> bool {
+        let End::Held(at) = end else { return true };
+        self.notice(*at).is_some_and(|notice| match notice.kind.value {
+            NoticeKind::SelfEvaluation | NoticeKind::Announcement => false,
+            NoticeKind::Other => counted(notice).next().is_some(),
+            _ => true,
+        })
+    }
+
+    /// The name to call an end in a sentence: its number, else its id.
+    pub(crate) fn call(&self, end: &End) -> String {
+        self.number(end).or_else(|| self.notice_id(end)).unwrap_or_default()
+    }
+}
+
+/// Whether a notice of this kind gives money on.
+pub(crate) fn gives(kind: NoticeKind) -> bool {
+    matches!(kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle | NoticeKind::Adjust)
+}
+
+/// Money comes from the own division or one that it lies in. A report's government also passes it on.
+fn reachable(of: Option<&DivisionCode>, reader: Option<&DivisionCode>, downward: bool) -> bool {
+    let (Some(of), Some(reader)) = (of, reader) else { return true };
+    let divisions = Divisions::get();
+    of.as_str() == CENTRE || divisions.within(reader, of.as_str()) || downward && divisions.within(of, reader.as_str())
+}
+
+/// The end of a number without a document; its code is read as the reader would.
+pub(crate) fn cited(number: &DocumentNumber, scope: Option<&DivisionCode>) -> End {
+    let code = AgencyCodes::get().infer(&number.prefix, scope);
+    // The rule that letters without a region are the ministry's is doubtful, but a cited fiscal number is one.
+    let division = code.and_then(|code| code.agency.division).filter(|division| reachable(Some(division), scope, true));
+    End::Cited { number: number.to_string(), prefix: number.prefix.clone(), division }
+}
+
+fn division_of_code(notice: &Notice, scope: Option<&DivisionCode>) -> Option<DivisionCode> {
+    let code = AgencyCodes::get().infer(&notice.number.as_ref()?.value.prefix, scope)?;
+    let division = code.agency.division.filter(|_| code.confidence < Confidence::Doubtful)?;
+    scope.is_none_or(|scope| Divisions::get().within(&division, scope.as_str())).then_some(division)
+}
+
+/// The one division directly above every recipient of a giver's table.
+fn division_of_rows(notice: &Notice) -> Option<DivisionCode> {
+    if !gives(notice.kind.value) {
+        return None;
+    }
+    let mut above = notice
+        .allocations
+        .iter()
+        .filter(|cell| cell.row_kind == RowKind::Child)
+        .filter_map(|cell| cell.division.as_ref())
+        .map(|division| Divisions::get().parent(division));
+    let first = above.next()??;
+    above.all(|other| other == Some(first)).then(|| first.clone())
+}

@@ -1,0 +1,321 @@
+//! From the notices of an archive to one notice a document: copies merged, ids made unique.
+//!
+//! The same paper is published by several bodies, scanned and typed. Copies merge only where the number (without
+//! one, the id) and one more of title, date and total agree; a paper that claims another's id and agrees in none of
+//! these keeps its facts under an id of its own. Rules: `docs/linking.md`, copies. Not for: joining attachments to
+//! their notice.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BTreeSet};
+
+use hongtou_notice::codes::{Confidence, Doubt};
+use hongtou_notice::{Money, Notice};
+
+use crate::finding::{finding, in_order};
+use crate::model::{Finding, FindingCode, Severity};
+use crate::totals::own_total;
+
+/// One notice a document, and what came up while copies were put together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Assembled {
+    /// The notices, sorted by id, every id once.
+    pub notices: Vec<Notice>,
+    /// Copies that disagree and ids claimed twice, sorted by id.
+    pub findings: Vec<Finding>,
+}
+
+/// Merges copies and makes ids unique. The order of the notices does not matter.
+///
+/// ```
+/// let assembled = hongtou_chain::assemble(Vec::new());
+/// assert!(assembled.notices.is_empty());
+/// ```
+#[must_use]
+pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
+    let mut by_number: BTreeMap<String, BTreeMap<String, Vec<Notice>>> = BTreeMap::new();
+    for notice in notices {
+        let number = notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| number.value.to_string());
+        by_number.entry(number).or_default().entry(notice.id.clone()).or_default().push(notice);
+    }
+    let mut out = Assembled::default();
+    for by_id in by_number.into_values() {
+        let mut documents: Vec<(String, Vec<Vec<Notice>>)> = by_id.into_iter().map(|(id, copies)| (id, documents(copies))).collect();
+        settle_unknown_issuers(&mut documents);
+        for (id, mut found) in documents {
+            found.sort_by(|a, b| a.first().zip(b.first()).map_or(Ordering::Equal, |(a, b)| leads(a, b)));
+            let mut leader = None;
+            for copies in found {
+                let Some(first) = copies.first() else { continue };
+                let source = first.source_ids.first().cloned();
+                let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)));
+                let Some(notice) = merge(&own, copies, &mut out.findings) else { continue };
+                match &leader {
+                    Some(leader) => out.findings.push(collision(&notice, &id, leader)),
+                    None => leader = Some(source),
+                }
+                out.notices.push(notice);
+            }
+        }
+    }
+    out.notices.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source_ids.cmp(&b.source_ids)));
+    make_unique(&mut out.notices);
+    out.findings = in_order(std::mem::take(&mut out.findings));
+    out
+}
+
+/// Two documents whose content hashes begin alike would share an id; number them.
+fn make_unique(notices: &mut [Notice]) {
+    let mut seen = BTreeSet::new();
+    for notice in notices.iter_mut() {
+        let mut id = notice.id.clone();
+        let mut next = 2u32;
+        while !seen.insert(id.clone()) {
+            id = format!("{}.{next}", notice.id);
+            next += 1;
+        }
+        notice.id = id;
+    }
+    notices.sort_by(|a, b| a.id.cmp(&b.id));
+}
+
+/// Eight hex digits of the leading copy's content hash.
+fn content_mark(notice: &Notice) -> String {
+    notice.source_ids.first().map(|source| source.chars().take(8).collect()).unwrap_or_default()
+}
+
+/// What makes a copy the leading one: text before a picture, then the more facts, then the smaller source.
+fn leads(a: &Notice, b: &Notice) -> Ordering {
+    let rank = |notice: &Notice| (from_picture(notice), Reverse(facts(notice)));
+    rank(a)
+        .cmp(&rank(b))
+        .then_with(|| (&a.source_ids, &a.id).cmp(&(&b.source_ids, &b.id)))
+        // Two readings of one source: any order does, as long as it is always the same.
+        .then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
+}
+
+fn from_picture(notice: &Notice) -> bool {
+    let ocr = |doubts: &[Doubt]| doubts.contains(&Doubt::Ocr);
+    notice.title.as_ref().is_some_and(|fact| ocr(&fact.doubts))
+        || notice.number.as_ref().is_some_and(|fact| ocr(&fact.doubts))
+        || notice.issued_on.as_ref().is_some_and(|fact| ocr(&fact.doubts))
+        || notice.amounts.iter().any(|amount| ocr(&amount.doubts))
+        || notice.allocations.iter().any(|cell| ocr(&cell.doubts))
+}
+
+fn facts(notice: &Notice) -> usize {
+    let single = [
+        notice.number.is_some(),
+        notice.title.is_some(),
+        notice.level.is_some(),
+        notice.division.is_some(),
+        notice.signatory.is_some(),
+        notice.issued_on.is_some(),
+        notice.printed_on.is_some(),
+        notice.printed_by.is_some(),
+        notice.budget_year.is_some(),
+        notice.fund_name.is_some(),
+    ];
+    single.into_iter().filter(|known| *known).count()
+        + notice.issuers.len()
+        + notice.recipients.len()
+        + notice.cc.len()
+        + notice.direct_fund_tags.len()
+        + notice.budget_subjects.len()
+        + notice.project_codes.len()
+        + notice.attachments.len()
+        + notice.citations.len()
+        + notice.amounts.len()
+        + notice.allocations.len()
+        + notice.indicators.len()
+}
+
+/// What two copies of one paper have in common: title, date, total, each with a letter of its own.
+fn marks(notice: &Notice) -> Vec<(char, String)> {
+    let mut marks = Vec::new();
+    if let Some(title) = folded_title(notice) {
+        marks.push(('t', title));
+    }
+    if let Some(date) = &notice.issued_on {
+        marks.push(('d', date.value.to_string()));
+    }
+    if let Some(total) = total(notice) {
+        marks.push(('s', total.to_string()));
+    }
+    marks
+}
+
+fn folded_title(notice: &Notice) -> Option<String> {
+    notice.title.as_ref().map(|title| title.value.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+fn total(notice: &Notice) -> Option<Money> {
+    own_total(notice).map(|sum| sum.money)
+}
+
+/// Parts the copies of one id into documents, each with its leading copy first.
+fn documents(mut copies: Vec<Notice>) -> Vec<Vec<Notice>> {
+    copies.sort_by(leads);
+    let mut documents: Vec<Vec<Notice>> = Vec::new();
+    let mut known: BTreeMap<(char, String), usize> = BTreeMap::new();
+    for copy in copies {
+        let marks = marks(&copy);
+        let at = marks.iter().filter_map(|mark| known.get(mark).copied()).min().unwrap_or(documents.len());
+        for mark in marks {
+            known.entry(mark).or_insert(at);
+        }
+        match documents.get_mut(at) {
+            Some(document) => document.push(copy),
+            None => documents.push(vec![copy]),
+        }
+    }
+    documents
+}
+
+/// A copy that does not tell its issuer (`…@?`) belongs to the one paper of its number that it agrees with. Papers of
+/// different divisions never merge: 新余 and 新疆 both write 新财社.
+fn settle_unknown_issuers(documents: &mut [(String, Vec<Vec<Notice>>)]) {
+    let Some(at) = documents.iter().position(|(id, _)| id.ends_with("@?")) else { return };
+    let mut owners: BTreeMap<(char, String), BTreeSet<(usize, usize)>> = BTreeMap::new();
+    for (i, (_, found)) in documents.iter().enumerate().filter(|(i, _)| *i != at) {
+        for (j, copies) in found.iter().enumerate() {
+            for mark in copies.iter().flat_map(marks) {
+                owners.entry(mark).or_default().insert((i, j));
+            }
+        }
+    }
+    let Some((_, unknown)) = documents.get_mut(at) else { return };
+    let mut stay = Vec::new();
+    let mut go = Vec::new();
+    for copies in std::mem::take(unknown) {
+        let fits: BTreeSet<(usize, usize)> =
+            copies.iter().flat_map(marks).filter_map(|mark| owners.get(&mark)).flatten().copied().collect();
+        match fits.first() {
+            Some(one) if fits.len() == 1 => go.push((*one, copies)),
+            _ => stay.push(copies),
+        }
+    }
+    *unknown = stay;
+    for ((i, j), copies) in go {
+        if let Some(document) = documents.get_mut(i).and_then(|(_, found)| found.get_mut(j)) {
+            document.extend(copies);
+            document.sort_by(leads);
+        }
+    }
+}
+
+/// Puts copies together: the leading one speaks; what it does not say is taken from the next that does.
+fn merge(id: &str, copies: Vec<Notice>, findings: &mut Vec<Finding>) -> Option<Notice> {
+    let mut copies = copies.into_iter();
+    let mut leading = copies.next()?;
+    let mut disagreements: BTreeMap<&'static str, (String, String)> = BTreeMap::new();
+    let mut evidence = Vec::new();
+    for copy in copies {
+        for (field, ours, theirs) in differences(&leading, &copy) {
+            disagreements.entry(field).or_insert((ours, theirs));
+            evidence.extend(place_of(&leading, field));
+            evidence.extend(place_of(&copy, field));
+        }
+        fill(&mut leading, copy);
+    }
+    leading.id = id.to_owned();
+    for field in disagreements.keys() {
+        match *field {
+            "title" => leading.title.iter_mut().for_each(|fact| fact.doubt(Confidence::Likely, Doubt::CopiesDisagree)),
+            "issued_on" => leading.issued_on.iter_mut().for_each(|fact| fact.doubt(Confidence::Likely, Doubt::CopiesDisagree)),
+            "number" => leading.number.iter_mut().for_each(|fact| fact.doubt(Confidence::Likely, Doubt::CopiesDisagree)),
+            _ => {}
+        }
+    }
+    if !disagreements.is_empty() {
+        let fields: Vec<&str> = disagreements.keys().copied().collect();
+        let side = |pick: fn(&(String, String)) -> &String| {
+            disagreements.iter().map(|(field, both)| format!("{field}: {}", pick(both))).collect::<Vec<_>>().join("; ")
+        };
+        let message = format!("The copies of this notice disagree in {}.", fields.join(", "));
+        let found = finding(FindingCode::CopiesDisagree, Severity::Warning, &leading.id, "", message);
+        findings.push(found.expected(side(|both| &both.0), side(|both| &both.1)).shown(evidence));
+    }
+    Some(leading)
+}
+
+fn place_of(notice: &Notice, field: &str) -> Option<hongtou_notice::Evidence> {
+    match field {
+        "title" => notice.title.as_ref()?.evidence.first().cloned(),
+        "issued_on" => notice.issued_on.as_ref()?.evidence.first().cloned(),
+        "number" => notice.number.as_ref()?.evidence.first().cloned(),
+        _ => own_total(notice).map(|sum| sum.evidence),
+    }
+}
+
+/// Fields that both copies tell, and tell differently.
+fn differences(ours: &Notice, theirs: &Notice) -> Vec<(&'static str, String, String)> {
+    let mut out = Vec::new();
+    let mut compare = |field, ours: Option<String>, theirs: Option<String>| {
+        if let (Some(ours), Some(theirs)) = (ours, theirs)
+            && ours != theirs
+        {
+            out.push((field, ours, theirs));
+        }
+    };
+    let number = |notice: &Notice| notice.number.as_ref().map(|number| number.value.to_string());
+    let date = |notice: &Notice| notice.issued_on.as_ref().map(|date| date.value.to_string());
+    compare("number", number(ours), number(theirs));
+    compare("title", folded_title(ours), folded_title(theirs));
+    compare("issued_on", date(ours), date(theirs));
+    compare("total", total(ours).map(|money| money.to_string()), total(theirs).map(|money| money.to_string()));
+    out
+}
+
+fn fill(notice: &mut Notice, copy: Notice) {
+    fn one<T>(into: &mut Option<T>, from: Option<T>) {
+        if into.is_none() {
+            *into = from;
+        }
+    }
+    fn many<T>(into: &mut Vec<T>, from: Vec<T>) {
+        if into.is_empty() {
+            *into = from;
+        }
+    }
+    if notice.fund_name.is_none() {
+        notice.fund_name = copy.fund_name;
+        notice.fund_title = copy.fund_title;
+    }
+    if notice.division.is_none() {
+        notice.division = copy.division;
+        notice.level = copy.level;
+    }
+    one(&mut notice.number, copy.number);
+    one(&mut notice.title, copy.title);
+    one(&mut notice.signatory, copy.signatory);
+    one(&mut notice.issued_on, copy.issued_on);
+    one(&mut notice.printed_on, copy.printed_on);
+    one(&mut notice.printed_by, copy.printed_by);
+    one(&mut notice.budget_year, copy.budget_year);
+    many(&mut notice.issuers, copy.issuers);
+    many(&mut notice.recipients, copy.recipients);
+    many(&mut notice.cc, copy.cc);
+    many(&mut notice.direct_fund_tags, copy.direct_fund_tags);
+    many(&mut notice.budget_subjects, copy.budget_subjects);
+    many(&mut notice.project_codes, copy.project_codes);
+    many(&mut notice.attachments, copy.attachments);
+    many(&mut notice.citations, copy.citations);
+    many(&mut notice.amounts, copy.amounts);
+    many(&mut notice.allocations, copy.allocations);
+    many(&mut notice.indicators, copy.indicators);
+    for source in copy.source_ids {
+        if !notice.source_ids.contains(&source) {
+            notice.source_ids.push(source);
+        }
+    }
+}
+
+fn collision(notice: &Notice, id: &str, leading: &Option<String>) -> Finding {
+    let number = notice.number.as_ref().map_or_else(|| "this id".to_owned(), |number| number.value.to_string());
+    let message = format!("Two documents claim {number} and agree in neither title, date nor total.");
+    let evidence = notice.number.iter().flat_map(|number| number.evidence.clone());
+    let mut found = finding(FindingCode::NumberCollision, Severity::Warning, &notice.id, "", message).with(id).shown(evidence);
+    found.expected.clone_from(leading);
+    found.actual = notice.source_ids.first().cloned();
+    found
+}

@@ -1,0 +1,294 @@
+//! Chains: the ties of one fund and year put together from the root down.
+//!
+//! Money is followed through a notice, not through a name: whatever came in by a notice of one fund goes out by it,
+//! even if the next level writes the fund's name otherwise. Only where a notice gathers money of several funds, or a
+//! number that is not held is cited for several, the fund's name parts the ties. Not for: walks (`path`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hongtou_notice::codes::Level;
+use hongtou_notice::{DivisionCode, Divisions, Money};
+
+use crate::archive::{Archive, End, Known};
+use crate::model::{Chain, ChainNode, NodeStatus, Relation};
+use crate::tie::{Keys, Tie, Ties};
+use crate::totals::given_to;
+
+/// A chain with what walking through it needs.
+#[derive(Debug)]
+pub(crate) struct Web<'a> {
+    pub(crate) chain: Chain,
+    pub(crate) ties: Vec<(&'a End, &'a End, &'a Tie)>,
+}
+
+type Fund = (Option<String>, Option<i32>);
+
+/// All chains, sorted by id.
+pub(crate) fn chains<'a>(archive: &Archive, keys: &Keys, ties: &'a Ties) -> Vec<Web<'a>> {
+    let all: Vec<(&End, &End, &Tie)> = ties.grants().collect();
+    let mut groups: BTreeMap<usize, Vec<(&End, &End, &Tie)>> = BTreeMap::new();
+    let mut sets = components(archive, &all);
+    for (at, tie) in all.iter().enumerate() {
+        groups.entry(sets.root(at)).or_default().push(*tie);
+    }
+    let mut webs: Vec<Web> = groups.into_values().map(|ties| web(archive, keys, ties)).collect();
+    webs.sort_by(|a, b| (&a.chain.id, &a.chain.edges).cmp(&(&b.chain.id, &b.chain.edges)));
+    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    for web in &mut webs {
+        let times = seen.entry(web.chain.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            web.chain.id = format!("{}#{times}", web.chain.id);
+        }
+    }
+    webs.sort_by(|a, b| a.chain.id.cmp(&b.chain.id));
+    webs
+}
+
+fn fund_of(archive: &Archive, end: &End) -> Option<Fund> {
+    let End::Held(at) = end else { return None };
+    let known = archive.known(*at)?;
+    Some((Some(known.fund_key()?.to_owned()), known.year()))
+}
+
+/// The fund that a tie carries: the parent's word, else the child's.
+fn carried(archive: &Archive, (parent, child, tie): (&End, &End, &Tie)) -> Fund {
+    fund_of(archive, parent).or_else(|| fund_of(archive, child)).unwrap_or_else(|| (tie.funds.first().cloned(), tie.year))
+}
+
+/// Which ties belong together, met end by end.
+fn components(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Sets {
+    let mut sets = Sets((0..ties.len()).collect());
+    let mut into: BTreeMap<&End, BTreeMap<Fund, Vec<usize>>> = BTreeMap::new();
+    let mut out: BTreeMap<&End, BTreeMap<Fund, Vec<usize>>> = BTreeMap::new();
+    for (at, tie) in ties.iter().enumerate() {
+        let fund = carried(archive, *tie);
+        out.entry(tie.0).or_default().entry(fund.clone()).or_default().push(at);
+        into.entry(tie.1).or_default().entry(fund).or_default().push(at);
+    }
+    let ends: BTreeSet<&End> = into.keys().chain(out.keys()).copied().collect();
+    for end in ends {
+        let (above, below) = (into.remove(end).unwrap_or_default(), out.remove(end).unwrap_or_default());
+        for group in above.values().chain(below.values()) {
+            for pair in group.windows(2) {
+                if let [a, b] = pair {
+                    sets.join(*a, *b);
+                }
+            }
+        }
+        let first = |group: &BTreeMap<Fund, Vec<usize>>| group.values().next().and_then(|ties| ties.first()).copied();
+        if above.len() == 1 && (below.len() == 1 || matches!(end, End::Held(_))) {
+            for group in below.values() {
+                if let Some((a, b)) = first(&above).zip(group.first().copied()) {
+                    sets.join(a, b);
+                }
+            }
+        } else {
+            for (fund, group) in &below {
+                if let Some((a, b)) = above.get(fund).and_then(|ties| ties.first()).zip(group.first()) {
+                    sets.join(*a, *b);
+                }
+            }
+        }
+    }
+    sets
+}
+
+/// Disjoint sets. The smaller place leads, so that the result does not depend on the order of joining.
+struct Sets(Vec<usize>);
+
+impl Sets {
+    fn root(&mut self, mut at: usize) -> usize {
+        while let Some(&above) = self.0.get(at).filter(|above| **above != at) {
+            let next = self.0.get(above).copied().unwrap_or(above);
+            if let Some(place) = self.0.get_mut(at) {
+                *place = next;
+            }
+            at = next;
+        }
+        at
+    }
+
+    fn join(&mut self, a: usize, b: usize) {
+        let (a, b) = (self.root(a), self.root(b));
+        if let Some(place) = self.0.get_mut(a.max(b)) {
+            *place = a.min(b);
+        }
+    }
+}
+
+fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)>) -> Web<'a> {
+    let ends: BTreeSet<&End> = ties.iter().flat_map(|(parent, child, _)| [*parent, *child]).collect();
+    let below: BTreeSet<&End> = ties.iter().map(|(_, child, _)| *child).collect();
+    let mut roots: Vec<String> = ends.iter().filter(|end| !below.contains(*end)).map(|end| keys.key(archive, end)).collect();
+    roots.sort();
+    let (fund_key, budget_year) = fund_of_chain(archive, &ties);
+    let fund_name = name_of(archive, &ends, fund_key.as_deref());
+    let id = format!(
+        "chain:{}@{}:{}",
+        fund_key.as_deref().unwrap_or("?"),
+        budget_year.map_or_else(|| "?".to_owned(), |year| year.to_string()),
+        roots.first().map_or("", String::as_str)
+    );
+    let mut edges: Vec<String> = ties.iter().map(|(parent, child, _)| keys.link_id(archive, Relation::Grants, parent, child)).collect();
+    edges.sort();
+    let mut money: BTreeMap<&End, [Flowed; 2]> = BTreeMap::new();
+    for (parent, child, tie) in &ties {
+        money.entry(*child).or_default()[0].add(tie.money);
+        money.entry(*parent).or_default()[1].add(tie.money);
+    }
+    let mut nodes: Vec<ChainNode> = ends.iter().map(|end| node(archive, keys, end, money.get(end))).collect();
+    let levels: BTreeSet<Level> = nodes.iter().filter_map(|node| node.level).collect();
+    nodes.extend(missing(archive, keys, &ties));
+    nodes.sort_by(|a, b| (a.level.is_none(), a.level, &a.key).cmp(&(b.level.is_none(), b.level, &b.key)));
+    let complete = complete(archive, &ties);
+    let chain = Chain { id, fund_key, fund_name, budget_year, roots, complete, levels: levels.into_iter().collect(), nodes, edges };
+    Web { chain, ties }
+}
+
+/// The fund most of the ties carry; of equal ones the first by name.
+fn fund_of_chain(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Fund {
+    let mut votes: BTreeMap<Fund, usize> = BTreeMap::new();
+    for tie in ties {
+        *votes.entry(carried(archive, *tie)).or_default() += 1;
+    }
+    let most = votes.values().copied().max().unwrap_or_default();
+    votes.into_iter().find(|(_, count)| *count == most).map(|(fund, _)| fund).unwrap_or_default()
+}
+
+fn name_of(archive: &Archive, ends: &BTreeSet<&End>, key: Option<&str>) -> Option<String> {
+    let mut names: Vec<(Option<Level>, &str)> = ends
+        .iter()
+        .filter_map(|end| if let End::Held(at) = end { archive.known(*at) } else { None })
+        .flat_map(|known| known.grants.iter().map(|grant| (known.level, grant)))
+        .filter(|(_, grant)| Some(grant.fund_key.as_str()) == key)
+        .map(|(level, grant)| (level, grant.fund_name.as_str()))
+        .collect();
+    names.sort();
+    names.first().map(|(_, name)| (*name).to_owned()).or_else(|| key.map(str::to_owned))
+}
+
+/// A sum of ties; unknown as soon as one of them is.
+#[derive(Debug, Default, Clone, Copy)]
+struct Flowed {
+    any: bool,
+    unknown: bool,
+    money: Money,
+}
+
+impl Flowed {
+    fn add(&mut self, money: Option<Money>) {
+        self.any = true;
+        match money.and_then(|money| self.money.checked_add(money)) {
+            Some(sum) => self.money = sum,
+            None => self.unknown = true,
+        }
+    }
+
+    fn known(self) -> Option<Money> {
+        (self.any && !self.unknown).then_some(self.money)
+    }
+}
+
+fn node(archive: &Archive, keys: &Keys, end: &End, money: Option<&[Flowed; 2]>) -> ChainNode {
+    let own = match end {
+        End::Held(at) => archive.known(*at).and_then(|known| known.total.as_ref()).map(|sum| sum.money),
+        End::Cited { .. } => None,
+    };
+    let [received, passed] = money.copied().unwrap_or_default();
+    ChainNode {
+        key: keys.key(archive, end),
+        number: archive.number(end),
+        notice_id: archive.notice_id(end),
+        status: if matches!(end, End::Held(_)) { NodeStatus::Held } else { NodeStatus::Cited },
+        level: archive.level(end),
+        division: archive.division(end),
+        name: archive.agency(end).map(|agency| agency.name),
+        issued_on: archive.date(end),
+        received: received.known(),
+        passed: own.or(passed.known()),
+    }
+}
+
+/// The level and division between two ends that are not neighbours, if there must be a notice between them.
+///
+/// No notice is missing where the child's division stands directly below the parent's (a municipality's districts,
+/// 省直辖县级), where the ministry deals with a city directly (计划单列市), or where the parent's own table names the child
+/// (省直管县, 扩权县).
+pub(crate) fn skipped(archive: &Archive, parent: &End, child: &End) -> Option<(Level, Option<DivisionCode>)> {
+    const SEPARATELY_PLANNED: &[&str] = &["210200", "330200", "350200", "370200", "440300"];
+    let (above, below) = archive.level(parent).zip(archive.level(child))?;
+    let between = match (above, below) {
+        (Level::Central, Level::Prefecture | Level::County) => Level::Province,
+        (Level::Province, Level::County) => Level::Prefecture,
+        _ => return None,
+    };
+    let divisions = Divisions::get();
+    if let Some(division) = archive.division(child) {
+        let next = divisions.parent(&division).cloned();
+        if next.is_some() && next == archive.division(parent) || SEPARATELY_PLANNED.contains(&division.as_str()) {
+            return None;
+        }
+        if let End::Held(at) = parent
+            && archive.notice(*at).is_some_and(|notice| given_to(notice, &division).is_some())
+        {
+            return None;
+        }
+        return Some((between, divisions.at_level(&division, between).map(|division| division.code.clone())));
+    }
+    Some((between, None))
+}
+
+fn missing(archive: &Archive, keys: &Keys, ties: &[(&End, &End, &Tie)]) -> Vec<ChainNode> {
+    ties.iter()
+        .filter_map(|(parent, child, _)| {
+            let (level, division) = skipped(archive, parent, child)?;
+            Some(ChainNode {
+                key: format!("missing:{}>{}", keys.key(archive, parent), keys.key(archive, child)),
+                number: None,
+                notice_id: None,
+                status: NodeStatus::Missing,
+                level: Some(level),
+                division,
+                name: None,
+                issued_on: None,
+                received: None,
+                passed: None,
+            })
+        })
+        .collect()
+}
+
+/// Whether held notices of centre, province, prefecture and county follow one another. Where no prefecture stands
+/// between province and county (municipalities, 省直管县) there is no gap without one.
+fn complete(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> bool {
+    let held: Vec<(&End, &End, Option<Level>, Option<Level>)> = ties
+        .iter()
+        .filter(|(parent, child, _)| matches!((parent, child), (End::Held(_), End::Held(_))))
+        .map(|(parent, child, _)| (*parent, *child, archive.level(parent), archive.level(child)))
+        .collect();
+    let mut reached: BTreeSet<&End> = held.iter().filter(|tie| tie.2 == Some(Level::Central)).map(|tie| tie.0).collect();
+    for level in [Level::Province, Level::Prefecture, Level::County] {
+        let next: Vec<&End> = held
+            .iter()
+            .filter(|(parent, child, above, below)| {
+                let neighbours = *above < *below && skipped(archive, parent, child).is_none();
+                reached.contains(parent) && *below == Some(level) && neighbours
+            })
+            .map(|tie| tie.1)
+            .collect();
+        if level == Level::County {
+            return !next.is_empty();
+        }
+        if level == Level::Province {
+            reached.clear();
+        }
+        reached.extend(next);
+    }
+    false
+}
+
+/// What a held notice at the foot of a walk received, for want of a tie that tells it.
+pub(crate) fn arrived(known: Option<&Known>) -> Option<Money> {
+    known.and_then(|known| known.total.as_ref()).map(|sum| sum.money)
+}

@@ -1,0 +1,126 @@
+//! Findings that two notices show together: late, more than was given, another tag, a notice missing between them.
+//! What each means: `docs/findings.md`. Not for: what one notice shows by itself (`check`).
+
+use std::collections::BTreeMap;
+
+use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, NoticeKind};
+
+use crate::archive::{Archive, End, Known};
+use crate::chains::skipped;
+use crate::check::origin_level;
+use crate::finding::finding;
+use crate::flow::DEADLINE_DAYS;
+use crate::infer::Givers;
+use crate::model::{Basis, Finding, FindingCode, Severity};
+use crate::tags::compare_tags;
+use crate::tie::{Tie, Ties};
+use crate::totals::given_to;
+
+/// Adds the findings of every pair that is tied by money.
+pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, findings: &mut Vec<Finding>) {
+    let mut sources: BTreeMap<usize, Vec<(&End, &Tie)>> = BTreeMap::new();
+    for (parent, child, tie) in ties.grants() {
+        if let End::Held(at) = child {
+            sources.entry(*at).or_default().push((parent, tie));
+        }
+        missing_between(archive, parent, child, tie, findings);
+    }
+    for (child, parents) in &sources {
+        for (parent, tie) in parents {
+            if let End::Held(above) = parent {
+                late(archive, *above, *child, tie, findings);
+                above_parent(archive, *above, *child, tie, parents.len() == 1, findings);
+            } else if tie.basis == Basis::Cited {
+                missing_above(archive, givers, parent, *child, tie, findings);
+            }
+        }
+        tags(archive, givers, *child, parents, findings);
+    }
+}
+
+/// 预算法 art. 52: a government passes on what it received within thirty days. The parent's date stands for the day of
+/// receipt, which no notice prints.
+fn late(archive: &Archive, parent: usize, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
+    let (Some(above), Some(below)) = (archive.notice(parent), archive.notice(child)) else { return };
+    let (Some(given), Some(passed)) = (&above.issued_on, &below.issued_on) else { return };
+    let days = passed.value.days_since(given.value);
+    if days <= DEADLINE_DAYS || above.kind.value == NoticeKind::Adjust || below.kind.value == NoticeKind::Adjust {
+        return;
+    }
+    let from = archive.call(&End::Held(parent));
+    let message = format!("The money of {from} was passed on after {days} days.");
+    let found = finding(FindingCode::LateBeyond30Days, Severity::Warning, &below.id, &from, message)
+        .expected(DEADLINE_DAYS, days)
+        .with(&above.id)
+        .shown(passed.evidence.iter().chain(&given.evidence).chain(tie.evidence.first()).cloned());
+    findings.push(found);
+}
+
+/// A child that passes on more than its only parent gave it. Money of its own or of other levels beside it is lawful,
+/// so a child that names such parts is left alone.
+fn above_parent(archive: &Archive, parent: usize, child: usize, tie: &Tie, alone: bool, findings: &mut Vec<Finding>) {
+    let (Some(above), Some(below), Some(known)) = (archive.notice(parent), archive.notice(child), archive.known(child)) else { return };
+    let (Some(total), Some(division)) = (&known.total, &known.division) else { return };
+    let own_money = [AmountRole::Prefectural, AmountRole::County, AmountRole::Local, AmountRole::OtherFunds];
+    let mixed = below.amounts.iter().any(|amount| own_money.contains(&amount.role) && amount.money.is_some());
+    let Some(row) = given_to(above, division) else { return };
+    let certain = total.confidence == Confidence::Certain && row.confidence == Confidence::Certain && tie.confidence == Confidence::Certain;
+    if !alone || mixed || !certain || total.money <= row.money || below.kind.value == NoticeKind::Adjust {
+        return;
+    }
+    let message = format!("This notice passes on more than {} gave.", archive.call(&End::Held(parent)));
+    let found = finding(FindingCode::ChildAboveParent, Severity::Warning, &below.id, "", message)
+        .expected(format!("at most {}", row.money), total.money)
+        .with(&above.id)
+        .shown([total.evidence.clone(), row.evidence]);
+    findings.push(found);
+}
+
+/// Two tied notices that are not neighbours.
+fn missing_between(archive: &Archive, parent: &End, child: &End, tie: &Tie, findings: &mut Vec<Finding>) {
+    let Some((level, _)) = skipped(archive, parent, child) else { return };
+    let Some(id) = archive.notice_id(child).or_else(|| archive.notice_id(parent)) else { return };
+    let message = format!("Between {} and {} a notice of {level} level is missing.", archive.call(parent), archive.call(child));
+    let mut found =
+        finding(FindingCode::MiddleNoticeMissing, Severity::Info, &id, &archive.call(parent), message).shown(tie.evidence.clone());
+    for other in [parent, child].into_iter().filter_map(|end| archive.notice_id(end)) {
+        found = found.with(&other);
+    }
+    findings.push(found);
+}
+
+/// A cited source that is not held and stands below the fund's origin: it is a link between two levels.
+fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
+    let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
+    let giver = givers.of(archive, parent, known);
+    let below_origin = origin_level(known).zip(archive.level(parent)).is_some_and(|(origin, level)| origin < level) && !mixed(known);
+    if giver.is_none() && !below_origin {
+        return;
+    }
+    let number = archive.call(parent);
+    let message = format!("The source {number} is cited but not in the archive, and itself passes on money from above.");
+    let mut found = finding(FindingCode::MiddleNoticeMissing, Severity::Warning, &notice.id, &number, message);
+    found.expected = Some(number);
+    if let Some(above) = giver.and_then(|at| archive.notice(at)) {
+        found = found.with(&above.id);
+    }
+    findings.push(found.shown(tie.evidence.first().cloned()));
+}
+
+/// Central and provincial money together: the province's notice may well be the first to gather it.
+fn mixed(known: &Known) -> bool {
+    known.grants.len() != 1 || known.grants.iter().any(|grant| grant.fund_level == Some(FundLevel::Mixed))
+}
+
+/// Compares tags with the held parents; where the only parent is not held, with the held notice that gave it the money.
+fn tags(archive: &Archive, givers: &Givers, child: usize, parents: &[(&End, &Tie)], findings: &mut Vec<Finding>) {
+    let Some(known) = archive.known(child) else { return };
+    let held: Vec<usize> = parents.iter().filter_map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
+    if !held.is_empty() {
+        compare_tags(archive, child, &held, held.len() == parents.len(), findings);
+    } else if let [(parent, _)] = parents
+        && let Some(above) = givers.of(archive, parent, known)
+    {
+        compare_tags(archive, child, &[above], true, findings);
+    }
+}

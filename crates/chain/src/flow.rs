@@ -1,0 +1,345 @@
+//! Movements of money: one row for each recipient a notice gives to.
+//!
+//! A movement may be told by the giver's row, by the recipient's own notice, and by a report; it is one flow that
+//! counts. For one division no yuan counts twice: what a government hands to its own offices, or what a higher
+//! notice has already given to a county by name, is shown but not counted (`docs/linking.md`, flows).
+//! Not for: deciding who gave to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hongtou_notice::codes::{ColumnRole, Confidence, NoticeKind, RowKind};
+use hongtou_notice::{Allocation, DivisionCode, Money, Notice};
+
+use crate::archive::{Archive, End, Known, gives};
+use crate::model::{Flow, FlowStatus, NotCounted, Relation};
+use crate::report_flow::report_flows;
+use crate::tie::{Keys, Ties};
+use crate::totals::counted;
+
+/// 预算法 art. 52: what comes from above is passed on within thirty days.
+pub(crate) const DEADLINE_DAYS: i64 = 30;
+
+/// How far up a row is looked for that gives the same money by name; there are five levels.
+const LEVELS_UP: usize = 6;
+
+/// All flows, sorted by id.
+pub(crate) fn flows(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Flow> {
+    let family = Family::new(ties);
+    let mut flows: Vec<Flow> = Vec::new();
+    let mut rows_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, notice, known) in archive.each() {
+        if gives(notice.kind.value) || notice.kind.value == NoticeKind::Recover {
+            let from = flows.len();
+            flows.extend(giver_flows(archive, at, notice, known, &family));
+            rows_of.insert(at, (from..flows.len()).collect());
+        }
+    }
+    let received = add_untabled(archive, keys, ties, &family, &rows_of, &mut flows);
+    uncount_handed_on(archive, &family, &rows_of, &received, &mut flows);
+    uncount_reissued(ties, &rows_of, &mut flows);
+    report_flows(archive, &mut flows);
+    in_order(flows)
+}
+
+/// Sorts by id. A place that is read twice, which no sound table has, gets a number; its order is the notice's.
+fn in_order(mut flows: Vec<Flow>) -> Vec<Flow> {
+    flows.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut repeats: BTreeMap<String, u32> = BTreeMap::new();
+    for flow in &mut flows {
+        let times = repeats.entry(flow.id.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            flow.id = format!("{}~{times}", flow.id);
+        }
+    }
+    flows.sort_by(|a, b| a.id.cmp(&b.id));
+    flows
+}
+
+/// Parents and children of ends over grants ties.
+struct Family {
+    parents: BTreeMap<End, Vec<End>>,
+    children: BTreeMap<End, Vec<usize>>,
+}
+
+impl Family {
+    fn new(ties: &Ties) -> Self {
+        let mut family = Self { parents: BTreeMap::new(), children: BTreeMap::new() };
+        for (parent, child, _) in ties.grants() {
+            family.parents.entry(child.clone()).or_default().push(parent.clone());
+            if let End::Held(at) = child {
+                family.children.entry(parent.clone()).or_default().push(*at);
+            }
+        }
+        family
+    }
+
+    /// Held notices above one, nearest first.
+    fn above(&self, at: usize) -> Vec<usize> {
+        let mut seen: BTreeSet<&End> = BTreeSet::new();
+        let mut level: Vec<&End> = self.parents.get(&End::Held(at)).into_iter().flatten().collect();
+        let mut held = Vec::new();
+        for _ in 0..LEVELS_UP {
+            let mut next = Vec::new();
+            for end in level {
+                if seen.insert(end) {
+                    if let End::Held(above) = end {
+                        held.push(*above);
+                    }
+                    next.extend(self.parents.get(end).into_iter().flatten());
+                }
+            }
+            level = next;
+        }
+        held
+    }
+}
+
+fn single_grant(notice: &Notice, known: &Known) -> Option<String> {
+    (known.grants.len() == 1).then(|| format!("{}/g1", notice.id))
+}
+
+/// A flow of a giver, without recipient and sum yet.
+pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flow> {
+    let (notice, known) = (archive.notice(at)?, archive.known(at)?);
+    Some(Flow {
+        id,
+        grant_id: single_grant(notice, known),
+        child_grant_id: None,
+        fund_key: known.fund_key().map(str::to_owned),
+        budget_year: known.year(),
+        from_division: known.division.clone(),
+        to_division: None,
+        recipient: String::new(),
+        money: None,
+        status: FlowStatus::Allocated,
+        counts: false,
+        reason_not_counted: None,
+        parent_notice_id: Some(notice.id.clone()),
+        parent_number: known.number.clone(),
+        child_notice_id: None,
+        child_number: None,
+        issued_on: known.date,
+        days: None,
+        deadline_days: gives(notice.kind.value).then_some(DEADLINE_DAYS).filter(|_| notice.kind.value != NoticeKind::Adjust),
+        evidence: Vec::new(),
+        confidence: Confidence::Certain,
+        doubts: Vec::new(),
+    })
+}
+
+/// Counts a flow unless there is a reason against it.
+pub(crate) fn settle(flow: &mut Flow, reason: Option<NotCounted>) {
+    let reason = if flow.money.is_none() { Some(NotCounted::Blank) } else { reason };
+    flow.counts = reason.is_none();
+    flow.reason_not_counted = reason;
+}
+
+fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, family: &Family) -> Vec<Flow> {
+    let children = children_by_division(archive, family.children.get(&End::Held(at)).map_or(&[], Vec::as_slice), known);
+    let mut flows: Vec<Flow> = counted(notice)
+        .filter_map(|cell| {
+            let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
+            let mut flow = blank_flow(archive, at, id)?;
+            flow.to_division = cell.division.clone().or_else(|| known.division.clone().filter(|_| cell.row_kind == RowKind::OwnLevel));
+            flow.recipient.clone_from(&cell.recipient);
+            flow.evidence = vec![cell.evidence.clone()];
+            flow.confidence = cell.confidence;
+            flow.doubts.clone_from(&cell.doubts);
+            let (money, reason) = movement(notice.kind.value, cell);
+            flow.money = money;
+            settle(&mut flow, reason);
+            if cell.row_kind == RowKind::Child
+                && let Some(child) = cell.division.as_ref().and_then(|division| children.get(division))
+            {
+                confirm(archive, &mut flow, *child);
+            }
+            Some(flow)
+        })
+        .collect();
+    if flows.is_empty() {
+        flows.extend(only_recipient(archive, at, notice, known, &children));
+    }
+    flows
+}
+
+/// The sum of a row with the sign of the movement.
+fn movement(kind: NoticeKind, cell: &Allocation) -> (Option<Money>, Option<NotCounted>) {
+    let taken = |money: Money| if money > Money::ZERO { Money::ZERO.checked_sub(money) } else { Some(money) };
+    match (kind, cell.column_role) {
+        (NoticeKind::Recover, _) | (_, ColumnRole::Cut) => (cell.money.and_then(taken), None),
+        (_, ColumnRole::Original | ColumnRole::After) => (cell.money, Some(NotCounted::Adjustment)),
+        _ => (cell.money, None),
+    }
+}
+
+/// The notice by which each division below passed the money on: of several the first.
+fn children_by_division(archive: &Archive, children: &[usize], known: &Known) -> BTreeMap<DivisionCode, usize> {
+    let mut first: BTreeMap<DivisionCode, usize> = BTreeMap::new();
+    let dated =
+        |at: usize| (archive.known(at).is_none_or(|known| known.date.is_none()), archive.known(at).and_then(|known| known.date), at);
+    for child in children {
+        let Some(division) = archive.known(*child).and_then(|known| known.division.clone()) else { continue };
+        if Some(&division) == known.division.as_ref() {
+            continue;
+        }
+        let entry = first.entry(division).or_insert(*child);
+        if dated(*child) < dated(*entry) {
+            *entry = *child;
+        }
+    }
+    first
+}
+
+/// Writes into a flow that the recipient's own notice tells of it.
+fn confirm(archive: &Archive, flow: &mut Flow, child: usize) {
+    let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
+    flow.status = FlowStatus::Confirmed;
+    flow.child_notice_id = Some(notice.id.clone());
+    flow.child_number.clone_from(&known.number);
+    flow.child_grant_id = single_grant(notice, known);
+    flow.days = known.date.zip(flow.issued_on).map(|(child, parent)| child.days_since(parent));
+}
+
+/// A notice without a table that is addressed to one body gives it all (a county to its department).
+fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, children: &BTreeMap<DivisionCode, usize>) -> Option<Flow> {
+    let [group] = notice.recipients.as_slice() else { return None };
+    let name = &group.value.name;
+    let division = match group.value.divisions.as_slice() {
+        [] if !name.contains('、') && !["各", "有关", "相关", "你"].iter().any(|word| name.starts_with(word)) => {
+            known.division.clone()
+        }
+        [one] => Some(one.clone()),
+        _ => return None,
+    };
+    let mut flow = blank_flow(archive, at, format!("flow:{}/to:{name}", notice.id))?;
+    flow.to_division = division.clone();
+    flow.recipient.clone_from(name);
+    flow.evidence.clone_from(&group.evidence);
+    flow.confidence = group.confidence;
+    flow.doubts.clone_from(&group.doubts);
+    if let Some(total) = &known.total {
+        let recovered = notice.kind.value == NoticeKind::Recover && total.money > Money::ZERO;
+        flow.money = if recovered { Money::ZERO.checked_sub(total.money) } else { Some(total.money) };
+        flow.evidence.push(total.evidence.clone());
+        flow.confidence = flow.confidence.max(total.confidence);
+        crate::totals::merge_doubts(&mut flow.doubts, &total.doubts);
+    }
+    settle(&mut flow, None);
+    if let Some(child) = division.as_ref().and_then(|division| children.get(division)) {
+        confirm(archive, &mut flow, *child);
+    }
+    Some(flow)
+}
+
+/// Flows that only the recipient's notice tells of, because the giver's is not held or has no row for it. Returns the
+/// notices whose division has received counted money for them to hand on.
+fn add_untabled(
+    archive: &Archive,
+    keys: &Keys,
+    ties: &Ties,
+    family: &Family,
+    rows_of: &BTreeMap<usize, Vec<usize>>,
+    flows: &mut Vec<Flow>,
+) -> BTreeSet<usize> {
+    let mut received = BTreeSet::new();
+    let mut told: BTreeSet<(&End, Option<DivisionCode>, Option<Money>)> = BTreeSet::new();
+    let mut divisions_of: BTreeMap<usize, BTreeMap<DivisionCode, bool>> = BTreeMap::new();
+    for (at, rows) in rows_of {
+        let places = divisions_of.entry(*at).or_default();
+        for flow in rows.iter().filter_map(|row| flows.get(*row)) {
+            if let Some(division) = &flow.to_division {
+                *places.entry(division.clone()).or_default() |= flow.counts;
+            }
+        }
+    }
+    for (parent, child, tie) in ties.grants() {
+        let End::Held(at) = child else { continue };
+        let (Some(notice), Some(known)) = (archive.notice(*at), archive.known(*at)) else { continue };
+        let row = match parent {
+            End::Held(above) => known.division.as_ref().and_then(|division| divisions_of.get(above)?.get(division)).copied(),
+            End::Cited { .. } => None,
+        };
+        if let Some(counts) = row {
+            if counts {
+                received.insert(*at);
+            }
+            continue;
+        }
+        let Some(mut flow) = blank_flow(archive, *at, format!("flow:{}>{}", keys.key(archive, parent), notice.id)) else { continue };
+        flow.grant_id = if let End::Held(above) = parent {
+            archive.notice(*above).zip(archive.known(*above)).and_then(|(notice, known)| single_grant(notice, known))
+        } else {
+            None
+        };
+        flow.fund_key = tie.funds.first().filter(|_| tie.funds.len() == 1).cloned();
+        flow.from_division = archive.division(parent);
+        flow.to_division.clone_from(&known.division);
+        flow.recipient = notice.issuers.first().map(|issuer| issuer.value.name.clone()).unwrap_or_default();
+        flow.money = tie.money;
+        flow.parent_notice_id = archive.notice_id(parent);
+        flow.parent_number = archive.number(parent);
+        flow.issued_on = archive.date(parent);
+        flow.deadline_days = Some(DEADLINE_DAYS);
+        flow.evidence.clone_from(&tie.evidence);
+        flow.confidence = tie.confidence;
+        flow.doubts.clone_from(&tie.doubts);
+        confirm(archive, &mut flow, *at);
+        // Two notices of one place that cite one number for one sum pass the same money on, one after the other; and
+        // what its own government gave an office has come in with the government's money.
+        let again = flow.money.is_some() && !told.insert((parent, known.division.clone(), tie.money));
+        let own = flow.to_division.is_some() && flow.to_division == flow.from_division && family.parents.contains_key(parent);
+        settle(&mut flow, (again || own).then_some(NotCounted::CountedElsewhere));
+        if flow.money.is_some() {
+            received.insert(*at);
+        }
+        flows.push(flow);
+    }
+    received
+}
+
+/// What is handed on inside a division that has received it, or was given by name from further up, is counted there.
+fn uncount_handed_on(
+    archive: &Archive,
+    family: &Family,
+    rows_of: &BTreeMap<usize, Vec<usize>>,
+    received: &BTreeSet<usize>,
+    flows: &mut [Flow],
+) {
+    let counted_places: BTreeMap<usize, BTreeSet<DivisionCode>> = rows_of
+        .iter()
+        .map(|(at, rows)| {
+            let places = rows.iter().filter_map(|row| flows.get(*row)).filter(|flow| flow.counts);
+            (*at, places.filter_map(|flow| flow.to_division.clone()).collect())
+        })
+        .collect();
+    for (at, rows) in rows_of {
+        let Some(known) = archive.known(*at) else { continue };
+        let above = if rows.is_empty() { Vec::new() } else { family.above(*at) };
+        for row in rows {
+            let Some(flow) = flows.get_mut(*row).filter(|flow| flow.counts) else { continue };
+            let Some(to) = &flow.to_division else { continue };
+            let inside = Some(to) == known.division.as_ref();
+            let named = || above.iter().any(|above| counted_places.get(above).is_some_and(|places| places.contains(to)));
+            if inside && received.contains(at) || !inside && named() {
+                settle(flow, Some(NotCounted::CountedElsewhere));
+            }
+        }
+    }
+}
+
+/// Of money that was issued twice under two numbers, the later issue counts.
+fn uncount_reissued(ties: &Ties, rows_of: &BTreeMap<usize, Vec<usize>>, flows: &mut [Flow]) {
+    for (relation, first, again) in ties.0.keys() {
+        let (Relation::Reissues, End::Held(first), End::Held(again)) = (relation, first, again) else { continue };
+        let rows = |at: &usize| rows_of.get(at).map_or(&[][..], Vec::as_slice);
+        let places: BTreeSet<DivisionCode> = rows(again).iter().filter_map(|row| flows.get(*row)?.to_division.clone()).collect();
+        for row in rows(first) {
+            if let Some(flow) =
+                flows.get_mut(*row).filter(|flow| flow.counts && flow.to_division.as_ref().is_some_and(|to| places.contains(to)))
+            {
+                settle(flow, Some(NotCounted::Reissue));
+            }
+        }
+    }
+}

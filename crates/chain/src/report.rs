@@ -1,0 +1,109 @@
+//! What reports and announcements tell. A report is a witness of a step between two notices, never an end of it
+//! (seed 004: 财社〔2024〕179号 → 新财社〔2024〕210号). Not for: ties that notices state themselves.
+
+use std::collections::BTreeSet;
+
+use hongtou_notice::codes::{CitationRole, Confidence, Doubt, NoticeKind};
+use hongtou_notice::{Citation, Notice};
+
+use crate::archive::{Archive, End, Known, gives};
+use crate::cite::plain_tie;
+use crate::model::{Basis, Relation};
+use crate::tie::{Tie, Ties};
+use crate::title::fund_of_title;
+use crate::totals::merge_doubts;
+
+/// Adds the ties that reports and announcements tell of.
+pub(crate) fn add_told(archive: &Archive, ties: &mut Ties) {
+    for (at, notice, known) in archive.each() {
+        match notice.kind.value {
+            NoticeKind::SelfEvaluation => add_report(archive, at, notice, known, ties),
+            NoticeKind::Announcement => add_announcement(archive, at, notice, known, ties),
+            _ => {}
+        }
+    }
+}
+
+/// The one notice that a report says its own government passed the money on with.
+pub(crate) fn issued_by_reporter(archive: &Archive, at: usize, notice: &Notice) -> Option<End> {
+    only(notice, CitationRole::Issued).and_then(|citation| archive.resolve(at, citation)).map(|(end, _)| end)
+}
+
+fn only(notice: &Notice, role: CitationRole) -> Option<&Citation> {
+    let mut all = notice.citations.iter().filter(|citation| citation.role == role && citation.number.is_some());
+    all.next().filter(|_| all.next().is_none())
+}
+
+fn add_report(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties: &mut Ties) {
+    let upstream: Vec<&Citation> =
+        notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream && citation.number.is_some()).collect();
+    for citation in &upstream {
+        let Some((parent, doubt)) = archive.resolve(at, citation) else { continue };
+        let total = known.total.as_ref().filter(|_| upstream.len() == 1).map(|sum| sum.money);
+        let tie = plain_tie(archive, &parent, at, citation, doubt, citation.told_money.or(total));
+        ties.add(Relation::ReportsOn, parent, End::Held(at), tie);
+    }
+    // Which of several came by which cannot be told.
+    let (Some(came), Some(went)) = (only(notice, CitationRole::Upstream), only(notice, CitationRole::Issued)) else { return };
+    let (Some((parent, doubt)), Some((child, other))) = (archive.resolve(at, came), archive.resolve(at, went)) else { return };
+    let movers = archive.moves_money(&parent) && archive.moves_money(&child);
+    if !movers || parent == child || archive.date(&parent).zip(archive.date(&child)).is_some_and(|(above, below)| above > below) {
+        return;
+    }
+    let doubts: Vec<Doubt> = doubt.into_iter().chain(other).collect();
+    let tie = step(archive, known, [(came, &parent), (went, &child)], &doubts);
+    ties.add(Relation::Grants, parent, child, tie);
+}
+
+/// The step itself. The money is what the sentence tells; a report's own total is what came to the reporter, so it
+/// stands in where the sentences tell nothing.
+fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguous: &[Doubt]) -> Tie {
+    let [(came, _), (went, _)] = ends;
+    let told = came.told_money.or(went.told_money);
+    let mut tie = Tie {
+        money: told.or(known.total.as_ref().map(|sum| sum.money)),
+        basis: Basis::Reported,
+        funds: BTreeSet::new(),
+        year: known.year(),
+        evidence: vec![went.evidence.clone()],
+        confidence: came.confidence.max(went.confidence).max(Confidence::Likely),
+        doubts: Vec::new(),
+    };
+    if !tie.evidence.contains(&came.evidence) {
+        tie.evidence.push(came.evidence.clone());
+    }
+    for (citation, end) in ends {
+        merge_doubts(&mut tie.doubts, &citation.doubts);
+        let held = if let End::Held(at) = end { archive.known(*at).and_then(Known::fund_key).map(str::to_owned) } else { None };
+        tie.funds.extend(held.or_else(|| citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key())));
+    }
+    if tie.funds.is_empty() {
+        tie.funds.extend(known.fund_key().map(str::to_owned));
+    }
+    if !ambiguous.is_empty() {
+        tie.confidence = Confidence::Doubtful;
+        merge_doubts(&mut tie.doubts, ambiguous);
+    }
+    tie
+}
+
+/// An announcement (公示) names the notices whose money it tells of; a number without a clear role counts only if the
+/// document behind it gives money.
+fn add_announcement(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties: &mut Ties) {
+    let named: Vec<(End, Option<Doubt>, &Citation)> = notice
+        .citations
+        .iter()
+        .filter_map(|citation| archive.resolve(at, citation).map(|(end, doubt)| (end, doubt, citation)))
+        .filter(|(end, _, citation)| match citation.role {
+            CitationRole::Upstream | CitationRole::Issued | CitationRole::Prior | CitationRole::Amended => true,
+            CitationRole::Other => matches!(end, End::Held(at) if archive.notice(*at).is_some_and(|notice| gives(notice.kind.value))),
+            CitationRole::Basis | CitationRole::Forwarded => false,
+        })
+        .collect();
+    let alone = named.len() == 1;
+    for (parent, doubt, citation) in named {
+        let total = known.total.as_ref().filter(|_| alone).map(|sum| sum.money);
+        let tie = plain_tie(archive, &parent, at, citation, doubt, citation.told_money.or(total));
+        ties.add(Relation::Announces, parent, End::Held(at), tie);
+    }
+}

@@ -1,0 +1,189 @@
+//! A notice's own sums: its total, the counted cells of its tables, what it gives one division.
+//!
+//! The places where a sum may stand, most trusted first: the body, a fund box, the total row of the counted
+//! column, the sum of the counted cells (`docs/linking.md`, sums). Not for: sums across notices.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_notice::{Allocation, Amount, DivisionCode, Evidence, Money, Notice};
+
+/// A sum and where it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Sum {
+    pub(crate) money: Money,
+    pub(crate) evidence: Evidence,
+    pub(crate) confidence: Confidence,
+    pub(crate) doubts: Vec<Doubt>,
+    /// Whether the document prints it as its sum, rather than that it was added up here.
+    pub(crate) printed: bool,
+}
+
+impl Sum {
+    fn of_amount(amount: &Amount, money: Money) -> Self {
+        Self { money, evidence: amount.evidence.clone(), confidence: amount.confidence, doubts: amount.doubts.clone(), printed: true }
+    }
+
+    pub(crate) fn doubt(&mut self, confidence: Confidence, doubt: Doubt) {
+        self.confidence = self.confidence.max(confidence);
+        merge_doubts(&mut self.doubts, &[doubt]);
+    }
+}
+
+/// Adds doubts, sorted and without repeats.
+pub(crate) fn merge_doubts(into: &mut Vec<Doubt>, more: &[Doubt]) {
+    for doubt in more {
+        if let Err(place) = into.binary_search(doubt) {
+            into.insert(place, *doubt);
+        }
+    }
+}
+
+/// Cells that are this notice's money for one recipient. Totals never are, whatever the mark says.
+pub(crate) fn counted(notice: &Notice) -> impl Iterator<Item = &Allocation> {
+    notice.allocations.iter().filter(|cell| cell.counts && !matches!(cell.row_kind, RowKind::Total | RowKind::Subtotal))
+}
+
+/// The notice's own sum: what it passes on, takes back or settles; for an adjustment, the net change.
+pub(crate) fn own_total(notice: &Notice) -> Option<Sum> {
+    let roles: &[AmountRole] = match notice.kind.value {
+        NoticeKind::Adjust => &[AmountRole::AdjustNet],
+        NoticeKind::Recover => &[AmountRole::Recovered, AmountRole::Total, AmountRole::AdjustDown],
+        NoticeKind::Settle => &[AmountRole::Settled, AmountRole::Total],
+        _ => &[AmountRole::Total],
+    };
+    let table = table_sum(notice);
+    for origin in [Origin::Body, Origin::FundBox] {
+        for role in roles {
+            if let Some(sum) = printed_sum(notice, *role, origin, table.as_ref()) {
+                return Some(sum);
+            }
+        }
+    }
+    if notice.kind.value == NoticeKind::Adjust && table.is_none() {
+        return net_of_words(notice);
+    }
+    table
+}
+
+/// The sum of a role. Of several different ones the table's decides; otherwise the first is taken, not certain.
+fn printed_sum(notice: &Notice, role: AmountRole, origin: Origin, table: Option<&Sum>) -> Option<Sum> {
+    let all: Vec<(&Amount, Money)> = notice
+        .amounts
+        .iter()
+        .filter(|amount| amount.role == role && amount.origin == origin)
+        .filter_map(|amount| amount.money.map(|money| (amount, money)))
+        .collect();
+    let (first, money) = *all.first()?;
+    let different: BTreeSet<Money> = all.iter().map(|(_, money)| *money).collect();
+    if different.len() == 1 || origin == Origin::FundBox {
+        return Some(Sum::of_amount(first, money));
+    }
+    if let Some((amount, money)) = all.iter().find(|(_, money)| table.is_some_and(|table| table.money == *money)) {
+        return Some(Sum::of_amount(amount, *money));
+    }
+    let mut sum = Sum::of_amount(first, money);
+    sum.doubt(Confidence::Likely, Doubt::RoleInferred);
+    Some(sum)
+}
+
+/// An adjustment that prints only what is raised and what is cut.
+fn net_of_words(notice: &Notice) -> Option<Sum> {
+    let single = |role| {
+        let mut all = notice.amounts.iter().filter(|amount| amount.role == role && amount.origin == Origin::Body);
+        let one = all.next()?;
+        let money = one.money?;
+        all.all(|other| other.money == Some(money)).then(|| Sum::of_amount(one, money))
+    };
+    let (mut up, down) = (single(AmountRole::AdjustUp)?, single(AmountRole::AdjustDown)?);
+    up.money = up.money.checked_sub(down.money)?;
+    up.printed = false;
+    up.doubt(down.confidence.max(Confidence::Likely), Doubt::RoleInferred);
+    Some(up)
+}
+
+/// What the tables give in all: for each counted column its total row, else the sum of its cells.
+pub(crate) fn table_sum(notice: &Notice) -> Option<Sum> {
+    let mut columns: BTreeMap<(u32, u32), Vec<&Allocation>> = BTreeMap::new();
+    for cell in counted(notice) {
+        columns.entry((cell.table, cell.col)).or_default().push(cell);
+    }
+    let mut whole: Option<Sum> = None;
+    for (place, cells) in columns {
+        let sum = column_sum(notice, place, &cells)?;
+        whole = Some(match whole {
+            None => sum,
+            Some(mut so_far) => {
+                so_far.money = so_far.money.checked_add(sum.money)?;
+                so_far.confidence = so_far.confidence.max(sum.confidence);
+                merge_doubts(&mut so_far.doubts, &sum.doubts);
+                so_far.printed = false;
+                so_far
+            }
+        });
+    }
+    whole
+}
+
+fn column_sum(notice: &Notice, (table, col): (u32, u32), cells: &[&Allocation]) -> Option<Sum> {
+    let total = notice
+        .allocations
+        .iter()
+        .find(|cell| cell.table == table && cell.col == col && cell.row_kind == RowKind::Total && cell.money.is_some());
+    let added = cells.iter().try_fold(Money::ZERO, |sum, cell| sum.checked_add(cell.money?));
+    let (money, from, printed) = match (total, added) {
+        (Some(total), _) => (total.money?, total, true),
+        (None, Some(added)) => (added, *cells.first()?, false),
+        (None, None) => return None,
+    };
+    let mut sum = Sum { money, evidence: from.evidence.clone(), confidence: from.confidence, doubts: Vec::new(), printed };
+    merge_doubts(&mut sum.doubts, &from.doubts);
+    sum.doubt(Confidence::Likely, Doubt::RoleInferred);
+    if printed && added.is_some_and(|added| added != money) {
+        sum.doubt(Confidence::Doubtful, Doubt::SumMismatch);
+    }
+    Some(sum)
+}
+
+/// What this notice's tables give one division: its own counted rows, else the subtotal that carries its name,
+/// else the units that lie in it.
+pub(crate) fn given_to(notice: &Notice, division: &DivisionCode) -> Option<Sum> {
+    let of_division = || notice.allocations.iter().filter(|cell| cell.division.as_ref() == Some(division));
+    let rows: Vec<&Allocation> = of_division().filter(|cell| cell.counts && cell.row_kind == RowKind::Child).collect();
+    if !rows.is_empty() {
+        return add(&rows);
+    }
+    let subtotals: Vec<&Allocation> =
+        of_division().filter(|cell| cell.row_kind == RowKind::Subtotal && cell.column_role == ColumnRole::Allocated).collect();
+    if let [one] = subtotals.as_slice() {
+        return add(&[one]);
+    }
+    let units: Vec<&Allocation> = of_division().filter(|cell| cell.counts && cell.row_kind == RowKind::Unit).collect();
+    let mut sum = add(&units)?;
+    sum.doubt(Confidence::Likely, Doubt::RoleInferred);
+    Some(sum)
+}
+
+/// What this notice passes on of the money of another number, where its table has a column for that number.
+pub(crate) fn passed_on_from(notice: &Notice, number: &str) -> Option<Sum> {
+    let cells: Vec<&Allocation> =
+        notice.allocations.iter().filter(|cell| cell.cited_number.as_ref().is_some_and(|cited| cited.to_string() == number)).collect();
+    if let Some(total) = cells.iter().find(|cell| cell.row_kind == RowKind::Total && cell.money.is_some()) {
+        return add(&[total]);
+    }
+    let rows: Vec<&Allocation> = cells.into_iter().filter(|cell| !matches!(cell.row_kind, RowKind::Total | RowKind::Subtotal)).collect();
+    add(&rows)
+}
+
+/// The sum of cells; `None` when there are none, or one of them is blank.
+fn add(cells: &[&Allocation]) -> Option<Sum> {
+    let first = cells.first()?;
+    let money = cells.iter().try_fold(Money::ZERO, |sum, cell| sum.checked_add(cell.money?))?;
+    let mut sum =
+        Sum { money, evidence: first.evidence.clone(), confidence: first.confidence, doubts: Vec::new(), printed: cells.len() == 1 };
+    for cell in cells {
+        sum.confidence = sum.confidence.max(cell.confidence);
+        merge_doubts(&mut sum.doubts, &cell.doubts);
+    }
+    Some(sum)
+}

@@ -1,0 +1,15 @@
+//! Assembling and linking seen from outside, on small archives built by hand. Real documents are tested where they
+//! are parsed (`hongtou`).
+
+#![allow(clippy::unwrap_used, clippy::panic)] // clippy.toml allows them in `#[test]` functions, not in their helpers
+
+mod build;
+mod chains;
+mod copies;
+mod dev;
+mod findings;
+mod flows;
+mod grants;
+mod links;
+mod order;
+mod seeds;

@@ -1,0 +1,96 @@
+//! What may stand on the command line. Not for: doing it.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// Chinese fiscal notices in, grant chains out.
+#[derive(Debug, Parser)]
+#[command(
+    name = "hongtou",
+    version,
+    max_term_width = 110,
+    after_help = "\
+Exit status: 0 every input is accounted for and none failed; 1 finished, some inputs failed (they stand in files.ndjson with
+their error); 2 the command could not start or finish."
+)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read files and folders, follow the money, write records
+    #[command(after_help = "\
+Examples:
+  hongtou ingest notices/ -o records
+  hongtou ingest 2023/ 2024/ extra.docx -o records -j 4
+  hongtou ingest notices/ -o records --keep-text -v 2> ingest.log
+
+The records are one NDJSON file a table (notices.ndjson, links.ndjson, …) and manifest.json.
+The same inputs always give the same tables, byte for byte.")]
+    Ingest(IngestArgs),
+    /// Parse one document and print its record as JSON
+    #[command(after_help = "\
+Examples:
+  hongtou parse notice.docx
+  hongtou parse notice.txt | jq '{number, title, issued_on}'
+  curl -s https://… | hongtou parse -")]
+    Parse {
+        /// The document; `-` reads standard input
+        file: PathBuf,
+    },
+    /// Print what is read of a document: its text, with tables drawn
+    #[command(after_help = "\
+Examples:
+  hongtou text notice.docx | less -S
+  hongtou text notice.docx --json | jq '.pages[0].tables[0].cells[].text'")]
+    Text {
+        /// The document; `-` reads standard input
+        file: PathBuf,
+        /// Print pages, lines, tables and cells with their boxes as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a JSON Schema of the records, or list their names
+    #[command(after_help = "\
+Examples:
+  hongtou schema
+  hongtou schema allocations > allocations.schema.json")]
+    Schema {
+        /// A table, `manifest`, or `notice-nested` (what `hongtou parse` prints)
+        name: Option<String>,
+    },
+    /// Print a completion script for a shell
+    #[command(after_help = "\
+Examples:
+  hongtou completions bash > /etc/bash_completion.d/hongtou
+  hongtou completions zsh > ~/.zfunc/_hongtou")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct IngestArgs {
+    /// Files and folders; folders are read with all that lies in them
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Folder for the records; made if it is not there
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    /// Number of threads [default: one a processor]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+    /// Keep the text that evidence points into, as texts/<source id>.txt
+    #[arg(long)]
+    pub(crate) keep_text: bool,
+    /// Say nothing unless the run cannot start or finish
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say what became of each file
+    #[arg(short, long)]
+    pub(crate) verbose: bool,
+}

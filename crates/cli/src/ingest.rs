@@ -1,0 +1,98 @@
+//! The bulk run as a person sees it: a bar, the summary, the exit status.
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use hongtou::{Event, Ingest, Report};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::args::IngestArgs;
+use crate::{Stop, output};
+
+/// How many problems the summary spells out; the rest stand in `files.ndjson`.
+const PROBLEMS: usize = 10;
+
+/// Runs `hongtou ingest`.
+pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
+    let mut ingest = args.paths.iter().fold(Ingest::default(), |ingest, path| ingest.path(path));
+    ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into());
+    let bar = bar(args.quiet);
+    let report = ingest.run(|event| follow(&bar, args.verbose, event));
+    bar.finish_and_clear();
+    let report = report?;
+    if !args.quiet {
+        if report.inputs() == 0 {
+            let paths: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
+            output::tell(&format!("hongtou: no files found in {}", paths.join(", ")));
+        }
+        output::tell(summary(&report).trim_end());
+    }
+    Ok(if report.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// A bar on standard error, hidden where nobody would see it move.
+fn bar(quiet: bool) -> ProgressBar {
+    if quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    match ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}
+
+fn follow(bar: &ProgressBar, verbose: bool, event: Event<'_>) {
+    match event {
+        Event::Found { files } => bar.set_length(u64::try_from(files).unwrap_or(u64::MAX)),
+        Event::Done { path, status, error } => {
+            bar.inc(1);
+            bar.set_message(path.to_owned());
+            if verbose {
+                let why = error.map(|error| format!(": {}", error.message)).unwrap_or_default();
+                bar.suspend(|| output::tell(&format!("{:<11} {path}{why}", status.code())));
+            }
+        }
+        Event::Linking { documents } => bar.set_message(format!("following the money through {documents} documents")),
+        Event::Writing { notices } => bar.set_message(format!("writing the records of {notices} notices")),
+        _ => {}
+    }
+}
+
+fn summary(report: &Report) -> String {
+    let table = |name: &str| report.tables.get(name).copied().unwrap_or(0);
+    let mut text = String::new();
+    let mut row = |name: &str, value: String| text += &format!("{name:<10} {value}\n");
+
+    row("files", format!("{}{}", report.inputs(), parts(report.files.iter().map(|(status, count)| (status.code(), *count)))));
+    row(
+        "notices",
+        format!(
+            "{}{}",
+            table("notices"),
+            parts(["grants", "citations", "amounts", "allocations", "indicators"].map(|name| (name, table(name))).into_iter())
+        ),
+    );
+    row("links", format!("{}{}", table("links"), parts([("flows", table("flows"))].into_iter())));
+    row("chains", format!("{}{}", table("chains"), parts([("complete", report.complete_chains)].into_iter())));
+    row(
+        "findings",
+        format!("{}{}", table("findings"), parts(report.findings.iter().rev().map(|(severity, count)| (severity.code(), *count)))),
+    );
+    row("records", report.out.display().to_string());
+
+    for problem in report.problems.iter().take(PROBLEMS) {
+        let why = problem.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
+        text += &format!("{:<10} {}: {why}\n", problem.status.code(), problem.path);
+    }
+    if report.problems.len() > PROBLEMS {
+        text += &format!("… and {} more: see \"error\" in files.ndjson\n", report.problems.len() - PROBLEMS);
+    }
+    text
+}
+
+/// `: 3 parsed, 1 failed`; nothing where all are zero.
+fn parts(counts: impl Iterator<Item = (&'static str, u64)>) -> String {
+    let told: Vec<String> = counts.filter(|(_, count)| *count > 0).map(|(name, count)| format!("{count} {name}")).collect();
+    if told.is_empty() { String::new() } else { format!(": {}", told.join(", ")) }
+}

@@ -1,0 +1,182 @@
+//! The out folder. Everything is written to a folder of its own beside the old records and moved into place at the
+//! end, `manifest.json` last: a reader who sees a manifest sees the records that belong to it.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+use thiserror::Error;
+
+use crate::{Manifest, Records};
+
+/// Folder of the kept texts inside the out folder.
+const TEXTS: &str = "texts";
+const MANIFEST: &str = "manifest.json";
+/// How the names of unfinished folders begin.
+const UNFINISHED: &str = ".hongtou-";
+
+/// Why records could not be written.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+#[error("{}: {doing}: {source}", path.display())]
+pub struct WriteError {
+    /// What could not be written.
+    pub path: PathBuf,
+    /// What was tried.
+    pub doing: &'static str,
+    /// What the system says.
+    pub source: io::Error,
+}
+
+fn at(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> WriteError {
+    let path = path.to_owned();
+    move |source| WriteError { path, doing, source }
+}
+
+/// Writes one run's records. Dropped before [`finish`](Self::finish), it leaves the out folder as it was.
+#[derive(Debug)]
+pub struct NdjsonWriter {
+    out: PathBuf,
+    unfinished: TempDir,
+}
+
+impl NdjsonWriter {
+    /// Prepares to write into `out`, which is made if it is not there.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or written to.
+    pub fn create(out: &Path) -> Result<Self, WriteError> {
+        if fs::metadata(out).is_ok_and(|data| !data.is_dir()) {
+            return Err(at(out, "the out folder is not a folder")(io::ErrorKind::NotADirectory.into()));
+        }
+        fs::create_dir_all(out).map_err(at(out, "the out folder cannot be made"))?;
+        let unfinished =
+            tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(out).map_err(at(out, "the out folder cannot be written to"))?;
+        let texts = unfinished.path().join(TEXTS);
+        fs::create_dir(&texts).map_err(at(&texts, "the folder cannot be made"))?;
+        Ok(Self { out: out.to_owned(), unfinished })
+    }
+
+    /// Keeps the text of a source. May be called from several threads.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn text(&self, source_id: &str, text: &str) -> Result<(), WriteError> {
+        let path = self.unfinished.path().join(TEXTS).join(format!("{source_id}.txt"));
+        fs::write(&path, text).map_err(at(&path, "the text cannot be written"))
+    }
+
+    /// Writes the tables and moves everything into place.
+    ///
+    /// # Errors
+    /// When anything cannot be written; before the first file is moved the out folder is still as it was.
+    pub fn finish(self, records: &Records, manifest: &Manifest) -> Result<(), WriteError> {
+        let folder = self.unfinished.path();
+        let mut names = Vec::new();
+        for table in records.tables() {
+            let name = format!("{}.ndjson", table.name());
+            write_synced(&folder.join(&name), |out| table.write_ndjson(out))?;
+            names.push(name);
+        }
+        write_synced(&folder.join(MANIFEST), |out| {
+            serde_json::to_writer_pretty(&mut *out, manifest)?;
+            out.write_all(b"\n")
+        })?;
+
+        // From here on the old records are going: without their manifest nobody takes a mixture for a whole.
+        let old = self.out.join(MANIFEST);
+        match fs::remove_file(&old) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&old, "the old manifest cannot be removed")(error)),
+            _ => {}
+        }
+        self.move_texts()?;
+        for name in names {
+            move_file(&folder.join(&name), &self.out.join(&name))?;
+        }
+        sync_folder(&self.out)?;
+        move_file(&folder.join(MANIFEST), &self.out.join(MANIFEST))?;
+        sync_folder(&self.out)
+    }
+
+    fn move_texts(&self) -> Result<(), WriteError> {
+        let (from, to) = (self.unfinished.path().join(TEXTS), self.out.join(TEXTS));
+        let mut entries = fs::read_dir(&from).map_err(at(&from, "the folder cannot be read"))?.peekable();
+        if entries.peek().is_none() {
+            return Ok(());
+        }
+        fs::create_dir_all(&to).map_err(at(&to, "the folder cannot be made"))?;
+        for entry in entries {
+            let entry = entry.map_err(at(&from, "the folder cannot be read"))?;
+            move_file(&entry.path(), &to.join(entry.file_name()))?;
+        }
+        sync_folder(&to)
+    }
+}
+
+fn write_synced(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {
+    let whole = || {
+        let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
+        write(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+    };
+    whole().map_err(at(path, "the file cannot be written"))
+}
+
+fn move_file(from: &Path, to: &Path) -> Result<(), WriteError> {
+    fs::rename(from, to).map_err(at(to, "the file cannot be put in place"))
+}
+
+/// Makes renames last; where folders cannot be opened as files there is nothing to do.
+fn sync_folder(folder: &Path) -> Result<(), WriteError> {
+    match File::open(folder) {
+        Ok(open) if cfg!(unix) => open.sync_all().map_err(at(folder, "the folder cannot be synced")),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+    use std::time::SystemTime;
+
+    fn listing(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn records_take_the_place_of_older_ones() {
+        let home = tempfile::tempdir().unwrap();
+        let out = home.path().join("a/b");
+        for _ in 0..2 {
+            let writer = NdjsonWriter::create(&out).unwrap();
+            writer.text("00", "红头\n").unwrap();
+            let records = Records::default();
+            writer.finish(&records, &Manifest::new(&records, Options::default(), SystemTime::now())).unwrap();
+            let names = listing(&out);
+            assert_eq!(names.len(), 15, "{names:?}");
+            assert!(names.contains(&"manifest.json".into()) && names.contains(&"files.ndjson".into()));
+            assert_eq!(fs::read_to_string(out.join("texts/00.txt")).unwrap(), "红头\n");
+        }
+    }
+
+    #[test]
+    fn an_unfinished_run_leaves_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("manifest.json"), "old").unwrap();
+        drop(NdjsonWriter::create(home.path()).unwrap());
+        assert_eq!(listing(home.path()), ["manifest.json"]);
+    }
+
+    #[test]
+    fn a_file_is_no_folder() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("x");
+        fs::write(&file, "").unwrap();
+        let error = NdjsonWriter::create(&file).unwrap_err();
+        assert!(error.to_string().contains("out folder"), "{error}");
+    }
+}

@@ -1,0 +1,87 @@
+//! Why something could not be done. Not for: one bad file among many, which is a row of `files`.
+
+use std::io;
+use std::path::PathBuf;
+
+use hongtou_export::WriteError;
+use hongtou_read::ReadError;
+use thiserror::Error;
+
+/// Why a file could not be read or a run not be started or finished.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A run without an input.
+    #[error("no input is named: name files or folders to read")]
+    NoInput,
+    /// A run without an out folder.
+    #[error("no out folder is named: say where the records are to lie")]
+    NoOut,
+    /// There is nothing at a named path.
+    #[error("{}: no such file or folder: check the path", path.display())]
+    NotFound {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The system does not let a named path be read.
+    #[error("{}: cannot be read: {source}", path.display())]
+    Unreadable {
+        /// The path as given.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A folder, pipe or device where one file is asked for.
+    #[error("{}: not a file: name one document, or use an ingest run for folders", path.display())]
+    NotAFile {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// The bytes are no readable document.
+    #[error("{name}: {source}")]
+    Read {
+        /// The file's name.
+        name: String,
+        /// What is wrong with it.
+        source: ReadError,
+    },
+    /// hongtou itself stumbled over a document.
+    #[error("{name}: hongtou stumbled over this document ({message}); this is a fault of hongtou, please report it")]
+    Panic {
+        /// The file's name.
+        name: String,
+        /// What the code said.
+        message: String,
+    },
+    /// The out folder is itself an input.
+    #[error("{}: the out folder is the input folder: name another out folder", path.display())]
+    OutIsInput {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The records could not be written.
+    #[error("{0}: check that the out folder can be written to and that the disk is not full")]
+    Write(#[from] WriteError),
+    /// The threads of a run could not be started.
+    #[error("the threads of the run could not be started: {0}: ask for fewer jobs")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+}
+
+impl Error {
+    /// The stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoInput => "no_input",
+            Self::NoOut => "no_out",
+            Self::NotFound { .. } => "not_found",
+            Self::Unreadable { .. } => "unreadable",
+            Self::NotAFile { .. } => "not_a_file",
+            Self::Read { source, .. } => source.code(),
+            Self::Panic { .. } => "panic",
+            Self::OutIsInput { .. } => "out_is_input",
+            Self::Write(_) => "write",
+            Self::Threads(_) => "threads",
+        }
+    }
+}

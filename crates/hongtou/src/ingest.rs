@@ -1,0 +1,259 @@
+//! A bulk run: inputs found, told apart by content, parsed in parallel, linked, written. Not for: what one document
+//! needs (`one`), or which inputs there are (`walk`).
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+
+use hongtou_chain::Linked;
+use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
+use hongtou_export::{Manifest, NdjsonWriter, Options, Records};
+use hongtou_notice::Notice;
+use hongtou_read::{Limits, ReadError};
+use rayon::prelude::*;
+
+use crate::name::spelled;
+use crate::one::{self, Failure};
+use crate::walk::{Input, Roots, unreadable};
+use crate::{Error, Event, Report};
+
+/// Stack of a worker thread. Nested tables and XML are read by recursion, bounded by the readers' limits.
+const STACK: usize = 16 << 20;
+
+/// A bulk run over files and folders. The records depend on the inputs alone, not on the threads or the order in which
+/// the inputs are named.
+#[derive(Debug, Clone, Default)]
+pub struct Ingest {
+    paths: Vec<PathBuf>,
+    out: Option<PathBuf>,
+    jobs: usize,
+    keep_text: bool,
+}
+
+type OnEvent<'a> = Mutex<&'a mut (dyn FnMut(Event<'_>) + Send)>;
+
+fn tell(on_event: &OnEvent<'_>, event: Event<'_>) {
+    // A caller that panicked once is not spared the next event.
+    on_event.lock().unwrap_or_else(PoisonError::into_inner)(event);
+}
+
+/// What one input gave.
+#[derive(Debug)]
+struct Outcome {
+    row: FileRow,
+    source: Option<SourceRow>,
+    notice: Option<Notice>,
+}
+
+impl Ingest {
+    /// A run over a file or a folder with all its sub-folders.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self::default().path(path)
+    }
+
+    /// One more file or folder.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<PathBuf>) -> Self {
+        self.paths.push(path.into());
+        self
+    }
+
+    /// The folder that the records go to; made if it is not there. Where it lies inside an input folder it is not read.
+    #[must_use]
+    pub fn out(mut self, out: impl Into<PathBuf>) -> Self {
+        self.out = Some(out.into());
+        self
+    }
+
+    /// Number of threads; 0, the default, is one a processor.
+    #[must_use]
+    pub fn jobs(mut self, jobs: usize) -> Self {
+        self.jobs = jobs;
+        self
+    }
+
+    /// Whether to keep the text that spans point into, as `texts/<source id>.txt`.
+    #[must_use]
+    pub fn keep_text(mut self, keep_text: bool) -> Self {
+        self.keep_text = keep_text;
+        self
+    }
+
+    /// Runs. A bad file is a row of `files`, never an error; on an error the out folder is left without a manifest or as it was.
+    ///
+    /// # Errors
+    /// When an input is not there, the out folder cannot be written to, or the threads cannot be started.
+    pub fn run(&self, mut on_event: impl FnMut(Event<'_>) + Send) -> Result<Report, Error> {
+        let started = SystemTime::now();
+        let out = self.out.as_deref().ok_or(Error::NoOut)?;
+        let roots = Roots::new(&self.paths)?;
+        let writer = NdjsonWriter::create(out)?;
+        let inputs = roots.walk(out)?;
+        tracing::info!(files = inputs.len(), "inputs found");
+        let on_event: OnEvent<'_> = Mutex::new(&mut on_event);
+        tell(&on_event, Event::Found { files: inputs.len() });
+
+        let name = |index| format!("hongtou-{index}");
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.jobs).thread_name(name).stack_size(STACK).build()?;
+        let records = pool.install(|| {
+            let leaders = leaders(&inputs);
+            let work = inputs.par_iter().zip(&leaders);
+            let outcomes: Result<Vec<_>, Error> = work
+                .map(|(input, leader)| {
+                    let outcome = if leader.is_some() { duplicate(input) } else { self.take(input, &writer)? };
+                    let FileRow { path, status, error, .. } = &outcome.row;
+                    tell(&on_event, Event::Done { path, status: *status, error: error.as_ref() });
+                    Ok(outcome)
+                })
+                .collect();
+            Ok::<_, Error>(gather(outcomes?, &leaders, &on_event))
+        })?;
+        tell(&on_event, Event::Writing { notices: records.notices.len() });
+        let paths = self.paths.iter().map(|path| given(path)).collect();
+        writer.finish(&records, &Manifest::new(&records, Options { paths, keep_text: self.keep_text }, started))?;
+        let report = Report::new(out.to_owned(), &records);
+        tracing::info!(notices = records.notices.len(), failures = report.failures(), "records written");
+        Ok(report)
+    }
+
+    /// Reads one input and parses it.
+    fn take(&self, input: &Input, writer: &NdjsonWriter) -> Result<Outcome, Error> {
+        let bytes = match load(input) {
+            Ok(bytes) => bytes,
+            Err((status, error)) => {
+                let row = FileRow { bytes: input.content.as_ref().ok().copied(), error: Some(error), ..FileRow::new(&input.name, status) };
+                return Ok(Outcome { row, source: None, notice: None });
+            }
+        };
+        let mut row = FileRow { bytes: Some(bytes.len() as u64), ..FileRow::new(&input.name, FileStatus::Parsed) };
+        let file_name = one::file_name(&input.path);
+        match one::parse(&bytes, Some(&file_name)) {
+            Ok(parsed) => {
+                if self.keep_text {
+                    writer.text(&parsed.source.id, &parsed.text)?;
+                }
+                row.source_id = Some(parsed.source.id.clone());
+                if !parsed.warnings.is_empty() {
+                    row.status = FileStatus::Partial;
+                    row.error = Some(FileError { code: "partial".into(), message: parsed.warnings.join("; ") });
+                    tracing::warn!(path = input.name, warnings = ?parsed.warnings, "read in part");
+                }
+                Ok(Outcome { row, source: Some(parsed.source), notice: Some(parsed.notice) })
+            }
+            Err(failure) => {
+                let id = hongtou_read::source_id(&bytes);
+                let format = hongtou_read::sniff(&bytes, Some(&file_name)).code();
+                let (status, error) = judged(&failure);
+                tracing::warn!(path = input.name, code = error.code, "not read");
+                row.source_id = Some(id.clone());
+                row.status = status;
+                row.error = Some(error);
+                Ok(Outcome { row, source: Some(one::unread_source(id, bytes.len(), format)), notice: None })
+            }
+        }
+    }
+}
+
+/// A named path as the manifest spells it.
+fn given(path: &Path) -> String {
+    path.to_str().map_or_else(|| spelled(path), str::to_owned)
+}
+
+fn load(input: &Input) -> Result<Vec<u8>, (FileStatus, FileError)> {
+    let expected = *input.content.as_ref().map_err(Clone::clone)?;
+    let limit = Limits::default().file_bytes;
+    if expected > limit {
+        // Not even loaded: the size alone could exhaust the memory.
+        let error = ReadError::TooLarge { detail: format!("{expected} bytes, at most {limit} are read") };
+        return Err((FileStatus::Failed, FileError { code: error.code().into(), message: error.to_string() }));
+    }
+    fs::read(&input.path).map_err(|error| unreadable(&error))
+}
+
+/// What becomes of a file that could not be read.
+fn judged(failure: &Failure) -> (FileStatus, FileError) {
+    use hongtou_document::Format;
+    match failure {
+        Failure::Read(error) => {
+            let status = match error {
+                ReadError::Encrypted => FileStatus::Encrypted,
+                ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
+                ReadError::Unsupported { .. } => FileStatus::Unsupported,
+                _ => FileStatus::Failed,
+            };
+            (status, FileError { code: error.code().into(), message: error.to_string() })
+        }
+        Failure::Panic(said) => {
+            let message = format!("hongtou stumbled over this document ({said}); this is a fault of hongtou, please report it");
+            (FileStatus::Failed, FileError { code: "panic".into(), message })
+        }
+    }
+}
+
+/// For every input the first one with the same bytes, where that is another. Only files of equal size are hashed.
+/// Empty files are not copies of each other: each of them lacks a document of its own.
+fn leaders(inputs: &[Input]) -> Vec<Option<usize>> {
+    let mut by_size: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
+    for (index, input) in inputs.iter().enumerate() {
+        if let Ok(bytes) = input.content
+            && bytes > 0
+        {
+            by_size.entry(bytes).or_default().push(index);
+        }
+    }
+    let alike: Vec<usize> = by_size.into_values().filter(|same| same.len() > 1).flatten().collect();
+    let hashed: Vec<(usize, Option<String>)> =
+        alike.into_par_iter().map(|index| (index, load(&inputs[index]).ok().map(|bytes| hongtou_read::source_id(&bytes)))).collect();
+    let mut leaders = vec![None; inputs.len()];
+    let mut first: HashMap<String, usize> = HashMap::new();
+    // By size, then by index: within one content the first by name comes first.
+    for (index, hash) in hashed {
+        let Some(hash) = hash else { continue };
+        match first.get(&hash) {
+            Some(leader) => leaders[index] = Some(*leader),
+            None => drop(first.insert(hash, index)),
+        }
+    }
+    leaders
+}
+
+fn duplicate(input: &Input) -> Outcome {
+    let row = FileRow { bytes: input.content.as_ref().ok().copied(), ..FileRow::new(&input.name, FileStatus::Duplicate) };
+    Outcome { row, source: None, notice: None }
+}
+
+/// Puts the outcomes together: notices linked, files told which notices they gave.
+fn gather(outcomes: Vec<Outcome>, leaders: &[Option<usize>], on_event: &OnEvent<'_>) -> Records {
+    let (mut files, mut sources, mut notices) = (Vec::new(), BTreeMap::new(), Vec::new());
+    for outcome in outcomes {
+        files.push(outcome.row);
+        // Two empty files share one content and are no duplicates: one row of `sources`.
+        sources.extend(outcome.source.map(|source| (source.id.clone(), source)));
+        notices.extend(outcome.notice);
+    }
+    tell(on_event, Event::Linking { documents: notices.len() });
+    let linked = hongtou_chain::link(hongtou_chain::assemble(notices));
+
+    let by_source = notices_by_source(&linked);
+    for index in 0..files.len() {
+        if let Some(leader) = leaders.get(index).copied().flatten() {
+            files[index].source_id = files[leader].source_id.clone();
+        }
+        if let Some(ids) = files[index].source_id.as_deref().and_then(|id| by_source.get(id)) {
+            files[index].notice_ids = ids.iter().map(|id| (*id).to_owned()).collect();
+        }
+    }
+    Records::from_linked(&linked, files, sources.into_values().collect())
+}
+
+fn notices_by_source(linked: &Linked) -> HashMap<&str, Vec<&str>> {
+    let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
+    for notice in &linked.notices {
+        for source in &notice.source_ids {
+            by_source.entry(source).or_default().push(&notice.id);
+        }
+    }
+    by_source
+}

@@ -1,0 +1,182 @@
+//! One document: bytes to text, text to a notice, and what happens when the code stumbles. Not for: many of them.
+
+use std::fs;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+use hongtou_document::Document;
+use hongtou_export::rows::{MetadataItem, SourceFormat, SourceRow, SourceText};
+use hongtou_notice::Notice;
+use hongtou_parse::Hints;
+use hongtou_read::{Options, ReadError};
+
+use crate::Error;
+use crate::name::spelled;
+
+/// What bytes without a name are called in errors.
+const NAMELESS: &str = "the document";
+
+/// Reads one file and parses it.
+///
+/// # Errors
+/// When it is not there, is no file, or holds nothing that can be read.
+pub fn read(path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
+    let path = path.as_ref();
+    let parsed = parse(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))?;
+    Ok(vec![parsed.notice])
+}
+
+/// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format.
+///
+/// # Errors
+/// When the bytes hold nothing that can be read.
+pub fn read_from(bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
+    let parsed = parse(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
+    Ok(vec![parsed.notice])
+}
+
+/// Reads one file without parsing it: the text with its layout.
+///
+/// # Errors
+/// When it is not there, is no file, or holds nothing that can be read.
+pub fn document(path: impl AsRef<Path>) -> Result<Document, Error> {
+    let path = path.as_ref();
+    layout(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))
+}
+
+/// Reads a document from bytes without parsing it. `name` is its file name, if it has one.
+///
+/// # Errors
+/// When the bytes hold nothing that can be read.
+pub fn document_from(bytes: &[u8], name: Option<&str>) -> Result<Document, Error> {
+    layout(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
+}
+
+fn layout(bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
+    caught(|| hongtou_read::read(bytes, name, &Options::default()))
+}
+
+fn load(path: &Path) -> Result<Vec<u8>, Error> {
+    let wrong = |source: io::Error| match source.kind() {
+        io::ErrorKind::NotFound => Error::NotFound { path: path.to_owned() },
+        _ => Error::Unreadable { path: path.to_owned(), source },
+    };
+    if !fs::metadata(path).map_err(wrong)?.is_file() {
+        return Err(Error::NotAFile { path: path.to_owned() });
+    }
+    fs::read(path).map_err(wrong)
+}
+
+/// The last part of a path, as records spell it.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| spelled(Path::new(name))).unwrap_or_default()
+}
+
+/// A document that was read and parsed.
+#[derive(Debug)]
+pub(crate) struct Parsed {
+    /// What it says.
+    pub(crate) notice: Notice,
+    /// The row of its content.
+    pub(crate) source: SourceRow,
+    /// Its text.
+    pub(crate) text: String,
+    /// What could not be read of it.
+    pub(crate) warnings: Vec<String>,
+}
+
+/// Why a document was not.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The bytes are at fault.
+    Read(ReadError),
+    /// The code is at fault; what it said.
+    Panic(String),
+}
+
+impl Failure {
+    fn of(self, name: impl ToString) -> Error {
+        let name = name.to_string();
+        match self {
+            Self::Read(source) => Error::Read { name, source },
+            Self::Panic(message) => Error::Panic { name, message },
+        }
+    }
+}
+
+/// Reads and parses; a panic on the way is a failure like any other.
+pub(crate) fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Failure> {
+    caught(|| {
+        let document = hongtou_read::read(bytes, name, &Options::default())?;
+        let notice = hongtou_parse::parse(&document, &name.map(Hints::named).unwrap_or_default());
+        Ok(Parsed {
+            notice,
+            source: source_of(&document, bytes.len()),
+            text: document.text().as_str().to_owned(),
+            warnings: document.warnings().to_vec(),
+        })
+    })
+}
+
+fn caught<T>(work: impl FnOnce() -> Result<T, ReadError>) -> Result<T, Failure> {
+    // Nothing that the closure changes is looked at again after a panic.
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(done) => done.map_err(Failure::Read),
+        Err(payload) => {
+            let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+            let message = text.or_else(|| payload.downcast_ref::<String>().cloned());
+            Err(Failure::Panic(message.unwrap_or_else(|| "no message".to_owned())))
+        }
+    }
+}
+
+fn source_of(document: &Document, bytes: usize) -> SourceRow {
+    use hongtou_document::TextFrom;
+    SourceRow {
+        pages: u32::try_from(document.pages().len()).ok().filter(|pages| *pages > 0),
+        text_from: Some(match document.text_from() {
+            TextFrom::Text => SourceText::Text,
+            TextFrom::Ocr => SourceText::Ocr,
+            TextFrom::Mixed => SourceText::Mixed,
+        }),
+        engine: Some(document.engine().to_owned()),
+        text_sha256: Some(hongtou_read::source_id(document.text().as_str().as_bytes())),
+        metadata: document.metadata().iter().map(|(name, value)| MetadataItem { name: name.clone(), value: value.clone() }).collect(),
+        ..unread_source(document.source_id().to_owned(), bytes, document.format().code())
+    }
+}
+
+/// The row of a content that nothing could be read of.
+pub(crate) fn unread_source(id: String, bytes: usize, format: &str) -> SourceRow {
+    SourceRow {
+        id,
+        bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
+        format: SourceFormat::from_code(format).unwrap_or(SourceFormat::Unknown),
+        pages: None,
+        text_from: None,
+        engine: None,
+        text_sha256: None,
+        metadata: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_failure_with_its_message() {
+        let failure = caught::<()>(|| panic!("row {} of 3", 4)).unwrap_err();
+        assert!(matches!(&failure, Failure::Panic(message) if message == "row 4 of 3"), "{failure:?}");
+        assert_eq!(failure.of("a.txt").code(), "panic");
+    }
+
+    #[test]
+    fn every_format_has_its_code_in_the_records() {
+        use hongtou_document::Format::*;
+        for format in [Text, Docx, Pdf, Doc, Wps, Rtf, Xls, Xlsx, Et, Ofd, Html, Image, Archive, Unknown] {
+            assert_eq!(SourceFormat::from_code(format.code()).map(SourceFormat::code), Some(format.code()));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! What a run gave, in numbers. Not for: the records themselves, which lie in the out folder.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use hongtou_chain::Severity;
+use hongtou_export::Records;
+use hongtou_export::rows::{FileRow, FileStatus};
+
+/// What a run gave.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// Where the records lie.
+    pub out: PathBuf,
+    /// Number of inputs by status; statuses without an input are left out.
+    pub files: BTreeMap<FileStatus, u64>,
+    /// Number of rows of every table, by its name.
+    pub tables: BTreeMap<&'static str, u64>,
+    /// Number of chains without a gap.
+    pub complete_chains: u64,
+    /// Number of findings by severity.
+    pub findings: BTreeMap<Severity, u64>,
+    /// The rows of the inputs that gave less than they ought to, sorted by path.
+    pub problems: Vec<FileRow>,
+}
+
+impl Report {
+    pub(crate) fn new(out: PathBuf, records: &Records) -> Self {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let mut findings = BTreeMap::new();
+        for finding in &records.findings {
+            *findings.entry(finding.severity).or_default() += 1;
+        }
+        Self {
+            out,
+            files: FileRow::count_by_status(&records.files),
+            tables: records.tables().iter().map(|table| (table.name(), count(table.len()))).collect(),
+            complete_chains: count(records.chains.iter().filter(|chain| chain.complete).count()),
+            findings,
+            problems: records.files.iter().filter(|row| row.error.is_some()).cloned().collect(),
+        }
+    }
+
+    /// Number of inputs that ought to have been read in full and were not.
+    #[must_use]
+    pub fn failures(&self) -> u64 {
+        self.files.iter().filter(|(status, _)| status.is_failure()).map(|(_, count)| count).sum()
+    }
+
+    /// Number of inputs.
+    #[must_use]
+    pub fn inputs(&self) -> u64 {
+        self.files.values().sum()
+    }
+}

@@ -1,0 +1,183 @@
+//! Which inputs a run has, and what each is called in the records. Not for: opening them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, FileType};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use hongtou_export::rows::{FileError, FileStatus};
+use walkdir::WalkDir;
+
+use crate::Error;
+use crate::name::spelled;
+
+/// One input.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// What it is called in `files`.
+    pub(crate) name: String,
+    /// Where it lies.
+    pub(crate) path: PathBuf,
+    /// Size, or why it is not to be opened.
+    pub(crate) content: Result<u64, (FileStatus, FileError)>,
+}
+
+/// A file or folder that was named.
+#[derive(Debug)]
+struct Root {
+    given: PathBuf,
+    real: PathBuf,
+    folder: bool,
+}
+
+/// The named files and folders, each once.
+#[derive(Debug)]
+pub(crate) struct Roots(Vec<Root>);
+
+impl Roots {
+    /// Looks at every named path; nothing is walked yet.
+    pub(crate) fn new(paths: &[PathBuf]) -> Result<Self, Error> {
+        if paths.is_empty() {
+            return Err(Error::NoInput);
+        }
+        let mut roots: BTreeMap<PathBuf, Root> = BTreeMap::new();
+        for given in paths {
+            let wrong = |source: io::Error| match source.kind() {
+                io::ErrorKind::NotFound => Error::NotFound { path: given.clone() },
+                _ => Error::Unreadable { path: given.clone(), source },
+            };
+            let real = fs::canonicalize(given).map_err(wrong)?;
+            let folder = fs::metadata(given).map_err(wrong)?.is_dir();
+            if folder {
+                fs::read_dir(given).map_err(wrong)?;
+            }
+            // Of two spellings of one path the smaller one is kept, whatever their order.
+            let root = Root { given: given.clone(), real: real.clone(), folder };
+            match roots.get(&real) {
+                Some(kept) if kept.given <= root.given => {}
+                _ => drop(roots.insert(real, root)),
+            }
+        }
+        // By real path: a folder comes before what lies in it and was named as well.
+        Ok(Self(roots.into_values().collect()))
+    }
+
+    /// Every input, sorted by name. The folder `out` is left out.
+    pub(crate) fn walk(&self, out: &Path) -> Result<Vec<Input>, Error> {
+        let out = fs::canonicalize(out).map_err(|source| Error::Unreadable { path: out.to_owned(), source })?;
+        let mut found = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (index, root) in self.0.iter().enumerate() {
+            if root.real == out {
+                return Err(Error::OutIsInput { path: root.given.clone() });
+            }
+            let several = self.0.len() > 1;
+            let mut add = |relative: PathBuf, path: PathBuf, content| {
+                if !several || seen.insert(root.real.join(&relative)) {
+                    found.push((index, relative, path, content));
+                }
+            };
+            if root.folder {
+                walk_folder(root, &out, &mut add);
+            } else {
+                let content =
+                    fs::metadata(&root.given).map_err(|error| unreadable(&error)).and_then(|data| opened(data.file_type(), data.len()));
+                add(PathBuf::new(), root.given.clone(), content);
+            }
+        }
+        let names = self.names(found.iter().map(|(index, relative, ..)| (*index, relative.as_path())));
+        let mut inputs: Vec<_> = names.into_iter().zip(found).map(|(name, (_, _, path, content))| Input { name, path, content }).collect();
+        inputs.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(inputs)
+    }
+
+    /// Relative paths; where those of two roots collide, both get the name of their folder in front, and where that is
+    /// not enough, their whole path.
+    fn names<'a>(&self, found: impl Iterator<Item = (usize, &'a Path)> + Clone) -> Vec<String> {
+        let mut fronts: Vec<usize> = vec![0; self.0.len()];
+        loop {
+            let named: Vec<(usize, String)> =
+                found.clone().map(|(index, relative)| (index, self.name(index, relative, fronts[index]))).collect();
+            let mut owners: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+            for (index, name) in &named {
+                owners.entry(name).or_default().insert(*index);
+            }
+            let colliding: BTreeSet<usize> = owners.into_values().filter(|owners| owners.len() > 1).flatten().collect();
+            let longer: Vec<usize> = colliding.into_iter().filter(|index| fronts[*index] < 2).collect();
+            if longer.is_empty() {
+                return named.into_iter().map(|(_, name)| name).collect();
+            }
+            for index in longer {
+                fronts[index] += 1;
+            }
+        }
+    }
+
+    fn name(&self, index: usize, relative: &Path, front: usize) -> String {
+        let root = &self.0[index];
+        // What stands before the relative path of a folder's files, or is the name of a file.
+        let (home, tail) = if root.folder {
+            (root.real.as_path(), relative.to_owned())
+        } else {
+            (
+                root.real.parent().unwrap_or(&root.real),
+                root.given.file_name().or(root.real.file_name()).map(PathBuf::from).unwrap_or_default(),
+            )
+        };
+        match front {
+            0 => spelled(&tail),
+            1 => spelled(&home.file_name().map(PathBuf::from).unwrap_or_default().join(tail)),
+            _ => spelled(&home.join(tail)),
+        }
+    }
+}
+
+type Content = Result<u64, (FileStatus, FileError)>;
+
+fn walk_folder(root: &Root, out: &Path, add: &mut impl FnMut(PathBuf, PathBuf, Content)) {
+    let relative = |path: &Path| path.strip_prefix(&root.given).unwrap_or(path).to_owned();
+    let walk = WalkDir::new(&root.given).follow_links(false).sort_by_file_name();
+    let inside = |entry: &walkdir::DirEntry| !(entry.file_type().is_dir() && root.real.join(relative(entry.path())) == out);
+    for entry in walk.into_iter().filter_entry(inside) {
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => {}
+            Ok(entry) => {
+                let content = look(entry.path(), entry.file_type());
+                add(relative(entry.path()), entry.into_path(), content);
+            }
+            Err(error) => {
+                let path = error.path().unwrap_or(&root.given).to_owned();
+                add(relative(&path), path, Err((FileStatus::Failed, FileError { code: "unreadable".into(), message: said(error) })));
+            }
+        }
+    }
+}
+
+fn said(error: walkdir::Error) -> String {
+    let why = error.into_io_error().map_or_else(|| "it cannot be walked".to_owned(), |error| error.to_string());
+    format!("the folder cannot be read: {why}; give hongtou the right to read it")
+}
+
+fn look(path: &Path, kind: FileType) -> Content {
+    // Follows a link to a file; a link to a folder could lead round in a circle and is only named.
+    let data = fs::metadata(path).map_err(|error| unreadable(&error))?;
+    if kind.is_symlink() && data.is_dir() {
+        let message = "a link to a folder is not followed; name the folder itself".to_owned();
+        return Err((FileStatus::Unsupported, FileError { code: "link_to_folder".into(), message }));
+    }
+    opened(data.file_type(), data.len())
+}
+
+fn opened(kind: FileType, bytes: u64) -> Content {
+    if kind.is_file() {
+        return Ok(bytes);
+    }
+    let message = "not a regular file (a pipe, socket or device); only files are read".to_owned();
+    Err((FileStatus::Failed, FileError { code: "not_a_file".into(), message }))
+}
+
+/// The row of a file that the system does not let be read.
+pub(crate) fn unreadable(error: &io::Error) -> (FileStatus, FileError) {
+    let message = format!("the file cannot be read: {error}; check that it is there and that hongtou may read it");
+    (FileStatus::Failed, FileError { code: "unreadable".into(), message })
+}

@@ -1,0 +1,313 @@
+//! Sums of money in running text and what they are (`docs/amounts.md`): this notice's own sum, its parts,
+//! standards per head, what was spent, what is left blank. Not for: sums in tables (`table`).
+
+use std::sync::LazyLock;
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, Level, NoticeKind, Origin};
+use hongtou_notice::{Amount, DivisionCode, Divisions, Money, MoneyUnit, Remark};
+use regex::Regex;
+
+use crate::flow::Unit;
+use crate::place::evidence;
+use crate::recognise::{self, MoneyMatch};
+use crate::sentence;
+
+/// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
+const CUES: &[(&str, AmountRole)] = &[
+    ("调减", AmountRole::AdjustDown),
+    ("核减", AmountRole::AdjustDown),
+    ("减少", AmountRole::AdjustDown),
+    ("调增", AmountRole::AdjustUp),
+    ("核增", AmountRole::AdjustUp),
+    ("净增", AmountRole::AdjustNet),
+    ("净减", AmountRole::AdjustNet),
+    ("收回", AmountRole::Recovered),
+    ("缴回", AmountRole::Recovered),
+    ("上缴", AmountRole::Recovered),
+    ("结转", AmountRole::CarriedOver),
+    ("结余", AmountRole::Other),
+    ("到位", AmountRole::Arrived),
+    ("执行", AmountRole::Executed),
+    ("支出", AmountRole::Executed),
+    ("支付", AmountRole::Executed),
+    ("使用", AmountRole::Executed),
+    ("发放", AmountRole::Executed),
+    ("尾款", AmountRole::Other),
+    ("预算数", AmountRole::Budget),
+    ("预算资金", AmountRole::Budget),
+    ("预算为", AmountRole::Budget),
+    ("预算安排", AmountRole::Budget),
+    ("年初预算", AmountRole::Budget),
+];
+
+/// Words that name the level a part comes from, longest first.
+const LEVELS: &[(&str, Part)] = &[
+    ("市县配套", Part::Role(AmountRole::Local)),
+    ("市县财政", Part::Role(AmountRole::Local)),
+    ("市县", Part::Role(AmountRole::Local)),
+    ("地方", Part::Role(AmountRole::Local)),
+    ("配套", Part::Role(AmountRole::Local)),
+    ("中央", Part::Role(AmountRole::Central)),
+    ("自治区", Part::Role(AmountRole::Provincial)),
+    ("省", Part::Role(AmountRole::Provincial)),
+    ("兵团", Part::Role(AmountRole::Provincial)),
+    ("市级", Part::City),
+    ("市财政", Part::City),
+    ("市本级", Part::City),
+    ("地区", Part::Role(AmountRole::Prefectural)),
+    ("州级", Part::Role(AmountRole::Prefectural)),
+    ("州本级", Part::Role(AmountRole::Prefectural)),
+    ("县级", Part::Role(AmountRole::County)),
+    ("县财政", Part::Role(AmountRole::County)),
+    ("县本级", Part::Role(AmountRole::County)),
+    ("县配套", Part::Role(AmountRole::County)),
+    ("区级", Part::Role(AmountRole::County)),
+    ("区财政", Part::Role(AmountRole::County)),
+    ("其他资金", Part::Role(AmountRole::OtherFunds)),
+    ("自筹", Part::Role(AmountRole::OtherFunds)),
+    ("社会资金", Part::Role(AmountRole::OtherFunds)),
+];
+
+#[derive(Clone, Copy)]
+enum Part {
+    Role(AmountRole),
+    /// 市级: the province's where the city is one of the four municipalities.
+    City,
+}
+
+static BLANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:资金|补助|经费|补助费|专款|金额|指标|共计|合计|总额)(?:共|为|计)?([\s\u{3000}_＿]+)(亿元|万元|千元|元)").ok()
+});
+
+/// Whose notice the sums stand in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Speaker<'a> {
+    pub(crate) kind: NoticeKind,
+    pub(crate) division: Option<&'a DivisionCode>,
+}
+
+/// The sums of the paragraphs, each (sum, role) once at its first mention. `taken` are spans of sums that
+/// are allocations told in prose.
+pub(crate) fn read(
+    document: &Document,
+    paragraphs: &[Unit],
+    speaker: Speaker<'_>,
+    taken: &[Span],
+    remarks: &mut Vec<Remark>,
+) -> Vec<Amount> {
+    let mut amounts: Vec<Amount> = Vec::new();
+    for unit in paragraphs {
+        let start = unit.span().start;
+        let found = recognise::find_money(document.slice(unit.span()));
+        let mut reader = Reader { document, unit, speaker, last: None, part_of: None };
+        for (index, money) in found.iter().enumerate() {
+            let span = Span::new(start + money.start, start + money.end);
+            if taken.iter().any(|taken| taken.overlaps(span)) {
+                reader.last = Some(unit.view.byte_of(span.end));
+                continue;
+            }
+            if money.in_words {
+                check_words(document, index.checked_sub(1).and_then(|at| found.get(at)), money, start, remarks);
+                continue;
+            }
+            let mut amount = reader.amount(money, span);
+            // A notice has one sum of its own; another sum under the same words is less clear.
+            let other_total =
+                amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
+            if amount.role == AmountRole::Total && other_total {
+                amount.role = AmountRole::Other;
+                infer(&mut amount);
+            }
+            push(&mut amounts, amount);
+        }
+        blanks(document, unit, speaker, &mut amounts);
+    }
+    amounts
+}
+
+/// Marks a role that no word near the sum states.
+fn infer(amount: &mut Amount) {
+    amount.confidence = amount.confidence.max(Confidence::Likely);
+    if let Err(place) = amount.doubts.binary_search(&Doubt::RoleInferred) {
+        amount.doubts.insert(place, Doubt::RoleInferred);
+    }
+}
+
+/// Adds an amount unless the same sum already has the role, or a clearer one.
+fn push(amounts: &mut Vec<Amount>, amount: Amount) {
+    let weak = amount.doubts.contains(&Doubt::RoleInferred);
+    let known = amounts.iter().any(|known| known.money == amount.money && (known.role == amount.role || weak));
+    if !known {
+        amounts.push(amount);
+    }
+}
+
+struct Reader<'a> {
+    document: &'a Document,
+    unit: &'a Unit,
+    speaker: Speaker<'a>,
+    /// Byte where the sum before this one ended.
+    last: Option<usize>,
+    /// Byte where the sentence of a sum began whose parts may follow.
+    part_of: Option<usize>,
+}
+
+impl Reader<'_> {
+    fn amount(&mut self, found: &MoneyMatch, span: Span) -> Amount {
+        let text = self.unit.text();
+        let from = self.unit.view.byte_of(span.start);
+        let to = self.unit.view.byte_of(span.end);
+        let sentence = sentence::around(text, from);
+        let lead_start = self.last.filter(|last| *last > sentence.start).unwrap_or(sentence.start).min(from);
+        let lead = text.get(lead_start..from).unwrap_or_default();
+        let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
+        if role == AmountRole::Total {
+            self.part_of = Some(sentence.start);
+        }
+        self.last = Some(to);
+        let mut amount = Amount {
+            origin: Origin::Body,
+            money: Some(found.money),
+            text: found.text.clone(),
+            unit: Some(found.unit),
+            role,
+            absence: None,
+            evidence: evidence(self.document, span, Origin::Body),
+            confidence: found.confidence,
+            doubts: found.doubts.clone(),
+        };
+        amount.doubts.sort();
+        if !sure {
+            infer(&mut amount);
+        }
+        amount
+    }
+
+    fn role(&self, lead: &str, lead_start: usize, from: usize, to: usize, sentence_start: usize) -> (AmountRole, bool) {
+        let text = self.unit.text();
+        let tail = sentence::after(text, to, 10);
+        let clause = sentence::clause_before(text, from);
+        let near = sentence::before(text, from, 14);
+        let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        if has(tail, &["罚款"]) || has(clause, &["罚款", "保证金", "限价", "违约金", "优惠", "首存"]) {
+            return (AmountRole::Other, true);
+        }
+        let per = tail.starts_with(['/', '／', '·', '*', '每'])
+            || has(
+                clause,
+                &["每人", "每户", "每月", "每年", "每生", "每亩", "每个", "每名", "人均", "每平方", "每头", "每公里", "每床", "每次"],
+            );
+        if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
+            return (AmountRole::Standard, true);
+        }
+        if self.speaker.kind == NoticeKind::Other {
+            return (AmountRole::Other, !has(lead, &["下达", "拨付", "安排"]));
+        }
+        if let Some(role) = self.part(lead, lead_start, sentence_start) {
+            return (role, true);
+        }
+        let earlier = has(lead, &["已提前下达", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
+        let advance = lead.contains("提前下达") || lead.contains("提前");
+        // 前期已下达的《…》（N）要求，现下达…: the later word decides.
+        let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
+        let now = last(&["现下达", "现拨付", "现安排", "现提前", "现追加", "现分配", "现将", "此次", "本次"]);
+        let before = last(&["已提前", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
+        if earlier && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"])) && now <= before {
+            return (AmountRole::Advance, true);
+        }
+        if let Some(role) = last_cue(lead) {
+            // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told.
+            let carried = role == AmountRole::Other && near.contains("结余") && tail.starts_with("结转");
+            return (if carried { AmountRole::CarriedOver } else { role }, true);
+        }
+        if has(lead, &["下达", "拨付", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"])
+            || has(tail, &["下达", "拨付", "安排给", "分配给", "予以下达"])
+        {
+            let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
+            return (AmountRole::Total, strong);
+        }
+        if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
+            return (AmountRole::Total, false);
+        }
+        (AmountRole::Other, false)
+    }
+
+    /// A part of the sum before: behind 其中, or one of a row of level words.
+    fn part(&self, lead: &str, lead_start: usize, sentence_start: usize) -> Option<AmountRole> {
+        let whole = self.part_of? == sentence_start || lead.contains("其中");
+        let after_which = lead.rfind("其中").map(|at| lead.get(at + "其中".len()..).unwrap_or_default());
+        let follows = self.last.is_some_and(|last| last == lead_start);
+        let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
+        let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
+        let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
+        let (_, level) = LEVELS.iter().find(|(word, _)| part.starts_with(word))?;
+        Some(match level {
+            Part::Role(role) => *role,
+            Part::City => {
+                let municipality = self
+                    .speaker
+                    .division
+                    .and_then(|division| Divisions::get().at_level(division, Level::Province))
+                    .is_some_and(|province| province.name.ends_with('市'));
+                if municipality { AmountRole::Provincial } else { AmountRole::Prefectural }
+            }
+        })
+    }
+}
+
+/// The cue that stands last before a sum, within its clause or the one before.
+fn last_cue(lead: &str) -> Option<AmountRole> {
+    CUES.iter()
+        .filter_map(|(word, role)| lead.rfind(word).map(|at| (at + word.len(), word.len(), *role)))
+        .max_by_key(|(end, length, _)| (*end, *length))
+        .filter(|(end, _, _)| {
+            // 支出列…科目 speaks of subjects; a verb that passes money on behind the cue overrules it.
+            let rest = lead.get(*end..).unwrap_or_default();
+            !["下达", "拨付", "安排", "总额", "列", "科目"].iter().any(|word| rest.contains(word))
+        })
+        .map(|(_, _, role)| role)
+}
+
+/// A sum left blank because the copy was made for many recipients: `补助资金　　万元`.
+fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut Vec<Amount>) {
+    let printed = document.slice(unit.span());
+    let Some(blank) = BLANK.as_ref() else { return };
+    for found in blank.captures_iter(printed) {
+        let (Some(whole), Some(gap), Some(unit_word)) = (found.get(0), found.get(1), found.get(2)) else { continue };
+        if gap.as_str().contains('\n') && gap.as_str().trim_matches('\n').is_empty() {
+            continue;
+        }
+        let chars = |byte: usize| u32::try_from(printed.get(..byte).map_or(0, |head| head.chars().count())).unwrap_or(u32::MAX);
+        let base = unit.span().start;
+        let span = Span::new(base + chars(whole.start()), base + chars(whole.end()));
+        let total =
+            matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Adjust | NoticeKind::Settle | NoticeKind::Recover)
+                && !amounts.iter().any(|amount| amount.role == AmountRole::Total);
+        amounts.push(Amount {
+            origin: Origin::Body,
+            money: None,
+            text: whole.as_str().to_owned(),
+            unit: MoneyUnit::from_word(unit_word.as_str()),
+            role: if total { AmountRole::Total } else { AmountRole::Other },
+            absence: Some(Absence::Blank),
+            evidence: evidence(document, span, Origin::Body),
+            confidence: Confidence::Certain,
+            doubts: Vec::new(),
+        });
+    }
+}
+
+/// 大写 in parentheses behind a sum must say the same.
+fn check_words(document: &Document, digits: Option<&MoneyMatch>, words: &MoneyMatch, base: u32, remarks: &mut Vec<Remark>) {
+    let Some(digits) = digits.filter(|digits| digits.money != words.money && words.start.saturating_sub(digits.end) < 12) else { return };
+    let place = |found: &MoneyMatch| evidence(document, Span::new(base + found.start, base + found.end), Origin::Body);
+    let text = |money: Money| format!("{money} 元");
+    remarks.push(Remark {
+        code: "words_amount_differs".into(),
+        message: format!("the sum in words ({}) is not the one in digits ({})", words.text, digits.text),
+        expected: Some(text(digits.money)),
+        actual: Some(text(words.money)),
+        evidence: vec![place(digits), place(words)],
+    });
+}

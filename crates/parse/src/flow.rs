@@ -1,0 +1,189 @@
+//! From blocks to the paragraphs that were meant. Dumps break a paragraph at every printed line or page;
+//! this joins what belongs together (`docs/notice-form.md`, joining). Not for: what a paragraph says.
+
+use hongtou_document::{Block, Cell, Document, Span, Table};
+
+use crate::agencies;
+use crate::recognise;
+use crate::view::View;
+
+/// A line or paragraph of running text, as the reader gave it or after joining.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit {
+    /// Document spans of its lines, in order.
+    pub(crate) lines: Vec<Span>,
+    /// What it says, without blanks.
+    pub(crate) view: View,
+    /// Blanks before its first line.
+    pub(crate) indent: u32,
+    /// Whether the reader knows that it is a whole paragraph.
+    pub(crate) complete: bool,
+    /// Whether a table stands between this unit and the one before.
+    pub(crate) after_table: bool,
+}
+
+impl Unit {
+    pub(crate) fn text(&self) -> &str {
+        self.view.as_str()
+    }
+
+    /// From its first to its last character.
+    pub(crate) fn span(&self) -> Span {
+        match (self.lines.first(), self.lines.last()) {
+            (Some(first), Some(last)) => first.cover(*last),
+            _ => Span::default(),
+        }
+    }
+}
+
+/// Every paragraph block as a unit of its own, page numbers left out.
+pub(crate) fn units(document: &Document) -> Vec<Unit> {
+    let mut units = Vec::new();
+    let mut after_table = false;
+    for block in document.blocks() {
+        let paragraph = match block {
+            Block::Paragraph(paragraph) => paragraph,
+            Block::Table(table) if is_colophon(document, table) => {
+                units.extend(table.cells().iter().filter_map(|cell| cell_unit(document, cell)));
+                continue;
+            }
+            Block::Table(_) => {
+                after_table = true;
+                continue;
+            }
+        };
+        let lines: Vec<Span> = paragraph.lines.iter().map(|line| line.span).collect();
+        let view = View::new(document, &lines);
+        if view.is_empty() || is_page_number(view.as_str()) {
+            continue;
+        }
+        let indent = indent(document, paragraph.span.start);
+        units.push(Unit { lines, view, indent, complete: paragraph.complete, after_table: std::mem::take(&mut after_table) });
+    }
+    units
+}
+
+/// Word sets the colophon (版记) as a small table, for its rules. What stands in it is text.
+pub(crate) fn is_colophon(document: &Document, table: &Table) -> bool {
+    let says = |cell: &Cell| {
+        let text = document.slice(cell.span).trim_start();
+        text.starts_with("抄送") || text.starts_with("主送") || text.trim_end().ends_with("印发")
+    };
+    table.cells().len() <= 8 && table.cells().iter().any(says)
+}
+
+fn cell_unit(document: &Document, cell: &Cell) -> Option<Unit> {
+    let lines = vec![cell.span];
+    let view = View::new(document, &lines);
+    (!view.is_empty()).then_some(Unit { lines, view, indent: 0, complete: true, after_table: false })
+}
+
+/// Joins units to the paragraphs that were meant. `skip` are spans that belong to tables.
+pub(crate) fn paragraphs(document: &Document, units: &[Unit], skip: &[Span]) -> Vec<Unit> {
+    let width = printed_width(units);
+    let mut joined: Vec<Unit> = Vec::new();
+    for unit in units.iter().filter(|unit| !skip.iter().any(|span| span.overlaps(unit.span()))) {
+        match joined.last_mut() {
+            Some(before) if !unit.after_table && goes_on(before, unit, width) => {
+                before.lines.extend(unit.lines.iter().copied());
+                before.view = View::new(document, &before.lines);
+                before.complete = unit.complete;
+            }
+            _ => joined.push(unit.clone()),
+        }
+    }
+    joined
+}
+
+/// Whether `next` is the rest of the paragraph that `before` begins.
+fn goes_on(before: &Unit, next: &Unit, width: usize) -> bool {
+    if before.complete || next.complete {
+        return false;
+    }
+    let text = before.text();
+    if text.chars().count() > 4000 || opens_new(next.text()) {
+        return false;
+    }
+    if open_marks(text) {
+        return true;
+    }
+    if text.ends_with(['。', '！', '？', '；', '：', ':', '”']) || agencies::is_agency_line(next.text()) {
+        return false;
+    }
+    let last_line = before.lines.last().map_or(0, |span| span.len() as usize);
+    // A line that stops well before the right margin ended there by intent.
+    let full = last_line + 3 >= width || last_line >= 24;
+    let indented_more = next.indent > 0 && next.indent >= before.indent && before.lines.len() > 1 || next.indent > before.indent;
+    full && !indented_more && !is_date_line(text)
+}
+
+/// Whether a text begins something new, whatever stands before it.
+pub(crate) fn opens_new(text: &str) -> bool {
+    let starts = ["附件", "抄送", "主送", "签发人", "单位：", "金额单位", "（此页无正文", "(此页无正文", "附：", "第一条"];
+    starts.iter().any(|start| text.starts_with(start)) || heading_level(text).is_some() || is_date_line(text) || text.ends_with("印发")
+}
+
+/// The level of a numbered heading: 1 `一、`, 2 `（一）`, 3 `1.`, 4 `（1）` (GB/T 9704-2012, 7.3.3).
+pub(crate) fn heading_level(text: &str) -> Option<u8> {
+    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let mut chars = text.chars().peekable();
+    let first = chars.next()?;
+    if chinese(first) {
+        let rest: String = text.chars().skip_while(|&c| chinese(c)).take(1).collect();
+        return (rest == "、").then_some(1);
+    }
+    if matches!(first, '（' | '(') {
+        let inner: String = text.chars().skip(1).take_while(|c| !matches!(c, '）' | ')')).collect();
+        if inner.is_empty() || inner.chars().count() > 3 {
+            return None;
+        }
+        if inner.chars().all(chinese) {
+            return Some(2);
+        }
+        return inner.chars().all(|c| c.is_ascii_digit()).then_some(4);
+    }
+    if first.is_ascii_digit() {
+        let digits = text.chars().take_while(char::is_ascii_digit).count();
+        let mut rest = text.chars().skip(digits);
+        let mark = rest.next()?;
+        let after = rest.next();
+        if digits <= 2 && matches!(mark, '.' | '．' | '、') && !after.is_some_and(|c| c.is_ascii_digit()) {
+            return Some(3);
+        }
+    }
+    None
+}
+
+/// Whether a line is nothing but a date.
+pub(crate) fn is_date_line(text: &str) -> bool {
+    let found = recognise::find_dates(text);
+    found.first().is_some_and(|date| date.start == 0 && date.end as usize == text.chars().count())
+}
+
+fn is_page_number(text: &str) -> bool {
+    let bare = text.trim_matches(['-', '—', '–', '－', '·', '第', '页']);
+    bare.len() < text.len() && !bare.is_empty() && bare.len() <= 4 && bare.chars().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a quotation mark, title mark or parenthesis is still open at the end.
+fn open_marks(text: &str) -> bool {
+    let depth = |open: char, close: char| text.chars().fold(0i32, |depth, c| (depth + i32::from(c == open) - i32::from(c == close)).max(0));
+    depth('“', '”') > 0 || depth('《', '》') > 0 || depth('（', '）') > 0 || depth('〔', '〕') > 0
+}
+
+fn indent(document: &Document, start: u32) -> u32 {
+    let from = start.saturating_sub(80);
+    let before = document.slice(Span::new(from, start));
+    let blanks = before.chars().rev().take_while(|c| c.is_whitespace() && *c != '\n');
+    blanks.map(|c| if c == '\u{3000}' { 2 } else { 1 }).sum()
+}
+
+/// How many characters a full printed line of this document holds: the longest line that repeats, as far
+/// as lines of prose go. A dump with a paragraph a line gives a large number.
+fn printed_width(units: &[Unit]) -> usize {
+    let mut lengths: Vec<usize> =
+        units.iter().filter(|unit| !unit.complete).flat_map(|unit| unit.lines.iter().map(|line| line.len() as usize)).collect();
+    lengths.sort_unstable();
+    let at = lengths.len().saturating_sub(lengths.len() / 10 + 1);
+    lengths.get(at).copied().unwrap_or(0).max(16)
+}

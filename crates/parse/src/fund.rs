@@ -1,0 +1,81 @@
+//! The fund and the budget year that a title names (`docs/funds.md`). Not for: taking a fund's name apart
+//! (`hongtou_notice::FundName`).
+
+use std::sync::LazyLock;
+
+use hongtou_notice::FundName;
+use regex::Regex;
+
+use crate::agencies;
+use crate::kind;
+
+/// Verbs and adverbs in front of a fund's name in a title.
+static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("^(?:经研究)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|划拨|告知)+(?:和(?:下达|拨付|安排|分配|清算))?").ok()
+});
+/// Words behind a fund's name in a title.
+static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|安排计划|使用计划|预算指标|指标|预算|计划|方案|情况)$").ok()
+});
+/// What follows the fund's name in the title of a report.
+static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:转移支付)?(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
+});
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年").ok());
+
+/// The fund's name in a title of any kind, as printed there; `None` when the title names no fund.
+pub(crate) fn of_title(title: &str) -> Option<String> {
+    let title: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    let name = if title.contains("自评") || title.ends_with("报告") { of_report(&title) } else { of_notice(&title) };
+    let name = name.trim_matches(['，', '、', '的', '“', '”', '"']).to_owned();
+    let parsed = FundName::parse(&name);
+    let enough = parsed.stem.chars().count() >= 3;
+    (enough && !name.contains('《')).then_some(name)
+}
+
+fn of_notice(title: &str) -> String {
+    let matter = kind::matter(title);
+    let front = FRONT.as_ref().and_then(|front| front.find(matter)).map_or(0, |found| found.end());
+    let mut name = matter.get(front..).unwrap_or_default().trim_start_matches(['“', '的']);
+    while let Some(found) = BACK.as_ref().and_then(|back| back.find(name)).filter(|found| found.start() > 0) {
+        name = name.get(..found.start()).unwrap_or_default();
+    }
+    name.to_owned()
+}
+
+fn of_report(title: &str) -> String {
+    let end = REPORT.as_ref().and_then(|report| report.find(title)).map_or(title.len(), |found| found.start());
+    let mut name = title.get(..end).unwrap_or_default();
+    if let Some(at) = name.find("关于") {
+        name = name.get(at + "关于".len()..).unwrap_or_default();
+    }
+    // Whatever stands before the year is the place or the reporter; without a year the place alone is cut.
+    if let Some(found) = YEAR.as_ref().and_then(|year| year.find(name)).filter(|found| found.end() < name.len()) {
+        name = name.get(found.end()..).unwrap_or_default().trim_start_matches('度');
+    } else if let Some(place) = agencies::place(name, None) {
+        name = place.rest;
+    }
+    name.trim_end_matches("项目").to_owned()
+}
+
+/// The first year that a title names.
+pub(crate) fn year_of_title(title: &str) -> Option<(i32, std::ops::Range<usize>)> {
+    let found = YEAR.as_ref()?.captures(title)?.get(1)?;
+    Some((found.as_str().parse().ok()?, found.range()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn funds_by_title() {
+        let stem = |title: &str| of_title(title).map(|name| FundName::parse(&name).stem);
+        assert_eq!(stem("关于拨付 2024 年自治区财政困难群众救助 补助资金预算的通知").as_deref(), Some("困难群众救助补助资金"));
+        assert_eq!(stem("关于调整2022年自治区困难群众救助补助资金分配方案的通知").as_deref(), Some("困难群众救助补助资金"));
+        assert_eq!(stem("张家川县民政局2024年困难群众救助补助资金支出绩效自评报告").as_deref(), Some("困难群众救助补助资金"));
+        assert_eq!(stem("某省财政厅关于提前下达2025年水利发展资金预算指标的通知").as_deref(), Some("水利发展资金"));
+        assert_eq!(stem("某省某项资金（支持某方向）转移支付2024年度绩效自评报告").as_deref(), Some("某省某项资金"));
+        assert_eq!(stem("关于印发《某办法》的通知"), None);
+    }
+}

@@ -1,0 +1,260 @@
+//! The head of a notice (版头) and what follows it up to the recipients: mark, number, signatory, title,
+//! recipients (GB/T 9704-2012, 7.2 and 7.3.1–7.3.2; `docs/notice-form.md`). Not for: the body and the end.
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{Confidence, Origin};
+use hongtou_notice::{DocumentNumber, Fact};
+
+use crate::agencies;
+use crate::flow::{self, Unit};
+use crate::place::evidence;
+use crate::recognise::{self, NumberMatch};
+use crate::vocab::{ISSUE_VERBS, TITLE_ENDS};
+
+/// How many units from the top a number may stand below (a mark, a copy number, urgency, a web page's box).
+const HEAD_UNITS: usize = 15;
+/// How many printed lines a title may take.
+const TITLE_LINES: usize = 6;
+
+/// What the head says.
+#[derive(Debug, Default)]
+pub(crate) struct Head {
+    pub(crate) number: Option<Fact<DocumentNumber>>,
+    pub(crate) signatory: Option<Fact<String>>,
+    pub(crate) title: Option<Fact<String>>,
+    /// Names on the mark, and the spans of its lines.
+    pub(crate) mark: Option<(Vec<String>, Vec<Span>)>,
+    /// The line of recipients, as units.
+    pub(crate) recipients: Vec<Unit>,
+    /// Index of the first unit of the body.
+    pub(crate) body: usize,
+}
+
+/// Reads the head off the units of a document.
+pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
+    let mut head = Head::default();
+    let number_at = find_number(document, units, &mut head);
+    find_signatory(document, units, &mut head);
+    let title =
+        number_at.and_then(|at| find_title(units, at + 1)).or_else(|| find_title(units, 0).filter(|(first, _)| *first < HEAD_UNITS));
+    let mut next = number_at.map_or(0, |at| at + 1);
+    let mut mark_end = number_at;
+    if let Some((first, last)) = title {
+        head.title = title_fact(document, units.get(first..=last).unwrap_or_default());
+        next = next.max(last + 1);
+        mark_end = Some(mark_end.map_or(first, |at| at.min(first)));
+    }
+    if let Some(end) = mark_end {
+        head.mark = find_mark(units.get(..end).unwrap_or_default());
+    }
+    while units.get(next).is_some_and(|unit| unit.text().starts_with("签发人") || is_meeting_note(unit.text())) {
+        next += 1;
+    }
+    head.body = next;
+    if title.is_some() {
+        find_recipients(document, units, &mut head);
+    }
+    head
+}
+
+/// The notice's own number stands alone on a line of the head, or shares it with the signatory or title.
+fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<usize> {
+    for (at, unit) in units.iter().take(HEAD_UNITS).enumerate() {
+        let span = unit.span();
+        let found = recognise::find_numbers(document.slice(span));
+        let Some(first) = found.first().filter(|_| found.len() == 1) else { continue };
+        if stands_alone(document, span, first) {
+            let place = Span::new(span.start + first.start, span.start + first.end);
+            let mut fact = Fact::new(first.number.clone(), evidence(document, place, Origin::Body));
+            fact.confidence = first.confidence;
+            for doubt in &first.doubts {
+                fact.doubt(first.confidence, *doubt);
+            }
+            head.number = Some(fact);
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
+    let before = document.slice(Span::new(span.start, span.start + found.start));
+    let after = document.slice(Span::new(span.start + found.end, span.end));
+    let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let (before, after) = (strip(before), strip(after));
+    let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
+    let follows = after.is_empty() || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
+    label.contains(&before.as_str()) && follows
+}
+
+/// `签发人：赵 红`: up to the next blank that is not inside a two-character name.
+fn find_signatory(document: &Document, units: &[Unit], head: &mut Head) {
+    for unit in units.iter().take(HEAD_UNITS) {
+        let text = unit.text();
+        let Some(at) = text.find("签发人") else { continue };
+        let from = at + "签发人".len();
+        let Some(colon) = text.get(from..).and_then(|tail| tail.chars().next()).filter(|c| matches!(c, '：' | ':')) else { continue };
+        let from = from + colon.len_utf8();
+        let name: String = text.get(from..).unwrap_or_default().chars().take_while(|&c| agencies::is_han(c) || c == '·').take(12).collect();
+        if name.is_empty() {
+            continue;
+        }
+        let place = unit.view.span(from..from + name.len());
+        head.signatory = Some(Fact::new(name, evidence(document, place, Origin::Body)));
+        return;
+    }
+}
+
+/// First and last unit of the title: from the first line that can open one to the line that ends in a kind
+/// of document (文种).
+fn find_title(units: &[Unit], from: usize) -> Option<(usize, usize)> {
+    let mut first: Option<usize> = None;
+    let mut joined = String::new();
+    for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
+        let text = unit.text();
+        if text.starts_with("签发人") || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
+            continue;
+        }
+        let ends_sentence = text.ends_with(['。', '；', '：', ':', '，']);
+        if ends_sentence || first.is_some_and(|first| at - first >= TITLE_LINES) || text.chars().count() > 160 {
+            if first.is_some() {
+                first = None;
+                joined.clear();
+            }
+            if ends_sentence && from > 0 && at > from + 1 {
+                return None;
+            }
+            continue;
+        }
+        let agency = agencies::is_agency_line(text) || text.ends_with("文件");
+        let opens = text.contains("关于") || !agency;
+        if first.is_none() {
+            let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于"));
+            // An issuer on a line of its own opens the title only right before 关于, and only below the number.
+            if opens || (agency && next_opens && from > 0 && !text.ends_with("文件")) {
+                first = Some(at);
+            } else {
+                continue;
+            }
+        }
+        joined.push_str(text);
+        if is_title(&joined) {
+            return first.map(|first| (first, at));
+        }
+        if flow::is_date_line(text) || flow::heading_level(text) == Some(1) {
+            return None;
+        }
+    }
+    None
+}
+
+/// Whether a text is a whole title. Parentheses may follow the kind of document: `…的通知（第二批）`.
+pub(crate) fn is_title(text: &str) -> bool {
+    let mut bare = text;
+    while let Some(shorter) = bare.strip_suffix(['）', ')']) {
+        match shorter.rfind(['（', '(']) {
+            Some(open) => bare = shorter.get(..open).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    let open = bare.matches('《').count() > bare.matches('》').count();
+    let balanced = bare.matches(['（', '(']).count() == bare.matches(['）', ')']).count();
+    !open && balanced && bare.chars().count() >= 6 && TITLE_ENDS.at_end(bare).is_some()
+}
+
+/// The title's lines as one text. Breaks and blanks vanish, but for one between an issuer and what follows.
+fn title_fact(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
+    let mut title = String::new();
+    let mut places = Vec::new();
+    for unit in units {
+        let text = unit.text();
+        if text.starts_with("签发人") {
+            continue;
+        }
+        for word in unit.view.words().into_iter().filter_map(|range| text.get(range)) {
+            if !title.is_empty() && !title.contains("关于") && agencies::is_agency(title.rsplit(' ').next().unwrap_or_default()) {
+                title.push(' ');
+            }
+            title.push_str(word);
+        }
+        places.push(evidence(document, unit.span(), Origin::Body));
+    }
+    let printed = places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join("\n");
+    (!title.is_empty()).then_some(Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() })
+}
+
+/// The mark (发文机关标志) above the number: names, with 文件 dropped. `None` when nothing there is a name.
+fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
+    let mut pieces: Vec<String> = Vec::new();
+    let mut spans = Vec::new();
+    for unit in units {
+        let text = unit.text();
+        if text.chars().count() > 60 || text.contains(['：', ':', '。', '|']) || text.chars().any(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        let urgency = ["特急", "加急", "特提", "平急", "绝密", "机密", "秘密"].iter().any(|word| text.starts_with(word));
+        if urgency {
+            continue;
+        }
+        pieces.extend(unit.view.words().into_iter().filter_map(|range| text.get(range)).map(str::to_owned));
+        spans.push(unit.span());
+    }
+    // 文件 stands last, alone, glued to a name, letter-spaced, or between stacked names.
+    let mut words: Vec<String> = Vec::new();
+    for piece in pieces {
+        match piece.as_str() {
+            "文件" | "文" | "件" => {}
+            other => words.push(other.strip_suffix("文件").unwrap_or(other).to_owned()),
+        }
+    }
+    let words: Vec<&str> = words.iter().flat_map(|word| word.split('、')).filter(|word| !word.is_empty()).collect();
+    let names = agencies::join_names(&words);
+    (!names.is_empty()).then_some((names, spans))
+}
+
+/// `（2024年3月1日经…会议通过）`, `（2024年度）`: a note under the title, no recipient.
+fn is_meeting_note(text: &str) -> bool {
+    text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
+}
+
+/// The recipients (主送机关) stand flush left below the title and end with a colon.
+fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
+    let mut lines: Vec<&Unit> = Vec::new();
+    for unit in units.iter().skip(head.body).take(5) {
+        let text = unit.text();
+        lines.push(unit);
+        if text.contains(['。', '；']) || text.contains("如下") || unit.after_table && lines.len() > 1 {
+            return;
+        }
+        if text.ends_with(['：', ':']) {
+            break;
+        }
+        if lines.len() > 1 && !text.contains(['、', '，', ',']) && text.chars().count() < 4 {
+            return;
+        }
+    }
+    let whole: String = lines.iter().map(|unit| unit.text()).collect();
+    let names = whole.trim_end_matches(['：', ':']);
+    let passes = names.len() < whole.len() && names.chars().count() <= 400 && looks_like_recipients(names);
+    if passes {
+        let spans: Vec<Span> = lines.iter().flat_map(|unit| unit.lines.iter().copied()).collect();
+        let view = crate::view::View::new(document, &spans);
+        head.recipients.push(Unit { lines: spans, view, indent: 0, complete: true, after_table: false });
+        head.body += lines.len();
+    }
+}
+
+fn looks_like_recipients(names: &str) -> bool {
+    let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
+    let ends = crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
+        || last.ends_with("单位")
+        || last.ends_with("部门")
+        || last.ends_with("机关")
+        || last.ends_with("主管");
+    let classes = names.starts_with(['各', '有']) || names.contains("有关");
+    (ends || classes)
+        && !names.contains("现将")
+        && !names.contains("根据")
+        && ISSUE_VERBS.at_start(names).is_none()
+        && flow::heading_level(names).is_none()
+}

@@ -1,0 +1,189 @@
+//! Who issued a notice, of which division and level (`docs/notice-form.md`, order of trust): mark, signature,
+//! colophon, title, and last the number's code. Not for: names of other bodies.
+
+use hongtou_document::Document;
+use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin};
+use hongtou_notice::{Agency, AgencyCodes, DivisionCode, Divisions, DocumentNumber, Fact, Remark};
+
+use crate::agencies;
+use crate::flow::Unit;
+use crate::head::Head;
+use crate::place::evidence;
+use crate::tail::Tail;
+
+/// The issuers, and where the lead one stands.
+#[derive(Debug, Default)]
+pub(crate) struct Issuers {
+    pub(crate) bodies: Vec<Fact<Agency>>,
+    pub(crate) division: Option<Fact<DivisionCode>>,
+    pub(crate) level: Option<Fact<Level>>,
+}
+
+/// Decides who issued the notice and notes where the sources disagree.
+pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit], kind: NoticeKind, remarks: &mut Vec<Remark>) -> Issuers {
+    let number = head.number.as_ref().map(|fact| &fact.value);
+    // The code alone gives the scope in which short names of the mark are read.
+    let code = number.and_then(|number| AgencyCodes::get().infer(&number.prefix, None));
+    let scope = code.as_ref().and_then(|code| code.agency.division.clone()).or_else(|| title_place(head));
+    let mut issuers = Issuers::default();
+    let sources = [from_mark(document, head), from_signature(document, tail), from_colophon(tail), from_title(head)];
+    let chosen = sources.iter().position(|names| !names.is_empty());
+    if let Some(chosen) = chosen {
+        for fact in sources.get(chosen).into_iter().flatten() {
+            let mut fact = fact.clone().map(|name| agencies::agency(&name, scope.as_ref()));
+            if chosen == 2 {
+                fact.doubt(Confidence::Likely, Doubt::RoleInferred);
+            }
+            if agencies::place(&fact.value.name, scope.as_ref()).is_some_and(|place| place.ambiguous) {
+                fact.doubt(Confidence::Doubtful, Doubt::AmbiguousIssuer);
+            }
+            issuers.bodies.push(fact);
+        }
+        complete_joint(&mut issuers.bodies);
+    } else if kind == NoticeKind::SelfEvaluation {
+        issuers.bodies.extend(from_text(document, body, scope.as_ref()));
+    }
+    if issuers.bodies.is_empty() {
+        if let (Some(fact), Some(code)) = (&head.number, &code) {
+            // The contract: a body that the code alone names is likely, never certain.
+            let fact = fact.clone().map(|_| code.agency.clone()).doubted(Confidence::Likely.max(code.confidence), Doubt::IssuerFromCode);
+            issuers.bodies.push(fact);
+        }
+    }
+    compare(&sources, scope.as_ref(), number, &issuers, remarks);
+    let lead = issuers.bodies.first();
+    let place = lead.and_then(|lead| lead.value.division.clone().map(|division| lead.clone().map(|_| division)));
+    issuers.level = lead.and_then(|lead| lead.value.level.map(|level| lead.clone().map(|_| level)));
+    issuers.division = place;
+    if issuers.level.is_none() {
+        if let (Some(fact), Some(level)) = (&head.number, code.as_ref().and_then(|code| code.agency.level)) {
+            issuers.level = Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::IssuerFromCode));
+        }
+    }
+    issuers
+}
+
+/// The place that the title begins with or names as the one who speaks.
+fn title_place(head: &Head) -> Option<DivisionCode> {
+    let title = head.title.as_ref()?.value.as_str();
+    agencies::place(title, None).filter(|place| !place.ambiguous).map(|place| place.division)
+}
+
+fn from_mark(document: &Document, head: &Head) -> Vec<Fact<String>> {
+    let Some((names, spans)) = &head.mark else { return Vec::new() };
+    let Some(span) = spans.iter().copied().reduce(hongtou_document::Span::cover) else { return Vec::new() };
+    names.iter().map(|name| Fact::new(name.clone(), evidence(document, span, Origin::Body))).collect()
+}
+
+fn from_signature(document: &Document, tail: &Tail) -> Vec<Fact<String>> {
+    tail.signature.iter().map(|(name, span)| Fact::new(name.clone(), evidence(document, *span, Origin::Body))).collect()
+}
+
+/// 伽师县财政局行政办公室印发: the office prints for its body.
+fn from_colophon(tail: &Tail) -> Vec<Fact<String>> {
+    let Some(fact) = &tail.printed_by else { return Vec::new() };
+    let body = ["行政办公室", "办公室", "秘书科", "秘书处", "办公厅"]
+        .iter()
+        .find_map(|office| fact.value.strip_suffix(office))
+        .unwrap_or(&fact.value);
+    if agencies::is_agency(body) { vec![fact.clone().map(|_| body.to_owned())] } else { Vec::new() }
+}
+
+/// The bodies in front of 关于, or the reporter in front of the year.
+fn from_title(head: &Head) -> Vec<Fact<String>> {
+    let Some(title) = &head.title else { return Vec::new() };
+    let text = title.value.as_str();
+    if let Some(at) = text.find("关于").filter(|at| *at > 0) {
+        let front = text.get(..at).unwrap_or_default();
+        let pieces: Vec<&str> = front.split([' ', '、', '，']).filter(|piece| !piece.is_empty()).collect();
+        let names = agencies::join_names(&pieces);
+        return names.into_iter().map(|name| title.clone().map(|_| name)).collect();
+    }
+    // 张家川县民政局2024年…报告: a body right before the year.
+    let year = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let front = text.get(..year).unwrap_or_default();
+    if agencies::is_agency(front) {
+        vec![title.clone().map(|_| front.to_owned()).doubted(Confidence::Likely, Doubt::RoleInferred)]
+    } else {
+        Vec::new()
+    }
+}
+
+/// A report without mark and signature: the body that its first paragraph says did the work.
+fn from_text(document: &Document, body: &[Unit], scope: Option<&DivisionCode>) -> Option<Fact<Agency>> {
+    for unit in body.iter().take(3) {
+        let text = unit.text();
+        let mut from = 0;
+        while let Some(range) = text.get(from..).and_then(relative_name) {
+            let range = from + range.start..from + range.end;
+            let name = text.get(range.clone()).unwrap_or_default();
+            let agency = agencies::agency(name, scope);
+            if agency.division.is_some() && agency.division.as_ref() == scope {
+                let fact = Fact::new(agency, evidence(document, unit.view.span(range), Origin::Body));
+                return Some(fact.doubted(Confidence::Likely, Doubt::RoleInferred));
+            }
+            from = range.end;
+        }
+    }
+    None
+}
+
+/// The first relative name of a body (自治区民政厅, 县水利局) in a text.
+fn relative_name(text: &str) -> Option<std::ops::Range<usize>> {
+    let end = text.char_indices().find(|(at, c)| matches!(c, '厅' | '局' | '委') && *at > 0)?;
+    let stop = end.0 + end.1.len_utf8();
+    let head = text.get(..end.0)?;
+    let start = head
+        .char_indices()
+        .rev()
+        .take(14)
+        .find(|(_, c)| !agencies::is_han(*c))
+        .map_or_else(|| head.char_indices().rev().nth(13).map_or(0, |(at, _)| at), |(at, c)| at + c.len_utf8());
+    Some(start..stop)
+}
+
+/// A joint issuer without a place of its own (`新疆维吾尔自治区财政厅 民政厅`) shares the lead's.
+fn complete_joint(bodies: &mut [Fact<Agency>]) {
+    let Some(lead) = bodies.first().map(|lead| lead.value.clone()) else { return };
+    let Some(division) = lead.division.clone().filter(|division| division.as_str() != hongtou_notice::CENTRE) else { return };
+    let prefix =
+        agencies::place(&lead.name, None).map_or(String::new(), |place| lead.name.strip_suffix(place.rest).unwrap_or_default().to_owned());
+    for body in bodies.iter_mut().skip(1) {
+        if body.value.division.is_none() {
+            let bare = !["自治区", "省", "市", "县", "区", "州", "地区"].iter().any(|word| body.value.name.starts_with(word));
+            if bare && !prefix.is_empty() {
+                body.value.name = format!("{prefix}{}", body.value.name);
+            }
+            body.value.division = Some(division.clone());
+            body.value.level = lead.level;
+        }
+    }
+}
+
+/// Notes where two sources name different divisions.
+fn compare(
+    sources: &[Vec<Fact<String>>; 4],
+    scope: Option<&DivisionCode>,
+    number: Option<&DocumentNumber>,
+    issuers: &Issuers,
+    remarks: &mut Vec<Remark>,
+) {
+    let Some(lead) = issuers.bodies.first() else { return };
+    let Some(own) = &lead.value.division else { return };
+    for other in sources.iter().flatten() {
+        let agency = agencies::agency(&other.value, scope);
+        let Some(division) = agency.division else { continue };
+        let divisions = Divisions::get();
+        if !divisions.within(&division, own.as_str()) && !divisions.within(own, division.as_str()) {
+            remarks.push(Remark {
+                code: "issuer_conflict".into(),
+                message: format!("{} and {} belong to different divisions", lead.value.name, agency.name),
+                expected: Some(lead.value.name.clone()),
+                actual: Some(agency.name),
+                evidence: lead.evidence.iter().chain(&other.evidence).cloned().collect(),
+            });
+            return;
+        }
+    }
+    let _ = number;
+}

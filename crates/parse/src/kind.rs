@@ -1,0 +1,141 @@
+//! What a notice does, by its title (`docs/notice-form.md`, kinds), and what its title names: fund and year.
+//! Not for: what other documents' titles mean (`citations`), though they are read with the same words.
+
+use hongtou_notice::codes::NoticeKind;
+
+use crate::vocab::{ISSUE_VERBS, RULE_WORDS, TRADE_WORDS};
+
+/// The kind that a title says. What stands inside 《》 is another document's title: a notice that forwards
+/// or prints a rule is judged by its own verb.
+pub(crate) fn of_title(title: &str) -> NoticeKind {
+    let own = outside_marks(title);
+    let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
+    if has(&["自评报告", "自评情况", "绩效自评", "评价报告", "绩效报告"]) && !own.ends_with("通知") {
+        return NoticeKind::SelfEvaluation;
+    }
+    if TRADE_WORDS.in_text(&own) {
+        return NoticeKind::Other;
+    }
+    let announces =
+        own.ends_with("公示") || own.ends_with("公告") || own.ends_with("公开") || has(&["情况公开", "公示", "分配情况", "分配结果"]);
+    if announces && has(&["资金", "补助", "经费"]) {
+        return NoticeKind::Announcement;
+    }
+    let matter = matter(&own);
+    if has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
+        return NoticeKind::Other;
+    }
+    if !is_money_matter(&own) {
+        return NoticeKind::Other;
+    }
+    let starts = |words: &[&str]| words.iter().any(|word| matter.starts_with(word));
+    if starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
+        return NoticeKind::Recover;
+    }
+    // 结算补助 is the name of a fund; 清算下达, 结算下达 and 据实结算 settle.
+    if starts(&["清算", "据实结算", "结算下达"])
+        || has(&["清算资金", "清算下达", "据实结算", "结算资金"])
+        || (starts(&["结算"]) && !starts(&["结算补助"]))
+    {
+        return NoticeKind::Settle;
+    }
+    if starts(&["调整", "调剂", "变更", "调减", "调增", "核增"]) || has(&["调整下达", "调整安排", "分配方案调整"])
+    {
+        return NoticeKind::Adjust;
+    }
+    if is_advance(&own) {
+        return NoticeKind::Advance;
+    }
+    if ISSUE_VERBS.in_text(matter) && !rule_title(&own) {
+        return NoticeKind::Issue;
+    }
+    NoticeKind::Other
+}
+
+/// Whether a title speaks of money at all.
+fn is_money_matter(title: &str) -> bool {
+    ["资金", "经费", "补助", "预算", "指标", "专款", "款项", "公益金", "补贴", "奖补", "转移支付", "奖励"]
+        .iter()
+        .any(|word| title.contains(word))
+}
+
+/// Whether a title is of an advance issue (提前下达).
+pub(crate) fn is_advance(title: &str) -> bool {
+    ["提前下达", "提前拨付", "提前安排", "提前预下达", "提前告知"].iter().any(|word| title.contains(word))
+}
+
+/// Whether a cited title is of a notice that passes money on.
+pub(crate) fn issues_money(title: &str) -> bool {
+    let own = outside_marks(title);
+    let matter = matter(&own);
+    ISSUE_VERBS.in_text(matter) && is_money_matter(matter) && !rule_title(&own) && !title.contains("印发") && !title.contains("转发")
+}
+
+/// Whether a cited title is a rule, a policy or a plan: what it is about ends in such a word (管理办法,
+/// 实施细则, 意见), or it issues, changes or calls for one. A fund may carry the same word inside its name
+/// (基本药物制度补助资金), and an allocation plan (分配方案) is none of these.
+pub(crate) fn rule_title(title: &str) -> bool {
+    if ["印发", "修订", "修改", "绩效自评", "绩效评价", "绩效管理", "绩效监控"].iter().any(|word| title.contains(word))
+    {
+        return true;
+    }
+    let mut bare = matter(title);
+    while let Some(shorter) = bare.strip_suffix(['）', ')', '》', '〉']) {
+        bare = match shorter.rfind(['（', '(']) {
+            Some(open) if bare.ends_with(['）', ')']) => shorter.get(..open).unwrap_or_default(),
+            _ => shorter,
+        };
+    }
+    let plan = ["分配方案", "安排方案", "资金方案", "补助标准"].iter().any(|word| bare.ends_with(word));
+    !plan && RULE_WORDS.at_end(bare).is_some()
+}
+
+/// What stands behind 关于, without the kind of document.
+pub(crate) fn matter(title: &str) -> &str {
+    let from = title.find("关于").map_or(0, |at| at + "关于".len());
+    let rest = title.get(from..).unwrap_or_default();
+    rest.rfind('的').and_then(|at| rest.get(..at)).filter(|matter| !matter.is_empty()).unwrap_or(rest)
+}
+
+/// The title without what stands inside 《》 and 〈〉.
+fn outside_marks(title: &str) -> String {
+    let mut depth = 0i32;
+    title
+        .chars()
+        .filter(|c| match c {
+            '《' | '〈' => {
+                depth += 1;
+                false
+            }
+            '》' | '〉' => {
+                depth -= 1;
+                false
+            }
+            c => depth <= 0 && !c.is_whitespace(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_by_title() {
+        for (title, kind) in [
+            ("关于拨付2024年自治区财政困难群众救助补助资金预算的通知", NoticeKind::Issue),
+            ("某省财政厅关于提前下达2025年农村综合改革转移支付预算的通知", NoticeKind::Advance),
+            ("关于调整2022年自治区困难群众救助补助资金分配方案的通知", NoticeKind::Adjust),
+            ("关于收回2021年结余资金的通知", NoticeKind::Recover),
+            ("关于清算下达2021年城乡义务教育补助经费的通知", NoticeKind::Settle),
+            ("关于下达2021年结算补助资金的通知", NoticeKind::Issue),
+            ("关于印发《水利发展资金管理办法》的通知", NoticeKind::Other),
+            ("某县2021年水利发展资金绩效自评报告", NoticeKind::SelfEvaluation),
+            ("关于开展2021年度转移支付资金绩效自评工作的通知", NoticeKind::Other),
+            ("2023年衔接资金分配情况公示", NoticeKind::Announcement),
+            ("小型水库维修养护工程竞争性磋商公告", NoticeKind::Other),
+        ] {
+            assert_eq!(of_title(title), kind, "{title}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! One document's facts put together, in the order in which one reading needs another: head, end, issuer,
+//! tables, body. Not for: any of these readings itself.
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin};
+use hongtou_notice::{Agency, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
+
+use crate::citations;
+use crate::flow::{self, Unit};
+use crate::head::{self, Head};
+use crate::place::evidence;
+use crate::recognise;
+use crate::roles::{self, Speaker};
+use crate::table;
+use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail};
+
+/// What a caller knows about a document beyond its bytes.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Hints {
+    /// The file's name, without folders.
+    pub file_name: Option<String>,
+}
+
+impl Hints {
+    /// Hints with a file name.
+    #[must_use]
+    pub fn named(file_name: impl Into<String>) -> Self {
+        Self { file_name: Some(file_name.into()) }
+    }
+}
+
+/// Reads the facts of a document. Never fails: what is not there stays empty, what is doubtful says so.
+#[must_use]
+pub fn parse(document: &Document, hints: &Hints) -> Notice {
+    let units = flow::units(document);
+    let head = head::read(document, &units);
+    let below = units.get(head.body..).unwrap_or_default();
+    let rough = flow::paragraphs(document, below, &[]);
+    let end = tail::read(document, below, &rough);
+    let mut remarks = Vec::new();
+    let title = head.title.as_ref().map(|fact| fact.value.as_str()).unwrap_or_default();
+    let title_kind = kind::of_title(title);
+    let issuers = issuer::decide(document, &head, &end, &rough, title_kind, &mut remarks);
+    let division = issuers.division.as_ref().map(|fact| fact.value.clone());
+
+    let body_units = printed_units(document, below);
+    let tables =
+        table::read_tables(&table::Context { document, issuer: division.as_ref(), kind: Some(title_kind), body_units: &body_units });
+    let mut skip = tables.used.clone();
+    skip.extend(end.used.iter().copied());
+    let body = flow::paragraphs(document, below, &skip);
+
+    let names: Vec<String> = issuers.bodies.iter().map(|fact| fact.value.name.clone()).collect();
+    let number = head.number.as_ref().map(|fact| &fact.value);
+    let mentions = citations::mentions(document, &body, number);
+    let speaker = Speaker { kind: title_kind, title, issuers: &names, division: division.as_ref() };
+    let citation_roles = roles::decide(&body, &mentions, &speaker);
+    let citations = citations::collect(document, &body, &mentions, &citation_roles);
+
+    let mut allocations = tables.allocations;
+    if title_kind != NoticeKind::Other {
+        for unit in &body {
+            allocations.extend(table::read_prose(document, unit.span(), division.as_ref()));
+        }
+    }
+    let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| span_of(&row.evidence)).collect();
+    let mut amounts =
+        amounts::read(document, &body, amounts::Speaker { kind: title_kind, division: division.as_ref() }, &told, &mut remarks);
+    amounts.extend(tables.amounts);
+    remarks.extend(tables.remarks);
+
+    let kind = kind_fact(document, &head, &units, hints, title_kind, &citations);
+    let grants = !matches!(kind.value, NoticeKind::Other);
+    let fund_title = head.title.as_ref().filter(|_| grants).and_then(|fact| fund::of_title(&fact.value));
+    let fund_name = head.title.as_ref().zip(fund_title.as_ref()).map(|(title, name)| title.clone().map(|_| FundName::parse(name).stem));
+    let budget_year = if grants { budget_year(document, &head, &body) } else { None };
+    let bodies: Vec<&Agency> = issuers.bodies.iter().map(|fact| &fact.value).collect();
+    // A body that only the code names is no part of an id: the document does not print it.
+    let id = id::of(
+        number,
+        division.as_ref(),
+        head.title.as_ref().map(|fact| fact.value.as_str()),
+        &bodies,
+        end.issued_on.as_ref().map(|fact| fact.value),
+    );
+    check_dates(&end, number.and_then(|number| number.year), head.number.as_ref(), &mut remarks);
+    Notice {
+        id,
+        kind,
+        recipients: recipients::read(document, &head.recipients, division.as_ref()),
+        number: head.number,
+        title: head.title,
+        issuers: issuers.bodies,
+        level: issuers.level,
+        division: issuers.division,
+        signatory: head.signatory,
+        cc: end.cc,
+        issued_on: end.issued_on,
+        printed_on: end.printed_on,
+        printed_by: end.printed_by,
+        budget_year,
+        fund_name,
+        fund_title,
+        direct_fund_tags: tags::direct_fund_tags(document, &body),
+        budget_subjects: tags::budget_subjects(document, &body),
+        project_codes: tags::project_codes(document, &body),
+        attachments: end.attachments,
+        citations,
+        amounts,
+        allocations,
+        indicators: tables.indicators,
+        source_ids: vec![document.source_id().to_owned()],
+        remarks,
+    }
+}
+
+/// The sums in running text with their units: a table that prints no unit may repeat one of them.
+fn printed_units(document: &Document, units: &[Unit]) -> Vec<(Money, MoneyUnit)> {
+    units.iter().flat_map(|unit| recognise::find_money(document.slice(unit.span()))).map(|found| (found.money, found.unit)).collect()
+}
+
+fn span_of(evidence: &Evidence) -> Option<Span> {
+    Some(Span::new(evidence.start?, evidence.end?))
+}
+
+/// The kind by the title; an issue all of whose upstream notices are advance issues is one too.
+fn kind_fact(
+    document: &Document,
+    head: &Head,
+    units: &[Unit],
+    hints: &Hints,
+    by_title: NoticeKind,
+    citations: &[Citation],
+) -> Fact<NoticeKind> {
+    use hongtou_notice::codes::CitationRole;
+    let mut fact = match &head.title {
+        Some(title) => title.clone().map(|_| by_title),
+        None => {
+            let place =
+                units.first().map(|unit| evidence(document, unit.span(), Origin::Body)).unwrap_or_else(|| name_evidence(document, hints));
+            Fact::new(by_title, place).doubted(Confidence::Doubtful, Doubt::RoleInferred)
+        }
+    };
+    if by_title == NoticeKind::Issue {
+        let mut upstream = citations.iter().filter(|citation| citation.role == CitationRole::Upstream).peekable();
+        if upstream.peek().is_some() && upstream.all(|citation| citation.title.as_deref().is_some_and(kind::is_advance)) {
+            fact.value = NoticeKind::Advance;
+            fact.evidence.extend(
+                citations.iter().filter(|citation| citation.role == CitationRole::Upstream).map(|citation| citation.evidence.clone()),
+            );
+        }
+    }
+    fact
+}
+
+fn name_evidence(document: &Document, hints: &Hints) -> Evidence {
+    Evidence {
+        source_id: document.source_id().to_owned(),
+        origin: Origin::FileName,
+        page: None,
+        bbox: None,
+        start: None,
+        end: None,
+        text: hints.file_name.clone().unwrap_or_default(),
+    }
+}
+
+/// The budget year: of the title, else of the subjects (列2024年政府收支分类科目), else of the first sum.
+fn budget_year(document: &Document, head: &Head, body: &[Unit]) -> Option<Fact<i32>> {
+    if let Some(title) = &head.title {
+        if let Some((year, _)) = fund::year_of_title(&title.value) {
+            return Some(title.clone().map(|_| year));
+        }
+    }
+    for unit in body.iter().take(12) {
+        let text = unit.text();
+        let Some((year, range)) = fund::year_of_title(text) else { continue };
+        let behind = crate::sentence::after(text, range.end, 30);
+        if ["资金", "补助", "经费", "科目", "预算"].iter().any(|word| behind.contains(word)) {
+            let place = evidence(document, unit.view.span(range), Origin::Body);
+            return Some(Fact::new(year, place).doubted(Confidence::Likely, Doubt::RoleInferred));
+        }
+    }
+    None
+}
+
+/// Dates that cannot both be right: printed before issued, or a number of another year than the date.
+fn check_dates(
+    end: &tail::Tail,
+    number_year: Option<u16>,
+    number: Option<&Fact<hongtou_notice::DocumentNumber>>,
+    remarks: &mut Vec<Remark>,
+) {
+    if let (Some(issued), Some(printed)) = (&end.issued_on, &end.printed_on) {
+        if printed.value < issued.value {
+            remarks.push(Remark {
+                code: "date_conflict".into(),
+                message: format!("printed on {} before it was issued on {}", printed.value, issued.value),
+                expected: Some(issued.value.to_string()),
+                actual: Some(printed.value.to_string()),
+                evidence: issued.evidence.iter().chain(&printed.evidence).cloned().collect(),
+            });
+        }
+    }
+    if let (Some(issued), Some(year), Some(number)) = (&end.issued_on, number_year, number) {
+        // A number of the old year may be dated in the first days of the new one, never before its year.
+        let difference = issued.value.year() - i32::from(year);
+        if !(0..=1).contains(&difference) {
+            remarks.push(Remark {
+                code: "date_conflict".into(),
+                message: format!("dated {}, but numbered in {year}", issued.value),
+                expected: Some(year.to_string()),
+                actual: Some(issued.value.to_string()),
+                evidence: number.evidence.iter().chain(&issued.evidence).cloned().collect(),
+            });
+        }
+    }
+}

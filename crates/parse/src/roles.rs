@@ -1,0 +1,223 @@
+//! Why a document is cited (`docs/linking.md`, citation roles): the one that gave the money, an earlier
+//! issue of it, a rule, a document changed or forwarded. Decided by the words around the mention, the cited
+//! title, and who cites whom. Not for: finding the mentions (`citations`).
+
+use hongtou_notice::codes::{CitationRole, Confidence, Level, NoticeKind, NumberKind};
+use hongtou_notice::{AgencyCodes, DivisionCode, Divisions};
+
+use crate::agencies;
+use crate::citations::Mention;
+use crate::flow::Unit;
+use crate::kind;
+use crate::sentence;
+
+/// Who cites.
+#[derive(Debug)]
+pub(crate) struct Speaker<'a> {
+    pub(crate) kind: NoticeKind,
+    pub(crate) title: &'a str,
+    pub(crate) issuers: &'a [String],
+    pub(crate) division: Option<&'a DivisionCode>,
+}
+
+type Role = (CitationRole, Confidence);
+
+/// The role of every mention.
+pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speaker<'_>) -> Vec<Role> {
+    mentions
+        .iter()
+        .map(|mention| {
+            paragraphs.get(mention.paragraph).map_or((CitationRole::Other, Confidence::Doubtful), |unit| role(unit, mention, speaker))
+        })
+        .collect()
+}
+
+fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
+    use CitationRole::{Amended, Basis, Forwarded, Other, Prior};
+    let text = unit.text();
+    let title = mention.title.as_ref().and_then(|range| text.get(range.clone()));
+    let sentence = sentence::around(text, mention.range.end);
+    let behind = text.get(mention.range.end..sentence.end).unwrap_or_default();
+    // What follows speaks of this document only up to the next one named.
+    let near_behind = sentence::after(text, mention.range.end, 24);
+    let near_behind = near_behind.split(['《', '〔']).next().unwrap_or_default();
+    let near_behind = if near_behind.contains("前期") || near_behind.contains("此前") { "" } else { near_behind };
+    let lead = sentence::before(text, mention.range.start, 24);
+    let contains = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+
+    if contains(near_behind, &["同时废止", "予以废止", "即行废止", "停止执行", "废止"]) && !contains(near_behind, &["下达"])
+    {
+        return (Other, Confidence::Certain);
+    }
+    if speaker.title.contains("转发") && title.is_some_and(|title| speaker.title.contains(title) || text.contains("转发给")) {
+        return (Forwarded, Confidence::Certain);
+    }
+    match speaker.kind {
+        NoticeKind::Other => {
+            let trade = crate::vocab::TRADE_WORDS.in_text(speaker.title);
+            return if trade {
+                (Other, Confidence::Likely)
+            } else {
+                (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely })
+            };
+        }
+        NoticeKind::Announcement => return (Other, Confidence::Likely),
+        _ => {}
+    }
+    if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
+        return (Basis, Confidence::Certain);
+    }
+    let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);
+    if !money {
+        return (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely });
+    }
+    if speaker.kind == NoticeKind::SelfEvaluation {
+        return report_role(unit, mention, title, lead, behind, speaker);
+    }
+    let own_clause = last_clauses(lead);
+    if contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
+        || contains(near_behind, &["下达的第", "下达的首批", "提前下达的", "已下达", "已提前下达", "已经下达"])
+    {
+        return (Prior, Confidence::Certain);
+    }
+    let changes = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover | NoticeKind::Settle);
+    if changes {
+        let changed = contains(own_clause, &["对", "核减", "调减", "收回", "调整", "变更", "原"])
+            || contains(near_behind, &["分配的资金", "下达的资金", "安排的资金", "进行调整", "予以调整", "作调整", "予以收回", "下达的"]);
+        let same_level = cited_division(mention, speaker).is_some_and(|division| Some(&division) == speaker.division);
+        if changed || same_level {
+            return (Amended, if changed { Confidence::Certain } else { Confidence::Likely });
+        }
+    }
+    if is_below(mention, speaker) {
+        return (Basis, Confidence::Likely);
+    }
+    upstream(text, mention, title.is_some(), lead, behind)
+}
+
+/// A money notice named where this notice says that it passes on (现下达): upstream. Elsewhere it is a rule
+/// by which the money is used.
+fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &str) -> Role {
+    const PASSES: &[&str] = &[
+        "现下达",
+        "现拨付",
+        "现将",
+        "现提前",
+        "现安排",
+        "现追加",
+        "现分配",
+        "现预",
+        "现转",
+        "现再",
+        "现一次性",
+        "此次下达",
+        "本次下达",
+        "经研究",
+        "下达你",
+        "拨付你",
+        "安排你",
+        "下达给你",
+        "现清算",
+        "现收回",
+        "现调整",
+        "现对",
+        "下达我",
+        "予以下达",
+        "决定下达",
+        "决定安排",
+    ];
+    let passes = |text: &str| PASSES.iter().any(|word| text.contains(word));
+    let leads = ["根据", "按照", "依据", "按", "依照", "遵照", "落实", "收到", "接", "以", "和", "及", "、", "与"]
+        .iter()
+        .any(|word| lead.contains(word));
+    if passes(behind) && leads {
+        return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
+    }
+    // 按照N号文，中央预拨我省…。现安排给你们: the verb stands in the next sentence of the paragraph.
+    let rest = text.get(mention.range.end..).unwrap_or_default();
+    let rule_use =
+        ["规定", "执行", "有关政策", "要求管理", "要求使用", "开支范围", "统筹整合", "备案"].iter().any(|word| behind.contains(word));
+    if passes(rest) && leads && !rule_use {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
+    // The notice tells its upstream after the fact: 现下达…（资金来源：N）.
+    let source = ["资金来源", "来源文号", "上级文号", "资金文号", "指标文号"].iter().any(|word| lead.contains(word));
+    if source {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
+    (CitationRole::Basis, if titled { Confidence::Likely } else { Confidence::Certain })
+}
+
+/// A report names the whole way of its money: who gave it, and the notice by which its own government
+/// passed it on (`issued`).
+fn report_role(unit: &Unit, mention: &Mention, title: Option<&str>, lead: &str, behind: &str, speaker: &Speaker<'_>) -> Role {
+    let passes = |text: &str| ["下达", "拨付", "安排", "分配", "收到", "拨款"].iter().any(|word| text.contains(word));
+    let told = title.is_some() || passes(behind) || passes(lead);
+    if !told {
+        return (CitationRole::Basis, Confidence::Likely);
+    }
+    let own = cited_division(mention, speaker).filter(|division| Some(division) == speaker.division).is_some();
+    if !own {
+        return (CitationRole::Upstream, Confidence::Certain);
+    }
+    let among_issuers = mention.issuers.iter().any(|issuer| {
+        let office = office(issuer);
+        speaker.issuers.iter().any(|own| own.ends_with(office) && office.chars().count() > 1)
+    });
+    let to_me = ["我局", "我委", "我单位", "我中心", "我校", "我院", "本单位", "本局", "下达我", "拨付我"]
+        .iter()
+        .any(|word| unit.text().get(mention.range.end..).is_some_and(|rest| sentence::after(rest, 0, 30).contains(word)));
+    if to_me && !among_issuers {
+        return (CitationRole::Upstream, Confidence::Certain);
+    }
+    let lower = ["分解", "各地", "各县", "各市", "各区", "县市"].iter().any(|word| behind.contains(word));
+    let has_children = speaker.division.is_some_and(|division| Divisions::get().children(division.as_str()).next().is_some());
+    if among_issuers || lower && has_children {
+        return (CitationRole::Issued, Confidence::Certain);
+    }
+    (if has_children { CitationRole::Issued } else { CitationRole::Upstream }, Confidence::Likely)
+}
+
+/// The office in a name: what is left when its place is taken off (自治区民政厅 → 民政厅).
+fn office(name: &str) -> &str {
+    if let Some(place) = agencies::place(name, None).filter(|place| !place.rest.is_empty()) {
+        return place.rest;
+    }
+    ["自治区", "自治州", "地区", "省", "市", "州", "县", "区", "旗"].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name)
+}
+
+/// The division of the body that issued the cited document: by its named issuers, else by its code.
+fn cited_division(mention: &Mention, speaker: &Speaker<'_>) -> Option<DivisionCode> {
+    let named = mention.issuers.iter().find_map(|issuer| agencies::agency(issuer, speaker.division).division);
+    named.or_else(|| {
+        let number = mention.number.as_ref()?;
+        AgencyCodes::get().infer(&number.prefix, speaker.division)?.agency.division
+    })
+}
+
+/// Whether the cited body stands below the one who cites.
+fn is_below(mention: &Mention, speaker: &Speaker<'_>) -> bool {
+    let level = |division: &DivisionCode| Divisions::get().level(division).unwrap_or(Level::Central);
+    match (cited_division(mention, speaker), speaker.division) {
+        (Some(cited), Some(own)) => level(&cited) > level(own),
+        _ => false,
+    }
+}
+
+/// Whether a number alone is of a finance body, which writes money notices (`docs/agency-codes.md`).
+fn is_finance_number(mention: &Mention) -> bool {
+    mention.number.as_ref().is_some_and(|number| {
+        number.prefix.contains('财') && !["财监", "财绩", "财办", "财法", "财规", "财会"].iter().any(|rule| number.prefix.ends_with(rule))
+    })
+}
+
+/// The clause right before a mention, with the one that leads into it.
+fn last_clauses(lead: &str) -> &str {
+    let start = lead
+        .char_indices()
+        .rev()
+        .filter(|(_, c)| matches!(c, '，' | '。' | '；' | '》' | '）'))
+        .nth(0)
+        .map_or(0, |(at, c)| at + c.len_utf8());
+    lead.get(start..).unwrap_or_default()
+}

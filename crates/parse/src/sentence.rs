@@ -1,0 +1,35 @@
+//! Sentences and clauses around a place in a view. Not for: what they mean.
+
+use std::ops::Range;
+
+/// The sentence around a byte offset: from behind the last 。；！？ outside quotation to the next.
+pub(crate) fn around(text: &str, at: usize) -> Range<usize> {
+    let start = text.get(..at).unwrap_or_default().rfind(['。', '！', '？', '；']).map_or(0, |end| end + '。'.len_utf8());
+    let end = text.get(at..).unwrap_or_default().find(['。', '！', '？', '；']).map_or(text.len(), |found| at + found);
+    start..end
+}
+
+/// Up to `chars` characters before a byte offset.
+pub(crate) fn before(text: &str, at: usize, chars: usize) -> &str {
+    let head = text.get(..at).unwrap_or_default();
+    let start = head.char_indices().rev().nth(chars.saturating_sub(1)).map_or(0, |(start, _)| start);
+    head.get(start..).unwrap_or_default()
+}
+
+/// Up to `chars` characters after a byte offset.
+pub(crate) fn after(text: &str, at: usize, chars: usize) -> &str {
+    let tail = text.get(at..).unwrap_or_default();
+    let end = tail.char_indices().nth(chars).map_or(tail.len(), |(end, _)| end);
+    tail.get(..end).unwrap_or_default()
+}
+
+/// The clause before a byte offset: back to the last ，。；：（ or the start.
+pub(crate) fn clause_before(text: &str, at: usize) -> &str {
+    let head = text.get(..at).unwrap_or_default();
+    let start = head
+        .char_indices()
+        .rev()
+        .find(|(_, c)| matches!(c, '，' | '。' | '；' | '：' | ':' | '（' | '(' | ','))
+        .map_or(0, |(start, c)| start + c.len_utf8());
+    head.get(start..).unwrap_or_default()
+}

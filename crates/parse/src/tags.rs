@@ -1,0 +1,170 @@
+//! Marks of directly managed money (直达资金标识), budget subjects (预算科目) and project codes in running text.
+//! Rules: `docs/funds.md`. Not for: subject columns of tables.
+
+use std::sync::LazyLock;
+
+use hongtou_document::Document;
+use hongtou_notice::codes::{Confidence, Origin, SubjectSide};
+use hongtou_notice::{DirectFundTag, Fact, Subject};
+use regex::Regex;
+
+use crate::flow::Unit;
+use crate::place::evidence;
+use crate::sentence;
+
+static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r#"标识[^“"”。，；《]{0,10}[“"「]([^”"」。]{1,24})[”"」]((?:[和、及与][“"「][^”"」。]{1,24}[”"」])*)"#).ok()
+});
+static BARE_TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"标识(?:分别|均)?为[:：]?(\d{2,5})[-—]?(\p{Han}{2,12}?资金)").ok());
+static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"[“"「]([^”"」]{1,24})[”"」]"#).ok());
+static TAG_PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^([A-Z]?\d{2,5})?[-—]?(\p{Han}[\p{Han}（）]{1,20})$").ok());
+
+/// A code in quotation marks with its name, or quoted alone.
+static QUOTED_SUBJECT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"[“"「]([1235]\d{2}(?:\d{2}){0,2})[项款类]?[-—.·、:：]?(\p{Han}[^”"」。]{0,40})?[”"」]"#).ok());
+/// A code without quotation marks; words around it must say that it is a subject.
+static BARE_SUBJECT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^\d.〔【\[（(-])([1235]\d{4}(?:\d{2})?)([^\d.,%％万亿元人户个年月日号]|$)").ok());
+static PROJECT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:\d{8})?[ZzP]\d{11,12}[A-Z]?|\d{11}T\d{9}").ok());
+
+/// The direct-fund tags of the paragraphs. A 三保 mark (A0302) is of another family and none of these.
+pub(crate) fn direct_fund_tags(document: &Document, paragraphs: &[Unit]) -> Vec<Fact<DirectFundTag>> {
+    let mut tags: Vec<Fact<DirectFundTag>> = Vec::new();
+    let (Some(tag), Some(quoted), Some(parts), Some(bare)) = (TAG.as_ref(), QUOTED.as_ref(), TAG_PARTS.as_ref(), BARE_TAG.as_ref()) else {
+        return tags;
+    };
+    for unit in paragraphs {
+        let text = unit.text();
+        let mut add = |code: Option<&str>, label: &str, range: std::ops::Range<usize>| {
+            let value = DirectFundTag { code: code.map(str::to_owned), label: label.to_owned() };
+            if !tags.iter().any(|known| known.value == value) {
+                tags.push(Fact::new(value, evidence(document, unit.view.span(range), Origin::Body)));
+            }
+        };
+        for found in tag.find_iter(text) {
+            let before = sentence::before(text, found.start(), 6);
+            let three_guarantees = before.contains("三保");
+            for inner in quoted.captures_iter(found.as_str()) {
+                let Some(content) = inner.get(1) else { continue };
+                let Some(split) = parts.captures(content.as_str()) else { continue };
+                let code = split.get(1).map(|code| code.as_str());
+                if three_guarantees || code.is_some_and(|code| code.starts_with(|c: char| c.is_ascii_uppercase())) {
+                    continue;
+                }
+                let Some(label) = split.get(2) else { continue };
+                let start = found.start() + content.start();
+                add(code, label.as_str(), start..start + content.as_str().len());
+            }
+        }
+        for found in bare.captures_iter(text) {
+            if let (Some(code), Some(label)) = (found.get(1), found.get(2)) {
+                if !sentence::before(text, found.get(0).map_or(0, |all| all.start()), 6).contains("三保") {
+                    add(Some(code.as_str()), label.as_str(), code.start()..label.end());
+                }
+            }
+        }
+    }
+    tags
+}
+
+/// The budget subjects of the paragraphs, each code once.
+pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<Fact<Subject>> {
+    let mut subjects: Vec<Fact<Subject>> = Vec::new();
+    let (Some(quoted), Some(bare)) = (QUOTED_SUBJECT.as_ref(), BARE_SUBJECT.as_ref()) else { return subjects };
+    for unit in paragraphs {
+        let text = unit.text();
+        let mut found: Vec<(std::ops::Range<usize>, &str, Option<&str>, bool)> = Vec::new();
+        for capture in quoted.captures_iter(text) {
+            let (Some(whole), Some(code)) = (capture.get(0), capture.get(1)) else { continue };
+            let name = capture.get(2);
+            let end = name.map_or(code.end(), |name| name.end());
+            let near = around(text, whole.start(), whole.end());
+            // 208 in quotation marks may be anything; a longer code with a Chinese name is a subject.
+            if is_subject_context(near) || name.is_some() && code.as_str().len() >= 5 {
+                found.push((code.start()..end, code.as_str(), name.map(|name| name.as_str()), true));
+            }
+        }
+        let mut from = 0;
+        while let Some(capture) = text.get(from..).and_then(|rest| bare.captures(rest)) {
+            let Some(code) = capture.get(1) else { break };
+            let (start, end) = (from + code.start(), from + code.end());
+            from = end;
+            if found.iter().any(|(range, ..)| range.contains(&start)) || !is_subject_context(around(text, start, end)) {
+                continue;
+            }
+            let (name, name_end) = bare_name(text, end);
+            let known_end = name_end.unwrap_or(end);
+            found.push((start..known_end, text.get(start..end).unwrap_or_default(), name, false));
+        }
+        found.sort_by_key(|(range, ..)| range.start);
+        for (range, code, name, in_quotes) in found {
+            if subjects.iter().any(|known| known.value.code == code) {
+                continue;
+            }
+            let value = Subject {
+                code: code.to_owned(),
+                name: name.map(|name| name.trim_matches(['、', '”', '“']).to_owned()).filter(|name| !name.is_empty()),
+                side: side(code),
+            };
+            let mut fact = Fact::new(value, evidence(document, unit.view.span(range), Origin::Body));
+            if !in_quotes {
+                fact.confidence = Confidence::Likely;
+            }
+            subjects.push(fact);
+        }
+    }
+    subjects
+}
+
+/// The name behind a bare code: `2100408.基本公共卫生服务`, `第2100408项“…”`.
+fn bare_name(text: &str, end: usize) -> (Option<&str>, Option<usize>) {
+    let rest = text.get(end..).unwrap_or_default();
+    let trimmed = rest.trim_start_matches(['项', '款', '类', '.', '．', '-', '—', '“', '"', '（', '(']);
+    let from = end + rest.len() - trimmed.len();
+    let length: usize = trimmed.chars().take_while(|c| crate::agencies::is_han(*c)).map(char::len_utf8).sum();
+    let name = text.get(from..from + length).unwrap_or_default();
+    let plain = name.trim_end_matches("科目").trim_end_matches("等相关");
+    if plain.chars().count() < 2 || ["科目", "等", "支出", "收入", "列", "相应"].iter().any(|word| plain.starts_with(word)) {
+        (None, None)
+    } else {
+        (Some(plain), Some(from + plain.len()))
+    }
+}
+
+fn side(code: &str) -> Option<SubjectSide> {
+    match code.chars().next() {
+        Some('1') => Some(SubjectSide::Revenue),
+        Some('2') => Some(SubjectSide::Expenditure),
+        Some('3') => Some(SubjectSide::DepartmentEconomic),
+        Some('5') => Some(SubjectSide::GovernmentEconomic),
+        _ => None,
+    }
+}
+
+fn around(text: &str, start: usize, end: usize) -> &str {
+    let before = sentence::before(text, start, 60);
+    let after = sentence::after(text, end, 30);
+    text.get(start - before.len()..end + after.len()).unwrap_or_default()
+}
+
+fn is_subject_context(near: &str) -> bool {
+    near.contains("科目")
+        || near.contains("支出列")
+        || near.contains("收入列")
+        || near.contains("列入")
+        || near.contains('列') && (near.contains("支出") || near.contains("收入"))
+}
+
+/// Project codes (项目代码), each once.
+pub(crate) fn project_codes(document: &Document, paragraphs: &[Unit]) -> Vec<Fact<String>> {
+    let mut codes: Vec<Fact<String>> = Vec::new();
+    let Some(project) = PROJECT.as_ref() else { return codes };
+    for unit in paragraphs {
+        for found in project.find_iter(unit.text()) {
+            if !codes.iter().any(|known| known.value == found.as_str()) {
+                codes.push(Fact::new(found.as_str().to_owned(), evidence(document, unit.view.span(found.range()), Origin::Body)));
+            }
+        }
+    }
+    codes
+}

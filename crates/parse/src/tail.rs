@@ -1,0 +1,252 @@
+//! What closes a notice: the list of attachments (附件说明), signature (发文机关署名), date (成文日期) and
+//! colophon (版记): GB/T 9704-2012, 7.3.4–7.4. In dumps the colophon often stands before the attachments,
+//! so every part is looked for by its own form. Not for: the attachments themselves (`table`).
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::Origin;
+use hongtou_notice::{Attachment, Date, Fact};
+
+use crate::agencies;
+use crate::flow::{self, Unit};
+use crate::place::evidence;
+use crate::recognise;
+use crate::view::View;
+
+/// What the end of a notice says.
+#[derive(Debug, Default)]
+pub(crate) struct Tail {
+    pub(crate) attachments: Vec<Fact<Attachment>>,
+    /// Names of the signature with their places, the lead body first.
+    pub(crate) signature: Vec<(String, Span)>,
+    pub(crate) issued_on: Option<Fact<Date>>,
+    pub(crate) printed_on: Option<Fact<Date>>,
+    pub(crate) printed_by: Option<Fact<String>>,
+    pub(crate) cc: Vec<Fact<String>>,
+    /// Spans of everything read here, which is no body text.
+    pub(crate) used: Vec<Span>,
+}
+
+/// Reads the end of a notice. `units` are the lines below the recipients, `paragraphs` the same joined.
+pub(crate) fn read(document: &Document, units: &[Unit], paragraphs: &[Unit]) -> Tail {
+    let mut tail = Tail::default();
+    read_attachments(document, paragraphs, &mut tail);
+    read_colophon(document, units, paragraphs, &mut tail);
+    read_signature(document, units, &mut tail);
+    tail
+}
+
+/// `附件：1.甲` `2.乙`, `附件1：甲`, `附件：甲`. Titles end at the line's end, without a closing mark.
+fn read_attachments(document: &Document, paragraphs: &[Unit], tail: &mut Tail) {
+    let mut at = 0;
+    while let Some(unit) = paragraphs.get(at) {
+        at += 1;
+        let Some(first) = attachment_head(unit.text()) else { continue };
+        // Only a label with a title is the list; a bare 附件1 stands on the attachment itself.
+        if unit.text().get(first.clone()).is_none_or(str::is_empty) {
+            continue;
+        }
+        push_items(document, unit, first.start, tail);
+        tail.used.push(unit.span());
+        while let Some(next) = paragraphs.get(at) {
+            let numbered = flow::heading_level(next.text()) == Some(3);
+            let again = attachment_head(next.text()).filter(|range| !range.is_empty());
+            match again {
+                Some(range) => push_items(document, next, range.start, tail),
+                None if numbered && !next.text().ends_with(['。', '；']) && next.text().chars().count() < 90 => {
+                    push_items(document, next, 0, tail)
+                }
+                None => break,
+            }
+            tail.used.push(next.span());
+            at += 1;
+        }
+        return;
+    }
+}
+
+/// Byte range of what follows `附件：` or `附件1：`. `附件1` without a colon gives an empty range.
+fn attachment_head(text: &str) -> Option<std::ops::Range<usize>> {
+    let rest = text.strip_prefix("附件").or_else(|| text.strip_prefix("附："))?;
+    let from = text.len() - rest.len();
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    let mark = rest.get(digits..)?.chars().next();
+    match mark {
+        Some(c @ ('：' | ':')) => {
+            let numbered = digits > 0;
+            let start = from + digits + c.len_utf8();
+            Some(if numbered { from..text.len() } else { start..text.len() })
+                .filter(|_| start <= text.len())
+                .map(|range| if start == text.len() { start..start } else { range })
+        }
+        None if digits == rest.len() => Some(text.len()..text.len()),
+        _ if text.starts_with("附：") => Some(from..text.len()),
+        _ => None,
+    }
+}
+
+/// The items of one paragraph, which may hold several: `1.甲2.乙`.
+fn push_items(document: &Document, unit: &Unit, from: usize, tail: &mut Tail) {
+    let text = unit.text();
+    let mut starts: Vec<(usize, usize)> = Vec::new();
+    let bytes: Vec<(usize, char)> = text.char_indices().filter(|(at, _)| *at >= from).collect();
+    for (index, &(at, c)) in bytes.iter().enumerate() {
+        if !c.is_ascii_digit()
+            || index > 0 && bytes.get(index - 1).is_some_and(|(_, before)| before.is_ascii_digit() || matches!(before, '.' | '-' | '第'))
+        {
+            continue;
+        }
+        let digits = bytes.iter().skip(index).take_while(|(_, c)| c.is_ascii_digit()).count();
+        let mark = bytes.get(index + digits).map(|(_, c)| *c);
+        let after = bytes.get(index + digits + 1).map(|(_, c)| *c);
+        let at_start = index == 0 || unit.view.gap_before(at);
+        let number: Option<usize> = text.get(at..at + digits).and_then(|digits| digits.parse().ok());
+        let in_order = number == Some(starts.len() + 1 + tail.attachments.len()) || number == Some(starts.len() + 1);
+        if digits <= 2
+            && matches!(mark, Some('.' | '．' | '、' | '：' | ':'))
+            && !after.is_some_and(|c| c.is_ascii_digit() && !at_start)
+            && in_order
+        {
+            starts.push((at, at + digits + mark.map_or(0, char::len_utf8)));
+        }
+    }
+    if starts.first().is_none_or(|(at, _)| *at != from) {
+        starts.insert(0, (from, from));
+    }
+    for (index, (_, start)) in starts.iter().enumerate() {
+        let end = starts.get(index + 1).map_or(text.len(), |(next, _)| *next);
+        let Some(title) = text.get(*start..end) else { continue };
+        let title = title.trim_end_matches(['；', ';', '。', '，']);
+        if title.is_empty() || !title.chars().any(agencies::is_han) {
+            continue;
+        }
+        let place = unit.view.span(*start..*start + title.len());
+        let ordinal = u32::try_from(tail.attachments.len() + 1).unwrap_or(u32::MAX);
+        let value = Attachment { ordinal, title: title.trim_matches(['《', '》']).to_owned(), source_id: None };
+        tail.attachments.push(Fact::new(value, evidence(document, place, Origin::Body)));
+    }
+}
+
+fn read_colophon(document: &Document, units: &[Unit], paragraphs: &[Unit], tail: &mut Tail) {
+    for unit in paragraphs {
+        let text = unit.text();
+        if let Some(rest) = text.strip_prefix("抄送").and_then(|rest| rest.strip_prefix(['：', ':'])) {
+            let from = text.len() - rest.len();
+            let end = rest.find('。').map_or(text.len(), |at| from + at);
+            push_names(document, &unit.view, from, end, tail);
+            tail.used.push(unit.span());
+        }
+    }
+    for (at, unit) in units.iter().enumerate() {
+        let text = unit.text();
+        let bare = text.trim_end_matches(['。', '）', ')']);
+        let Some(before) = bare.strip_suffix("印发") else { continue };
+        let span = unit.span();
+        let Some(date) = recognise::find_dates(document.slice(span)).into_iter().next_back() else { continue };
+        let place = Span::new(span.start + date.start, span.start + date.end);
+        let mut fact = Fact::new(date.date, evidence(document, place, Origin::Body));
+        for doubt in date.doubts {
+            fact.doubt(date.confidence, doubt);
+        }
+        tail.printed_on = Some(fact);
+        tail.used.push(span);
+        let name_end = unit.view.byte_of(place.start);
+        let name = before.get(..name_end).unwrap_or_default();
+        if agencies::is_agency(name) {
+            tail.printed_by = Some(Fact::new(name.to_owned(), evidence(document, unit.view.span(0..name_end), Origin::Body)));
+        } else if let Some(above) =
+            at.checked_sub(1).and_then(|at| units.get(at)).filter(|above| name.is_empty() && agencies::is_agency(above.text()))
+        {
+            tail.printed_by = Some(Fact::new(above.text().to_owned(), evidence(document, above.span(), Origin::Body)));
+            tail.used.push(above.span());
+        }
+    }
+}
+
+/// Names of a list parted at ，and 、; a separator inside parentheses parts nothing.
+fn push_names(document: &Document, view: &View, from: usize, end: usize, tail: &mut Tail) {
+    let text = view.as_str();
+    let mut start = from;
+    let mut depth = 0i32;
+    let inner: Vec<(usize, char)> = text.char_indices().filter(|(at, _)| (from..end).contains(at)).collect();
+    for (at, c) in inner.into_iter().chain([(end, '，')]) {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth -= 1,
+            '，' | ',' | '、' | '；' | ';' if depth <= 0 => {
+                if let Some(name) = text.get(start..at).filter(|name| !name.is_empty()) {
+                    tail.cc.push(Fact::new(name.to_owned(), evidence(document, view.span(start..at), Origin::Body)));
+                }
+                start = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The date stands on a line of its own below the body, the names on the lines above it.
+fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
+    for (at, unit) in units.iter().enumerate() {
+        let span = unit.span();
+        if unit.text().ends_with("印发") || tail.used.iter().any(|used| used.contains(span)) {
+            continue;
+        }
+        let printed = document.slice(span);
+        let dates = recognise::find_dates(printed);
+        let (date, name) = match dates.as_slice() {
+            [date] if flow::is_date_line(unit.text()) => (date.clone(), None),
+            // 名称 and date on one line, with nothing else.
+            [date] if date.end as usize == printed.chars().count() => {
+                let end = unit.view.byte_of(span.start + date.start);
+                let Some(name) = unit.text().get(..end).filter(|name| agencies::is_agency(name)) else { continue };
+                (date.clone(), Some((name.to_owned(), unit.view.span(0..end))))
+            }
+            _ => match recognise::parse_stripped_date(unit.text()) {
+                Some(date) if at > 0 => (date, None),
+                _ => continue,
+            },
+        };
+        let place =
+            if unit.text().chars().all(|c| c.is_ascii_digit()) { span } else { Span::new(span.start + date.start, span.start + date.end) };
+        let mut fact = Fact::new(date.date, evidence(document, place, Origin::Body));
+        for doubt in &date.doubts {
+            fact.doubt(date.confidence, *doubt);
+        }
+        tail.issued_on = Some(fact);
+        tail.used.push(span);
+        match name {
+            Some(name) => tail.signature.push(name),
+            None => read_names_above(units.get(..at).unwrap_or_default(), tail),
+        }
+        return;
+    }
+}
+
+/// Where the name begins in `采购人：某局`, `填报单位：某局`: a signature line may carry a label.
+fn label_end(text: &str) -> usize {
+    let label = text.char_indices().take(7).find(|(_, c)| matches!(c, '：' | ':'));
+    label.map_or(0, |(at, c)| at + c.len_utf8())
+}
+
+fn read_names_above(units: &[Unit], tail: &mut Tail) {
+    let mut found: Vec<(String, Span)> = Vec::new();
+    for unit in units.iter().rev().take(6) {
+        let span = unit.span();
+        if unit.after_table || tail.used.iter().any(|used| used.contains(span)) || unit.text().chars().count() > 40 {
+            break;
+        }
+        let from = label_end(unit.text());
+        let names = agencies::names(&unit.view, from);
+        let whole: usize = names.iter().map(|name| name.chars().count()).sum();
+        let length = unit.text().get(from..).map_or(0, |text| text.chars().count());
+        // Every character of the line belongs to a name, or the line is body text.
+        if names.is_empty() || whole + names.len() < length {
+            break;
+        }
+        for name in names.into_iter().rev() {
+            found.push((name, span));
+        }
+        tail.used.push(span);
+    }
+    found.reverse();
+    tail.signature = found;
+}

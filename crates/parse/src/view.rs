@@ -1,0 +1,94 @@
+//! Text as the parser looks at it: blanks and line breaks gone, look-alike characters folded, every
+//! character still knowing where it stands in the document. Not for: deciding what belongs together
+//! (`flow`).
+
+use std::ops::Range;
+
+use hongtou_document::{Document, Span};
+
+use crate::recognise::fold_char;
+
+/// A folded text with a way back. `as_str` holds no blanks; byte ranges of it map to document spans.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct View {
+    text: String,
+    /// Byte offset in `text` of every character.
+    bytes: Vec<u32>,
+    /// Position in the document of every character.
+    places: Vec<u32>,
+    /// Whether a blank or line break was dropped before the character.
+    gaps: Vec<bool>,
+}
+
+impl View {
+    /// The view of some spans of a document, in their order, as one text.
+    pub(crate) fn new(document: &Document, spans: &[Span]) -> Self {
+        let mut view = Self::default();
+        for span in spans {
+            let mut gap = !view.places.is_empty();
+            for (offset, c) in (span.start..).zip(document.slice(*span).chars()) {
+                if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
+                    gap = true;
+                    continue;
+                }
+                view.bytes.push(u32::try_from(view.text.len()).unwrap_or(u32::MAX));
+                view.places.push(offset);
+                view.gaps.push(std::mem::take(&mut gap));
+                view.text.push(fold_char(c));
+            }
+        }
+        view
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Number of characters.
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The document span of a byte range of the text, from its first to its last character.
+    pub(crate) fn span(&self, range: Range<usize>) -> Span {
+        let first = self.char_at(range.start);
+        let last = self.char_at(range.end).max(first + 1) - 1;
+        match (self.places.get(first), self.places.get(last)) {
+            (Some(&start), Some(&end)) => Span::new(start, end + 1),
+            _ => Span::default(),
+        }
+    }
+
+    /// The byte offset in the view of the first character at or after a document position.
+    pub(crate) fn byte_of(&self, place: u32) -> usize {
+        let index = self.places.partition_point(|&at| at < place);
+        self.bytes.get(index).map_or(self.text.len(), |&byte| byte as usize)
+    }
+
+    /// Whether a blank was dropped before the character at a byte offset.
+    pub(crate) fn gap_before(&self, byte: usize) -> bool {
+        self.gaps.get(self.char_at(byte)).copied().unwrap_or(false)
+    }
+
+    /// The text cut at dropped blanks: byte ranges of the pieces.
+    pub(crate) fn words(&self) -> Vec<Range<usize>> {
+        let mut starts: Vec<usize> = self
+            .bytes
+            .iter()
+            .zip(&self.gaps)
+            .enumerate()
+            .filter(|(index, (_, gap))| *index == 0 || **gap)
+            .map(|(_, (&byte, _))| byte as usize)
+            .collect();
+        starts.push(self.text.len());
+        starts.windows(2).map(|pair| pair[0]..pair[1]).collect()
+    }
+
+    fn char_at(&self, byte: usize) -> usize {
+        self.bytes.partition_point(|&at| (at as usize) < byte)
+    }
+}

@@ -1,0 +1,57 @@
+//! Word lists of the genre, kept in `data/*.txt`: one word a line, `#` opens a comment.
+//! Not for: divisions and agency codes, which are tables of `hongtou-notice`.
+
+use std::sync::LazyLock;
+
+/// A list of words, longest first, so that the first hit is the longest.
+#[derive(Debug)]
+pub(crate) struct Words(Vec<&'static str>);
+
+impl Words {
+    fn load(data: &'static str) -> Self {
+        let mut words: Vec<&'static str> = data.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self(words)
+    }
+
+    /// Whether any word occurs in the text.
+    pub(crate) fn in_text(&self, text: &str) -> bool {
+        self.0.iter().any(|word| text.contains(word))
+    }
+
+    /// The longest word that the text ends with.
+    pub(crate) fn at_end(&self, text: &str) -> Option<&'static str> {
+        self.0.iter().copied().find(|word| text.ends_with(word))
+    }
+
+    /// The longest word that the text begins with.
+    pub(crate) fn at_start(&self, text: &str) -> Option<&'static str> {
+        self.0.iter().copied().find(|word| text.starts_with(word))
+    }
+
+    /// End of the last occurrence of any word: its byte offset and the word.
+    pub(crate) fn last_in(&self, text: &str) -> Option<(usize, &'static str)> {
+        self.0.iter().filter_map(|word| text.rfind(word).map(|at| (at + word.len(), *word))).max_by_key(|(end, word)| (*end, word.len()))
+    }
+}
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident = $file:literal;)+) => {
+        $($(#[$doc])* pub(crate) static $name: LazyLock<Words> = LazyLock::new(|| Words::load(include_str!(concat!("../data/", $file))));)+
+    };
+}
+
+lists! {
+    /// Last words of an agency's name.
+    AGENCY_ENDS = "agency_ends.txt";
+    /// Last words of a title (文种).
+    TITLE_ENDS = "title_ends.txt";
+    /// Words of a title that is a rule, a policy or a plan and passes no money.
+    RULE_WORDS = "rule_words.txt";
+    /// Verbs that pass money on.
+    ISSUE_VERBS = "issue_verbs.txt";
+    /// Words that make a place a zone.
+    ZONE_WORDS = "zone_words.txt";
+    /// Titles that pass no money although they speak of it: procurement and the like.
+    TRADE_WORDS = "trade_words.txt";
+}
