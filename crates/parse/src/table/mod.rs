@@ -36,9 +36,6 @@ use hongtou_document::{Block, Document, Span, Table};
 use hongtou_notice::codes::{Confidence, NoticeKind};
 use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
 
-#[cfg(test)]
-pub(crate) use grid::tests as grid_tests;
-
 pub(crate) use prose::read_prose;
 
 use caption::Caption;

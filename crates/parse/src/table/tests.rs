@@ -213,3 +213,85 @@ fn two_forms_glued_into_one_grid() {
     let told: Vec<(u32, u32, Option<&str>)> = tables.indicators.iter().map(|i| (i.table, i.row, i.scope.as_deref())).collect();
     assert_eq!(told, [(1, 4, Some("遵义市")), (2, 8, Some("毕节市"))]);
 }
+
+/// Words of every kind that tables hold, to be thrown together.
+const WORDS: &[&str] = &[
+    "",
+    "<",
+    "^",
+    "序号",
+    "市州",
+    "单位",
+    "项目名称",
+    "合计",
+    "小计",
+    "金额（万元）",
+    "其中：中央",
+    "调减",
+    "调增",
+    "调整后",
+    "栏次",
+    "1",
+    "2",
+    "3=1-2",
+    "10",
+    "-5.5",
+    "1,000.00",
+    "99999999999999999999999999",
+    "—",
+    "95%",
+    "遵义市",
+    "毕节市",
+    "市本级",
+    "贵安新区",
+    "第一中学",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标值",
+    "完成值",
+    "产出指标",
+    "数量指标",
+    "满意度指标",
+    "养护里程",
+    "≥60公里",
+    "逐步完善",
+    "资金情况",
+    "年度资金总额",
+    "地方资金",
+    "全年预算数",
+    "全年执行数",
+    "总分",
+    "附件1",
+    "单位：万元",
+    "中期目标",
+    "年度目标",
+    "资金分配表",
+    "（2024年度）",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_table_can_panic_and_every_text_is_where_it_is_said_to_be(
+        rows in proptest::collection::vec(proptest::collection::vec(0..WORDS.len(), 1..7), 1..9),
+        mark in 0..4usize,
+        loose in proptest::bool::ANY,
+    ) {
+        let grid: Vec<String> = rows.iter().map(|row| row.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join("|")).collect();
+        let mark = [TableMark::Markup, TableMark::Delimited, TableMark::CellPerLine, TableMark::Aligned][mark];
+        // As lines of words, or as a grid; merges that overlap make no table and are told as lines too.
+        let lines: Vec<String> = grid.iter().map(|row| row.replace(['|', '<', '^'], " ")).collect();
+        let document = if loose || matches!(mark, TableMark::Markup) && rows.iter().any(|row| row.contains(&1) || row.contains(&2)) {
+            document(&lines.iter().map(String::as_str).collect::<Vec<_>>(), "甲", mark)
+        } else {
+            document(&[], &grid.join("\n"), mark)
+        };
+        let issuer = DivisionCode("520000".into());
+        let tables = read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &[] });
+        let evidence = tables.allocations.iter().map(|row| &row.evidence).chain(tables.indicators.iter().map(|row| &row.evidence));
+        for evidence in evidence.chain(tables.amounts.iter().map(|row| &row.evidence)) {
+            let span = hongtou_document::Span::new(evidence.start.unwrap(), evidence.end.unwrap());
+            proptest::prop_assert_eq!(&evidence.text, document.slice(span));
+        }
+    }
+}
