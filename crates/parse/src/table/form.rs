@@ -54,8 +54,16 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
         top += 1;
     }
     let stacked = repair::stacked(grid);
-    let is_head = |row: &usize| stacked.is_none() && grid.rows.get(*row).is_some_and(|row| indicator::is_head(row));
-    let heads: Vec<usize> = (top..grid.rows.len()).filter(is_head).collect();
+    let mut heads: Vec<usize> = Vec::new();
+    let mut at = if stacked.is_some() { grid.rows.len() } else { top };
+    while at < grid.rows.len() {
+        if grid.rows.get(at).is_some_and(|row| indicator::is_head(row)) {
+            heads.push(at);
+            at = head_end(grid, at);
+        } else {
+            at += 1;
+        }
+    }
     let part = Part { document: context.document, table, project: project(grid), scope: caption.scope.clone(), issuer: context.issuer };
     let levels = (top..grid.rows.len()).find(|row| grid.rows.get(*row).is_some_and(|row| has_levels(row)));
     let box_end = heads.first().copied().or(stacked).or(levels).unwrap_or(grid.rows.len());

@@ -176,7 +176,7 @@ pub(crate) mod tests {
         builder.finish("test")
     }
 
-    pub(crate) fn draft(grid: &str, mark: TableMark) -> TableDraft {
+    fn draft(grid: &str, mark: TableMark) -> TableDraft {
         let rows: Vec<Vec<&str>> =
             grid.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| line.split('|').map(str::trim).collect()).collect();
         let known = matches!(mark, TableMark::Markup | TableMark::Ruled);

@@ -165,7 +165,7 @@ fn stretch(rows: &mut [Vec<Slot>]) {
 }
 
 /// Moves the cells of a row to its right end, where slots of merged cells on the left were lost.
-fn to_the_right(row: &mut Vec<Slot>) {
+fn to_the_right(row: &mut [Slot]) {
     let lost = row.iter().rev().take_while(|slot| slot.cell.is_none()).count();
     row.rotate_right(lost);
 }
@@ -187,9 +187,8 @@ fn spread(rows: &mut [Vec<Slot>]) {
             if filled_at(rows, row, col) || !filled_at(rows, row, col - 1) || above || !below(col) || !below(col - 1) {
                 continue;
             }
-            if let Some(left) = rows.get(row).and_then(|line| line.get(col - 1)).cloned()
-                && let Some(slot) = rows.get_mut(row).and_then(|line| line.get_mut(col))
-            {
+            let left = rows.get(row).and_then(|line| line.get(col - 1)).cloned();
+            if let (Some(left), Some(slot)) = (left, rows.get_mut(row).and_then(|line| line.get_mut(col))) {
                 (slot.plain, slot.key, slot.span, slot.cell) = (left.plain, left.key, left.span, left.cell);
             }
         }

@@ -8,7 +8,7 @@ use hongtou_notice::codes::{Confidence, Doubt};
 
 use super::grid::Slot;
 use super::indicator::{self, Found, Levels, Part, Period2, Role};
-use super::loose::Token;
+use super::loose_words::Token;
 use super::{caption, recipient, text, value, words};
 
 /// Longer lines are running text.
@@ -63,7 +63,7 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     let begins = cells(part.document, *first, true);
     let fine = begins.iter().filter(|token| indicator::role(&token.key) != Role::Other).count() > 3 && begins.len() > 8;
     let opening = begins.first().filter(|token| head_word(&token.key) || words::is("serial", &token.key)).is_some();
-    if !opening && !(fine && begins.iter().any(|token| head_word(&token.key))) {
+    if !opening && (!fine || !begins.iter().any(|token| head_word(&token.key))) {
         return None;
     }
     let mut tokens: Vec<Token> = Vec::new();

@@ -11,6 +11,7 @@
 mod allocation;
 mod caption;
 mod columns;
+mod continued;
 mod figure;
 mod form;
 mod fund_box;
@@ -20,11 +21,14 @@ mod heads;
 mod indicator;
 mod loose;
 mod loose_form;
+mod loose_words;
 mod prose;
 mod recipient;
 mod repair;
 mod segment;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 mod words;
@@ -74,24 +78,47 @@ pub(crate) fn read_tables(context: &Context<'_>) -> Tables {
     let mut tables = Tables::default();
     let blocks = context.document.blocks();
     let mut lines: Vec<Span> = Vec::new();
+    // A table waits until it is known that the next one does not go on with it.
+    let mut waiting: Option<(Grid, Caption, Vec<&Table>)> = None;
     for (at, block) in blocks.iter().enumerate() {
-        match block {
-            Block::Paragraph(paragraph) => lines.extend(paragraph.lines.iter().map(|line| line.span)),
-            Block::Table(table) => {
+        let table = match block {
+            Block::Paragraph(paragraph) => {
+                lines.extend(paragraph.lines.iter().map(|line| line.span));
+                continue;
+            }
+            Block::Table(table) => table,
+        };
+        let grid = Grid::of(context.document, table);
+        tables.used.push(table.span);
+        let follows =
+            |before: &Grid| continued::nothing_between(context.document, &lines) && continued::goes_on(before, &grid, context.issuer);
+        match waiting.as_mut().filter(|(before, _, _)| follows(before)) {
+            Some((before, _, parts)) => {
+                continued::append(before, grid);
+                parts.push(table);
+                lines.clear();
+            }
+            None => {
+                tables.take(context, waiting.take());
                 tables.loose(context, &std::mem::take(&mut lines));
-                let caption = Caption::above(context.document, blocks, at);
-                tables.used.push(table.span);
-                tables.read(context, &Grid::of(context.document, table), caption);
-                tables.nested(context, table);
+                waiting = Some((grid, Caption::above(context.document, blocks, at), vec![table]));
             }
         }
     }
+    tables.take(context, waiting);
     tables.loose(context, &lines);
     tables.used.sort();
     tables
 }
 
 impl Tables {
+    /// Reads a table whose end has come, then the tables inside its cells.
+    fn take(&mut self, context: &Context<'_>, waiting: Option<(Grid, Caption, Vec<&Table>)>) {
+        let Some((grid, caption, parts)) = waiting else { return };
+        self.read(context, &grid, caption);
+        parts.into_iter().for_each(|table| self.nested(context, table));
+    }
+
     /// Tables inside cells are tables of their own.
     fn nested(&mut self, context: &Context<'_>, table: &Table) {
         for inner in table.cells().iter().flat_map(|cell| &cell.nested) {
