@@ -65,6 +65,9 @@ pub(crate) fn mentions(document: &Document, paragraphs: &[Unit], own: Option<&Do
             let title = title.map(|(_, mark)| mark.clone());
             let begin = title.as_ref().map_or(from, |mark| (mark.start - '《'.len_utf8()).min(from));
             let end = title.as_ref().map_or(to, |mark| mark.end.max(to));
+            // The parenthesis that the number stands in belongs to the mention.
+            let closes = title.is_some() && text.get(end..).is_some_and(|rest| rest.starts_with('）'));
+            let end = if closes { end + '）'.len_utf8() } else { end };
             all.push(Mention {
                 paragraph: index,
                 range: begin..end,
