@@ -14,6 +14,8 @@
 //!
 //! Not for: what a fiscal notice is. A rule about 万元 has no place here.
 
+#[cfg(feature = "archive")]
+mod archive;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
@@ -24,6 +26,8 @@ mod sniff;
 #[cfg(feature = "text")]
 mod text;
 
+#[cfg(feature = "archive")]
+pub use archive::{Member, for_each_member};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
