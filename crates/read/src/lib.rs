@@ -25,6 +25,8 @@ mod reader;
 mod sniff;
 #[cfg(feature = "text")]
 mod text;
+#[cfg(feature = "office")]
+mod word;
 
 #[cfg(feature = "archive")]
 pub use archive::{Member, for_each_member};
@@ -38,3 +40,5 @@ pub use reader::{Input, Reader, read, source_id};
 pub use sniff::sniff;
 #[cfg(feature = "text")]
 pub use text::TextReader;
+#[cfg(feature = "office")]
+pub use word::{DocReader, RtfReader};
