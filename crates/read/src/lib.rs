@@ -14,6 +14,8 @@
 //!
 //! Not for: what a fiscal notice is. A rule about 万元 has no place here.
 
+#[cfg(feature = "archive")]
+mod archive;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
@@ -23,7 +25,11 @@ mod reader;
 mod sniff;
 #[cfg(feature = "text")]
 mod text;
+#[cfg(feature = "office")]
+mod word;
 
+#[cfg(feature = "archive")]
+pub use archive::{Member, for_each_member};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
@@ -34,3 +40,5 @@ pub use reader::{Input, Reader, read, source_id};
 pub use sniff::sniff;
 #[cfg(feature = "text")]
 pub use text::TextReader;
+#[cfg(feature = "office")]
+pub use word::{DocReader, RtfReader};

@@ -68,6 +68,10 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Text => Some(&crate::TextReader),
         #[cfg(feature = "office")]
         Format::Docx => Some(&crate::DocxReader),
+        #[cfg(feature = "office")]
+        Format::Doc | Format::Wps => Some(&crate::DocReader),
+        #[cfg(feature = "office")]
+        Format::Rtf => Some(&crate::RtfReader),
         _ => None,
     }
 }

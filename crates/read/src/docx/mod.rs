@@ -3,12 +3,12 @@
 //! feet go to the metadata.
 
 mod body;
-mod numbering;
+pub(crate) mod numbering;
 mod numerals;
 mod package;
-mod styles;
-mod symbols;
-mod table;
+pub(crate) mod styles;
+pub(crate) mod symbols;
+pub(crate) mod table;
 mod xml;
 
 use hongtou_document::{Document, DocumentBuilder, Format};
