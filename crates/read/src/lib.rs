@@ -17,9 +17,13 @@
 #[cfg(feature = "office")]
 mod docx;
 mod error;
+#[cfg(feature = "html")]
+mod html;
 mod limits;
 mod options;
 mod reader;
+#[cfg(feature = "office")]
+mod sheet;
 mod sniff;
 #[cfg(feature = "text")]
 mod text;
@@ -27,10 +31,14 @@ mod text;
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
+#[cfg(feature = "html")]
+pub use html::HtmlReader;
 pub use hongtou_document::{Document, Format};
 pub use limits::Limits;
 pub use options::Options;
 pub use reader::{Input, Reader, read, source_id};
+#[cfg(feature = "office")]
+pub use sheet::SheetReader;
 pub use sniff::sniff;
 #[cfg(feature = "text")]
 pub use text::TextReader;

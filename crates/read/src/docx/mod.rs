@@ -5,11 +5,11 @@
 mod body;
 mod numbering;
 mod numerals;
-mod package;
+pub(crate) mod package;
 mod styles;
 mod symbols;
 mod table;
-mod xml;
+pub(crate) mod xml;
 
 use hongtou_document::{Document, DocumentBuilder, Format};
 
