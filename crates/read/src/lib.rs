@@ -31,9 +31,9 @@ mod text;
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
+pub use hongtou_document::{Document, Format};
 #[cfg(feature = "html")]
 pub use html::HtmlReader;
-pub use hongtou_document::{Document, Format};
 pub use limits::Limits;
 pub use options::Options;
 pub use reader::{Input, Reader, read, source_id};

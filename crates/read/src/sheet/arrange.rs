@@ -84,11 +84,8 @@ impl Sheet {
         let mut covered: BTreeSet<(u32, u32)> = BTreeSet::new();
         for region in &self.merges {
             let reach = |last: u32, end: u32, start: u32| if end.saturating_sub(start) > REACH { end.min(last.max(start)) } else { end };
-            let region = Region {
-                bottom: reach(last_row, region.bottom, region.top),
-                right: reach(last_col, region.right, region.left),
-                ..*region
-            };
+            let region =
+                Region { bottom: reach(last_row, region.bottom, region.top), right: reach(last_col, region.right, region.left), ..*region };
             let Some(slots) = slots(region) else { continue };
             // A region over another one is an error of the file: the first stays.
             if slots.iter().any(|slot| covered.contains(slot)) {
@@ -191,7 +188,8 @@ fn arrange(rows: Vec<Vec<Placed>>, empty: &[Placed], pieces: &mut Vec<Piece>) {
 /// A row above a table: one cell, or labels with their values.
 fn is_above(row: &[Placed]) -> bool {
     let filled = row.iter().filter(|cell| cell.is_filled()).count();
-    filled == 1 && row.iter().all(|cell| cell.row_span == 1) || filled <= 3 && row.iter().all(|cell| cell.row_span == 1 && is_label(&cell.text))
+    filled == 1 && row.iter().all(|cell| cell.row_span == 1)
+        || filled <= 3 && row.iter().all(|cell| cell.row_span == 1 && is_label(&cell.text))
 }
 
 /// `单位：万元`, `填报单位：某县财政局`.

@@ -88,8 +88,7 @@ fn look(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Hidden>, ReadEr
         Some(part) => sheet_names(&part, limits),
         None => return Err(ReadError::Damaged { detail: String::from("the package holds no workbook; fetch it again") }),
     };
-    let mut by_target: HashMap<String, String> =
-        names.into_iter().filter_map(|(name, id)| Some((ties.get(&id)?.clone(), name))).collect();
+    let mut by_target: HashMap<String, String> = names.into_iter().filter_map(|(name, id)| Some((ties.get(&id)?.clone(), name))).collect();
     let mut hidden = HashMap::new();
     let mut count = 0usize;
     for part_name in package.names() {
