@@ -19,9 +19,13 @@ mod archive;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
+#[cfg(feature = "html")]
+mod html;
 mod limits;
 mod options;
 mod reader;
+#[cfg(feature = "office")]
+mod sheet;
 mod sniff;
 #[cfg(feature = "text")]
 mod text;
@@ -34,9 +38,13 @@ pub use archive::{Member, for_each_member};
 pub use docx::DocxReader;
 pub use error::ReadError;
 pub use hongtou_document::{Document, Format};
+#[cfg(feature = "html")]
+pub use html::HtmlReader;
 pub use limits::Limits;
 pub use options::Options;
 pub use reader::{Input, Reader, read, source_id};
+#[cfg(feature = "office")]
+pub use sheet::SheetReader;
 pub use sniff::sniff;
 #[cfg(feature = "text")]
 pub use text::TextReader;

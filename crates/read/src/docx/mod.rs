@@ -5,11 +5,11 @@
 mod body;
 pub(crate) mod numbering;
 mod numerals;
-mod package;
+pub(crate) mod package;
 pub(crate) mod styles;
 pub(crate) mod symbols;
 pub(crate) mod table;
-mod xml;
+pub(crate) mod xml;
 
 use hongtou_document::{Document, DocumentBuilder, Format};
 
