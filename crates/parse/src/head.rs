@@ -2,14 +2,14 @@
 //! recipients (GB/T 9704-2012, 7.2 and 7.3.1–7.3.2; `docs/notice-form.md`). Not for: the body and the end.
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{Confidence, Origin};
+use hongtou_notice::codes::{Confidence, Doubt, Origin};
 use hongtou_notice::{DocumentNumber, Fact};
 
 use crate::agencies;
 use crate::flow::{self, Unit};
-use crate::place::evidence;
+use crate::place::{evidence, metadata_evidence};
 use crate::recognise::{self, NumberMatch};
-use crate::vocab::{ISSUE_VERBS, TITLE_ENDS};
+use crate::vocab::{ISSUE_VERBS, NUMBER_LABELS, SPAM_WORDS, TITLE_ENDS};
 
 /// How many units from the top a number may stand below (a mark, a copy number, urgency, a web page's box).
 const HEAD_UNITS: usize = 15;
@@ -34,6 +34,9 @@ pub(crate) struct Head {
 pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     let mut head = Head::default();
     let number_at = find_number(document, units, &mut head);
+    if head.number.is_none() {
+        head.number = number_in_metadata(document);
+    }
     find_signatory(document, units, &mut head);
     let title =
         number_at.and_then(|at| find_title(units, at + 1)).or_else(|| find_title(units, 0).filter(|(first, _)| *first < HEAD_UNITS));
@@ -75,6 +78,18 @@ fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<u
         }
     }
     None
+}
+
+/// A page keeps the number in its metadata box (发文字号, 文号) and not in the text.
+fn number_in_metadata(document: &Document) -> Option<Fact<DocumentNumber>> {
+    let (_, value) = document.metadata().iter().find(|(label, value)| NUMBER_LABELS.is(label) && !value.trim().is_empty())?;
+    let found = recognise::find_numbers(value);
+    let first = found.first().filter(|_| found.len() == 1)?;
+    let mut fact = Fact::new(first.number.clone(), metadata_evidence(document, value));
+    for doubt in &first.doubts {
+        fact.doubt(first.confidence, *doubt);
+    }
+    Some(fact)
 }
 
 fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
@@ -166,6 +181,7 @@ pub(crate) fn is_title(text: &str) -> bool {
 fn title_fact(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
     let mut title = String::new();
     let mut places = Vec::new();
+    let mut dirty = false;
     for unit in units {
         let text = unit.text();
         if text.starts_with("签发人") {
@@ -179,8 +195,19 @@ fn title_fact(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
         }
         places.push(evidence(document, unit.span(), Origin::Body));
     }
+    // A hijacked page puts advertising in front of 关于; agencies alone may stand there.
+    if let Some(at) = title.find("关于").filter(|at| *at > 0)
+        && title.get(..at).is_some_and(|front| SPAM_WORDS.in_text(front))
+    {
+        title.replace_range(..at, "");
+        dirty = true;
+    }
     let printed = places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join("\n");
-    (!title.is_empty()).then_some(Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() })
+    let mut fact = Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
+    if dirty {
+        fact.doubt(Confidence::Likely, Doubt::DirtyCopy);
+    }
+    (!fact.value.is_empty()).then_some(fact)
 }
 
 /// The mark (发文机关标志) above the number: names, with 文件 dropped. `None` when nothing there is a name.
