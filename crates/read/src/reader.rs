@@ -68,6 +68,8 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Text => Some(&crate::TextReader),
         #[cfg(feature = "office")]
         Format::Docx => Some(&crate::DocxReader),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Some(&crate::PdfReader),
         _ => None,
     }
 }
