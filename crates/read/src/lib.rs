@@ -9,7 +9,7 @@
 //! ```
 //!
 //! [`sniff`] tells the format by content, [`read`] hands the bytes to the [`Reader`] of that format.
-//! Reading is pure: no files, no clock, no threads. What could be read in part comes back as a document
+//! Reading is pure: no files, no network; only the PDF engine works in a thread of its own with a time limit. What could be read in part comes back as a document
 //! with [warnings](hongtou_document::Document::warnings); what could not is a [`ReadError`].
 //!
 //! Not for: what a fiscal notice is. A rule about 万元 has no place here.
@@ -21,8 +21,12 @@ mod docx;
 mod error;
 #[cfg(feature = "html")]
 mod html;
+#[cfg(feature = "pdf")]
+mod layout;
 mod limits;
 mod options;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reader;
 #[cfg(feature = "office")]
 mod sheet;
@@ -42,6 +46,8 @@ pub use hongtou_document::{Document, Format};
 pub use html::HtmlReader;
 pub use limits::Limits;
 pub use options::Options;
+#[cfg(feature = "pdf")]
+pub use pdf::PdfReader;
 pub use reader::{Input, Reader, read, source_id};
 #[cfg(feature = "office")]
 pub use sheet::SheetReader;
