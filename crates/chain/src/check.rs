@@ -7,6 +7,7 @@ use hongtou_notice::{CENTRE, Notice};
 use crate::archive::{Archive, Known};
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
+use crate::target::check_targets;
 use crate::totals::{counted, table_sum};
 
 /// Adds the findings of every notice.
@@ -17,6 +18,7 @@ pub(crate) fn check_notices(archive: &Archive, findings: &mut Vec<Finding>) {
         upstream_not_cited(notice, known, findings);
         text_against_table(notice, findings);
         dates(notice, findings);
+        check_targets(notice, findings);
     }
 }
 

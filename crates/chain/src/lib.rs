@@ -28,6 +28,7 @@ mod path;
 mod report;
 mod report_flow;
 mod tags;
+mod target;
 mod tie;
 mod title;
 mod totals;

@@ -28,8 +28,8 @@ Examples:
   hongtou ingest 2023/ 2024/ extra.docx -o records -j 4
   hongtou ingest notices/ -o records --keep-text -v 2> ingest.log
 
-The records are one NDJSON file a table (notices.ndjson, allocations.ndjson, links.ndjson, …) and manifest.json. The same
-inputs always give the same tables, byte for byte.")]
+The records are one NDJSON file a table (notices.ndjson, links.ndjson, …) and manifest.json.
+The same inputs always give the same tables, byte for byte.")]
     Ingest(IngestArgs),
     /// Parse one document and print its record as JSON
     #[command(after_help = "\

@@ -62,7 +62,7 @@ fn follow(bar: &ProgressBar, verbose: bool, event: Event<'_>) {
 fn summary(report: &Report) -> String {
     let table = |name: &str| report.tables.get(name).copied().unwrap_or(0);
     let mut text = String::new();
-    let mut row = |name: &str, value: String| text += &format!("{name:<10} {value}\n");
+    let mut row = |name: &str, value: String| text += &format!("{name:<11} {value}\n");
 
     row("files", format!("{}{}", report.inputs(), parts(report.files.iter().map(|(status, count)| (status.code(), *count)))));
     row(
@@ -83,7 +83,7 @@ fn summary(report: &Report) -> String {
 
     for problem in report.problems.iter().take(PROBLEMS) {
         let why = problem.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();
-        text += &format!("{:<10} {}: {why}\n", problem.status.code(), problem.path);
+        text += &format!("{:<11} {}: {why}\n", problem.status.code(), problem.path);
     }
     if report.problems.len() > PROBLEMS {
         text += &format!("… and {} more: see \"error\" in files.ndjson\n", report.problems.len() - PROBLEMS);

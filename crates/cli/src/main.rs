@@ -31,8 +31,8 @@ impl Stop {
 
 impl From<hongtou::Error> for Stop {
     fn from(error: hongtou::Error) -> Self {
-        use hongtou::Error::{Panic, Read};
-        if matches!(error, Read { .. } | Panic { .. }) { Self::failed(error) } else { Self::unfit(error) }
+        use hongtou::Error::{NoText, Panic, Read};
+        if matches!(error, Read { .. } | NoText { .. } | Panic { .. }) { Self::failed(error) } else { Self::unfit(error) }
     }
 }
 

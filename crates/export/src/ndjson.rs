@@ -47,6 +47,9 @@ impl NdjsonWriter {
     /// # Errors
     /// When the folder cannot be made or written to.
     pub fn create(out: &Path) -> Result<Self, WriteError> {
+        if fs::metadata(out).is_ok_and(|data| !data.is_dir()) {
+            return Err(at(out, "the out folder is not a folder")(io::ErrorKind::NotADirectory.into()));
+        }
         fs::create_dir_all(out).map_err(at(out, "the out folder cannot be made"))?;
         let unfinished =
             tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(out).map_err(at(out, "the out folder cannot be written to"))?;

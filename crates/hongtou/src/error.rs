@@ -45,6 +45,14 @@ pub enum Error {
         /// What is wrong with it.
         source: ReadError,
     },
+    /// The document holds no text; its pages may be pictures, which this build does not recognise.
+    #[error("{name}: no text to read ({detail}); if its pages are pictures, have them recognised (OCR) first")]
+    NoText {
+        /// The file's name.
+        name: String,
+        /// What it holds instead.
+        detail: String,
+    },
     /// hongtou itself stumbled over a document.
     #[error("{name}: hongtou stumbled over this document ({message}); this is a fault of hongtou, please report it")]
     Panic {
@@ -78,6 +86,7 @@ impl Error {
             Self::Unreadable { .. } => "unreadable",
             Self::NotAFile { .. } => "not_a_file",
             Self::Read { source, .. } => source.code(),
+            Self::NoText { .. } => "needs_ocr",
             Self::Panic { .. } => "panic",
             Self::OutIsInput { .. } => "out_is_input",
             Self::Write(_) => "write",

@@ -185,6 +185,10 @@ fn judged(failure: &Failure) -> (FileStatus, FileError) {
             };
             (status, FileError { code: error.code().into(), message: error.to_string() })
         }
+        Failure::NoText(told) => {
+            let message = format!("no text to read ({told}); if its pages are pictures, have them recognised (OCR) first");
+            (FileStatus::NeedsOcr, FileError { code: "needs_ocr".into(), message })
+        }
         Failure::Panic(said) => {
             let message = format!("hongtou stumbled over this document ({said}); this is a fault of hongtou, please report it");
             (FileStatus::Failed, FileError { code: "panic".into(), message })

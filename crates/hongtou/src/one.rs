@@ -54,7 +54,7 @@ pub fn document_from(bytes: &[u8], name: Option<&str>) -> Result<Document, Error
 }
 
 fn layout(bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
-    caught(|| hongtou_read::read(bytes, name, &Options::default()))
+    caught(|| hongtou_read::read(bytes, name, &Options::default()).map_err(Failure::Read))
 }
 
 fn load(path: &Path) -> Result<Vec<u8>, Error> {
@@ -91,6 +91,8 @@ pub(crate) struct Parsed {
 pub(crate) enum Failure {
     /// The bytes are at fault.
     Read(ReadError),
+    /// There is no text, only pictures or parts that are not read; which ones.
+    NoText(String),
     /// The code is at fault; what it said.
     Panic(String),
 }
@@ -100,6 +102,7 @@ impl Failure {
         let name = name.to_string();
         match self {
             Self::Read(source) => Error::Read { name, source },
+            Self::NoText(detail) => Error::NoText { name, detail },
             Self::Panic(message) => Error::Panic { name, message },
         }
     }
@@ -108,7 +111,11 @@ impl Failure {
 /// Reads and parses; a panic on the way is a failure like any other.
 pub(crate) fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Failure> {
     caught(|| {
-        let document = hongtou_read::read(bytes, name, &Options::default())?;
+        let document = hongtou_read::read(bytes, name, &Options::default()).map_err(Failure::Read)?;
+        if document.text().as_str().trim().is_empty() {
+            let told = document.warnings().join("; ");
+            return Err(if told.is_empty() { Failure::Read(ReadError::Empty) } else { Failure::NoText(told) });
+        }
         let notice = hongtou_parse::parse(&document, &name.map(Hints::named).unwrap_or_default());
         Ok(Parsed {
             notice,
@@ -119,10 +126,10 @@ pub(crate) fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Failure>
     })
 }
 
-fn caught<T>(work: impl FnOnce() -> Result<T, ReadError>) -> Result<T, Failure> {
+fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     // Nothing that the closure changes is looked at again after a panic.
     match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(done) => done.map_err(Failure::Read),
+        Ok(done) => done,
         Err(payload) => {
             let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
             let message = text.or_else(|| payload.downcast_ref::<String>().cloned());

@@ -53,10 +53,10 @@ pub(crate) fn place<'a>(name: &'a str, scope: Option<&DivisionCode>) -> Option<P
             },
             Match::None => break,
         };
-        if let Some((above, _)) = &found {
-            if !divisions.within(&code, above.as_str()) || code == *above {
-                break;
-            }
+        if let Some((above, _)) = &found
+            && (!divisions.within(&code, above.as_str()) || code == *above)
+        {
+            break;
         }
         scope = Some(code.clone());
         found = Some((code, ambiguous));
@@ -103,11 +103,11 @@ pub(crate) fn is_han(c: char) -> bool {
 /// the one who speaks; a central body has no place in front.
 pub(crate) fn agency(name: &str, context: Option<&DivisionCode>) -> Agency {
     let divisions = Divisions::get();
-    if let Some(place) = place(name, context) {
-        if !place.rest.is_empty() {
-            let level = divisions.level(&place.division);
-            return Agency { name: name.to_owned(), division: Some(place.division), level };
-        }
+    if let Some(place) = place(name, context)
+        && !place.rest.is_empty()
+    {
+        let level = divisions.level(&place.division);
+        return Agency { name: name.to_owned(), division: Some(place.division), level };
     }
     if let Some((word, level)) = RELATIVE.iter().find(|(word, _)| name.starts_with(word)) {
         if let Some(context) = context {

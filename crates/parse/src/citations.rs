@@ -57,14 +57,17 @@ pub(crate) fn mentions(document: &Document, paragraphs: &[Unit], own: Option<&Do
                         && text.get(to..mark.start).is_some_and(|between| matches!(between, "《" | "）《" | "文《" | "文件《" | ")《"))
                 })
             });
-            if let Some((at, _)) = title {
-                if let Some(flag) = named.get_mut(at) {
-                    *flag = true;
-                }
+            if let Some((at, _)) = title
+                && let Some(flag) = named.get_mut(at)
+            {
+                *flag = true;
             }
             let title = title.map(|(_, mark)| mark.clone());
             let begin = title.as_ref().map_or(from, |mark| (mark.start - '《'.len_utf8()).min(from));
             let end = title.as_ref().map_or(to, |mark| mark.end.max(to));
+            // The parenthesis that the number stands in belongs to the mention.
+            let closes = title.is_some() && text.get(end..).is_some_and(|rest| rest.starts_with('）'));
+            let end = if closes { end + '）'.len_utf8() } else { end };
             all.push(Mention {
                 paragraph: index,
                 range: begin..end,
@@ -180,10 +183,10 @@ fn titles(text: &str) -> Vec<std::ops::Range<usize>> {
         match c {
             '《' => open.push(at + c.len_utf8()),
             '》' => {
-                if let Some(start) = open.pop() {
-                    if open.is_empty() {
-                        found.push(start..at);
-                    }
+                if let Some(start) = open.pop()
+                    && open.is_empty()
+                {
+                    found.push(start..at);
                 }
             }
             // An opening mark that is never closed must not swallow the paragraph.

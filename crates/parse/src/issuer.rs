@@ -43,22 +43,22 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     } else if kind == NoticeKind::SelfEvaluation {
         issuers.bodies.extend(from_text(document, body, scope.as_ref()));
     }
-    if issuers.bodies.is_empty() {
-        if let (Some(fact), Some(code)) = (&head.number, &code) {
-            // The contract: a body that the code alone names is likely, never certain.
-            let fact = fact.clone().map(|_| code.agency.clone()).doubted(Confidence::Likely.max(code.confidence), Doubt::IssuerFromCode);
-            issuers.bodies.push(fact);
-        }
+    if issuers.bodies.is_empty()
+        && let (Some(fact), Some(code)) = (&head.number, &code)
+    {
+        // The contract: a body that the code alone names is likely, never certain.
+        let fact = fact.clone().map(|_| code.agency.clone()).doubted(Confidence::Likely.max(code.confidence), Doubt::IssuerFromCode);
+        issuers.bodies.push(fact);
     }
     compare(&sources, scope.as_ref(), number, &issuers, remarks);
     let lead = issuers.bodies.first();
     let place = lead.and_then(|lead| lead.value.division.clone().map(|division| lead.clone().map(|_| division)));
     issuers.level = lead.and_then(|lead| lead.value.level.map(|level| lead.clone().map(|_| level)));
     issuers.division = place;
-    if issuers.level.is_none() {
-        if let (Some(fact), Some(level)) = (&head.number, code.as_ref().and_then(|code| code.agency.level)) {
-            issuers.level = Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::IssuerFromCode));
-        }
+    if issuers.level.is_none()
+        && let (Some(fact), Some(level)) = (&head.number, code.as_ref().and_then(|code| code.agency.level))
+    {
+        issuers.level = Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::IssuerFromCode));
     }
     issuers
 }

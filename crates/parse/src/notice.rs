@@ -168,10 +168,10 @@ fn name_evidence(document: &Document, hints: &Hints) -> Evidence {
 
 /// The budget year: of the title, else of the subjects (列2024年政府收支分类科目), else of the first sum.
 fn budget_year(document: &Document, head: &Head, body: &[Unit]) -> Option<Fact<i32>> {
-    if let Some(title) = &head.title {
-        if let Some((year, _)) = fund::year_of_title(&title.value) {
-            return Some(title.clone().map(|_| year));
-        }
+    if let Some(title) = &head.title
+        && let Some((year, _)) = fund::year_of_title(&title.value)
+    {
+        return Some(title.clone().map(|_| year));
     }
     for unit in body.iter().take(12) {
         let text = unit.text();
@@ -192,16 +192,16 @@ fn check_dates(
     number: Option<&Fact<hongtou_notice::DocumentNumber>>,
     remarks: &mut Vec<Remark>,
 ) {
-    if let (Some(issued), Some(printed)) = (&end.issued_on, &end.printed_on) {
-        if printed.value < issued.value {
-            remarks.push(Remark {
-                code: "date_conflict".into(),
-                message: format!("printed on {} before it was issued on {}", printed.value, issued.value),
-                expected: Some(issued.value.to_string()),
-                actual: Some(printed.value.to_string()),
-                evidence: issued.evidence.iter().chain(&printed.evidence).cloned().collect(),
-            });
-        }
+    if let (Some(issued), Some(printed)) = (&end.issued_on, &end.printed_on)
+        && printed.value < issued.value
+    {
+        remarks.push(Remark {
+            code: "date_conflict".into(),
+            message: format!("printed on {} before it was issued on {}", printed.value, issued.value),
+            expected: Some(issued.value.to_string()),
+            actual: Some(printed.value.to_string()),
+            evidence: issued.evidence.iter().chain(&printed.evidence).cloned().collect(),
+        });
     }
     if let (Some(issued), Some(year), Some(number)) = (&end.issued_on, number_year, number) {
         // A number of the old year may be dated in the first days of the new one, never before its year.

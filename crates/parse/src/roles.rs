@@ -213,11 +213,7 @@ fn is_finance_number(mention: &Mention) -> bool {
 
 /// The clause right before a mention, with the one that leads into it.
 fn last_clauses(lead: &str) -> &str {
-    let start = lead
-        .char_indices()
-        .rev()
-        .filter(|(_, c)| matches!(c, '，' | '。' | '；' | '》' | '）'))
-        .nth(0)
-        .map_or(0, |(at, c)| at + c.len_utf8());
+    let start =
+        lead.char_indices().rev().find(|(_, c)| matches!(c, '，' | '。' | '；' | '》' | '）')).map_or(0, |(at, c)| at + c.len_utf8());
     lead.get(start..).unwrap_or_default()
 }

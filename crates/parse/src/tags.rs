@@ -57,10 +57,10 @@ pub(crate) fn direct_fund_tags(document: &Document, paragraphs: &[Unit]) -> Vec<
             }
         }
         for found in bare.captures_iter(text) {
-            if let (Some(code), Some(label)) = (found.get(1), found.get(2)) {
-                if !sentence::before(text, found.get(0).map_or(0, |all| all.start()), 6).contains("三保") {
-                    add(Some(code.as_str()), label.as_str(), code.start()..label.end());
-                }
+            if let (Some(code), Some(label)) = (found.get(1), found.get(2))
+                && !sentence::before(text, found.get(0).map_or(0, |all| all.start()), 6).contains("三保")
+            {
+                add(Some(code.as_str()), label.as_str(), code.start()..label.end());
             }
         }
     }

@@ -8,6 +8,19 @@ use hongtou_document::{Document, Span};
 
 use crate::recognise::fold_char;
 
+/// The form of a character in values: simplified ideographs, ASCII digits and letters, and the full-width
+/// parentheses and colon of Chinese print, whatever width the copy has. Everything else as printed.
+fn normal(c: char) -> char {
+    match c {
+        '(' | '（' | '﹙' => '（',
+        ')' | '）' | '﹚' => '）',
+        ':' | '：' | '﹕' => '：',
+        '％' | '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => fold_char(c),
+        '\u{2e80}'..='\u{2fdf}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => fold_char(c),
+        other => other,
+    }
+}
+
 /// A folded text with a way back. `as_str` holds no blanks; byte ranges of it map to document spans.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct View {
@@ -34,7 +47,7 @@ impl View {
                 view.bytes.push(u32::try_from(view.text.len()).unwrap_or(u32::MAX));
                 view.places.push(offset);
                 view.gaps.push(std::mem::take(&mut gap));
-                view.text.push(fold_char(c));
+                view.text.push(normal(c));
             }
         }
         view
@@ -46,11 +59,6 @@ impl View {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.text.is_empty()
-    }
-
-    /// Number of characters.
-    pub(crate) fn len(&self) -> usize {
-        self.places.len()
     }
 
     /// The document span of a byte range of the text, from its first to its last character.

@@ -2,7 +2,7 @@
 //! Not for: tables without marks (`loose`) or sums told in prose (`prose`), which hand their grids or rows to here.
 
 use hongtou_document::Document;
-use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, Origin, RowKind};
 use hongtou_notice::{Allocation, DivisionCode, Money, MoneyUnit, Remark};
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
 use super::header::{self, Head};
 use super::recipient::{self, Who};
-use super::{Context, sums, words};
+use super::{Context, loose, sums, words};
 
 /// What a table of recipients gives.
 #[derive(Debug, Default)]
@@ -44,6 +44,12 @@ pub(crate) struct Line<'g> {
 
 /// Reads a part of a table as one of recipients. `None` where it is none.
 pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table: u32) -> Option<Read> {
+    if let Some(reshaped) = Some(grid)
+        .filter(|grid| grid.inferred && !grid.merges_known)
+        .and_then(|grid| loose::reshaped(context.document, grid, context.issuer))
+    {
+        return read_upright(context, &reshaped, caption, table);
+    }
     read_upright(context, grid, caption, table).or_else(|| {
         let body = turned(context, grid)?;
         read_upright(context, &body, caption, table)
@@ -174,7 +180,8 @@ fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let figures: Vec<&Slot> = slots.iter().copied().filter(|slot| is_figure(slot)).collect();
     let empty = slots.iter().copied().find(|slot| slot.is_empty());
     let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
-    if in_names(false) || !in_names(true) || figures.len() != money(columns).count() {
+    let total = recipient::is_total(&name.key);
+    if in_names(false) && !total || !in_names(true) || figures.len() != money(columns).count() {
         return slots.to_vec();
     }
     let mut out = vec![empty; slots.len()];
@@ -327,9 +334,4 @@ pub(crate) fn doubted(record: &mut Allocation, confidence: Confidence, doubt: Do
     if let Err(place) = record.doubts.binary_search(&doubt) {
         record.doubts.insert(place, doubt);
     }
-}
-
-/// Whether the notice only tells of money that others gave.
-pub(crate) fn restates(kind: Option<NoticeKind>) -> bool {
-    matches!(kind, Some(NoticeKind::SelfEvaluation | NoticeKind::Announcement))
 }

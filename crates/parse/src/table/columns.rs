@@ -171,6 +171,9 @@ pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind:
             column.role = ColumnRole::Original;
         }
     }
+    if any("this") {
+        whole_year(columns, &money, &told, rows);
+    }
     parts(columns, &money, rows);
     count(columns, &money);
 }
@@ -222,6 +225,39 @@ fn role_by_words(key: &str, leaf: &str, adjusts: bool, executes: bool, batches: 
     if batches && words::is("total", &core) { ColumnRole::Other } else { ColumnRole::Allocated }
 }
 
+/// Whether in most rows some columns add up to another.
+fn adds_up(rows: &[Vec<Option<Decimal>>], total: usize, some: &[usize]) -> bool {
+    let mut seen = 0usize;
+    let mut right = 0usize;
+    for row in rows {
+        let Some(whole) = row.get(total).copied().flatten() else { continue };
+        let sum: Decimal = some.iter().filter_map(|col| row.get(*col).copied().flatten()).sum();
+        seen += 1;
+        right += usize::from(sum == whole);
+    }
+    seen > 0 && right * 3 >= seen * 2 && !some.is_empty()
+}
+
+/// A column that is this issue and the earlier ones together is not this notice's money.
+fn whole_year(columns: &mut [Column], money: &[usize], told: &[String], rows: &[Vec<Option<Decimal>>]) {
+    let is_this = |key: &String| words::has("this", key);
+    let parts: Vec<usize> = money
+        .iter()
+        .zip(told)
+        .filter(|(col, key)| {
+            columns
+                .get(**col)
+                .is_some_and(|column| column.role == ColumnRole::Advance || column.role == ColumnRole::Allocated && is_this(key))
+        })
+        .map(|(col, _)| *col)
+        .collect();
+    for col in money.iter().zip(told).filter(|(_, key)| !is_this(key)).map(|(col, _)| *col) {
+        if let Some(column) = columns.get_mut(col).filter(|column| column.role == ColumnRole::Allocated && adds_up(rows, col, &parts)) {
+            column.role = ColumnRole::Other;
+        }
+    }
+}
+
 /// Columns whose figures add up to one total column are parts of it.
 fn parts(columns: &mut [Column], money: &[usize], rows: &[Vec<Option<Decimal>>]) {
     let given = |columns: &[Column], role: ColumnRole| -> Vec<usize> {
@@ -231,17 +267,7 @@ fn parts(columns: &mut [Column], money: &[usize], rows: &[Vec<Option<Decimal>>])
     if allocated.len() < 2 {
         return;
     }
-    let adds_up = |total: usize, some: &[usize]| {
-        let mut seen = 0usize;
-        let mut right = 0usize;
-        for row in rows {
-            let Some(whole) = row.get(total).copied().flatten() else { continue };
-            let sum: Decimal = some.iter().filter_map(|col| row.get(*col).copied().flatten()).sum();
-            seen += 1;
-            right += usize::from(sum == whole);
-        }
-        seen > 0 && right * 3 >= seen * 2 && !some.is_empty()
-    };
+    let adds_up = |total: usize, some: &[usize]| adds_up(rows, total, some);
     let leaf = |col: usize| columns.get(col).map_or_else(String::new, |column| text::core(column.head.leaf()));
     let is_sum_word = |col: usize| recipient::is_total(&leaf(col)) || recipient::is_subtotal(&leaf(col)) || leaf(col) == "金额";
     let mut order = allocated.clone();

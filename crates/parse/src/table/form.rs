@@ -33,7 +33,10 @@ pub(crate) fn is_form(grid: &Grid) -> bool {
             .any(|cell| is_project_label(cell) || words::has("form_head", &text::core(&cell.key)) && cell.key.chars().count() <= 14)
     };
     let labels = grid.rows.iter().filter(|row| label(row) && filled(row).len() <= 4).count();
-    grid.rows.iter().any(|row| indicator::is_head(row)) || levels >= 3 || labels >= 3
+    let named =
+        |row: &Vec<Slot>| matches!(filled(row).as_slice(), [label, name, ..] if is_project_label(label) && name.key.chars().count() >= 6);
+    let project = grid.rows.iter().any(|row| named(row) && filled(row).len() <= 4);
+    grid.rows.iter().any(|row| indicator::is_head(row)) || levels >= 3 || labels >= 3 || project && labels >= 2
 }
 
 /// Reads a form.
@@ -51,8 +54,16 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
         top += 1;
     }
     let stacked = repair::stacked(grid);
-    let is_head = |row: &usize| stacked.is_none() && grid.rows.get(*row).is_some_and(|row| indicator::is_head(row));
-    let heads: Vec<usize> = (top..grid.rows.len()).filter(is_head).collect();
+    let mut heads: Vec<usize> = Vec::new();
+    let mut at = if stacked.is_some() { grid.rows.len() } else { top };
+    while at < grid.rows.len() {
+        if grid.rows.get(at).is_some_and(|row| indicator::is_head(row)) {
+            heads.push(at);
+            at = head_end(grid, at);
+        } else {
+            at += 1;
+        }
+    }
     let part = Part { document: context.document, table, project: project(grid), scope: caption.scope.clone(), issuer: context.issuer };
     let levels = (top..grid.rows.len()).find(|row| grid.rows.get(*row).is_some_and(|row| has_levels(row)));
     let box_end = heads.first().copied().or(stacked).or(levels).unwrap_or(grid.rows.len());
@@ -89,7 +100,7 @@ fn head_end(grid: &Grid, head: usize) -> usize {
         .get(head)
         .into_iter()
         .flatten()
-        .filter(|slot| super::words::has("level3_head", &slot.key))
+        .filter(|slot| super::words::is("level3_head", &text::core(&slot.key)))
         .map(|slot| slot.cell)
         .collect();
     let continues = |row: &Vec<Slot>| row.iter().any(|slot| slot.cell.is_some() && level_cells.contains(&slot.cell));

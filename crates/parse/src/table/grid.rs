@@ -112,11 +112,6 @@ impl Grid {
         self.rows.first().map_or(0, Vec::len)
     }
 
-    /// A slot.
-    pub(crate) fn at(&self, row: usize, col: usize) -> Option<&Slot> {
-        self.rows.get(row).and_then(|row| row.get(col))
-    }
-
     /// Some of the rows.
     pub(crate) fn part(&self, rows: std::ops::Range<usize>) -> Self {
         self.with(self.rows.get(rows).unwrap_or_default().to_vec())
@@ -125,11 +120,6 @@ impl Grid {
     /// The grid with rows and columns exchanged; slots keep their places in the reader's table.
     pub(crate) fn transposed(&self) -> Self {
         self.with((0..self.width()).map(|col| self.rows.iter().filter_map(|row| row.get(col).cloned()).collect()).collect())
-    }
-
-    /// The text of the document that the rows cover.
-    pub(crate) fn span(&self) -> Option<Span> {
-        self.rows.iter().flatten().filter(|slot| !slot.span.is_empty()).map(|slot| slot.span).reduce(Span::cover)
     }
 
     /// Other rows, known in the same way.
@@ -186,7 +176,7 @@ pub(crate) mod tests {
         builder.finish("test")
     }
 
-    pub(crate) fn draft(grid: &str, mark: TableMark) -> TableDraft {
+    fn draft(grid: &str, mark: TableMark) -> TableDraft {
         let rows: Vec<Vec<&str>> =
             grid.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| line.split('|').map(str::trim).collect()).collect();
         let known = matches!(mark, TableMark::Markup | TableMark::Ruled);

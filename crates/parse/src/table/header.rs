@@ -112,8 +112,15 @@ impl Head {
 pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
     let mut rows: Vec<Vec<Slot>> =
         (layout.head..layout.body).filter(|row| Some(*row) != layout.formula).filter_map(|row| grid.rows.get(row).cloned()).collect();
+    if !grid.merges_known {
+        stretch(&mut rows);
+    }
     spread(&mut rows);
-    let formula = layout.formula.and_then(|row| grid.rows.get(row));
+    let mut formula = layout.formula.and_then(|row| grid.rows.get(row)).cloned();
+    if let Some(row) = formula.as_mut().filter(|_| !grid.merges_known) {
+        to_the_right(row);
+    }
+    let formula = formula.as_ref();
     (0..grid.width())
         .map(|col| {
             let mut head = Head { formula: formula.and_then(|row| row.get(col)).map(|slot| slot.key.clone()), ..Head::default() };
@@ -126,6 +133,41 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
             head
         })
         .collect()
+}
+
+/// Moves the cells of a head row that lost the slots of its merged cells over the row below: every empty slot below
+/// ends a cell of this row, every run of filled ones hangs under one cell (domain.md 6.4 A).
+fn stretch(rows: &mut [Vec<Slot>]) {
+    for at in 0..rows.len().saturating_sub(1) {
+        let (Some(here), Some(below)) = (rows.get(at), rows.get(at + 1)) else { continue };
+        let used = below.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
+        let cells: Vec<Slot> = here.iter().filter(|slot| !slot.is_empty()).cloned().collect();
+        let mut places = Vec::new();
+        for col in 0..used {
+            let empty = below.get(col).is_none_or(Slot::is_empty);
+            if empty || col == 0 || below.get(col - 1).is_none_or(Slot::is_empty) {
+                places.push(col);
+            }
+        }
+        if cells.len() != places.len() || cells.len() == used || below.iter().take(used).all(|slot| !slot.is_empty()) {
+            continue;
+        }
+        let mut new: Vec<Slot> = here.iter().map(|slot| Slot::empty(slot.row, slot.col)).collect();
+        for (cell, col) in cells.into_iter().zip(places) {
+            if let Some(slot) = new.get_mut(col) {
+                *slot = cell;
+            }
+        }
+        if let Some(row) = rows.get_mut(at) {
+            *row = new;
+        }
+    }
+}
+
+/// Moves the cells of a row to its right end, where slots of merged cells on the left were lost.
+fn to_the_right(row: &mut [Slot]) {
+    let lost = row.iter().rev().take_while(|slot| slot.cell.is_none()).count();
+    row.rotate_right(lost);
 }
 
 /// Spreads head cells to the right over empty slots. A flattened merged cell leaves empty slots behind: an empty
@@ -145,10 +187,9 @@ fn spread(rows: &mut [Vec<Slot>]) {
             if filled_at(rows, row, col) || !filled_at(rows, row, col - 1) || above || !below(col) || !below(col - 1) {
                 continue;
             }
-            if let Some(left) = rows.get(row).and_then(|line| line.get(col - 1)).cloned() {
-                if let Some(slot) = rows.get_mut(row).and_then(|line| line.get_mut(col)) {
-                    (slot.plain, slot.key, slot.span, slot.cell) = (left.plain, left.key, left.span, left.cell);
-                }
+            let left = rows.get(row).and_then(|line| line.get(col - 1)).cloned();
+            if let (Some(left), Some(slot)) = (left, rows.get_mut(row).and_then(|line| line.get_mut(col))) {
+                (slot.plain, slot.key, slot.span, slot.cell) = (left.plain, left.key, left.span, left.cell);
             }
         }
     }

@@ -11,7 +11,7 @@ pub(crate) fn unfold(keys: &[&str], fixed: usize, width: usize) -> Option<Vec<Ve
     match excess {
         0 => Some(first.into_iter().map(|at| vec![at]).collect()),
         1 => one_group(keys, &first),
-        _ => None,
+        _ => many_groups(keys, &first, excess),
     }
 }
 
@@ -40,6 +40,22 @@ fn one_group(keys: &[&str], words: &[usize]) -> Option<Vec<Vec<usize>>> {
     }
     let plain = |at: &usize| vec![*at];
     Some(head.iter().map(plain).chain(leaves.iter().map(|at| vec![*over, *at])).chain(tail.iter().map(plain)).collect())
+}
+
+/// Several groups side by side: the words behind them are their parts. Which part is under which group is known
+/// only where each has as many.
+fn many_groups(keys: &[&str], words: &[usize], groups: usize) -> Option<Vec<Vec<usize>>> {
+    let grouping = |at: &usize| keys.get(*at).is_some_and(|key| !recipient::is_total(key) && super::words::has("money", key));
+    let start = (0..words.len()).find(|start| words.iter().skip(*start).take(groups).filter(|at| grouping(at)).count() == groups)?;
+    let (head, rest) = words.split_at(start);
+    let (over, leaves) = rest.split_at_checked(groups)?;
+    let each = leaves.len() / groups;
+    let even = each >= 2 && leaves.len() % groups == 0;
+    let part = |(nth, at): (usize, &usize)| match over.get(nth / each.max(1)).filter(|_| even) {
+        Some(group) => vec![*group, *at],
+        None => vec![*at],
+    };
+    (leaves.len() > groups).then(|| head.iter().map(|at| vec![*at]).chain(leaves.iter().enumerate().map(part)).collect())
 }
 
 #[cfg(test)]

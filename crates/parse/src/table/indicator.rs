@@ -38,7 +38,7 @@ pub(crate) enum Role {
 }
 
 /// What a head cell says its column holds.
-fn role(key: &str) -> Role {
+pub(crate) fn role(key: &str) -> Role {
     let core = text::core(key);
     let is = |class: &str| words::is(class, &core);
     let (ends, has) = (|tail: &str| core.ends_with(tail), |word: &str| core.contains(word));
@@ -283,7 +283,7 @@ fn targets<'g>(row: &'g [Slot], block: &Block) -> Vec<(&'g Slot, Option<String>)
 fn in_columns<'g>(row: &'g [Slot], block: &Block) -> Option<Vec<Found<'g>>> {
     let first =
         |wanted: Role| row.iter().zip(&block.roles).filter(move |(slot, role)| **role == wanted && !slot.is_empty()).map(|(slot, _)| slot);
-    let name = first(Role::Name).last().filter(|slot| words::level(&slot.key).is_none_or(|_| first(Role::Second).next().is_some()))?;
+    let name = first(Role::Name).next_back().filter(|slot| words::level(&slot.key).is_none_or(|_| first(Role::Second).next().is_some()))?;
     let targets = targets(row, block);
     let achieved = first(Role::Achieved).next();
     if targets.is_empty() && achieved.is_none() {

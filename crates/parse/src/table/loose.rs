@@ -8,31 +8,17 @@ use hongtou_notice::DivisionCode;
 use rust_decimal::Decimal;
 
 use super::columns::names_recipients;
-use super::grid::{Grid, Slot};
-use super::{caption, figure, heads, recipient, text, words};
+use super::grid::{Grid, Slot, filled};
+use super::loose_words::{self, Token};
+use super::{caption, figure, heads, recipient, words};
 
 /// A line with a longer word is running text.
 const LONGEST_WORD: usize = 24;
 /// More head cells no loose table has.
 const MOST_HEADS: usize = 12;
 
-/// Glued head words and the first name are no longer.
-const MOST_GLUED: usize = 60;
 /// A table must show itself within so many lines before the others are looked at, which keeps the cost linear.
 const LINES_TO_SHOW: usize = 60;
-
-/// A word of a loose table.
-#[derive(Debug, Clone)]
-struct Token {
-    span: Span,
-    key: String,
-}
-
-impl Token {
-    fn is_figure(&self) -> bool {
-        matches!(figure::read(&self.key), figure::Figure::Number { .. } | figure::Figure::Dash)
-    }
-}
 
 /// A loose table.
 #[derive(Debug)]
@@ -55,27 +41,61 @@ pub(crate) fn find(document: &Document, lines: &[Span], issuer: Option<&Division
 }
 
 fn find_in(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -> Option<Loose> {
-    let mut tokens = tokens(document, *lines.first()?, issuer);
-    let head = tokens.iter().position(is_head)?;
+    let mut tokens = loose_words::tokens(document, *lines.first()?, issuer);
+    let head = tokens.iter().position(|token| is_head(token) || turned_head(&token.key))?;
     let before: Vec<Span> = tokens.drain(..head).map(|token| token.span).collect();
     let mut ends = vec![tokens.len()];
     for line in lines.iter().skip(1) {
-        let more = self::tokens(document, *line, issuer);
+        let more = loose_words::tokens(document, *line, issuer);
+        // A lone bar is an empty cell.
+        if more.is_empty() && document.slice(*line).contains('|') {
+            ends.push(tokens.len());
+            continue;
+        }
         if more.is_empty() || !is_tabular(&more) {
             break;
         }
         tokens.extend(more);
         ends.push(tokens.len());
     }
-    let table = Shape::of(&tokens)?.rows(&tokens, issuer)?;
-    let used = ends.iter().position(|end| *end >= table.tokens).map_or(ends.len(), |at| at + 1);
+    let all = tokens.len();
+    let tokens = without_formulas(tokens);
+    let dropped = all - tokens.len();
+    let table = Shape::of(&tokens, issuer)?.rows(&tokens, issuer)?;
+    // Without blanks the figures of neighbouring columns run together; only a right total shows that they did not.
+    let glued = tokens.windows(2).any(|pair| matches!(pair, [name, figure] if figure.is_figure() && name.span.end == figure.span.start));
+    if glued && !table.confirmed {
+        return None;
+    }
+    let used = ends.iter().position(|end| *end >= table.tokens + dropped).map_or(ends.len(), |at| at + 1);
     let grid = table.grid(document, &tokens)?;
     Some(Loose { grid, before, confirmed: table.confirmed, lines: used })
+}
+
+/// A grid found by alignment whose rows have different numbers of cells, put in order by the same rules.
+pub(crate) fn reshaped(document: &Document, grid: &Grid, issuer: Option<&DivisionCode>) -> Option<Grid> {
+    let start = grid.rows.iter().position(|row| filled(row).len() >= 2)?;
+    let rows = grid.rows.get(start..)?;
+    let wide = |row: &Vec<Slot>| filled(row).len();
+    if rows.iter().all(|row| wide(row) == rows.first().map_or(0, wide)) {
+        return None;
+    }
+    let tokens: Vec<Token> = rows.iter().flat_map(|row| filled(row)).map(|slot| Token { span: slot.span, key: slot.key.clone() }).collect();
+    let tokens = without_formulas(tokens);
+    if !tokens.first().is_some_and(|token| is_head(token) || turned_head(&token.key)) {
+        return None;
+    }
+    Shape::of(&tokens, issuer)?.rows(&tokens, issuer)?.grid(document, &tokens)
 }
 
 /// Whether a word heads a column of recipients or of serial numbers.
 fn is_head(token: &Token) -> bool {
     token.key.chars().count() <= 12 && (words::is("serial", &token.key) || names_recipients(&token.key))
+}
+
+/// Whether a word heads the labels of a table whose recipients stand in the head.
+fn turned_head(key: &str) -> bool {
+    matches!(key, "项目" | "资金" | "资金名称" | "项目名称" | "科目")
 }
 
 /// Whether the words of a line can be cells.
@@ -84,109 +104,20 @@ fn is_tabular(tokens: &[Token]) -> bool {
         token.key.chars().count() <= LONGEST_WORD
             && !token.key.contains(['。', ';', '!', '?', '《'])
             && !token.key.ends_with([',', ':', '、'])
-            && !(caption::is_caption_cell(&token.key) && !token.is_figure())
+            && (token.is_figure() || token.key.starts_with("其中") || !caption::is_caption_cell(&token.key))
     })
 }
 
-/// The words of a line. A line of several words without figures is one cell if its pieces are single characters
-/// (`合 计`); a word with figures inside (`某市412.36`) is parted at them.
-fn tokens(document: &Document, line: Span, issuer: Option<&DivisionCode>) -> Vec<Token> {
-    let printed: Vec<char> = document.slice(line).chars().collect();
-    let mut pieces: Vec<(usize, usize)> = Vec::new();
-    let mut start = None;
-    for (at, c) in printed.iter().enumerate().chain([(printed.len(), &' ')]) {
-        match (start, text::is_blank(*c) || *c == '|') {
-            (None, false) => start = Some(at),
-            (Some(from), true) => {
-                pieces.push((from, at));
-                start = None;
-            }
-            _ => {}
-        }
-    }
-    let mut joined: Vec<(usize, usize)> = Vec::new();
-    for piece in pieces {
-        let single = |(from, to): (usize, usize)| to - from == 1 && printed.get(from).is_some_and(|c| !c.is_ascii_digit());
-        match joined.last_mut() {
-            Some(last) if single(piece) && (single(*last) || is_spaced(&printed, *last)) => last.1 = piece.1,
-            _ => joined.push(piece),
-        }
-    }
-    let mut tokens = Vec::new();
-    for (from, to) in joined {
-        let part = printed.get(from..to).unwrap_or_default();
-        for (a, b) in parted(part, issuer) {
-            let span = Span::new(line.start + count(from + a), line.start + count(from + b));
-            let key = text::key(document.slice(span));
-            if !key.is_empty() {
-                tokens.push(Token { span, key });
-            }
-        }
-    }
-    tokens
-}
-
-/// Whether a piece is already several single characters.
-fn is_spaced(printed: &[char], (from, to): (usize, usize)) -> bool {
-    printed.get(from..to).is_some_and(|piece| piece.iter().any(|c| text::is_blank(*c)))
-}
-
-/// Parts a word at its figures: `地区金额某市412.36另市318` → 地区金额, 某市, 412.36, 另市, 318.
-fn parted(word: &[char], issuer: Option<&DivisionCode>) -> Vec<(usize, usize)> {
-    let digit = |at: usize| word.get(at).is_some_and(|c| crate::recognise::fold_char(*c).is_ascii_digit());
-    let inside = |at: usize| word.get(at).is_some_and(|c| matches!(c, '.' | ',' | '，' | '．')) && digit(at + 1) && at > 0 && digit(at - 1);
-    let mut runs: Vec<(usize, usize, bool)> = Vec::new();
-    for at in 0..word.len() {
-        let figure = digit(at) || inside(at);
-        match runs.last_mut() {
-            Some(last) if last.2 == figure => last.1 = at + 1,
-            _ => runs.push((at, at + 1, figure)),
-        }
-    }
-    let whole = vec![(0, word.len())];
-    let figures = runs.iter().filter(|run| run.2).count();
-    // Dates, years, document numbers and single figures in words stay whole; `某市412.36` and longer runs are parted.
-    let last_is_figure = runs.last().is_some_and(|run| run.2);
-    let first_is_name = runs.first().is_some_and(|run| !run.2);
-    if figures == 0 || !last_is_figure || !first_is_name {
-        return whole;
-    }
-    let name =
-        |run: &(usize, usize, bool)| word.get(run.0..run.1).map(|part| text::key(&part.iter().collect::<String>())).unwrap_or_default();
-    let names: Vec<&(usize, usize, bool)> = runs.iter().filter(|run| !run.2).collect();
-    let known = |key: &str| recipient::is_total(key) || recipient::is_place(key, issuer);
-    let good = names.iter().skip(1).filter(|run| known(&name(run))).count();
-    if names.len() == 1 && !known(&name(names[0])) || names.len() > 1 && good * 2 < names.len() - 1 {
-        return whole;
-    }
-    let mut out = Vec::new();
-    for (nth, (from, to, figure)) in runs.iter().copied().enumerate() {
-        let key = name(&(from, to, figure));
-        if nth == 0 && !known(&key) {
-            // Caption, head words and the first name are glued: the longest known name at the end parts them.
-            let Some(split) = (to.saturating_sub(MOST_GLUED).max(from + 1)..to).find(|at| known(&name(&(*at, to, false)))) else {
-                return whole;
-            };
-            out.extend(head_words(word, from, split));
-            out.push((split, to));
-        } else {
-            out.push((from, to));
-        }
-    }
-    out
-}
-
-/// Parts glued head words: what goes before the head word of recipients is a caption.
-fn head_words(word: &[char], from: usize, to: usize) -> Vec<(usize, usize)> {
-    let key = |a: usize, b: usize| word.get(a..b).map(|part| text::key(&part.iter().collect::<String>())).unwrap_or_default();
-    for middle in (from + 1..to).rev().take(MOST_GLUED) {
-        for start in middle.saturating_sub(8).max(from)..middle {
-            if words::is("recipient", &key(start, middle)) && words::has("money", &key(middle, to)) {
-                return [(from, start), (start, middle), (middle, to)].into_iter().filter(|(a, b)| a < b).collect();
-            }
-        }
-    }
-    vec![(from, to)]
+/// Leaves out a row of column numbers and formulas: `栏次 1 2 3=1-2`.
+fn without_formulas(tokens: Vec<Token>) -> Vec<Token> {
+    let Some(start) = tokens.iter().position(|token| token.key == "栏次").filter(|at| *at <= MOST_HEADS) else { return tokens };
+    let formula = |token: &&Token| token.key.contains('=') || is_ordinal(&token.key);
+    let first = tokens.iter().skip(start + 1).take_while(|token| !token.key.contains('=')).filter(formula).count();
+    // The first data row may begin with a serial number, which is no formula.
+    let numbers = tokens.iter().skip(start + 1).take_while(formula).count();
+    let formulas =
+        tokens.iter().skip(start + 1).take(numbers).rposition(|token| token.key.contains('=')).map_or(first.min(numbers), |last| last + 1);
+    tokens.into_iter().enumerate().filter(|(at, _)| *at < start || *at > start + formulas).map(|(_, token)| token).collect()
 }
 
 /// How the words of a loose table fall into columns.
@@ -194,47 +125,68 @@ fn head_words(word: &[char], from: usize, to: usize) -> Vec<(usize, usize)> {
 struct Shape {
     /// Head words.
     heads: usize,
-    /// Names in a row.
+    /// Columns of names.
     names: usize,
     /// Whether rows begin with a serial number.
     serial: bool,
+    /// Whether the recipients stand in the head and labels before the figures.
+    turned: bool,
+}
+
+/// Whether a word can number a row.
+fn is_ordinal(key: &str) -> bool {
+    let inner = key.trim_matches(['(', ')', '、', '.']);
+    !inner.is_empty() && inner.chars().count() <= 3 && inner.chars().all(recipient::is_ordinal)
 }
 
 impl Shape {
     /// The shape, from the words before the first figure.
-    fn of(tokens: &[Token]) -> Option<Self> {
-        let first = tokens.iter().position(Token::is_figure)?;
+    fn of(tokens: &[Token], issuer: Option<&DivisionCode>) -> Option<Self> {
         let serial = tokens.first().is_some_and(|token| words::is("serial", &token.key));
+        let known = |token: &Token| recipient::is_place(&token.key, issuer) || recipient::is_own_level(&recipient::bare(&token.key));
         let named = |heads: usize| tokens.iter().take(heads).filter(|token| names_recipients(&token.key)).count();
-        let (heads, names) = if serial {
-            (first, named(first))
+        let first = tokens.iter().position(Token::is_figure)?;
+        if tokens.iter().take(first).skip(1).filter(|token| known(token)).count() >= 2 {
+            let places = tokens.iter().skip(1).take_while(|token| known(token) || recipient::is_total(&token.key)).count();
+            return (places + 2 == first).then_some(Self { heads: places + 1, names: 1, serial: false, turned: true });
+        }
+        let heads = if serial {
+            tokens.iter().position(|token| is_ordinal(&token.key))?
         } else {
-            [1, 2]
-                .into_iter()
-                .filter_map(|names| Some((first.checked_sub(names)?, names)))
-                .find(|(heads, names)| named(*heads) == *names)?
+            // One or two names stand before the first figure; what stands before them must not be a name itself.
+            [1, 2].into_iter().filter_map(|names| first.checked_sub(names)).find(|heads| {
+                heads
+                    .checked_sub(1)
+                    .and_then(|last| tokens.get(last))
+                    .is_some_and(|token| !known(token) && !is_recipient(&token.key, issuer))
+            })?
         };
-        (heads >= 2 && heads <= MOST_HEADS && (1..=2).contains(&names)).then_some(Self { heads, names, serial })
+        let names = named(heads);
+        ((2..=MOST_HEADS).contains(&heads) && (1..=2).contains(&names)).then_some(Self { heads, names, serial, turned: false })
+    }
+
+    /// Figures that a row should have, if every head word is a column.
+    fn figures(&self, tokens: &[Token]) -> usize {
+        let texts =
+            tokens.iter().take(self.heads).filter(|token| !names_recipients(&token.key) && words::ends("descriptor", &token.key)).count();
+        self.heads.saturating_sub(self.names + usize::from(self.serial) + texts)
     }
 
     /// Cuts the words after the head into rows. `None` where they do not alternate as the head asks.
     fn rows(self, tokens: &[Token], issuer: Option<&DivisionCode>) -> Option<Found> {
+        let figures_wanted = self.figures(tokens);
+        let key = |at: usize| tokens.get(at).map_or("", |token| token.key.as_str());
         let mut rows: Vec<Row> = Vec::new();
         let mut at = self.heads;
-        let mut ordinal = 1u32;
         let mut end = at;
         while at < tokens.len() {
-            let run = |mut at: usize, figure: bool| {
-                let from = at;
-                while tokens.get(at).is_some_and(|token| token.is_figure() == figure) {
-                    at += 1;
-                }
-                (from..at).collect::<Vec<usize>>()
+            let run = |from: usize, figure: bool| {
+                let length = tokens.iter().skip(from).take_while(|token| token.is_figure() == figure).count();
+                (from..from + length).collect::<Vec<usize>>()
             };
             let mut lead = None;
-            if self.serial && tokens.get(at).is_some_and(|token| token.key == ordinal.to_string()) {
+            if self.serial && tokens.get(at).is_some_and(Token::is_figure) && is_ordinal(key(at)) {
                 lead = Some(at);
-                ordinal += 1;
                 at += 1;
             }
             let mut names = run(at, false);
@@ -244,21 +196,27 @@ impl Shape {
                 break;
             }
             // The next row's serial number stands behind this row's figures.
-            if self.serial
-                && figures.len() > 1
-                && figures.last().and_then(|last| tokens.get(*last)).is_some_and(|token| token.key == ordinal.to_string())
-            {
+            let numbered = |at: usize| key(at).parse::<usize>().ok();
+            let next = lead.and_then(numbered).map(|number| number + 1);
+            let last = figures.last().copied();
+            let full = figures.len() == figures_wanted + 1 && last.is_some_and(|last| is_ordinal(key(last)));
+            if self.serial && figures.len() > 1 && (full || next.is_some() && last.and_then(numbered) == next) {
                 figures.pop();
             }
             at += figures.len();
-            // Words too many before a name are the remark of the row above.
-            while names.len() > self.names && !rows.is_empty() {
-                names.remove(0);
+            // A serial number in characters parts the remark of the row above from the name.
+            if let Some(place) = names.iter().rposition(|name| self.serial && is_ordinal(key(*name))) {
+                lead = names.get(place).copied();
+                names.drain(..=place);
             }
-            if names.len() > self.names {
+            // Words too many before a name are the remark of the row above.
+            if names.len() > self.names && !rows.is_empty() {
+                names.drain(..names.len() - self.names);
+            }
+            if names.is_empty() || names.len() > self.names {
                 return None;
             }
-            let total = names.iter().any(|name| tokens.get(*name).is_some_and(|token| recipient::is_total(&token.key)));
+            let total = names.iter().any(|name| recipient::is_total(key(*name)));
             rows.push(Row { lead, names, figures, total });
             end = at;
             if total && rows.len() > 2 {
@@ -266,11 +224,14 @@ impl Shape {
             }
         }
         let width = rows.iter().map(|row| row.figures.len()).max()?;
-        let known =
-            |row: &&Row| row.total || row.names.iter().filter_map(|name| tokens.get(*name)).any(|token| is_recipient(&token.key, issuer));
+        let known = |row: &&Row| row.total || row.names.iter().any(|name| is_recipient(key(*name), issuer));
         let regular = rows.iter().filter(|row| row.figures.len() == width).count();
-        let good = rows.len() >= 2 && rows.iter().filter(known).count() * 2 > rows.len() && regular * 5 >= rows.len() * 4;
-        let confirmed = confirmed(&rows, tokens, width);
+        let good = if self.turned {
+            regular == rows.len() && width + 1 == self.heads
+        } else {
+            rows.len() >= 2 && rows.iter().filter(known).count() * 2 > rows.len() && regular * 5 >= rows.len() * 4
+        };
+        let confirmed = !self.turned && confirmed(&rows, tokens, width);
         good.then_some(Found { shape: self, rows, width, confirmed, tokens: end })
     }
 }
@@ -321,7 +282,9 @@ impl Found {
         let head = tokens.get(..self.shape.heads)?;
         let keys: Vec<&str> = head.iter().map(|token| token.key.as_str()).collect();
         // Head words of text columns that no row fills (备注) stand last and are dropped.
-        let given = keys.iter().skip(fixed).filter(|key| !words::ends("descriptor", key)).count();
+        let given =
+            keys.iter().skip(fixed).rposition(|key| self.shape.turned || !words::ends("descriptor", key)).map_or(0, |last| last + 1);
+        let keys: Vec<&str> = keys.into_iter().take(fixed + given).collect();
         let paths: Vec<Vec<usize>> = if given <= self.width {
             (fixed..fixed + given).map(|at| vec![at]).collect()
         } else {

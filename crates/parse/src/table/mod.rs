@@ -11,6 +11,7 @@
 mod allocation;
 mod caption;
 mod columns;
+mod continued;
 mod figure;
 mod form;
 mod fund_box;
@@ -19,11 +20,15 @@ mod header;
 mod heads;
 mod indicator;
 mod loose;
+mod loose_form;
+mod loose_words;
 mod prose;
 mod recipient;
 mod repair;
 mod segment;
 mod sums;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 mod words;
@@ -31,9 +36,6 @@ mod words;
 use hongtou_document::{Block, Document, Span, Table};
 use hongtou_notice::codes::{Confidence, NoticeKind};
 use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
-
-#[cfg(test)]
-pub(crate) use grid::tests as grid_tests;
 
 pub(crate) use prose::read_prose;
 
@@ -76,24 +78,47 @@ pub(crate) fn read_tables(context: &Context<'_>) -> Tables {
     let mut tables = Tables::default();
     let blocks = context.document.blocks();
     let mut lines: Vec<Span> = Vec::new();
+    // A table waits until it is known that the next one does not go on with it.
+    let mut waiting: Option<(Grid, Caption, Vec<&Table>)> = None;
     for (at, block) in blocks.iter().enumerate() {
-        match block {
-            Block::Paragraph(paragraph) => lines.extend(paragraph.lines.iter().map(|line| line.span)),
-            Block::Table(table) => {
+        let table = match block {
+            Block::Paragraph(paragraph) => {
+                lines.extend(paragraph.lines.iter().map(|line| line.span));
+                continue;
+            }
+            Block::Table(table) => table,
+        };
+        let grid = Grid::of(context.document, table);
+        tables.used.push(table.span);
+        let follows =
+            |before: &Grid| continued::nothing_between(context.document, &lines) && continued::goes_on(before, &grid, context.issuer);
+        match waiting.as_mut().filter(|(before, _, _)| follows(before)) {
+            Some((before, _, parts)) => {
+                continued::append(before, grid);
+                parts.push(table);
+                lines.clear();
+            }
+            None => {
+                tables.take(context, waiting.take());
                 tables.loose(context, &std::mem::take(&mut lines));
-                let caption = Caption::above(context.document, blocks, at);
-                tables.used.push(table.span);
-                tables.read(context, &Grid::of(context.document, table), caption);
-                tables.nested(context, table);
+                waiting = Some((grid, Caption::above(context.document, blocks, at), vec![table]));
             }
         }
     }
+    tables.take(context, waiting);
     tables.loose(context, &lines);
     tables.used.sort();
     tables
 }
 
 impl Tables {
+    /// Reads a table whose end has come, then the tables inside its cells.
+    fn take(&mut self, context: &Context<'_>, waiting: Option<(Grid, Caption, Vec<&Table>)>) {
+        let Some((grid, caption, parts)) = waiting else { return };
+        self.read(context, &grid, caption);
+        parts.into_iter().for_each(|table| self.nested(context, table));
+    }
+
     /// Tables inside cells are tables of their own.
     fn nested(&mut self, context: &Context<'_>, table: &Table) {
         for inner in table.cells().iter().flat_map(|cell| &cell.nested) {
@@ -108,6 +133,10 @@ impl Tables {
         let lines: Vec<Span> = lines.iter().copied().filter(|line| !document.slice(*line).chars().all(text::is_blank)).collect();
         let mut at = 0;
         while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+            if let Some(taken) = self.loose_form(context, &lines, at) {
+                at += taken;
+                continue;
+            }
             let Some(found) = loose::find(document, rest, context.issuer) else {
                 at += 1;
                 continue;
@@ -133,6 +162,21 @@ impl Tables {
                 at += 1;
             }
         }
+    }
+
+    /// Reads an indicator part without marks; how many lines it took.
+    fn loose_form(&mut self, context: &Context<'_>, lines: &[Span], at: usize) -> Option<usize> {
+        let document = context.document;
+        let mut part = indicator::Part { document, table: self.count + 1, project: None, scope: None, issuer: context.issuer };
+        let found = loose_form::find(&mut part, lines, at)?;
+        let start = at.saturating_sub(found.lines_before);
+        let caption = Caption::upwards(document, lines.iter().take(start).rev().copied());
+        self.count = part.table;
+        self.indicators.extend(found.indicators.into_iter().map(|row| Indicator { scope: caption.scope.clone(), ..row }));
+        self.used.extend(lines.iter().skip(start).take(at - start + found.lines));
+        self.used.extend(caption.spans);
+        self.titles.extend(caption.title.map(|title| (part.table, title)));
+        Some(found.lines)
     }
 
     /// Reads one grid, which may hold several tables.

@@ -35,15 +35,18 @@ pub(crate) fn is_subtotal(key: &str) -> bool {
 /// A name without a numbering before it and parentheses behind it: `（一）广州市（不含直管县）` → `广州市`.
 pub(crate) fn bare(key: &str) -> String {
     let mut rest = key;
-    if let Some((head, tail)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
-        if !tail.is_empty() && head.chars().all(is_ordinal) {
-            rest = tail;
-        }
+    if let Some((head, tail)) = rest.strip_prefix('(').and_then(|inner| inner.split_once(')'))
+        && !tail.is_empty()
+        && head.chars().all(is_ordinal)
+    {
+        rest = tail;
     }
-    if let Some((head, tail)) = rest.split_once(['、', '.']) {
-        if !tail.is_empty() && !head.is_empty() && head.chars().all(is_ordinal) {
-            rest = tail;
-        }
+    if let Some((head, tail)) = rest.split_once(['、', '.'])
+        && !tail.is_empty()
+        && !head.is_empty()
+        && head.chars().all(is_ordinal)
+    {
+        rest = tail;
     }
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = rest.strip_prefix("其中:").or_else(|| rest.strip_prefix("其中")).unwrap_or(rest);

@@ -87,7 +87,11 @@ fn pair<'g>(cells: &[&'g Slot], block: &Block) -> Option<Found<'g>> {
 
 /// Whether the head words 一级指标, 二级指标, 三级指标 stand under each other: the columns of the part are broken.
 pub(crate) fn stacked(grid: &Grid) -> Option<usize> {
-    let head = |row: &Vec<Slot>| filled(row).iter().any(|cell| matches!(cell.key.as_str(), "一级指标" | "二级指标" | "三级指标"));
+    let head = |row: &Vec<Slot>| {
+        let mut words =
+            filled(row).into_iter().filter(|cell| cell.origin && matches!(cell.key.as_str(), "一级指标" | "二级指标" | "三级指标"));
+        words.next().is_some() && words.next().is_none()
+    };
     let start = grid.rows.iter().position(head)?;
     grid.rows.get(start + 1).is_some_and(head).then_some(start)
 }

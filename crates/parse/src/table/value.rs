@@ -1,12 +1,13 @@
-//! Values of indicators as they stand in cells. Stands in for the value recogniser.
+//! Values of indicators in forms: telling them from names, and reading them. Not for: the grammar of values (`recognise`).
 
 use std::sync::LazyLock;
 
 use hongtou_notice::IndicatorValue;
-use hongtou_notice::codes::{Comparator, ValueKind};
+use hongtou_notice::codes::ValueKind;
 use regex::Regex;
 
 use super::text;
+use crate::recognise::parse_value;
 
 static VALUE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:[≥≤><=≧≦]|>=|<=|大于|小于|超过|高于|低于|不低于|不高于|不少于|不超过|达到|约)*\d[\d,.]*(?:[%‰]|\p{Han}{0,4}|元/\p{Han}+(?:[·*.]\p{Han})?)?(?:以上|以下|以内|内|前|之前)?$").ok()
@@ -20,7 +21,9 @@ static QUALITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Whether a folded text can only be a value, not an indicator's name.
 pub(crate) fn looks_like_value(key: &str) -> bool {
-    is_figure(key) || QUALITY.as_ref().is_some_and(|regex| regex.is_match(key))
+    is_figure(key)
+        || matches!(parse_value(key).kind, ValueKind::Qualitative | ValueKind::Range)
+        || QUALITY.as_ref().is_some_and(|regex| regex.is_match(key))
 }
 
 /// Whether a folded text is a number with a comparator or unit, or a deadline.
@@ -33,31 +36,13 @@ pub(crate) fn is_deadline(key: &str) -> bool {
     key.chars().count() <= 20 && DEADLINE.as_ref().is_some_and(|regex| regex.is_match(key))
 }
 
-/// Reads a value; comparator and unit may stand in columns of their own.
+/// Reads a value; comparator and unit may stand in columns of their own. The text stays that of the value's cell.
 pub(crate) fn read(plain: &str, sign: Option<&str>, unit: Option<&str>) -> IndicatorValue {
-    let key = text::key(plain);
-    let kind = if is_deadline(&key) {
-        ValueKind::Deadline
-    } else if is_figure(&key) {
-        ValueKind::Number
-    } else if looks_like_value(&key) {
-        ValueKind::Qualitative
-    } else {
-        ValueKind::Text
-    };
-    let comparator = match sign {
-        Some("≥" | ">=") => Comparator::Ge,
-        Some("≤" | "<=") => Comparator::Le,
-        _ => Comparator::None,
-    };
-    IndicatorValue {
-        text: plain.to_owned(),
-        kind,
-        comparator,
-        value: None,
-        upper: None,
-        unit: unit.map(str::to_owned),
-        per: None,
-        deadline: None,
+    let text = text::plain(plain);
+    if sign.is_none() && unit.is_none() {
+        return IndicatorValue { text, ..parse_value(plain) };
     }
+    let has_unit = |unit: &&str| !plain.ends_with(unit);
+    let whole = format!("{}{plain}{}", sign.unwrap_or_default(), unit.filter(has_unit).unwrap_or_default());
+    IndicatorValue { text, ..parse_value(&whole) }
 }

@@ -24,7 +24,20 @@ pub fn sniff(bytes: &[u8], name: Option<&str>) -> Format {
         // Word 2003 XML and its kin: text to the eye, but not a text that anybody should read.
         return Format::Unknown;
     }
+    if is_json(bytes) {
+        // Data for programs: manifests and crawlers' notes lie beside the documents of an archive.
+        return Format::Unknown;
+    }
     if is_text(bytes) { Format::Text } else { Format::Unknown }
+}
+
+/// Whether the bytes begin and end as a JSON object or array of strings, numbers and the like.
+fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
+    let inner = |open: &[u8], close: &[u8]| bytes.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).map(<[u8]>::trim_ascii);
+    let object = inner(b"{", b"}").is_some_and(|inner| inner.is_empty() || inner.starts_with(b"\""));
+    let array = inner(b"[", b"]").is_some_and(|inner| inner.first().is_some_and(|c| b"[{\"".contains(c) || c.is_ascii_digit()));
+    object || array
 }
 
 /// Whether the bytes are an OOXML file behind a password: an OLE2 container around an encrypted package.

@@ -1,0 +1,223 @@
+//! Indicator parts told without marks: one cell a line, or rows whose cells only blanks part. The head words give
+//! the columns, the level words the rows. See `docs/tables.md`, loose tables. Everything from here says
+//! `table_inferred`. Not for: parts in a grid (`indicator`).
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::Indicator;
+use hongtou_notice::codes::{Confidence, Doubt};
+
+use super::grid::Slot;
+use super::indicator::{self, Found, Levels, Part, Period2, Role};
+use super::loose_words::Token;
+use super::{caption, recipient, text, value, words};
+
+/// Longer lines are running text.
+const LONGEST_LINE: usize = 200;
+/// More lines no form has.
+const MOST_LINES: usize = 400;
+/// Lines above the head in which the form's project stands.
+const LINES_OF_HEAD: usize = 40;
+
+/// Indicators found in lines.
+#[derive(Debug)]
+pub(crate) struct Loose {
+    /// The indicators.
+    pub(crate) indicators: Vec<Indicator>,
+    /// Lines before the first one that belong to the form.
+    pub(crate) lines_before: usize,
+    /// Lines from the first one on.
+    pub(crate) lines: usize,
+}
+
+/// The cells of a line: parted by two blanks or more, a bar or TAB; by single blanks where `fine`.
+fn cells(document: &Document, line: Span, fine: bool) -> Vec<Token> {
+    let printed: Vec<char> = document.slice(line).chars().collect();
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut from = None;
+    let wide = |at: usize| {
+        let blank = |at: usize| printed.get(at).is_none_or(|c| text::is_blank(*c));
+        printed.get(at).is_none_or(|c| matches!(c, '\t' | '|')) || blank(at) && (fine || blank(at + 1) || at > 0 && blank(at - 1))
+    };
+    for at in 0..=printed.len() {
+        match (from, wide(at)) {
+            (None, false) => from = Some(at),
+            (Some(start), true) => {
+                let place = |at: usize| line.start + u32::try_from(at).unwrap_or(u32::MAX);
+                let span = Span::new(place(start), place(at));
+                let key = text::key(document.slice(span));
+                if !key.is_empty() {
+                    tokens.push(Token { span, key });
+                }
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    tokens
+}
+
+/// Reads the indicator part whose head begins on line `at`, if one does.
+pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loose> {
+    let first = lines.get(at)?;
+    let head_word = |key: &str| matches!(indicator::role(key), Role::First | Role::Second);
+    let begins = cells(part.document, *first, true);
+    let fine = begins.iter().filter(|token| indicator::role(&token.key) != Role::Other).count() > 3 && begins.len() > 8;
+    let opening = begins.first().filter(|token| head_word(&token.key) || words::is("serial", &token.key)).is_some();
+    if !opening && (!fine || !begins.iter().any(|token| head_word(&token.key))) {
+        return None;
+    }
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
+    for line in lines.iter().skip(at).take(MOST_LINES) {
+        let key = text::key(part.document.slice(*line));
+        let table = !tokens.is_empty() && (caption::is_caption_cell(&key) || caption::is_title_cell(&key) && key.ends_with('表'));
+        if table || key.chars().count() > LONGEST_LINE && !fine || !tokens.is_empty() && key.ends_with('。') {
+            break;
+        }
+        tokens.extend(cells(part.document, *line, fine));
+        ends.push(tokens.len());
+    }
+    let start = tokens.iter().position(|token| head_word(&token.key))?;
+    let serial = tokens.iter().take(start).any(|token| words::is("serial", &token.key));
+    tokens.drain(..start);
+    let heads: Vec<Role> = tokens.iter().map(|token| indicator::role(&token.key)).take_while(|role| *role != Role::Other).collect();
+    let levels = heads.iter().filter(|role| matches!(role, Role::First | Role::Second | Role::Name)).count();
+    let columns: Vec<Role> = heads.iter().copied().filter(|role| !matches!(role, Role::First | Role::Second | Role::Name)).collect();
+    if levels < 2 || !columns.contains(&Role::Target) {
+        return None;
+    }
+    let before = lines.get(at.saturating_sub(LINES_OF_HEAD)..at).unwrap_or_default();
+    let (project, lines_before) = project(part.document, before, fine);
+    part.project = project;
+    let (indicators, used) = rows(part, &tokens, heads.len(), &columns, serial);
+    let used = used + start;
+    let lines = ends.iter().position(|end| *end >= used).map_or(ends.len(), |at| at + 1);
+    (indicators.len() >= 2).then_some(Loose { indicators, lines_before, lines })
+}
+
+/// The project named above the head, and how many lines above it stands.
+fn project(document: &Document, before: &[Span], fine: bool) -> (Option<String>, usize) {
+    let lines: Vec<Vec<Token>> = before.iter().map(|line| cells(document, *line, fine)).collect();
+    let label = |token: &Token| words::is("project_name", &text::core(&token.key)) || words::is("project_name", &token.key);
+    for (at, line) in lines.iter().enumerate().rev() {
+        let Some(place) = line.iter().position(label) else { continue };
+        let name = line.get(place + 1).or_else(|| lines.get(at + 1).and_then(|next| next.first()));
+        return (name.map(|token| text::plain(document.slice(token.span))), lines.len() - at);
+    }
+    (None, 0)
+}
+
+/// Cuts the cells after the head into rows by level words; returns the indicators and how many cells they took.
+fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], serial: bool) -> (Vec<Indicator>, usize) {
+    let key = |at: usize| tokens.get(at).map_or("", |token| token.key.as_str());
+    let level = |at: usize| words::level(key(at));
+    let is_value = |at: usize| value::looks_like_value(key(at));
+    // Where a row can begin: a level word, a serial number before words, a name before a value, the end.
+    let begins = |at: usize| {
+        at >= tokens.len()
+            || level(at).is_some()
+            || indicator::is_end(key(at))
+            || serial && key(at).chars().all(recipient::is_ordinal) && !is_value(at + 1)
+            || !is_value(at) && is_value(at + 1)
+    };
+    let mut levels = Levels::default();
+    let mut out = Vec::new();
+    let mut at = from;
+    let mut end = from;
+    while at < tokens.len() && !indicator::is_end(key(at)) {
+        if serial && key(at).chars().all(recipient::is_ordinal) && !is_value(at + 1) {
+            at += 1;
+            continue;
+        }
+        if let Some(word) = level(at) {
+            let over = level(at + 1).is_some_and(|next| next.second);
+            if word.first && (!word.second || over) {
+                levels.set_first(&word.normal);
+            } else {
+                let first_printed = at > from && level(at - 1).is_some_and(|before| before.first);
+                levels.set_second(word, first_printed);
+            }
+            at += 1;
+            continue;
+        }
+        // The longest run of values after which a row can begin; blank cells are lost, so it may be shorter.
+        let fits = |count: &usize| (at + 1..=at + count).all(|at| at < tokens.len() && level(at).is_none()) && begins(at + 1 + count);
+        let Some(count) = (1..=columns.len()).rev().find(fits).or_else(|| is_value(at + 1).then_some(1)) else { break };
+        let slots: Vec<Slot> = (at..=at + count)
+            .enumerate()
+            .filter_map(|(col, at)| {
+                let row = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
+                Some(Slot::loose(part.document, tokens.get(at)?.span, row, u32::try_from(col).unwrap_or(u32::MAX), at))
+            })
+            .collect();
+        let mut found = Found { name: slots.first(), ..Found::default() };
+        for (role, slot) in columns.iter().zip(slots.iter().skip(1)) {
+            match role {
+                Role::Target => found.target = Some(slot),
+                Role::Achieved => found.achieved = Some(slot),
+                Role::Score => found.score = Some(slot),
+                Role::Reason => found.reason = Some(slot),
+                _ => {}
+            }
+        }
+        if let Some(mut indicator) = part.record(&found, &levels, Period2::Annual, None, Some(Confidence::Likely)) {
+            indicator.doubts = vec![Doubt::TableInferred];
+            out.push(indicator);
+        }
+        at += 1 + count;
+        end = at;
+    }
+    (out, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use hongtou_document::{DocumentBuilder, Format};
+
+    use super::super::{Context, read_tables};
+
+    #[test]
+    fn a_form_with_one_cell_a_line() {
+        let lines = [
+            "项目绩效目标表",
+            "项目名称",
+            "农村公路养护资金",
+            "一级指标",
+            "二级指标",
+            "三级指标",
+            "指标值",
+            "完成值",
+            "产出指标",
+            "数量指标",
+            "养护里程",
+            "≥60公里",
+            "62公里",
+            "修复桥梁",
+            "3座",
+            "3座",
+            "满意度指标",
+            "服务对象满意度指标",
+            "群众满意度",
+            "≥90%",
+            "95%",
+            "注：按年填报。",
+        ];
+        let mut builder = DocumentBuilder::new(Format::Text);
+        for line in lines {
+            builder.paragraph(line);
+        }
+        let document = builder.finish("x");
+        let tables = read_tables(&Context { document: &document, issuer: None, kind: None, body_units: &[] });
+        let told: Vec<String> = tables
+            .indicators
+            .iter()
+            .map(|i| {
+                let text =
+                    |value: &Option<hongtou_notice::IndicatorValue>| value.as_ref().map_or(String::new(), |value| value.text.clone());
+                format!("{} {} {} {}", i.level2.as_deref().unwrap_or(""), i.level3, text(&i.target), text(&i.achieved))
+            })
+            .collect();
+        assert_eq!(told, ["数量指标 养护里程 ≥60公里 62公里", "数量指标 修复桥梁 3座 3座", "服务对象满意度指标 群众满意度 ≥90% 95%"]);
+        assert_eq!(tables.indicators[0].project.as_deref(), Some("农村公路养护资金"));
+    }
+}

@@ -1,0 +1,297 @@
+//! Layouts of real tables, told with places and figures of their own. Not for: single steps, which have tests beside them.
+
+use hongtou_document::TableMark;
+use hongtou_notice::codes::NoticeKind;
+use hongtou_notice::{DivisionCode, IndicatorValue};
+
+use super::grid::tests::document;
+use super::{Context, Tables, read_tables};
+
+fn read(captions: &[&str], grid: &str, mark: TableMark, kind: Option<NoticeKind>) -> Tables {
+    let document = document(captions, grid, mark);
+    let issuer = DivisionCode("520000".into());
+    read_tables(&Context { document: &document, issuer: Some(&issuer), kind, body_units: &[] })
+}
+
+/// Recipient, column, yuan, role and whether it counts, a line each.
+fn cells(tables: &Tables) -> Vec<String> {
+    let row = |a: &hongtou_notice::Allocation| {
+        let yuan = a.money.map_or_else(|| "-".to_owned(), |money| money.to_string());
+        let column = a.column.as_deref().unwrap_or("");
+        format!("{} {} {column} {yuan} {}{}", a.recipient, a.row_kind, a.column_role, if a.counts { " *" } else { "" })
+    };
+    tables.allocations.iter().map(row).collect()
+}
+
+fn indicators(tables: &Tables) -> Vec<String> {
+    let text = |value: &Option<IndicatorValue>| value.as_ref().map_or("-".to_owned(), |value| value.text.clone());
+    let row = |i: &hongtou_notice::Indicator| {
+        let level = |level: &Option<String>| level.clone().unwrap_or_default();
+        format!("{}/{} {} {} {} {}", level(&i.level1), level(&i.level2), i.level3, text(&i.target), text(&i.achieved), i.period)
+    };
+    tables.indicators.iter().map(row).collect()
+}
+
+#[test]
+fn two_pairs_of_columns_side_by_side() {
+    let grid = "市州|金额|市州|金额
+                遵义市|10|毕节市|20
+                安顺市|5|合计|35";
+    for mark in [TableMark::Markup, TableMark::Delimited] {
+        let told = cells(&read(&["分配表", "单位：万元"], grid, mark, None));
+        let wanted = [
+            "遵义市 child 金额 100000 allocated *",
+            "安顺市 child 金额 50000 allocated *",
+            "毕节市 child 金额 200000 allocated *",
+            "合计 total 金额 350000 allocated",
+        ];
+        assert_eq!(told, wanted);
+    }
+}
+
+#[test]
+fn recipients_in_the_head_row() {
+    let grid = "项目|遵义市|毕节市|合计\n道路养护|1.5|2|3.5\n桥梁|0|1|1";
+    let tables = read(&["资金安排表", "单位：万元"], grid, TableMark::Markup, None);
+    assert_eq!(cells(&tables).first().map(String::as_str), Some("遵义市 child 道路养护 15000 allocated *"));
+    assert_eq!(tables.allocations.len(), 6);
+}
+
+#[test]
+fn units_of_columns_and_columns_without_money() {
+    let grid = "序号|县（市、区）|学生数（人）|补助标准（元/人）|补助资金（元）|执行率
+                1|播州区|100|50|5,000.00|80%
+                2|仁怀市|40|50|2,000.00|—
+                合计|<|140||7,000.00|";
+    let told = cells(&read(&["补助资金分配表"], grid, TableMark::Markup, None));
+    let wanted = [
+        "播州区 child 补助资金（元） 5000 allocated *",
+        "仁怀市 child 补助资金（元） 2000 allocated *",
+        "合计 total 补助资金（元） 7000 allocated",
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn cities_over_their_units_and_blank_cells() {
+    let grid = "地区|单位|合计|中央|省级
+                遵义市|小计|30|20|10
+                ^|市第一中学|10|8|2
+                ^|习水县第二小学|20|12|8
+                毕节市|市图书馆||—|
+                总计|<|30|20|10";
+    let tables = read(&["附件", "资金分配表", "单位：万元"], grid, TableMark::Markup, None);
+    let told = cells(&tables);
+    assert_eq!(told[0], "遵义市 subtotal 合计 300000 allocated");
+    assert_eq!(told[3], "市第一中学 unit 合计 100000 allocated *");
+    assert_eq!(told[4], "市第一中学 unit 中央 80000 of_which");
+    assert_eq!(told[9], "市图书馆 unit 合计 - allocated");
+    let division =
+        |name: &str| tables.allocations.iter().find(|row| row.recipient == name).and_then(|row| row.division.clone()).map(|code| code.0);
+    assert_eq!(division("习水县第二小学").as_deref(), Some("520330"));
+    assert_eq!(division("市第一中学").as_deref(), Some("520300"));
+    assert!(tables.remarks.is_empty());
+}
+
+#[test]
+fn batches_and_adjustments() {
+    let grid = "市州|2024年资金总额|已提前下达|本次下达\n遵义市|30|20|10\n毕节市|5|4|1";
+    let told = cells(&read(&["分配表", "单位：万元"], grid, TableMark::Markup, Some(NoticeKind::Issue)));
+    assert_eq!(
+        told[..3],
+        ["遵义市 child 2024年资金总额 300000 other", "遵义市 child 已提前下达 200000 advance", "遵义市 child 本次下达 100000 allocated *"]
+    );
+    let grid = "市州|原下达|调减|调增|调整后\n遵义市|30|20|0|10\n毕节市|5|0|4|9";
+    let told = cells(&read(&["调整表", "单位：万元"], grid, TableMark::Markup, Some(NoticeKind::Adjust)));
+    let wanted = [
+        "遵义市 child 原下达 300000 original",
+        "遵义市 child 调减 200000 cut *",
+        "遵义市 child 调增 0 raise",
+        "遵义市 child 调整后 100000 after",
+    ];
+    assert_eq!(told[..4], wanted);
+}
+
+#[test]
+fn a_total_that_does_not_fit_is_remarked() {
+    let tables = read(&["分配表", "单位：万元"], "市州|金额\n遵义市|10\n毕节市|20\n合计|31", TableMark::Markup, None);
+    assert_eq!(tables.remarks.first().map(|remark| remark.code.as_str()), Some("allocation_total_mismatch"));
+    assert!(tables.allocations.iter().all(|row| row.confidence.code() == "likely"));
+}
+
+#[test]
+fn goods_and_empty_forms_are_no_allocations() {
+    let goods = "序号|采购单位|采购内容|最高限价\n1|市图书馆|书架|3.5";
+    assert!(read(&["采购一览表", "单位：万元"], goods, TableMark::Markup, None).allocations.is_empty());
+    let feedback = "县（市）名称|资金金额|实际支出金额\n合计||\n1||";
+    assert!(read(&["资金使用情况反馈表", "单位：万元"], feedback, TableMark::Markup, None).allocations.is_empty());
+}
+
+#[test]
+fn a_form_with_fund_box_and_indicators() {
+    let grid = "项目名称|<|农村公路养护资金|<
+                资金情况（万元）|年度资金总额|30|<
+                ^|其中：中央补助|20|<
+                ^|地方资金|10|<
+                一级指标|二级指标|三级指标|指标值
+                产出\\n指标|数量指标|养护里程|≥60公里
+                ^|质量指标|合格率|100%
+                效益指标|可持续影响\\n指标|管护机制|逐步完善
+                满意度指标|服务对象满意度|群众满意度|≥90%";
+    let tables = read(&["绩效目标表（遵义市）", "（2024年度）"], grid, TableMark::Markup, None);
+    let wanted = [
+        "产出指标/数量指标 养护里程 ≥60公里 - annual",
+        "产出指标/质量指标 合格率 100% - annual",
+        "效益指标/可持续影响指标 管护机制 逐步完善 - annual",
+        "满意度指标/服务对象满意度指标 群众满意度 ≥90% - annual",
+    ];
+    assert_eq!(indicators(&tables), wanted);
+    let first = &tables.indicators[0];
+    assert_eq!((first.project.as_deref(), first.scope.as_deref()), (Some("农村公路养护资金"), Some("遵义市")));
+    assert_eq!(first.evidence.text, "养护里程\t≥60公里");
+    let amounts: Vec<String> = tables.amounts.iter().map(|amount| format!("{} {}", amount.role, amount.money.unwrap())).collect();
+    assert_eq!(amounts, ["total 300000", "central 200000", "local 100000"]);
+}
+
+#[test]
+fn medium_term_and_annual_side_by_side_and_rows_that_slid() {
+    let grid = "项目名称|养老资金|||||
+                中期目标（2024年—2026年）||||年度目标||
+                一级指标|二级指标|三级指标|指标值|二级指标|三级指标|指标值
+                产出指标|数量指标|补助人数|≥90人|数量指标|补助人数|≥30人
+                ||床位数|≥60张||床位数|≥20张
+                时效指标|发放及时率|100%|时效指标|发放及时率|100%|
+                效益指标|社会效益|生活水平|有所提高|社会效益|生活水平|有所提高";
+    let told = indicators(&read(&["目标表"], grid, TableMark::Delimited, None));
+    let wanted = [
+        "产出指标/数量指标 补助人数 ≥90人 - medium_term",
+        "产出指标/数量指标 补助人数 ≥30人 - annual",
+        "产出指标/数量指标 床位数 ≥60张 - medium_term",
+        "产出指标/数量指标 床位数 ≥20张 - annual",
+        "产出指标/时效指标 发放及时率 100% - medium_term",
+        "产出指标/时效指标 发放及时率 100% - annual",
+        "效益指标/社会效益指标 生活水平 有所提高 - medium_term",
+        "效益指标/社会效益指标 生活水平 有所提高 - annual",
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn scores_and_reasons_of_an_evaluation() {
+    let grid = "一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+                成本指标|经济成本指标|每户补助|≤3000元|2900元|20|20|
+                产出指标（50分）|数量指标|改造户数|≥10户|8户|20|16|雨季停工
+                总分|<|<|<|<|100|96|";
+    let tables = read(&["自评表"], grid, TableMark::Markup, Some(NoticeKind::SelfEvaluation));
+    assert_eq!(
+        indicators(&tables),
+        ["成本指标/经济成本指标 每户补助 ≤3000元 2900元 annual", "产出指标/数量指标 改造户数 ≥10户 8户 annual"]
+    );
+    let last = &tables.indicators[1];
+    assert_eq!((last.score.as_deref(), last.reason.as_deref()), (Some("16"), Some("雨季停工")));
+}
+
+#[test]
+fn targets_of_several_places_in_columns_of_their_own() {
+    let grid = "一级指标|二级指标|三级指标|指标值|<
+                ^|^|^|遵义市|毕节市
+                产出指标|数量指标|修路里程|≥5公里|≥7公里";
+    let tables = read(&["绩效目标分解表"], grid, TableMark::Markup, None);
+    let told: Vec<(Option<&str>, &str)> =
+        tables.indicators.iter().map(|i| (i.scope.as_deref(), i.target.as_ref().map_or("", |target| target.text.as_str()))).collect();
+    assert_eq!(told, [(Some("遵义市"), "≥5公里"), (Some("毕节市"), "≥7公里")]);
+}
+
+#[test]
+fn two_forms_glued_into_one_grid() {
+    let form = |place: &str, value: &str| {
+        format!(
+            "省对地方转移支付绩效目标表（2024年度　{place}）|<|<|<\n项目名称|<|养老资金|<\n一级指标|二级指标|三级指标|指标值\n产出指标|数量指标|床位数|{value}\n"
+        )
+    };
+    let tables = read(&[], &(form("遵义市", "≥20张") + &form("毕节市", "≥9张")), TableMark::Markup, None);
+    let told: Vec<(u32, u32, Option<&str>)> = tables.indicators.iter().map(|i| (i.table, i.row, i.scope.as_deref())).collect();
+    assert_eq!(told, [(1, 4, Some("遵义市")), (2, 8, Some("毕节市"))]);
+}
+
+/// Words of every kind that tables hold, to be thrown together.
+const WORDS: &[&str] = &[
+    "",
+    "<",
+    "^",
+    "序号",
+    "市州",
+    "单位",
+    "项目名称",
+    "合计",
+    "小计",
+    "金额（万元）",
+    "其中：中央",
+    "调减",
+    "调增",
+    "调整后",
+    "栏次",
+    "1",
+    "2",
+    "3=1-2",
+    "10",
+    "-5.5",
+    "1,000.00",
+    "99999999999999999999999999",
+    "—",
+    "95%",
+    "遵义市",
+    "毕节市",
+    "市本级",
+    "贵安新区",
+    "第一中学",
+    "一级指标",
+    "二级指标",
+    "三级指标",
+    "指标值",
+    "完成值",
+    "产出指标",
+    "数量指标",
+    "满意度指标",
+    "养护里程",
+    "≥60公里",
+    "逐步完善",
+    "资金情况",
+    "年度资金总额",
+    "地方资金",
+    "全年预算数",
+    "全年执行数",
+    "总分",
+    "附件1",
+    "单位：万元",
+    "中期目标",
+    "年度目标",
+    "资金分配表",
+    "（2024年度）",
+];
+
+proptest::proptest! {
+    #[test]
+    fn no_table_can_panic_and_every_text_is_where_it_is_said_to_be(
+        rows in proptest::collection::vec(proptest::collection::vec(0..WORDS.len(), 1..7), 1..9),
+        mark in 0..4usize,
+        loose in proptest::bool::ANY,
+    ) {
+        let grid: Vec<String> = rows.iter().map(|row| row.iter().map(|word| WORDS[*word]).collect::<Vec<_>>().join("|")).collect();
+        let mark = [TableMark::Markup, TableMark::Delimited, TableMark::CellPerLine, TableMark::Aligned][mark];
+        // As lines of words, or as a grid; merges that overlap make no table and are told as lines too.
+        let lines: Vec<String> = grid.iter().map(|row| row.replace(['|', '<', '^'], " ")).collect();
+        let document = if loose || matches!(mark, TableMark::Markup) && rows.iter().any(|row| row.contains(&1) || row.contains(&2)) {
+            document(&lines.iter().map(String::as_str).collect::<Vec<_>>(), "甲", mark)
+        } else {
+            document(&[], &grid.join("\n"), mark)
+        };
+        let issuer = DivisionCode("520000".into());
+        let tables = read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &[] });
+        let evidence = tables.allocations.iter().map(|row| &row.evidence).chain(tables.indicators.iter().map(|row| &row.evidence));
+        for evidence in evidence.chain(tables.amounts.iter().map(|row| &row.evidence)) {
+            let span = hongtou_document::Span::new(evidence.start.unwrap(), evidence.end.unwrap());
+            proptest::prop_assert_eq!(&evidence.text, document.slice(span));
+        }
+    }
+}
