@@ -1,7 +1,7 @@
 //! Grant chains: notices tied together by the money that they pass down.
 //!
-//! Two steps, both pure. [`assemble`] turns the notices of an archive into one notice a document: copies
-//! merged, ids made unique. [`link`] follows the money through them: [`Link`]s between documents, [`Flow`]s
+//! All steps are pure. [`assemble`] turns the notices of an archive into one notice a document: copies
+//! merged, ids made unique; [`join_attachments`] gives each notice the tables that lie beside it. [`link`] follows the money through them: [`Link`]s between documents, [`Flow`]s
 //! to recipients, [`Chain`]s from the root to the last division, flat [`Path`]s for reading, and [`Finding`]s.
 //! The result never depends on the order in which notices arrive. Rules: `docs/linking.md`.
 //!
@@ -14,6 +14,7 @@
 
 mod archive;
 mod assemble;
+mod attach;
 mod chains;
 mod check;
 mod circle;
@@ -39,6 +40,7 @@ use archive::Archive;
 use tie::{Keys, Ties};
 
 pub use assemble::{Assembled, assemble};
+pub use attach::{Shelf, join_attachments};
 pub use grants::grants_of;
 pub use model::{
     Basis, Chain, ChainNode, Finding, FindingCode, Flow, FlowStatus, GrantRow, Link, Linked, NodeStatus, NotCounted, Path, PathStep,

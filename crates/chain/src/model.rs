@@ -155,6 +155,8 @@ code_list! {
         CycleRefused = "cycle_refused",
         /// An attachment is announced but not there.
         AttachmentMissing = "attachment_missing",
+        /// An attachment whose notice is not in the archive.
+        NoticeMissing = "notice_missing",
     }
 }
 

@@ -80,6 +80,7 @@ fn summary(report: &Report) -> String {
         format!("{}{}", table("findings"), parts(report.findings.iter().rev().map(|(severity, count)| (severity.code(), *count)))),
     );
     row("records", report.out.display().to_string());
+    row("look at", "paths.ndjson (grants from the top down), findings.ndjson, files.ndjson (what became of each input)".to_owned());
 
     for problem in report.problems.iter().take(PROBLEMS) {
         let why = problem.error.as_ref().map(|error| error.message.as_str()).unwrap_or_default();

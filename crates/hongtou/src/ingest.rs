@@ -180,7 +180,7 @@ fn judged(failure: &Failure) -> (FileStatus, FileError) {
             let status = match error {
                 ReadError::Encrypted => FileStatus::Encrypted,
                 ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
-                ReadError::Unsupported { .. } => FileStatus::Unsupported,
+                ReadError::Unsupported { .. } | ReadError::TooOld { .. } => FileStatus::Unsupported,
                 _ => FileStatus::Failed,
             };
             (status, FileError { code: error.code().into(), message: error.to_string() })

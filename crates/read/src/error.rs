@@ -17,6 +17,12 @@ pub enum ReadError {
         /// What the content is.
         format: Format,
     },
+    /// The format is read, but not in the form of so old a program.
+    #[error("the file was written by {program}, which is too old to be read; save it in a newer form and try again")]
+    TooOld {
+        /// What wrote it.
+        program: &'static str,
+    },
     /// The file asks for a password.
     #[error("the file is protected by a password; remove the protection and try again")]
     Encrypted,
@@ -40,7 +46,7 @@ impl ReadError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Empty => "empty",
-            Self::Unsupported { .. } => "unsupported",
+            Self::Unsupported { .. } | Self::TooOld { .. } => "unsupported",
             Self::Encrypted => "encrypted",
             Self::Damaged { .. } => "damaged",
             Self::TooLarge { .. } => "too_large",

@@ -14,23 +14,39 @@
 //!
 //! Not for: what a fiscal notice is. A rule about 万元 has no place here.
 
+#[cfg(feature = "archive")]
+mod archive;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
+#[cfg(feature = "html")]
+mod html;
 mod limits;
 mod options;
 mod reader;
+#[cfg(feature = "office")]
+mod sheet;
 mod sniff;
 #[cfg(feature = "text")]
 mod text;
+#[cfg(feature = "office")]
+mod word;
 
+#[cfg(feature = "archive")]
+pub use archive::{Member, for_each_member};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
 pub use hongtou_document::{Document, Format};
+#[cfg(feature = "html")]
+pub use html::HtmlReader;
 pub use limits::Limits;
 pub use options::Options;
 pub use reader::{Input, Reader, read, source_id};
+#[cfg(feature = "office")]
+pub use sheet::SheetReader;
 pub use sniff::sniff;
 #[cfg(feature = "text")]
 pub use text::TextReader;
+#[cfg(feature = "office")]
+pub use word::{DocReader, RtfReader};

@@ -14,12 +14,16 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Bytes of a plain text file. The text is held several times over while it is decoded.
     pub text_bytes: u64,
-    /// Members of a zip package.
+    /// Members of a zip package, or of an archive with all archives inside it.
     pub members: usize,
     /// Unpacked bytes of one member.
     pub member_bytes: u64,
     /// Unpacked bytes of all members that are read.
     pub unpacked_bytes: u64,
+    /// Unpacked bytes of all members of an archive with all archives inside it. They pass one by one.
+    pub archive_bytes: u64,
+    /// Archives around an archive that is still opened.
+    pub archive_depth: usize,
     /// How many times larger than its packed form a member may be, once it is over `ratio_floor`.
     /// Word's own XML packs 10 to 40 times; zip's best is about 1,000.
     pub ratio: u64,
@@ -39,6 +43,8 @@ impl Default for Limits {
             members: 10_000,
             member_bytes: 128 << 20,
             unpacked_bytes: 256 << 20,
+            archive_bytes: 4 << 30,
+            archive_depth: 4,
             ratio: 200,
             ratio_floor: 8 << 20,
             xml_depth: 256,

@@ -68,6 +68,18 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Text => Some(&crate::TextReader),
         #[cfg(feature = "office")]
         Format::Docx => Some(&crate::DocxReader),
+        #[cfg(feature = "office")]
+        Format::Doc | Format::Wps => Some(&crate::DocReader),
+        #[cfg(feature = "office")]
+        Format::Rtf => Some(&crate::RtfReader),
+        #[cfg(feature = "office")]
+        Format::Xls => Some(&crate::SheetReader::XLS),
+        #[cfg(feature = "office")]
+        Format::Et => Some(&crate::SheetReader::ET),
+        #[cfg(feature = "office")]
+        Format::Xlsx => Some(&crate::SheetReader::XLSX),
+        #[cfg(feature = "html")]
+        Format::Html => Some(&crate::HtmlReader),
         _ => None,
     }
 }

@@ -39,11 +39,14 @@ fn shapes(document: &Document) -> Vec<(TableMark, u32, u32)> {
 
 #[test]
 fn word_documents_are_read_as_their_truth_says() {
-    for name in ["budget", "perf", "rich"] {
-        let (Some(document), Some(truth)) = (read_shared(&format!("office/{name}.docx")), shared(&format!("office/{name}.truth.json")))
+    let documents = ["budget", "perf", "rich"].into_iter().flat_map(|name| ["docx", "doc", "rtf"].map(|extension| (name, extension)));
+    for (name, extension) in documents.chain([("perf", "wps")]) {
+        let (Some(document), Some(truth)) =
+            (read_shared(&format!("office/{name}.{extension}")), shared(&format!("office/{name}.truth.json")))
         else {
             return;
         };
+        let name = format!("{name}.{extension}");
         let truth: Value = serde_json::from_slice(&std::fs::read(truth).unwrap()).unwrap();
         let wanted = truth["tables"].as_array().unwrap();
         let found = tables(&document);

@@ -3,13 +3,13 @@
 //! feet go to the metadata.
 
 mod body;
-mod numbering;
+pub(crate) mod numbering;
 mod numerals;
-mod package;
-mod styles;
-mod symbols;
-mod table;
-mod xml;
+pub(crate) mod package;
+pub(crate) mod styles;
+pub(crate) mod symbols;
+pub(crate) mod table;
+pub(crate) mod xml;
 
 use hongtou_document::{Document, DocumentBuilder, Format};
 

@@ -12,19 +12,20 @@ use crate::Limits;
 /// Levels a list has.
 const LEVELS: usize = 9;
 
+/// How one level of a list is numbered. `format` is named as in `w:numFmt`; `%1` in `text` is the first level's number.
 #[derive(Debug, Clone)]
-struct Level {
-    start: u32,
-    format: String,
-    text: String,
+pub(crate) struct Level {
+    pub(crate) start: u32,
+    pub(crate) format: String,
+    pub(crate) text: String,
     /// Level, from 1, after which the count begins anew; 0 for never.
-    restart: Option<usize>,
+    pub(crate) restart: Option<usize>,
     /// Whether all parts of the number print as digits.
-    legal: bool,
-    suffix: String,
-    style: Option<String>,
-    font: String,
-    hidden: bool,
+    pub(crate) legal: bool,
+    pub(crate) suffix: String,
+    pub(crate) style: Option<String>,
+    pub(crate) font: String,
+    pub(crate) hidden: bool,
 }
 
 impl Default for Level {
@@ -59,7 +60,7 @@ struct List {
 
 /// The lists of a document and how far each has counted.
 #[derive(Debug, Default)]
-pub(super) struct Numbering {
+pub(crate) struct Numbering {
     abstracts: HashMap<i64, Abstract>,
     lists: HashMap<i64, List>,
     counts: HashMap<i64, [Option<u32>; LEVELS]>,
@@ -68,6 +69,12 @@ pub(super) struct Numbering {
 }
 
 impl Numbering {
+    /// Adds a list from a format other than DOCX. Lists with the same `of` count on together.
+    pub(crate) fn define(&mut self, list: i64, of: i64, levels: HashMap<usize, Level>, starts: HashMap<usize, u32>) {
+        self.abstracts.entry(of).or_default();
+        self.lists.insert(list, List { of, levels, starts });
+    }
+
     /// Reads the numbering part; what comes after an error in it is lost.
     pub(super) fn read(part: &str, limits: &Limits) -> Self {
         let mut numbering = Self::default();
@@ -149,7 +156,7 @@ impl Numbering {
 
     /// Counts one paragraph and gives what is printed before its text, the gap included. `None` where the list
     /// is not known or prints nothing.
-    pub(super) fn next(&mut self, list: i64, level: usize, styles: &Styles) -> Option<String> {
+    pub(crate) fn next(&mut self, list: i64, level: usize, styles: &Styles) -> Option<String> {
         let level = level.min(LEVELS - 1);
         let levels = self.resolved(list, styles)?;
         let of = self.lists.get(&list)?.of;

@@ -11,7 +11,7 @@ use super::xml::{Item, Xml};
 use crate::{Limits, ReadError};
 
 /// A package and what has been unpacked of it.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Member numbers by folded name: packages disagree with themselves about case and slashes.
     members: HashMap<String, usize>,
@@ -20,13 +20,14 @@ pub(super) struct Package<'a> {
 }
 
 /// A tie from one part to another.
-struct Relationship {
-    kind: String,
-    target: String,
+pub(crate) struct Relationship {
+    pub(crate) id: String,
+    pub(crate) kind: String,
+    pub(crate) target: String,
 }
 
 impl<'a> Package<'a> {
-    pub(super) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ReadError> {
+    pub(crate) fn open(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, ReadError> {
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
         if archive.len() > limits.members {
             return Err(ReadError::TooLarge {
@@ -49,7 +50,7 @@ impl<'a> Package<'a> {
     }
 
     /// The first part of a kind that another part refers to; `""` is the package itself.
-    pub(super) fn related(&mut self, from: &str, kind: &str) -> Result<Option<String>, ReadError> {
+    pub(crate) fn related(&mut self, from: &str, kind: &str) -> Result<Option<String>, ReadError> {
         match self.relationships(from)?.into_iter().find(|tie| tie.kind == kind) {
             Some(tie) => self.part(&tie.target),
             None => Ok(None),
@@ -66,7 +67,7 @@ impl<'a> Package<'a> {
     }
 
     /// The text of a part; `None` where the package has no such part.
-    pub(super) fn part(&mut self, name: &str) -> Result<Option<String>, ReadError> {
+    pub(crate) fn part(&mut self, name: &str) -> Result<Option<String>, ReadError> {
         let Some(index) = self.members.get(&fold(name)).copied() else { return Ok(None) };
         let limits = self.limits;
         let room = limits.member_bytes.min(limits.unpacked_bytes.saturating_sub(self.unpacked));
@@ -83,7 +84,15 @@ impl<'a> Package<'a> {
         Ok(Some(decode(bytes)))
     }
 
-    fn relationships(&mut self, from: &str) -> Result<Vec<Relationship>, ReadError> {
+    /// Names of all parts, folded.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.members.keys().cloned().collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// All ties of a part; `""` is the package itself.
+    pub(crate) fn relationships(&mut self, from: &str) -> Result<Vec<Relationship>, ReadError> {
         let (folder, file) = from.rsplit_once('/').unwrap_or(("", from));
         let slash = if folder.is_empty() { "" } else { "/" };
         let Some(part) = self.part(&format!("{folder}{slash}_rels/{file}.rels"))? else { return Ok(Vec::new()) };
@@ -97,7 +106,8 @@ impl<'a> Package<'a> {
                     if let (false, Some(kind), Some(target)) = (external, element.attribute("Type"), element.attribute("Target")) {
                         // Transitional and strict packages name one kind by different addresses with one end.
                         let kind = kind.rsplit('/').next().unwrap_or_default().to_owned();
-                        ties.push(Relationship { kind, target: resolve(folder, &target) });
+                        let id = element.attribute("Id").unwrap_or_default();
+                        ties.push(Relationship { id, kind, target: resolve(folder, &target) });
                     }
                 }
                 Item::Eof => break,

@@ -28,7 +28,7 @@ pub(super) struct StyleNumber {
 
 /// All styles of a document.
 #[derive(Debug, Default)]
-pub(super) struct Styles {
+pub(crate) struct Styles {
     styles: HashMap<String, Style>,
     default_paragraph: Option<String>,
 }

@@ -2,7 +2,7 @@
 //! the codes 20–FF, or on F020–F0FF of the private area. Not for: fonts in general.
 
 /// The character that a code of a symbol font shows; `None` where the font or the code is not known.
-pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
+pub(crate) fn symbol(font: &str, code: u32) -> Option<char> {
     let code = if (0xf020..=0xf0ff).contains(&code) { code - 0xf000 } else { code };
     let font = font.to_ascii_lowercase();
     let table = match font.trim() {
@@ -15,7 +15,7 @@ pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
 }
 
 /// Whether a character lies where symbol fonts have their pictures.
-pub(super) fn is_private(c: char) -> bool {
+pub(crate) fn is_private(c: char) -> bool {
     ('\u{f020}'..='\u{f0ff}').contains(&c)
 }
 

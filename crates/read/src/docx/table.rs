@@ -10,7 +10,7 @@ const WIDEST: u32 = 1000;
 
 /// How a cell hangs together with its neighbour above or to the left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Merge {
+pub(crate) enum Merge {
     /// Not at all.
     #[default]
     No,
@@ -22,27 +22,27 @@ pub(super) enum Merge {
 
 /// A cell as it stands in its row.
 #[derive(Debug, Default)]
-pub(super) struct RowCell {
-    pub(super) span: u32,
-    pub(super) vertical: Merge,
-    pub(super) horizontal: Merge,
-    pub(super) text: String,
-    pub(super) nested: Vec<TableDraft>,
+pub(crate) struct RowCell {
+    pub(crate) span: u32,
+    pub(crate) vertical: Merge,
+    pub(crate) horizontal: Merge,
+    pub(crate) text: String,
+    pub(crate) nested: Vec<TableDraft>,
 }
 
 /// A row.
 #[derive(Debug, Default)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Grid columns left out before the first cell.
-    pub(super) before: u32,
-    pub(super) cells: Vec<RowCell>,
+    pub(crate) before: u32,
+    pub(crate) cells: Vec<RowCell>,
     /// Whether a revision deleted it, or it is hidden.
-    pub(super) dropped: bool,
+    pub(crate) dropped: bool,
 }
 
 /// A table under construction.
 #[derive(Debug, Default)]
-pub(super) struct TableRows {
+pub(crate) struct TableRows {
     cells: Vec<CellDraft>,
     rows: u32,
     /// By grid column, the cell of the row above that may go on.
@@ -51,7 +51,7 @@ pub(super) struct TableRows {
 
 impl TableRows {
     /// Adds a row.
-    pub(super) fn add(&mut self, row: Row) {
+    pub(crate) fn add(&mut self, row: Row) {
         if row.dropped {
             return;
         }
@@ -99,7 +99,7 @@ impl TableRows {
     }
 
     /// The table; `None` where it has no cells.
-    pub(super) fn finish(self) -> Option<TableDraft> {
+    pub(crate) fn finish(self) -> Option<TableDraft> {
         (!self.cells.is_empty()).then_some(TableDraft { cells: self.cells, mark: TableMark::Markup, page: None, bbox: None })
     }
 }

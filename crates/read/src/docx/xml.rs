@@ -12,7 +12,7 @@ use crate::{Limits, ReadError};
 
 /// The namespaces that the reader tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ns {
+pub(crate) enum Ns {
     /// WordprocessingML, transitional or strict.
     Word,
     /// Office Math.
@@ -26,42 +26,42 @@ pub(super) enum Ns {
 }
 
 /// An element's start.
-pub(super) struct Element<'a> {
-    pub(super) ns: Ns,
+pub(crate) struct Element<'a> {
+    pub(crate) ns: Ns,
     start: BytesStart<'a>,
 }
 
 impl Element<'_> {
     /// The name without its prefix.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.start.name().local_name().into_inner()
     }
 
     /// An attribute by its name without prefix.
-    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.start.attributes();
         let found = attributes.with_checks(false).flatten().find(|attribute| attribute.key.local_name().into_inner() == name)?;
         Some(found.normalized_value(XmlVersion::Implicit1_0).map_or_else(|_| found.value.to_string(), Cow::into_owned))
     }
 
     /// The attribute `val`, which most properties have.
-    pub(super) fn value(&self) -> Option<String> {
+    pub(crate) fn value(&self) -> Option<String> {
         self.attribute("val")
     }
 
     /// The attribute `val` as a number.
-    pub(super) fn number<T: std::str::FromStr>(&self) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&self) -> Option<T> {
         self.value().and_then(|value| value.trim().parse().ok())
     }
 
     /// Whether an on-off property is on: it is when it only stands there.
-    pub(super) fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         self.value().is_none_or(|value| !matches!(value.trim(), "0" | "false" | "off" | "none"))
     }
 }
 
 /// One step through a part. Empty elements come as a start and an end.
-pub(super) enum Item<'a> {
+pub(crate) enum Item<'a> {
     Start(Element<'a>),
     End,
     Text(Cow<'a, str>),
@@ -70,7 +70,7 @@ pub(super) enum Item<'a> {
 
 /// Why a part cannot be read on.
 #[derive(Debug)]
-pub(super) enum XmlError {
+pub(crate) enum XmlError {
     /// The XML is broken here.
     Broken(String),
     /// The nesting goes over the limit.
@@ -87,14 +87,14 @@ impl From<XmlError> for ReadError {
 }
 
 /// A walk through a part.
-pub(super) struct Xml<'a> {
+pub(crate) struct Xml<'a> {
     reader: NsReader<&'a [u8]>,
     depth: usize,
     limit: usize,
 }
 
 impl<'a> Xml<'a> {
-    pub(super) fn new(part: &'a str, limits: &Limits) -> Self {
+    pub(crate) fn new(part: &'a str, limits: &Limits) -> Self {
         let mut reader = NsReader::from_str(part);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
@@ -103,7 +103,7 @@ impl<'a> Xml<'a> {
     }
 
     /// The next step.
-    pub(super) fn next(&mut self) -> Result<Item<'a>, XmlError> {
+    pub(crate) fn next(&mut self) -> Result<Item<'a>, XmlError> {
         loop {
             let (ns, event) = self.reader.read_resolved_event().map_err(|error| XmlError::Broken(error.to_string()))?;
             return Ok(match event {

@@ -1,0 +1,123 @@
+//! Which part of a page holds the text: step by step into the one block that has nearly all running text and
+//! tables. Not for: lines of the page itself, which are gone by now (`chrome`).
+
+use super::links;
+use super::tree::{Element, Node, squeezed};
+
+/// Of a hundred characters of running text, those that a block must hold for the others to be left.
+const SHARE: usize = 90;
+
+/// The content, with title, attachments and date that stand outside the block put to their places.
+pub(super) fn choose(body: Element) -> Element {
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    let mut current = body;
+    loop {
+        let total = score(&current);
+        let best = current
+            .children
+            .iter()
+            .position(|child| child.element().is_some_and(|child| total > 0 && is_container(child) && score(child) * 100 >= total * SHARE));
+        let Some(best) = best else { break };
+        if current.children.iter().enumerate().any(|(index, child)| index != best && is_text(child)) {
+            break;
+        }
+        let mut inner = Element::default();
+        let mut behind = Vec::new();
+        for (index, child) in std::mem::take(&mut current.children).into_iter().enumerate() {
+            let Node::Element(child) = child else { continue };
+            match index.cmp(&best) {
+                std::cmp::Ordering::Equal => inner = child,
+                std::cmp::Ordering::Less => before.extend(titles(&child)),
+                std::cmp::Ordering::Greater if is_tail(&child) => behind.push(child),
+                std::cmp::Ordering::Greater => {}
+            }
+        }
+        // What follows an outer block comes after what follows an inner one.
+        behind.extend(std::mem::take(&mut after));
+        after = behind;
+        current = inner;
+    }
+    // A title that the content repeats is not said twice.
+    let text = squeezed(&current.text());
+    let mut seen: Vec<String> = Vec::new();
+    before.retain(|title: &Element| {
+        let title = squeezed(&title.text());
+        let new = !text.contains(&title) && !seen.contains(&title);
+        seen.push(title);
+        new
+    });
+    let children = before.into_iter().chain([current]).chain(after).map(Node::Element).collect();
+    Element { name: String::from("div"), children, ..Element::default() }
+}
+
+/// How much running text and how many data an element holds.
+fn score(element: &Element) -> usize {
+    if matches!(element.name.as_str(), "table") && !super::grid::is_layout(element) {
+        return element.weight();
+    }
+    if element.has_blocks() {
+        let direct: String = element.children.iter().filter(|child| !matches!(child, Node::Element(child) if child.is_block())).fold(
+            String::new(),
+            |mut text, child| {
+                match child {
+                    Node::Text(more) => text.push_str(more),
+                    Node::Element(child) if !child.has_blocks() => text.push_str(&child.text()),
+                    Node::Element(_) => {}
+                }
+                text
+            },
+        );
+        let inline = element.elements().filter(|child| child.is_block() || child.has_blocks());
+        return running(&direct) + inline.map(score).sum::<usize>();
+    }
+    running(&element.text()).saturating_sub(links::weight(element))
+}
+
+/// Characters of a text that has the marks of sentences.
+fn running(text: &str) -> usize {
+    if text.contains(['，', '。', '；', '：', '、', '《', '〔']) { squeezed(text).chars().count() } else { 0 }
+}
+
+fn is_container(element: &Element) -> bool {
+    matches!(element.name.as_str(), "div" | "section" | "article" | "main" | "center" | "form" | "span" | "font" | "td" | "tr" | "tbody")
+        || element.name == "table" && super::grid::is_layout(element)
+}
+
+/// Whether something beside a block is text of the same rank, which must not be lost.
+fn is_text(node: &Node) -> bool {
+    match node {
+        Node::Text(text) => squeezed(text).chars().count() > 5,
+        Node::Element(element) => {
+            matches!(element.name.as_str(), "p" | "pre" | "ul" | "ol" | "blockquote") && element.weight() > 0
+                || element.name == "table" && !super::grid::is_layout(element)
+        }
+    }
+}
+
+/// The headings before the content.
+fn titles(element: &Element) -> Vec<Element> {
+    let all = element.all();
+    let found = all.into_iter().filter(|below| {
+        let named = ["class", "id"].iter().filter_map(|key| below.attribute(key)).any(|name| {
+            let name = name.to_ascii_lowercase();
+            name.split([' ', '-', '_']).any(|word| matches!(word, "title" | "tit" | "arttitle" | "articletitle" | "bt" | "biaoti"))
+        });
+        (matches!(below.name.as_str(), "h1" | "h2") || named) && !below.has_blocks() && below.weight() >= 6
+    });
+    found.cloned().collect()
+}
+
+/// Whether a block behind the content belongs to it: attachments, or a date that stands alone.
+fn is_tail(element: &Element) -> bool {
+    let all = element.all();
+    all.iter().any(|below| links::is_attachment(below)) || all.iter().any(|below| !below.has_blocks() && is_date(&squeezed(&below.text())))
+}
+
+/// `2022年8月1日` and its kin in Chinese digits.
+fn is_date(text: &str) -> bool {
+    let digits = |c: char| c.is_ascii_digit() || "〇○零一二三四五六七八九十０１２３４５６７８９".contains(c);
+    let Some((year, rest)) = text.split_once('年') else { return false };
+    let Some((month, rest)) = rest.split_once('月') else { return false };
+    let Some(day) = rest.strip_suffix('日') else { return false };
+    [year, month, day].iter().all(|part| !part.is_empty() && part.chars().count() <= 4 && part.chars().all(digits))
+}

@@ -1,0 +1,136 @@
+//! Rows of an HTML table as a grid, and whether a table holds data at all. Rows are those of the table itself,
+//! never those of tables inside its cells. Not for: what stands in the cells (`flow`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::tree::{Element, squeezed};
+
+/// Columns and rows a cell may cover, as browsers have it.
+const WIDEST: u32 = 1000;
+const HIGHEST: u32 = 65_534;
+/// Characters of a cell that is a page and not a datum.
+const LONG: usize = 300;
+
+/// A cell at its slot.
+#[derive(Debug)]
+pub(super) struct Placed<'a> {
+    pub(super) row: u32,
+    pub(super) col: u32,
+    pub(super) row_span: u32,
+    pub(super) col_span: u32,
+    pub(super) element: &'a Element,
+}
+
+/// The rows of a table with their cells.
+pub(super) fn rows(table: &Element) -> Vec<Vec<&Element>> {
+    let mut rows = Vec::new();
+    collect(table, &mut rows);
+    rows
+}
+
+fn collect<'a>(parent: &'a Element, rows: &mut Vec<Vec<&'a Element>>) {
+    for child in parent.elements() {
+        match child.name.as_str() {
+            "tr" => rows.push(child.elements().filter(|cell| matches!(cell.name.as_str(), "td" | "th")).collect()),
+            // Forms inside tables are kept by parsers where they stand.
+            "thead" | "tbody" | "tfoot" | "form" => collect(child, rows),
+            _ => {}
+        }
+    }
+}
+
+/// The captions of a table.
+pub(super) fn captions(table: &Element) -> impl Iterator<Item = &Element> {
+    table.elements().filter(|child| child.name == "caption")
+}
+
+/// Whether a table only puts blocks to their places.
+pub(super) fn is_layout(table: &Element) -> bool {
+    let rows = rows(table);
+    let filled: Vec<Vec<&&Element>> = rows.iter().map(|row| row.iter().filter(|cell| cell.weight() > 0).collect()).collect();
+    let cells = || filled.iter().flatten();
+    if cells().count() <= 1 {
+        return true;
+    }
+    let widest = filled.iter().map(Vec::len).max().unwrap_or(0);
+    let blocks =
+        |cell: &Element| cell.all().iter().skip(1).filter(|below| below.is_block() && !below.has_blocks() && below.weight() > 0).count();
+    if widest == 1 {
+        return cells().any(|cell| blocks(cell) > 1 || cell.weight() > LONG || has_tables(cell));
+    }
+    let nested: usize = cells().map(|cell| nested_weight(cell)).sum();
+    if nested * 2 > table.weight() {
+        return true;
+    }
+    let drawn = table.attribute("border").is_some_and(|border| !matches!(border.trim(), "" | "0"))
+        || table.attribute("class").is_some_and(|class| class.contains("Mso"));
+    // A side bar beside a text.
+    !drawn && widest <= 2 && rows.len() <= 3 && cells().any(|cell| blocks(cell) > 3 && cell.weight() > LONG)
+}
+
+fn has_tables(cell: &Element) -> bool {
+    cell.elements().any(|child| child.name == "table" && child.weight() > 0 || has_tables(child))
+}
+
+fn nested_weight(cell: &Element) -> usize {
+    cell.elements().map(|child| if child.name == "table" { child.weight() } else { nested_weight(child) }).sum()
+}
+
+/// The cells of a table on its grid. Where cells claim one slot, the earlier keeps it; rows and columns in which
+/// no cell begins are closed up.
+pub(super) fn place<'a>(table: &'a Element) -> Vec<Placed<'a>> {
+    let rows = rows(table);
+    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let mut placed: Vec<Placed<'a>> = Vec::new();
+    // By column, the row up to which a cell from above covers it.
+    let mut covered: BTreeMap<u32, u32> = BTreeMap::new();
+    for (row, cells) in (0u32..).zip(rows) {
+        let mut col = 0u32;
+        for element in cells {
+            while covered.get(&col).is_some_and(|until| *until > row) {
+                col += 1;
+            }
+            let span = |key: &str| element.attribute(key).and_then(number);
+            let wanted = span("colspan").unwrap_or(1).clamp(1, WIDEST);
+            let free = (col..col + wanted).take_while(|col| covered.get(col).is_none_or(|until| *until <= row)).count();
+            let col_span = u32::try_from(free).unwrap_or(1).max(1);
+            let rest = last.saturating_sub(row);
+            // A row span of 0 goes to the end.
+            let row_span = match span("rowspan") {
+                Some(0) => rest,
+                span => span.unwrap_or(1).clamp(1, HIGHEST).min(rest),
+            };
+            for column in col..col + col_span {
+                covered.insert(column, row + row_span);
+            }
+            placed.push(Placed { row, col, row_span, col_span, element });
+            col += col_span;
+        }
+    }
+    close_up(&mut placed);
+    placed
+}
+
+/// A number as browsers read it: the digits at the beginning.
+fn number(text: &str) -> Option<u32> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..end)?.parse().ok()
+}
+
+fn close_up(placed: &mut [Placed<'_>]) {
+    let rows: Vec<u32> = placed.iter().map(|cell| cell.row).collect::<BTreeSet<_>>().into_iter().collect();
+    let cols: Vec<u32> = placed.iter().map(|cell| cell.col).collect::<BTreeSet<_>>().into_iter().collect();
+    let index = |starts: &[u32], at: u32| u32::try_from(starts.partition_point(|start| *start < at)).unwrap_or(0);
+    for cell in placed {
+        let (row, col) = (index(&rows, cell.row), index(&cols, cell.col));
+        cell.row_span = (index(&rows, cell.row + cell.row_span) - row).max(1);
+        cell.col_span = (index(&cols, cell.col + cell.col_span) - col).max(1);
+        (cell.row, cell.col) = (row, col);
+    }
+}
+
+/// Whether any cell of a table says something.
+pub(super) fn says_something(placed: &[Placed<'_>]) -> bool {
+    placed.iter().any(|cell| !squeezed(&cell.element.text()).is_empty())
+}

@@ -1,0 +1,27 @@
+//! The title in a page's head, for pages whose text has none. Not for: titles in the text.
+
+use super::flow::Piece;
+use super::tree::squeezed;
+
+/// Characters of the text in which its title must stand.
+const BEGINNING: usize = 800;
+/// Characters that make a title.
+const SHORTEST: usize = 6;
+
+/// The page's title without the name of the site, where the text does not begin with it.
+pub(super) fn missing_title(title: &str, pieces: &[Piece]) -> Option<String> {
+    let title = without_site(title);
+    let wanted = squeezed(title);
+    if wanted.chars().count() < SHORTEST {
+        return None;
+    }
+    let lines = pieces.iter().filter_map(|piece| if let Piece::Paragraph { lines, .. } = piece { Some(lines) } else { None });
+    let beginning: String = lines.flatten().flat_map(|line| line.chars()).take(BEGINNING).collect();
+    (!squeezed(&beginning).contains(&wanted)).then(|| title.to_owned())
+}
+
+/// The longest part between the marks by which pages part title and site.
+fn without_site(title: &str) -> &str {
+    let parts = title.split(['_', '|', '｜', '-', '–', '—']).map(str::trim);
+    parts.fold("", |longest, part| if part.chars().count() > longest.chars().count() { part } else { longest })
+}

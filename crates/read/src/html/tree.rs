@@ -1,0 +1,300 @@
+//! A page as a tree of what can be seen: parsed by html5ever, without scripts, styles, controls and hidden
+//! elements. Not for: telling the text from the page around it (`chrome`, `content`).
+
+use scraper::{ElementRef, Html, Selector};
+
+use crate::ReadError;
+
+/// Open elements at one time; html5ever's time grows with their square.
+const OPEN: usize = 20_000;
+/// Levels of elements kept; what lies deeper is text of the last one.
+const LEVELS: usize = 200;
+
+/// Elements whose content is never text of a page.
+const DROPPED: &[&str] = &[
+    "script", "style", "noscript", "template", "head", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map", "select",
+    "button", "textarea", "nav", "footer", "aside", "datalist", "dialog", "marquee",
+];
+/// Elements that begin and end a paragraph.
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hgroup",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "menu",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+];
+/// Attributes that the reader asks for.
+const ATTRIBUTES: &[&str] = &["id", "class", "style", "href", "colspan", "rowspan", "border", "title"];
+
+/// An element.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Element {
+    pub(super) name: String,
+    pub(super) attributes: Vec<(&'static str, String)>,
+    pub(super) children: Vec<Node>,
+}
+
+/// An element or a run of characters.
+#[derive(Debug, Clone)]
+pub(super) enum Node {
+    Element(Element),
+    Text(String),
+}
+
+/// A page.
+pub(super) struct Page {
+    pub(super) title: String,
+    /// `meta:` + name, and content.
+    pub(super) meta: Vec<(String, String)>,
+    pub(super) body: Element,
+}
+
+impl Element {
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(super) fn is_block(&self) -> bool {
+        BLOCKS.contains(&self.name.as_str())
+    }
+
+    /// The child elements.
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.children.iter().filter_map(Node::element)
+    }
+
+    /// This element and all below, in the order of the page.
+    pub(super) fn all(&self) -> Vec<&Element> {
+        let mut found = vec![self];
+        let mut next = 0;
+        let mut stack: Vec<&Element> = self.elements().collect();
+        stack.reverse();
+        while let Some(element) = stack.pop() {
+            found.push(element);
+            next = stack.len();
+            stack.extend(element.elements());
+            stack.get_mut(next..).unwrap_or_default().reverse();
+        }
+        let _ = next;
+        found
+    }
+
+    /// Whether there is a block below.
+    pub(super) fn has_blocks(&self) -> bool {
+        self.elements().any(|child| child.is_block() || child.has_blocks())
+    }
+
+    /// All characters below.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        self.push_text(&mut text);
+        text
+    }
+
+    fn push_text(&self, text: &mut String) {
+        for child in &self.children {
+            match child {
+                Node::Text(more) => text.push_str(more),
+                Node::Element(element) => {
+                    if element.is_block() || element.name == "br" {
+                        text.push(' ');
+                    }
+                    element.push_text(text);
+                }
+            }
+        }
+    }
+
+    /// Characters below that are no blanks.
+    pub(super) fn weight(&self) -> usize {
+        self.children
+            .iter()
+            .map(|child| match child {
+                Node::Text(text) => text.chars().filter(|c| !is_blank(*c)).count(),
+                Node::Element(element) => element.weight(),
+            })
+            .sum()
+    }
+}
+
+impl Node {
+    pub(super) fn element(&self) -> Option<&Element> {
+        match self {
+            Self::Element(element) => Some(element),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+/// Whether a character prints nothing.
+pub(super) fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200d}' | '\u{feff}' | '\u{ad}' | '\u{2060}')
+}
+
+/// A text without its blanks.
+pub(super) fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !is_blank(*c)).collect()
+}
+
+/// Parses a page.
+pub(super) fn parse(html: &str) -> Result<Page, ReadError> {
+    if open_elements(html) > OPEN {
+        return Err(ReadError::TooLarge { detail: format!("more than {OPEN} HTML elements inside each other") });
+    }
+    let document = Html::parse_document(html);
+    let mut page = Page { title: String::new(), meta: Vec::new(), body: Element::default() };
+    let first = |selector: &str| Selector::parse(selector).ok().and_then(|selector| document.select(&selector).next());
+    if let Some(title) = first("title") {
+        page.title = title.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    for meta in Selector::parse("meta").iter().flat_map(|selector| document.select(selector)) {
+        let name = meta.value().attr("name").or_else(|| meta.value().attr("property"));
+        if let (Some(name), Some(content)) = (name.map(str::trim), meta.value().attr("content").map(str::trim))
+            && tells_of_the_text(name)
+        {
+            page.meta.push((format!("meta:{name}"), content.to_owned()));
+        }
+    }
+    let root = first("body").unwrap_or_else(|| document.root_element());
+    page.body = build(root, 0).unwrap_or_default();
+    Ok(page)
+}
+
+/// Whether a `meta` is about the text and not about the browser.
+fn tells_of_the_text(name: &str) -> bool {
+    const OTHER: &[&str] = &[
+        "viewport",
+        "robots",
+        "renderer",
+        "generator",
+        "apple-",
+        "format-detection",
+        "msapplication",
+        "theme-color",
+        "csrf",
+        "referrer",
+        "baidu",
+        "google",
+        "author-",
+        "copyright",
+        "progid",
+        "appversion",
+        "created",
+        "changed",
+    ];
+    let name = name.to_ascii_lowercase();
+    !name.is_empty() && !OTHER.iter().any(|other| name.starts_with(other))
+}
+
+/// How many elements stand open at most, counted without a parser: more than there are, never fewer.
+fn open_elements(html: &str) -> usize {
+    const SINGLE: &[&str] = &[
+        "br", "img", "input", "meta", "link", "hr", "col", "area", "base", "wbr", "param", "source", "embed", "p", "li", "td", "tr", "th",
+        "option", "dd", "dt",
+    ];
+    let (mut open, mut most) = (0usize, 0usize);
+    for tag in html.split('<').skip(1) {
+        let closes = tag.starts_with('/');
+        let name = tag.trim_start_matches('/');
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = name.get(..end).unwrap_or_default();
+        if name.is_empty() || SINGLE.iter().any(|single| single.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        if closes {
+            open = open.saturating_sub(1);
+        } else {
+            open += 1;
+            most = most.max(open);
+        }
+    }
+    most
+}
+
+/// An element with what is visible below it; `None` for one that is not.
+fn build(from: ElementRef<'_>, level: usize) -> Option<Element> {
+    let value = from.value();
+    let name = value.name();
+    if DROPPED.contains(&name) || is_hidden(from) {
+        return None;
+    }
+    if name == "input" {
+        return checkbox(from);
+    }
+    let mut element = Element { name: name.to_owned(), ..Element::default() };
+    element.attributes = ATTRIBUTES.iter().filter_map(|key| Some((*key, value.attr(key)?.to_owned()))).collect();
+    if level >= LEVELS {
+        element.children.push(Node::Text(from.text().collect()));
+        return Some(element);
+    }
+    for child in from.children() {
+        if let Some(text) = child.value().as_text() {
+            element.children.push(Node::Text(text.to_string()));
+        } else if let Some(child) = ElementRef::wrap(child) {
+            element.children.extend(build(child, level + 1).map(Node::Element));
+        }
+    }
+    // The head of a page goes, the head of an article with its title stays.
+    let is_page_head = name == "header" && !element.all().iter().any(|below| matches!(below.name.as_str(), "h1" | "h2"));
+    (!is_page_head).then_some(element)
+}
+
+/// A form's boxes to tick, as characters.
+fn checkbox(from: ElementRef<'_>) -> Option<Element> {
+    let kind = from.value().attr("type")?.to_ascii_lowercase();
+    if kind != "checkbox" && kind != "radio" {
+        return None;
+    }
+    let sign = if from.value().attr("checked").is_some() { "☑" } else { "□" };
+    Some(Element { name: String::from("span"), attributes: Vec::new(), children: vec![Node::Text(sign.to_owned())] })
+}
+
+/// Whether a style or attribute hides an element: spam is often there.
+fn is_hidden(from: ElementRef<'_>) -> bool {
+    if from.value().attr("hidden").is_some() {
+        return true;
+    }
+    let Some(style) = from.value().attr("style") else { return false };
+    let style: String = style.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    style.split(';').any(|rule| {
+        let rule = rule.trim_end_matches("!important");
+        matches!(rule, "display:none" | "visibility:hidden" | "font-size:0" | "font-size:0px" | "font-size:0pt" | "opacity:0")
+            || rule.strip_prefix("text-indent:-").is_some_and(|far| far.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len() >= 4)
+    })
+}

@@ -1,0 +1,80 @@
+//! Workbooks of Excel 97–2003 and Kingsoft: values and merged regions by calamine; formats, limits and what is
+//! hidden by a look of our own at the records. Not for: arranging cells (`arrange`).
+
+use std::io::{Cursor, Read as _};
+
+use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError};
+
+use super::arrange::{Region, Sheet};
+use super::biff::{self, Book};
+use super::{printed, too_many_cells};
+use crate::{Limits, ReadError};
+
+/// All sheets of a workbook.
+pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadError> {
+    let look = match stream(bytes, limits)? {
+        Some(stream) => biff::look(&stream),
+        None => Book::default(),
+    };
+    if look.encrypted {
+        return Err(ReadError::Encrypted);
+    }
+    let slots = look.sheets.iter().map(|sheet| sheet.slots).max().unwrap_or(0);
+    let cells: usize = look.sheets.iter().map(|sheet| sheet.formats.len()).sum();
+    // calamine makes room for every slot between the outermost cells, and for what the sheet says of its size.
+    if cells > limits.cells || slots > limits.cells as u64 * 16 {
+        return Err(too_many_cells(limits));
+    }
+    let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(failed)?;
+    let mut sheets = Vec::new();
+    for (index, meta) in book.sheets_metadata().to_vec().into_iter().enumerate() {
+        if meta.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut sheet = Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
+        let merges = book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default();
+        let regions = merges.iter().map(|area| Region { top: area.start.0, left: area.start.1, bottom: area.end.0, right: area.end.1 });
+        sheet.merges = regions.collect();
+        let known = look.sheets.get(index);
+        if let Some(known) = known {
+            sheet.hidden_rows.clone_from(&known.hidden_rows);
+            sheet.hidden_cols.clone_from(&known.hidden_cols);
+        }
+        let range = book.worksheet_range(&meta.name).map_err(failed)?;
+        let (top, left) = range.start().unwrap_or((0, 0));
+        for (row, col, value) in range.used_cells() {
+            // The numbers are of the range, whose corner need not be the sheet's.
+            let (Ok(row), Ok(col)) = (u32::try_from(row), u32::try_from(col)) else { continue };
+            let at = (row + top, col + left);
+            let format = known.and_then(|known| known.formats.get(&at)).and_then(|style| look.format(*style));
+            if let Some(text) = printed(value, format.unwrap_or("General"), look.is_1904) {
+                sheet.cells.insert(at, text);
+            }
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+/// The stream of the workbook; `None` where the container is broken: calamine may still read it.
+fn stream(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, ReadError> {
+    let Ok(mut container) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return Ok(None) };
+    let Some(stream) = ["/Workbook", "/Book"].into_iter().find_map(|name| container.open_stream(name).ok()) else { return Ok(None) };
+    let mut content = Vec::new();
+    // No stream is longer than its file; a broken chain of sectors may say so.
+    let limit = limits.member_bytes.min(bytes.len() as u64);
+    if stream.take(limit + 1).read_to_end(&mut content).is_err() {
+        return Ok(None);
+    }
+    if content.len() as u64 > limit {
+        return Err(ReadError::TooLarge { detail: format!("the workbook is longer than {limit} bytes") });
+    }
+    Ok(Some(content))
+}
+
+fn failed(error: XlsError) -> ReadError {
+    match error {
+        XlsError::Password => ReadError::Encrypted,
+        error => ReadError::Damaged { detail: format!("the workbook cannot be read ({error}); it may be cut short, fetch it again") },
+    }
+}
