@@ -80,6 +80,14 @@ pub(crate) fn place<'a>(name: &'a str, scope: Option<&DivisionCode>) -> Option<P
     Some(Place { division, rest, ambiguous })
 }
 
+/// Whether what follows the place in a name is a township's body: 云岭镇人民政府, 某街道办事处.
+fn is_township(rest: &str) -> bool {
+    ["人民政府", "办事处", "财政所", "财政分局"]
+        .iter()
+        .filter_map(|body| rest.strip_suffix(body))
+        .any(|name| name.chars().count() >= 2 && (name.ends_with(['镇', '乡']) || name.ends_with("街道") || name.ends_with("苏木")))
+}
+
 /// Whether a text is the name of an agency and nothing else.
 pub(crate) fn is_agency(text: &str) -> bool {
     let length = text.chars().count();
@@ -106,7 +114,7 @@ pub(crate) fn agency(name: &str, context: Option<&DivisionCode>) -> Agency {
     if let Some(place) = place(name, context)
         && !place.rest.is_empty()
     {
-        let level = divisions.level(&place.division);
+        let level = if is_township(place.rest) { Some(Level::Township) } else { divisions.level(&place.division) };
         return Agency { name: name.to_owned(), division: Some(place.division), level };
     }
     if let Some((word, level)) = RELATIVE.iter().find(|(word, _)| name.starts_with(word)) {

@@ -69,6 +69,9 @@ const LEVELS: &[(&str, Part)] = &[
     ("社会资金", Part::Role(AmountRole::OtherFunds)),
 ];
 
+/// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
+const SHORT_CLAUSE: usize = 14;
+
 #[derive(Clone, Copy)]
 enum Part {
     Role(AmountRole),
@@ -162,7 +165,8 @@ impl Reader<'_> {
         let lead_start = self.last.filter(|last| *last > sentence.start).unwrap_or(sentence.start).min(from);
         let lead = text.get(lead_start..from).unwrap_or_default();
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
-        if role == AmountRole::Total {
+        // 现下达…万元。其中：中央…，省级…: the parts may fill a sentence of their own.
+        if role == AmountRole::Total || lead.contains("其中") {
             self.part_of = Some(sentence.start);
         }
         self.last = Some(to);
@@ -196,8 +200,26 @@ impl Reader<'_> {
         let per = tail.starts_with(['/', '／', '·', '*', '每'])
             || has(
                 clause,
-                &["每人", "每户", "每月", "每年", "每生", "每亩", "每个", "每名", "人均", "每平方", "每头", "每公里", "每床", "每次"],
-            );
+                &[
+                    "每人",
+                    "每户",
+                    "每月",
+                    "每年",
+                    "每生",
+                    "每亩",
+                    "每个",
+                    "每名",
+                    "每平方",
+                    "每头",
+                    "每公里",
+                    "每床",
+                    "每次",
+                    "每村",
+                    "每所",
+                ],
+            )
+            || has(clause, &["人均", "村均", "户均", "亩均", "生均", "校均"])
+            || clause.ends_with("标准");
         if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
             return (AmountRole::Standard, true);
         }
@@ -207,16 +229,35 @@ impl Reader<'_> {
         if let Some(role) = self.part(lead, lead_start, sentence_start) {
             return (role, true);
         }
-        let earlier = has(lead, &["已提前下达", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
-        let advance = lead.contains("提前下达") || lead.contains("提前");
-        // 前期已下达的《…》（N）要求，现下达…: the later word decides.
+        // 含提前下达数24300万元: a part of the sum before that was issued earlier.
+        if has(lead, &["含提前下达", "含已提前下达", "其中提前下达", "其中：提前下达", "其中:提前下达", "其中已提前"])
+        {
+            return (AmountRole::Advance, true);
+        }
+        // 前期工作 and 前期费用 are work and costs, no earlier issue.
         let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
+        let works = last(&["前期工作", "前期准备", "前期费", "前期手续"]);
+        let earlier = has(lead, &["已提前下达", "此前", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"])
+            || lead.rfind("前期").is_some_and(|at| Some(at) != works);
+        let by_number = lead.split("已通过").nth(1).is_some_and(|behind| behind.contains('号'));
+        let advance = lead.contains("提前") || by_number;
+        // 前期已下达的《…》（N）要求，现下达…: the later word decides.
         let now = last(&["现下达", "现拨付", "现安排", "现提前", "现追加", "现分配", "现将", "此次", "本次"]);
         let before = last(&["已提前", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
         if earlier && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"])) && now <= before {
             return (AmountRole::Advance, true);
         }
+        // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
+        if self.speaker.kind == NoticeKind::Settle && has(clause, &["应补", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
+        {
+            return (AmountRole::Settled, true);
+        }
         if let Some(role) = last_cue(lead) {
+            // 现收回…资金结余5万元: what is left over is what is recovered.
+            let left = matches!(role, AmountRole::Other | AmountRole::CarriedOver);
+            if left && has(clause, &["收回", "缴回", "上缴"]) {
+                return (AmountRole::Recovered, true);
+            }
             // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told.
             let carried = role == AmountRole::Other && near.contains("结余") && tail.starts_with("结转");
             return (if carried { AmountRole::CarriedOver } else { role }, true);
@@ -241,7 +282,10 @@ impl Reader<'_> {
         let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
         let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
         let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
-        let (_, level) = LEVELS.iter().find(|(word, _)| part.starts_with(word))?;
+        // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
+        let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
+        let (_, level) =
+            LEVELS.iter().find(|(word, _)| part.starts_with(word)).or_else(|| LEVELS.iter().find(|(word, _)| own.starts_with(word)))?;
         Some(match level {
             Part::Role(role) => *role,
             Part::City => {

@@ -15,8 +15,19 @@ static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// Words behind a fund's name in a title.
 static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|安排计划|使用计划|预算指标|指标|预算|计划|方案|情况)$").ok()
+    Regex::new(
+        "(?:预算[（(]拨款[)）]|(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|安排计划|使用计划|预算指标|指标|预算|计划|方案|情况))$",
+    )
+    .ok()
 });
+/// What an announcement says of the fund behind its name.
+static PUBLIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?:项目)?(?:分配|安排|使用|下达|拟分配|拟安排)?(?:情况|结果|计划|方案)?的?(?:公告公示|公示公告|公告|公示|公开)(?:表)?$")
+        .ok()
+});
+/// A balance is no part of a fund's name: 补助资金结余, 专项经费结转资金.
+static BALANCE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("(?:资金|经费|专款|补助|补贴)((?:结余结转|结转结余|结余|结转)(?:资金)?)$").ok());
 /// What follows the fund's name in the title of a report.
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:转移支付)?(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
@@ -37,7 +48,13 @@ fn of_notice(title: &str) -> String {
     let matter = kind::matter(title);
     let front = FRONT.as_ref().and_then(|front| front.find(matter)).map_or(0, |found| found.end());
     let mut name = matter.get(front..).unwrap_or_default().trim_start_matches(['“', '的']);
+    if let Some(found) = PUBLIC.as_ref().and_then(|public| public.find(name)).filter(|found| found.start() > 0) {
+        name = behind_place(name.get(..found.start()).unwrap_or_default());
+    }
     while let Some(found) = BACK.as_ref().and_then(|back| back.find(name)).filter(|found| found.start() > 0) {
+        name = name.get(..found.start()).unwrap_or_default();
+    }
+    if let Some(found) = BALANCE.as_ref().and_then(|balance| balance.captures(name)).and_then(|found| found.get(1)) {
         name = name.get(..found.start()).unwrap_or_default();
     }
     name.to_owned()
@@ -49,13 +66,16 @@ fn of_report(title: &str) -> String {
     if let Some(at) = name.find("关于") {
         name = name.get(at + "关于".len()..).unwrap_or_default();
     }
-    // Whatever stands before the year is the place or the reporter; without a year the place alone is cut.
+    behind_place(name).trim_end_matches("项目").to_owned()
+}
+
+/// Whatever stands before the year is the place or the reporter; without a year the place alone is cut.
+fn behind_place(name: &str) -> &str {
     if let Some(found) = YEAR.as_ref().and_then(|year| year.find(name)).filter(|found| found.end() < name.len()) {
-        name = name.get(found.end()..).unwrap_or_default().trim_start_matches('度');
-    } else if let Some(place) = agencies::place(name, None) {
-        name = place.rest;
+        name.get(found.end()..).unwrap_or_default().trim_start_matches('度')
+    } else {
+        agencies::place(name, None).map_or(name, |place| place.rest)
     }
-    name.trim_end_matches("项目").to_owned()
 }
 
 /// The first year that a title names.

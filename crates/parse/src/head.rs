@@ -9,7 +9,7 @@ use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::{evidence, metadata_evidence};
 use crate::recognise::{self, NumberMatch};
-use crate::vocab::{ISSUE_VERBS, NUMBER_LABELS, SPAM_WORDS, TITLE_ENDS};
+use crate::vocab::{ISSUE_VERBS, NUMBER_LABELS, PAGE_LABELS, SPAM_WORDS, TITLE_ENDS};
 
 /// How many units from the top a number may stand below (a mark, a copy number, urgency, a web page's box).
 const HEAD_UNITS: usize = 15;
@@ -26,6 +26,8 @@ pub(crate) struct Head {
     pub(crate) mark: Option<(Vec<String>, Vec<Span>)>,
     /// The line of recipients, as units.
     pub(crate) recipients: Vec<Unit>,
+    /// Whether the title is the headline of a page (news), not that of a kind of document.
+    pub(crate) headline: bool,
     /// Index of the first unit of the body.
     pub(crate) body: usize,
 }
@@ -33,17 +35,27 @@ pub(crate) struct Head {
 /// Reads the head off the units of a document.
 pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     let mut head = Head::default();
-    let number_at = find_number(document, units, &mut head);
+    let (number_at, number_end) = find_number(document, units, &mut head).unzip();
     if head.number.is_none() {
         head.number = number_in_metadata(document);
     }
     find_signatory(document, units, &mut head);
-    let title =
-        number_at.and_then(|at| find_title(units, at + 1)).or_else(|| find_title(units, 0).filter(|(first, _)| *first < HEAD_UNITS));
+    // A number glued to its title: the title begins on the number's line.
+    let glued = number_at
+        .zip(number_end)
+        .filter(|(at, end)| units.get(*at).and_then(|unit| unit.text().get(*end..)).is_some_and(|rest| rest.starts_with("关于")));
+    let title = glued
+        .and_then(|(at, _)| find_title(units, at, true))
+        .or_else(|| number_at.and_then(|at| find_title(units, at + 1, true)))
+        .or_else(|| find_title(units, 0, number_at.is_some()).filter(|(first, _)| *first < HEAD_UNITS));
+    let headline = page_title(units).filter(|_| title.is_none());
+    head.headline = headline.is_some();
+    let title = title.or(headline.map(|at| (at, at)));
     let mut next = number_at.map_or(0, |at| at + 1);
     let mut mark_end = number_at;
     if let Some((first, last)) = title {
-        head.title = title_fact(document, units.get(first..=last).unwrap_or_default());
+        let from = glued.filter(|(at, _)| *at == first).map_or(0, |(_, end)| end);
+        head.title = title_fact(document, units.get(first..=last).unwrap_or_default(), from);
         next = next.max(last + 1);
         mark_end = Some(mark_end.map_or(first, |at| at.min(first)));
     }
@@ -61,7 +73,8 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
 }
 
 /// The notice's own number stands alone on a line of the head, or shares it with the signatory or title.
-fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<usize> {
+/// The index of its unit, and the byte where it ends there.
+fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(usize, usize)> {
     for (at, unit) in units.iter().take(HEAD_UNITS).enumerate() {
         let span = unit.span();
         let found = recognise::find_numbers(document.slice(span));
@@ -74,7 +87,7 @@ fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<u
                 fact.doubt(first.confidence, *doubt);
             }
             head.number = Some(fact);
-            return Some(at);
+            return Some((at, unit.view.byte_of(place.end)));
         }
     }
     None
@@ -98,8 +111,11 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let (before, after) = (strip(before), strip(after));
     let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
+    // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
+    let boxed = is_page_box(&before)
+        && (before.ends_with("文号：") || before.ends_with("字号：") || before.ends_with("文号:") || before.ends_with("字号:"));
     let follows = after.is_empty() || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
-    label.contains(&before.as_str()) && follows
+    (label.contains(&before.as_str()) || boxed) && (follows || boxed && is_page_box(&after))
 }
 
 /// `签发人：赵 红`: up to the next blank that is not inside a two-character name.
@@ -122,12 +138,12 @@ fn find_signatory(document: &Document, units: &[Unit], head: &mut Head) {
 
 /// First and last unit of the title: from the first line that can open one to the line that ends in a kind
 /// of document (文种).
-fn find_title(units: &[Unit], from: usize) -> Option<(usize, usize)> {
+fn find_title(units: &[Unit], from: usize, numbered: bool) -> Option<(usize, usize)> {
     let mut first: Option<usize> = None;
     let mut joined = String::new();
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
         let text = unit.text();
-        if text.starts_with("签发人") || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
+        if text.starts_with("签发人") || is_page_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
             continue;
         }
         let ends_sentence = text.ends_with(['。', '；', '：', ':', '，']);
@@ -145,8 +161,9 @@ fn find_title(units: &[Unit], from: usize) -> Option<(usize, usize)> {
         let opens = text.contains("关于") || !agency;
         if first.is_none() {
             let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于"));
-            // An issuer on a line of its own opens the title only right before 关于, and only below the number.
-            if opens || (agency && next_opens && from > 0 && !text.ends_with("文件")) {
+            // An issuer on a line of its own opens the title only right before 关于,
+            // and only below the number, or in a document that has none.
+            if opens || (agency && next_opens && (from > 0 || !numbered) && !text.ends_with("文件")) {
                 first = Some(at);
             } else {
                 continue;
@@ -161,6 +178,22 @@ fn find_title(units: &[Unit], from: usize) -> Option<(usize, usize)> {
         }
     }
     None
+}
+
+/// Whether a line is of the box that web pages set above a notice: it begins with one of the box's labels and a colon.
+fn is_page_box(text: &str) -> bool {
+    let label = PAGE_LABELS.at_start(text);
+    label.and_then(|label| text.get(label.len()..)).is_some_and(|rest| rest.starts_with(['：', ':']))
+}
+
+/// The title of a page without a kind of document (news): the line right above the one that tells when it was posted.
+fn page_title(units: &[Unit]) -> Option<usize> {
+    let posted =
+        |text: &str| ["发布时间", "发布日期", "时间", "日期", "来源"].iter().any(|word| text.starts_with(word)) && is_page_box(text);
+    let at = units.iter().take(HEAD_UNITS).position(|unit| posted(unit.text()))?.checked_sub(1)?;
+    let text = units.get(at)?.text();
+    let plain = (6..=60).contains(&text.chars().count()) && !text.contains(['。', '：', ':', '>', '|', '；']);
+    (plain && !agencies::is_agency_line(text)).then_some(at)
 }
 
 /// Whether a text is a whole title. Parentheses may follow the kind of document: `…的通知（第二批）`.
@@ -178,22 +211,25 @@ pub(crate) fn is_title(text: &str) -> bool {
 }
 
 /// The title's lines as one text. Breaks and blanks vanish, but for one between an issuer and what follows.
-fn title_fact(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
+/// `from` is the byte where it begins in the first unit, which may bear the number before it.
+fn title_fact(document: &Document, units: &[Unit], from: usize) -> Option<Fact<String>> {
     let mut title = String::new();
     let mut places = Vec::new();
     let mut dirty = false;
-    for unit in units {
+    for (nth, unit) in units.iter().enumerate() {
         let text = unit.text();
-        if text.starts_with("签发人") {
+        if text.starts_with("签发人") || is_page_box(text) {
             continue;
         }
-        for word in unit.view.words().into_iter().filter_map(|range| text.get(range)) {
+        let from = if nth == 0 { from } else { 0 };
+        for word in unit.view.words().into_iter().filter_map(|range| text.get(range.start.max(from)..range.end)) {
             if !title.is_empty() && !title.contains("关于") && agencies::is_agency(title.rsplit(' ').next().unwrap_or_default()) {
                 title.push(' ');
             }
             title.push_str(word);
         }
-        places.push(evidence(document, unit.span(), Origin::Body));
+        let place = if from == 0 { unit.span() } else { unit.view.span(from..text.len()) };
+        places.push(evidence(document, place, Origin::Body));
     }
     // A hijacked page puts advertising in front of 关于; agencies alone may stand there.
     if let Some(at) = title.find("关于").filter(|at| *at > 0)

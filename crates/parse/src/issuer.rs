@@ -101,6 +101,14 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
         let names = agencies::join_names(&pieces);
         return names.into_iter().map(|name| title.clone().map(|_| name)).collect();
     }
+    // 某旗教育局校园饮水设备采购公告: a notice of procurement begins with the body that buys.
+    if crate::vocab::TRADE_WORDS.in_text(text) {
+        let front = leading_body(text);
+        return front
+            .map(|name| title.clone().map(|_| name.to_owned()).doubted(Confidence::Likely, Doubt::RoleInferred))
+            .into_iter()
+            .collect();
+    }
     // 张家川县民政局2024年…报告: a body right before the year.
     let year = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let front = text.get(..year).unwrap_or_default();
@@ -115,6 +123,14 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
 fn from_metadata(document: &Document) -> Vec<Fact<String>> {
     let boxed = document.metadata().iter().find(|(label, value)| ISSUER_LABELS.is(label) && agencies::is_agency(value.trim()));
     boxed.map(|(_, value)| Fact::new(value.trim().to_owned(), metadata_evidence(document, value))).into_iter().collect()
+}
+
+/// The body that a text begins with: a place and the first office behind it.
+fn leading_body(text: &str) -> Option<&str> {
+    let place = agencies::place(text, None).filter(|place| !place.ambiguous)?;
+    let from = text.len() - place.rest.len();
+    let end = ["人民政府", "委员会", "局", "厅"].iter().filter_map(|word| place.rest.find(word).map(|at| from + at + word.len())).min()?;
+    text.get(..end).filter(|name| agencies::is_agency(name))
 }
 
 /// A report without mark and signature: the body that its first paragraph says did the work.

@@ -41,7 +41,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let end = tail::read(document, below, &rough);
     let mut remarks = Vec::new();
     let title = head.title.as_ref().map(|fact| fact.value.as_str()).unwrap_or_default();
-    let title_kind = kind::of_title(title);
+    // News tells of money (某市提前下达资金…) without passing any on.
+    let title_kind = if head.headline { NoticeKind::Other } else { kind::of_title(title) };
     let issuers = issuer::decide(document, &head, &end, &rough, title_kind, &mut remarks);
     let division = issuers.division.as_ref().map(|fact| fact.value.clone());
 

@@ -126,7 +126,7 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         "决定下达",
         "决定安排",
     ];
-    let passes = |text: &str| PASSES.iter().any(|word| text.contains(word));
+    let passes = |text: &str| PASSES.iter().any(|word| text.contains(word)) || passes_now(text);
     let leads = ["根据", "按照", "依据", "按", "依照", "遵照", "落实", "收到", "接", "以", "和", "及", "、", "与"]
         .iter()
         .any(|word| lead.contains(word));
@@ -146,6 +146,20 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         return (CitationRole::Upstream, Confidence::Likely);
     }
     (CitationRole::Basis, if titled { Confidence::Likely } else { Confidence::Certain })
+}
+
+/// 现一并下达, 现统筹安排: an adverb may stand between 现 and the verb. 现有, 现行 and 现金 are other words.
+fn passes_now(text: &str) -> bool {
+    const VERBS: &[&str] = &["下达", "拨付", "安排", "分配", "追加", "划拨", "拨给", "预拨", "清算", "结算"];
+    text.split('现').skip(1).any(|behind| {
+        let verb = VERBS.iter().filter_map(|verb| behind.find(verb)).min();
+        let adverb = verb.and_then(|at| behind.get(..at));
+        adverb.is_some_and(|adverb| {
+            adverb.chars().count() <= 4
+                && !adverb.starts_with(['有', '行', '金', '场', '代', '状', '实', '存'])
+                && !adverb.contains(['，', '。', '；'])
+        })
+    })
 }
 
 /// A report names the whole way of its money: who gave it, and the notice by which its own government

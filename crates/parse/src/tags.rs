@@ -16,6 +16,8 @@ static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"标识[^“"”。，；《]{0,10}[“"「]([^”"」。]{1,24})[”"」]((?:[和、及与][“"「][^”"」。]{1,24}[”"」])*)"#).ok()
 });
 static BARE_TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"标识(?:分别|均)?为[:：]?(\d{2,5})[-—]?(\p{Han}{2,12}?资金)").ok());
+/// A code and a name that ends in 直达资金, in quotation marks, is a tag without the word 标识 too: 纳入“01 中央直达资金”管理.
+static NAMED_TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"[“"「](\d{2,5})[-—]?(\p{Han}{2,10}直达资金)[”"」]"#).ok());
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"[“"「]([^”"」]{1,24})[”"」]"#).ok());
 static TAG_PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^([A-Z]?\d{2,5})?[-—]?(\p{Han}[\p{Han}（）]{1,20})$").ok());
 
@@ -56,7 +58,7 @@ pub(crate) fn direct_fund_tags(document: &Document, paragraphs: &[Unit]) -> Vec<
                 add(code, label.as_str(), start..start + content.as_str().len());
             }
         }
-        for found in bare.captures_iter(text) {
+        for found in bare.captures_iter(text).chain(NAMED_TAG.iter().flat_map(|named| named.captures_iter(text))) {
             if let (Some(code), Some(label)) = (found.get(1), found.get(2))
                 && !sentence::before(text, found.get(0).map_or(0, |all| all.start()), 6).contains("三保")
             {

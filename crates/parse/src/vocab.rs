@@ -53,6 +53,8 @@ lists! {
     TITLE_ENDS = "title_ends.txt";
     /// Words of a title that is a rule, a policy or a plan and passes no money.
     RULE_WORDS = "rule_words.txt";
+    /// Labels of the box that government web pages set above a notice.
+    PAGE_LABELS = "page_labels.txt";
     /// Verbs that pass money on.
     ISSUE_VERBS = "issue_verbs.txt";
     /// Words that make a place a zone.

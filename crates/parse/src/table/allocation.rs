@@ -206,8 +206,10 @@ fn is_outer(key: &str) -> bool {
 fn most_particular<'g>(here: &[Option<&'g Slot>], carried: &[Option<&'g Slot>], issuer: Option<&DivisionCode>) -> Option<&'g Slot> {
     let named: Vec<&Slot> = here.iter().copied().flatten().filter(|slot| !recipient::is_subtotal(&slot.key)).collect();
     if named.is_empty() {
-        // A bare subtotal is that of the group carried down; without a group it names itself.
-        return carried.iter().copied().flatten().next_back().or_else(|| here.iter().copied().flatten().next());
+        // A bare subtotal is that of the group carried down on its left; without a group it names itself.
+        let at = here.iter().position(Option::is_some).unwrap_or_default();
+        let group = carried.iter().take(at).copied().flatten().next_back();
+        return group.or_else(|| here.iter().copied().flatten().next());
     }
     named.into_iter().max_by_key(|slot| recipient::particularity(&slot.key, issuer))
 }

@@ -46,6 +46,11 @@ enum Kind {
 fn kind(key: &str) -> Kind {
     let short = key.chars().count() <= LONGEST_TITLE;
     let is = |regex: &LazyLock<Option<Regex>>| regex.as_ref().is_some_and(|regex| regex.is_match(key));
+    // 资金来源：…500万元, 资金文号：…: an announcement tells its facts so, line by line; they caption nothing.
+    let fact = key.split_once(':').is_some_and(|(label, _)| ["来源", "文号", "用途"].iter().any(|word| label.ends_with(word)));
+    if fact {
+        return Kind::Text;
+    }
     if is(&LABEL) {
         Kind::Label
     } else if key.chars().count() <= 30
@@ -189,6 +194,13 @@ mod tests {
         assert_eq!(caption.scope.as_deref(), Some("遵义市"));
         assert_eq!(caption.unit, Some(MoneyUnit::TenThousand));
         assert_eq!(caption.spans.len(), 4);
+    }
+
+    #[test]
+    fn facts_told_line_by_line_caption_nothing() {
+        let document = document(&["资金来源：中央财政资金500万元", "资金文号：某财农〔2024〕3号"], "甲|乙", TableMark::Markup);
+        let caption = Caption::above(&document, document.blocks(), 2);
+        assert_eq!((caption.title, caption.spans.len()), (None, 0));
     }
 
     #[test]

@@ -80,12 +80,42 @@ pub(crate) fn reshaped(document: &Document, grid: &Grid, issuer: Option<&Divisio
     if rows.iter().all(|row| wide(row) == rows.first().map_or(0, wide)) {
         return None;
     }
-    let tokens: Vec<Token> = rows.iter().flat_map(|row| filled(row)).map(|slot| Token { span: slot.span, key: slot.key.clone() }).collect();
+    let tokens: Vec<Token> = rows.iter().flat_map(|row| unspaced(row)).collect();
     let tokens = without_formulas(tokens);
     if !tokens.first().is_some_and(|token| is_head(token) || turned_head(&token.key)) {
         return None;
     }
     Shape::of(&tokens, issuer)?.rows(&tokens, issuer)?.grid(document, &tokens)
+}
+
+/// The cells of a row; single characters that make up a word of heads or totals (`地  区`, `合  计`) are one cell that
+/// was set wide (docs/notice-form.md, letter-spacing).
+fn unspaced(row: &[Slot]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut open: Vec<Token> = Vec::new();
+    let wide = |open: &[Token]| -> Option<Token> {
+        let key: String = open.iter().map(|token| token.key.as_str()).collect();
+        let word =
+            ["recipient", "serial", "total", "subtotal"].iter().any(|class| words::is(class, &key)) || key == "金额" || key == "备注";
+        let span = open.iter().map(|token| token.span).reduce(Span::cover)?;
+        (open.len() > 1 && word).then_some(Token { span, key })
+    };
+    for slot in filled(row) {
+        let token = Token { span: slot.span, key: slot.key.clone() };
+        let single = token.key.chars().count() == 1 && !token.is_figure();
+        if !single {
+            tokens.append(&mut open);
+            tokens.push(token);
+            continue;
+        }
+        open.push(token);
+        if let Some(word) = wide(&open) {
+            open.clear();
+            tokens.push(word);
+        }
+    }
+    tokens.append(&mut open);
+    tokens
 }
 
 /// Whether a word heads a column of recipients or of serial numbers.
