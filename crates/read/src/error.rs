@@ -38,6 +38,12 @@ pub enum ReadError {
         /// Which limit.
         detail: String,
     },
+    /// The pages are pictures, or their fonts do not tell what their glyphs mean.
+    #[error("none of its {pages} pages has usable text; it needs OCR")]
+    NeedsOcr {
+        /// How many pages it has.
+        pages: u32,
+    },
 }
 
 impl ReadError {
@@ -50,6 +56,7 @@ impl ReadError {
             Self::Encrypted => "encrypted",
             Self::Damaged { .. } => "damaged",
             Self::TooLarge { .. } => "too_large",
+            Self::NeedsOcr { .. } => "needs_ocr",
         }
     }
 }

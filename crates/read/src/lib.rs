@@ -9,7 +9,7 @@
 //! ```
 //!
 //! [`sniff`] tells the format by content, [`read`] hands the bytes to the [`Reader`] of that format.
-//! Reading is pure: no files, no clock, no threads. What could be read in part comes back as a document
+//! Reading is pure: no files, no network; only the PDF engine works in a thread of its own with a time limit. What could be read in part comes back as a document
 //! with [warnings](hongtou_document::Document::warnings); what could not is a [`ReadError`].
 //!
 //! Not for: what a fiscal notice is. A rule about 万元 has no place here.
@@ -19,8 +19,14 @@ mod archive;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod layout;
 mod limits;
+#[cfg(feature = "ofd")]
+mod ofd;
 mod options;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod reader;
 mod sniff;
 #[cfg(feature = "text")]
@@ -35,7 +41,11 @@ pub use docx::DocxReader;
 pub use error::ReadError;
 pub use hongtou_document::{Document, Format};
 pub use limits::Limits;
+#[cfg(feature = "ofd")]
+pub use ofd::{Attachment, OfdReader, ofd_attachments};
 pub use options::Options;
+#[cfg(feature = "pdf")]
+pub use pdf::PdfReader;
 pub use reader::{Input, Reader, read, source_id};
 pub use sniff::sniff;
 #[cfg(feature = "text")]

@@ -35,6 +35,16 @@ pub struct Limits {
     pub xml_depth: usize,
     /// Cells in all tables of one document.
     pub cells: usize,
+    /// Pages of a PDF.
+    pub pages: u32,
+    /// Characters on one page.
+    pub page_glyphs: usize,
+    /// Rules on one page; beyond them its tables are read as lines.
+    pub page_rules: usize,
+    /// Unpacked bytes of one stream of a PDF.
+    pub inflated_bytes: u64,
+    /// Seconds that reading a PDF may take.
+    pub pdf_seconds: u64,
 }
 
 impl Default for Limits {
@@ -52,6 +62,11 @@ impl Default for Limits {
             ratio_floor: 8 << 20,
             xml_depth: 256,
             cells: 1 << 20,
+            pages: 20_000,
+            page_glyphs: 200_000,
+            page_rules: 60_000,
+            inflated_bytes: 256 << 20,
+            pdf_seconds: 120,
         }
     }
 }

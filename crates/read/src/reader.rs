@@ -72,6 +72,10 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Doc | Format::Wps => Some(&crate::DocReader),
         #[cfg(feature = "office")]
         Format::Rtf => Some(&crate::RtfReader),
+        #[cfg(feature = "ofd")]
+        Format::Ofd => Some(&crate::OfdReader),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => Some(&crate::PdfReader),
         _ => None,
     }
 }

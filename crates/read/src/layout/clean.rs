@@ -1,0 +1,73 @@
+//! Which glyphs of a page count: on the page, once each, turned so that most of the text is upright.
+//! Not for: lines.
+
+use std::collections::HashMap;
+
+use hongtou_document::Rect;
+
+use super::frame::Frame;
+use super::{Glyph, Rule, Sheet, Turn, height, mid_x, mid_y, width};
+
+/// Share of the glyphs that must point one way before the page is turned.
+const MOST: f64 = 0.6;
+
+/// Drops what lies off the page or is drawn twice, and turns the rest. Gives the frame, the glyphs that are upright, turned or
+/// vertical in it, the rules, and the glyphs that stand askew.
+pub(super) fn clean(sheet: Sheet) -> (Frame, Vec<Glyph>, Vec<Rule>, Vec<Glyph>) {
+    let (w, h) = (sheet.width, sheet.height);
+    let mut glyphs: Vec<Glyph> = sheet.glyphs;
+    glyphs.retain(|glyph| finite(glyph.rect) && on_page(glyph.rect, w, h) && !glyph.ch.is_control());
+    let glyphs = once(glyphs);
+    let (askew, glyphs): (Vec<Glyph>, Vec<Glyph>) = glyphs.into_iter().partition(|glyph| glyph.turn == Turn::Askew);
+    let frame = Frame::new(main_turn(&glyphs), w, h);
+    let glyphs = glyphs.into_iter().map(|glyph| frame.turned(glyph)).collect();
+    let rules = sheet.rules.iter().filter(|rule| finite(rule.rect)).filter_map(|rule| cut(rule.rect, w, h));
+    (frame, glyphs, rules.map(|rect| Rule { rect: frame.enter(rect) }).collect(), askew)
+}
+
+fn finite(rect: Rect) -> bool {
+    [rect.x0, rect.y0, rect.x1, rect.y1].iter().all(|side| side.is_finite() && side.abs() < 1e6)
+}
+
+fn on_page(rect: Rect, w: f64, h: f64) -> bool {
+    let (x, y) = (mid_x(rect), mid_y(rect));
+    (0.0..=w).contains(&x) && (0.0..=h).contains(&y)
+}
+
+/// The part of a rule on the page.
+fn cut(r: Rect, w: f64, h: f64) -> Option<Rect> {
+    let cut = Rect { x0: r.x0.max(0.0), y0: r.y0.max(0.0), x1: r.x1.min(w), y1: r.y1.min(h) };
+    (cut.x0 <= cut.x1 && cut.y0 <= cut.y1).then_some(cut)
+}
+
+/// The way that most glyphs point.
+fn main_turn(glyphs: &[Glyph]) -> Turn {
+    let inked = || glyphs.iter().filter(|glyph| !glyph.ch.is_whitespace());
+    let all = inked().count();
+    [Turn::Right, Turn::Down, Turn::Left]
+        .into_iter()
+        .find(|turn| inked().filter(|glyph| Frame::of(glyph) == *turn).count() as f64 > MOST * all as f64)
+        .unwrap_or(Turn::Up)
+}
+
+/// Drops glyphs drawn again over themselves: bold faked by drawing twice, shadows.
+fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+    // A bucket is as large as the largest distance that counts as the same place.
+    const BUCKET: f64 = 8.0;
+    let mut seen: HashMap<(char, i64, i64), Vec<(f64, f64)>> = HashMap::new();
+    let mut kept = Vec::with_capacity(glyphs.len());
+    for glyph in glyphs {
+        let (x, y) = (mid_x(glyph.rect), mid_y(glyph.rect));
+        let reach = (0.3 * width(glyph.rect).min(height(glyph.rect))).clamp(0.01, BUCKET);
+        let (bx, by) = ((x / BUCKET).floor() as i64, (y / BUCKET).floor() as i64);
+        let again = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy))).any(|(dx, dy)| {
+            seen.get(&(glyph.ch, bx + dx, by + dy))
+                .is_some_and(|places| places.iter().any(|(px, py)| (px - x).abs() < reach && (py - y).abs() < reach))
+        });
+        if !again {
+            seen.entry((glyph.ch, bx, by)).or_default().push((x, y));
+            kept.push(glyph);
+        }
+    }
+    kept
+}

@@ -1,0 +1,149 @@
+//! Glyphs to printed lines: which characters stand on one line, in which order, and where blanks part them.
+//! Not for: paragraphs, or the order of lines on a page.
+
+use hongtou_document::Rect;
+
+use super::frame::Frame;
+use super::{Glyph, Part, TextLine, Turn, around, height, mid_y, shared_x, shared_y, width};
+
+/// Gap between two glyphs, in ems, from which on a blank stands between them.
+const BLANK: f64 = 0.5;
+/// Gap, in ems, from which on a line falls into parts.
+const PARTS: f64 = 1.4;
+/// Most blanks that stand for one gap.
+const BLANKS: f64 = 4.0;
+
+/// A run of glyphs as drawn one after the other.
+#[derive(Debug)]
+struct Run {
+    glyphs: Vec<Glyph>,
+    rect: Rect,
+    em: f64,
+    /// Where the letters stand.
+    base: f64,
+}
+
+/// The lines of some glyphs of a page, from top to bottom. Turned glyphs make lines of their own.
+pub(super) fn lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
+    let mut lines = Vec::new();
+    for turn in [Turn::Up, Turn::Right, Turn::Down, Turn::Left] {
+        let own = glyphs.iter().filter(|glyph| Frame::of(glyph) == turn);
+        // The size of the page does not matter where boxes come back into the same frame.
+        let frame = Frame::new(turn, 0.0, 0.0);
+        let upright: Vec<Glyph> = own.map(|glyph| frame.turned(*glyph)).collect();
+        lines.extend(upright_lines(&upright, page).into_iter().map(|line| TextLine {
+            rect: frame.leave(line.rect),
+            parts: line.parts.into_iter().map(|part| Part { rect: frame.leave(part.rect), ..part }).collect(),
+            ..line
+        }));
+    }
+    lines
+}
+
+fn upright_lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
+    let mut runs = runs(glyphs);
+    runs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.rect.x0.total_cmp(&b.rect.x0)));
+    let mut rows: Vec<Vec<Run>> = Vec::new();
+    for run in runs {
+        // Runs come by height, so only the last rows can still take one.
+        let first = rows.len().saturating_sub(6);
+        match rows.iter_mut().skip(first).rev().find(|row| row.iter().any(|other| level(other, &run)) && !crowded(row, &run)) {
+            Some(row) => row.push(run),
+            None => rows.push(vec![run]),
+        }
+    }
+    let mut lines: Vec<TextLine> = rows.into_iter().filter_map(|row| line(row, page)).collect();
+    lines.sort_by(|a, b| mid_y(a.rect).total_cmp(&mid_y(b.rect)));
+    lines
+}
+
+/// Glyphs drawn one after the other on one line.
+fn runs(glyphs: &[Glyph]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for glyph in glyphs {
+        let em = height(glyph.rect);
+        let base = glyph.rect.y1;
+        match runs.last_mut() {
+            Some(run)
+                if (run.base - base).abs() < 0.15 * em.min(run.em)
+                    && (run.em - em).abs() < 0.1 * em
+                    && glyph.rect.x0 > run.rect.x1 - 0.6 * em
+                    && glyph.rect.x0 < run.rect.x1 + 2.0 * em =>
+            {
+                run.rect = run.rect.cover(glyph.rect);
+                run.glyphs.push(*glyph);
+            }
+            _ => runs.push(Run { glyphs: vec![*glyph], rect: glyph.rect, em, base }),
+        }
+    }
+    runs.retain(|run| run.glyphs.iter().any(|glyph| !glyph.ch.is_whitespace()));
+    runs
+}
+
+/// Whether two runs stand on one line: on the same base, or the smaller one within the larger one's height.
+fn level(a: &Run, b: &Run) -> bool {
+    let small = a.em.min(b.em);
+    let like = a.em.max(b.em) < 1.6 * small;
+    let base = (a.base - b.base).abs() < 0.3 * small;
+    base || like && shared_y(a.rect, b.rect) > 0.65 * small
+}
+
+/// Whether a run would stand over the glyphs that a row already holds.
+fn crowded(row: &[Run], run: &Run) -> bool {
+    row.iter().any(|other| shared_x(other.rect, run.rect) > 0.0 && other.glyphs.iter().any(|a| run.glyphs.iter().any(|b| over(a, b))))
+}
+
+fn over(a: &Glyph, b: &Glyph) -> bool {
+    let inked = !a.ch.is_whitespace() && !b.ch.is_whitespace();
+    inked && shared_x(a.rect, b.rect) > 0.6 * width(a.rect).min(width(b.rect)) && shared_x(a.rect, b.rect) > 0.0
+}
+
+fn line(row: Vec<Run>, page: u32) -> Option<TextLine> {
+    let mut glyphs: Vec<Glyph> = row.into_iter().flat_map(|run| run.glyphs).collect();
+    glyphs.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+    let mut line = String::new();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut last: Option<Glyph> = None;
+    // Whether the file itself puts a blank after the last letter.
+    let mut blank = false;
+    for glyph in glyphs {
+        if glyph.ch.is_whitespace() {
+            blank = true;
+            continue;
+        }
+        let blanks = last.map_or(0, |last| blanks(&last, &glyph, blank));
+        let em = last.map_or(0.0, |last| height(last.rect).min(height(glyph.rect)));
+        let wide = last.is_some_and(|last| glyph.rect.x0 - last.rect.x1 > PARTS * em);
+        line.extend(std::iter::repeat_n(' ', blanks));
+        line.push(glyph.ch);
+        match parts.last_mut().filter(|_| !wide) {
+            Some(part) => {
+                part.text.extend(std::iter::repeat_n(' ', blanks));
+                part.text.push(glyph.ch);
+                part.rect = part.rect.cover(glyph.rect);
+            }
+            None => parts.push(Part { text: glyph.ch.into(), rect: glyph.rect }),
+        }
+        last = Some(glyph);
+        blank = false;
+    }
+    let rect = around(parts.iter().map(|part| part.rect))?;
+    let em = em(&parts, rect);
+    Some(TextLine { page, text: line, rect, em, parts })
+}
+
+/// The letters' size: the height of the longest part.
+fn em(parts: &[Part], rect: Rect) -> f64 {
+    parts.iter().max_by(|a, b| width(a.rect).total_cmp(&width(b.rect))).map_or(height(rect), |part| height(part.rect))
+}
+
+/// How many blanks stand between two letters.
+fn blanks(last: &Glyph, next: &Glyph, in_file: bool) -> usize {
+    let em = height(last.rect).min(height(next.rect)).max(0.1);
+    let gap = (next.rect.x0 - last.rect.x1) / em;
+    if gap > BLANK {
+        return gap.round().clamp(1.0, BLANKS) as usize;
+    }
+    // A blank that was drawn but takes no room (justified text, blanks laid over letters) is none.
+    usize::from(in_file && gap > 0.1)
+}

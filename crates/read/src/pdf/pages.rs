@@ -1,0 +1,125 @@
+//! All pages of a file through hayro into the layout, and which of them have text that can be used. Not for: what stands on
+//! a page (`device`), where lines and tables are (`layout`).
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use hayro_interpret::kurbo::Rect;
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
+use hayro_syntax::page::Page;
+use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hongtou_document::Format;
+
+use super::device::{Collector, Drawing, Stopped};
+use super::unicode::Unicode;
+use super::{Draft, ENGINE, meta};
+use crate::layout::{Glyph, Layout, Sheet};
+use crate::{Limits, ReadError};
+
+/// Share of a page that a picture covers if the page is a scan.
+const SCAN: f64 = 0.5;
+/// Characters on a scan below which they are a stamp of the scanner's, not the page's text.
+const STAMP: usize = 30;
+/// Share of unreadable characters from which on the rest says nothing.
+const GARBLED: f64 = 0.5;
+
+/// Reads a file that asks for no password.
+pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Result<Draft, ReadError> {
+    let pdf = Pdf::new(bytes).map_err(|error| match error {
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => ReadError::Encrypted,
+        LoadPdfError::Decryption(_) => ReadError::Damaged { detail: "its encryption is broken; fetch it again".into() },
+        LoadPdfError::Invalid => ReadError::Damaged { detail: "no pages can be found in it; fetch it again".into() },
+    })?;
+    let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
+    if count > limits.pages {
+        return Err(ReadError::TooLarge { detail: format!("{count} pages, at most {} are read", limits.pages) });
+    }
+    let mut unicode = Unicode::new(&pdf);
+    let mut cache = InterpreterCache::new();
+    let mut layout = Layout::new(limits.cells);
+    let (mut blind, mut layered, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut readable, mut unreadable) = (0, 0);
+    for (number, page) in (1..).zip(pdf.pages().iter()) {
+        let (width, height) = page.render_dimensions();
+        let (width, height) = (f64::from(width), f64::from(height));
+        let drawn = catch_unwind(AssertUnwindSafe(|| draw(page, &pdf, &cache, &mut unicode, late, limits)));
+        let drawing = match drawn {
+            Ok(drawing) => drawing,
+            Err(payload) => match payload.downcast_ref::<Stopped>() {
+                Some(Stopped::Glyphs) => {
+                    return Err(ReadError::TooLarge { detail: format!("page {number} has more than {} characters", limits.page_glyphs) });
+                }
+                Some(Stopped::Late) => return Err(ReadError::TooLarge { detail: "it takes too long to read".into() }),
+                None => {
+                    // Whatever the engine held may be half done.
+                    cache = InterpreterCache::new();
+                    warnings.push(format!("page {number} is damaged"));
+                    Drawing::default()
+                }
+            },
+        };
+        if drawing.rules.is_none() {
+            warnings.push(format!("page {number} has more than {} rules; its tables are given as lines", limits.page_rules));
+        }
+        let (rules, kept) = (drawing.rules.clone().unwrap_or_default(), usable(drawing));
+        readable += kept.glyphs.iter().filter(|glyph| !glyph.ch.is_whitespace() && glyph.ch != '\u{FFFD}').count();
+        unreadable += kept.unreadable;
+        if kept.blind {
+            blind.push(number);
+        }
+        if kept.layered {
+            layered.push(number);
+        }
+        layout.page(Sheet { number, width, height, glyphs: kept.glyphs, rules });
+    }
+    let builder = layout.finish(Format::Pdf);
+    Ok(Draft { builder, engine: ENGINE, metadata: meta::of(&pdf), pages: count, blind, layered, warnings, readable, unreadable })
+}
+
+fn draw<'p>(
+    page: &Page<'p>,
+    pdf: &'p Pdf,
+    cache: &InterpreterCache<'p>,
+    unicode: &mut Unicode<'p>,
+    late: &AtomicBool,
+    limits: Limits,
+) -> Drawing {
+    let (width, height) = page.render_dimensions();
+    let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let settings = InterpreterSettings::default();
+    let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, pdf.xref(), settings);
+    let mut collector = Collector::new(area, unicode, late, limits.page_glyphs, limits.page_rules);
+    interpret_page(page, &mut context, &mut collector);
+    collector.drawing
+}
+
+/// The part of a drawing that is the page's text.
+struct Usable {
+    glyphs: Vec<Glyph>,
+    unreadable: usize,
+    /// Whether there is text that only OCR can read.
+    blind: bool,
+    /// Whether the text is an OCR layer.
+    layered: bool,
+}
+
+fn usable(drawing: Drawing) -> Usable {
+    let Drawing { seen, hidden, unreadable, too_wide, rules: _, pictured } = drawing;
+    let inked = |glyphs: &[Glyph]| glyphs.iter().filter(|glyph| !glyph.ch.is_whitespace() && glyph.ch != '\u{FFFD}').count();
+    let (in_sight, under) = (inked(&seen), inked(&hidden));
+    let scan = pictured > SCAN;
+    // Letters as wide as ideographs are ideographs whose font calls them letters.
+    let wrong = too_wide >= 20 && too_wide as f64 > GARBLED * in_sight as f64;
+    let garbled = wrong || unreadable as f64 > GARBLED * (in_sight + unreadable) as f64;
+    if under > in_sight {
+        let glyphs = seen.into_iter().chain(hidden).collect();
+        return Usable { glyphs, unreadable: 0, blind: false, layered: scan };
+    }
+    if garbled || scan && in_sight < STAMP {
+        let unreadable = if garbled { unreadable.max(too_wide) } else { 0 };
+        return Usable { glyphs: Vec::new(), unreadable, blind: true, layered: false };
+    }
+    // A page with neither characters nor pictures is blank, which needs no OCR.
+    Usable { blind: in_sight == 0 && pictured > 0.02, glyphs: seen, unreadable, layered: false }
+}
