@@ -21,9 +21,11 @@ mod docx;
 mod error;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(feature = "pdf")]
+#[cfg(any(feature = "ofd", feature = "pdf"))]
 mod layout;
 mod limits;
+#[cfg(feature = "ofd")]
+mod ofd;
 mod options;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -45,6 +47,8 @@ pub use hongtou_document::{Document, Format};
 #[cfg(feature = "html")]
 pub use html::HtmlReader;
 pub use limits::Limits;
+#[cfg(feature = "ofd")]
+pub use ofd::{Attachment, OfdReader, ofd_attachments};
 pub use options::Options;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;

@@ -24,6 +24,8 @@ pub struct Limits {
     pub archive_bytes: u64,
     /// Archives around an archive that is still opened.
     pub archive_depth: usize,
+    /// Bytes that an unpacker may keep to look back at, as the archive asks it to.
+    pub archive_window: u64,
     /// How many times larger than its packed form a member may be, once it is over `ratio_floor`.
     /// Word's own XML packs 10 to 40 times; zip's best is about 1,000.
     pub ratio: u64,
@@ -55,6 +57,7 @@ impl Default for Limits {
             unpacked_bytes: 256 << 20,
             archive_bytes: 4 << 30,
             archive_depth: 4,
+            archive_window: 256 << 20,
             ratio: 200,
             ratio_floor: 8 << 20,
             xml_depth: 256,

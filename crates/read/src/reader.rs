@@ -80,6 +80,8 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Xlsx => Some(&crate::SheetReader::XLSX),
         #[cfg(feature = "html")]
         Format::Html => Some(&crate::HtmlReader),
+        #[cfg(feature = "ofd")]
+        Format::Ofd => Some(&crate::OfdReader),
         #[cfg(feature = "pdf")]
         Format::Pdf => Some(&crate::PdfReader),
         _ => None,

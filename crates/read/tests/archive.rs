@@ -167,6 +167,148 @@ fn limits_over_the_whole_archive_end_the_walk() {
     assert!(members.len() == 2 && matches!(result, Err(ReadError::TooLarge { .. })), "{result:?}");
 }
 
+/// A tar file with these members.
+fn tarred(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut archive = tar::Builder::new(Vec::new());
+    for (name, content) in members {
+        let mut header = tar::Header::new_gnu();
+        // Set as bytes: the crate refuses to write names that lead elsewhere.
+        header.as_mut_bytes()[..name.len()].copy_from_slice(name.as_bytes());
+        header.set_size(content.len() as u64);
+        header.set_entry_type(if name.ends_with('/') { tar::EntryType::Directory } else { tar::EntryType::Regular });
+        header.set_cksum();
+        archive.append(&header, *content).unwrap();
+    }
+    archive.into_inner().unwrap()
+}
+
+fn gzipped(content: &[u8], name: Option<&str>) -> Vec<u8> {
+    let builder = match name {
+        Some(name) => flate2::GzBuilder::new().filename(name),
+        None => flate2::GzBuilder::new(),
+    };
+    let mut gzip = builder.write(Vec::new(), flate2::Compression::best());
+    gzip.write_all(content).unwrap();
+    gzip.finish().unwrap()
+}
+
+/// A 7z file, all members in one block where `solid`.
+fn seven(members: &[(&str, &[u8])], password: Option<&str>, solid: bool) -> Vec<u8> {
+    use sevenz_rust2::{ArchiveEntry, ArchiveWriter, EncoderMethod, SourceReader, encoder_options::AesEncoderOptions};
+    let mut archive = ArchiveWriter::new(Cursor::new(Vec::new())).unwrap();
+    // With names in the clear the members are told one by one.
+    archive.set_encrypt_header(password == Some("all"));
+    if let Some(password) = password {
+        archive.set_content_methods(vec![AesEncoderOptions::new(password.into()).into(), EncoderMethod::LZMA2.into()]);
+    }
+    if solid {
+        let entries = members.iter().map(|(name, _)| ArchiveEntry::new_file(name)).collect();
+        archive.push_archive_entries(entries, members.iter().map(|(_, content)| SourceReader::new(*content)).collect()).unwrap();
+    } else {
+        for (name, content) in members {
+            archive.push_archive_entry(ArchiveEntry::new_file(name), (!content.is_empty()).then_some(*content)).unwrap();
+        }
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// A rar file of the version that WinRAR writes today.
+fn rar(members: &[(&str, &[u8])], password: Option<&str>, solid: bool) -> Vec<u8> {
+    let version = rars::ArchiveVersion::Rar50;
+    let mut archive = rars::Builder::new(version).password(password.map(|password| password.into())).solid(solid);
+    for (name, content) in members {
+        archive.add_bytes(name.as_bytes().to_vec(), content.to_vec(), None, None).unwrap();
+    }
+    archive.to_bytes().unwrap()
+}
+
+#[test]
+fn tar_files_are_walked_packed_or_not() {
+    let tar = tarred(&[("a/", b""), ("../a.txt", b"1"), ("附件/二.txt", b"2")]);
+    let wanted = ["%2E%2E/a.txt: 1", "附件/二.txt: 2"];
+    assert_eq!(drawn(&tar, "a.tar"), wanted);
+    assert_eq!(drawn(&gzipped(&tar, None), "a.tgz"), wanted);
+    let zip = zipped("x.tar.gz", &gzipped(&tar, None));
+    assert_eq!(drawn(&zip, "a.zip"), ["x.tar.gz!/%2E%2E/a.txt: 1", "x.tar.gz!/附件/二.txt: 2"]);
+}
+
+#[test]
+fn a_packed_file_bears_its_own_name_or_that_of_the_archive() {
+    assert_eq!(drawn(&gzipped(b"1", Some("own.txt")), "a.gz"), ["own.txt: 1"]);
+    assert_eq!(drawn(&gzipped(b"1", None), "b/通知.txt.gz"), ["通知.txt: 1"]);
+    assert_eq!(drawn(&gzipped(&zipped("a.txt", b"1"), None), "z.zip.gz"), ["z.zip!/a.txt: 1"]);
+}
+
+#[test]
+fn a_tar_file_that_breaks_off_gives_what_came_before() {
+    let tar = gzipped(&tarred(&[("a", b"1"), ("b", &[2; 2000])]), None);
+    let (members, result) = walked(&tar[..tar.len() - 20], "a.tgz", &Limits::default());
+    assert_eq!(members.iter().map(draw).collect::<Vec<String>>(), ["a: 1"]);
+    assert!(matches!(result, Err(ReadError::Damaged { .. })), "{result:?}");
+}
+
+#[test]
+fn packed_bombs_cost_no_more_than_the_limits_allow() {
+    let zeros = vec![0; 9 << 20];
+    let code = |result: Result<(), ReadError>| result.map_err(|error| error.code());
+    assert_eq!(drawn(&gzipped(&zeros, Some("bomb")), "a.gz"), ["bomb: (too_large)"]);
+    let (members, result) = walked(&gzipped(&tarred(&[("bomb", &zeros)]), None), "a.tgz", &Limits::default());
+    assert!(members.iter().all(|member| member.bytes.is_err()) && code(result) == Err("too_large"));
+    let both: [(&str, &[u8]); 2] = [("bomb", &zeros), ("after", b"1")];
+    assert_eq!(drawn(&seven(&both, None, true), "a.7z"), ["bomb: (too_large)", "after: (too_large)"]);
+    assert_eq!(drawn(&seven(&both, None, false), "a.7z"), ["bomb: (too_large)", "after: 1"]);
+    assert_eq!(drawn(&rar(&both, None, false), "a.rar"), ["bomb: (too_large)", "after: 1"]);
+    assert_eq!(drawn(&rar(&both, None, true), "a.rar"), ["bomb: (too_large)", "after: 1"]);
+}
+
+#[test]
+fn seven_and_rar_files_are_walked() {
+    let zip = zipped("内.txt", b"0");
+    let members: [(&str, &[u8]); 4] = [("附件/一.txt", b"1"), ("../b", b"2"), ("empty", b""), ("z.zip", &zip)];
+    let mut wanted = ["%2E%2E/b: 2", "empty: ", "z.zip!/内.txt: 0", "附件/一.txt: 1"];
+    wanted.sort_unstable();
+    for solid in [false, true] {
+        for (bytes, name) in [(seven(&members, None, solid), "a.7z"), (rar(&members[..1], None, solid), "a.rar")] {
+            let mut found = drawn(&bytes, name);
+            found.sort_unstable();
+            assert_eq!(found, if name == "a.rar" { wanted[3..].to_vec() } else { wanted.to_vec() }, "{name}, solid: {solid}");
+        }
+    }
+}
+
+#[test]
+fn encrypted_members_of_seven_and_rar_files_are_told() {
+    let members: [(&str, &[u8]); 2] = [("a", b"1"), ("b", b"2")];
+    let wanted = ["a: (encrypted)", "b: (encrypted)"];
+    assert_eq!(drawn(&seven(&members, Some("x"), false), "a.7z"), wanted);
+    let (none, result) = walked(&seven(&members, Some("all"), false), "a.7z", &Limits::default());
+    assert_eq!((none.len(), result), (0, Err(ReadError::Encrypted)));
+    for solid in [false, true] {
+        assert_eq!(drawn(&rar(&members, Some("x"), solid), "a.rar"), wanted, "solid: {solid}");
+    }
+}
+
+#[test]
+fn no_cut_or_changed_archive_panics() {
+    let members: [(&str, &[u8]); 2] = [("a", &[1; 3000]), ("b", b"2")];
+    let archives =
+        [tarred(&members), gzipped(&tarred(&members), None), seven(&members, None, true), rar(&members, None, true), zipped("a", b"1")];
+    let mut seed = 1u64;
+    for archive in archives {
+        for _ in 0..60 {
+            let mut bytes = archive.clone();
+            for _ in 0..3 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let at = usize::try_from(seed >> 33).unwrap() % bytes.len();
+                bytes[at] = seed.to_le_bytes()[3];
+            }
+            let _ = walked(&bytes, "a", &Limits::default());
+            bytes.truncate(usize::try_from(seed >> 33).unwrap() % bytes.len());
+            let _ = walked(&bytes, "a", &Limits::default());
+        }
+    }
+}
+
 #[test]
 fn what_is_no_archive_is_refused() {
     let error = |bytes: &[u8]| walked(bytes, "a.zip", &Limits::default()).1.unwrap_err().code();

@@ -3,7 +3,11 @@
 //! Not for: packages that are one document (DOCX, OFD); their readers unpack them.
 
 mod budget;
+mod gzip;
 mod names;
+mod rar;
+mod seven;
+mod tar;
 mod zip;
 
 use hongtou_document::Format;
@@ -72,6 +76,10 @@ impl Walk<'_> {
     fn archive(&mut self, bytes: &[u8], name: Option<&str>) -> Result<(), Fault> {
         match bytes {
             [b'P', b'K', ..] => zip::walk(bytes, self),
+            [0x1f, 0x8b, ..] => gzip::walk(bytes, name, self),
+            [b'7', b'z', 0xbc, 0xaf, ..] => seven::walk(bytes, self),
+            [b'R', b'a', b'r', b'!', ..] => rar::walk(bytes, self),
+            _ if tar::is_tar(bytes) => tar::walk(bytes, self),
             _ => Err(Fault::Archive(ReadError::Unsupported { format: sniff(bytes, name) })),
         }
     }

@@ -139,7 +139,10 @@ fn is_split(table: &TableBox, next: &TableBox) -> bool {
     let pairs: Vec<(&CellBox, &CellBox)> = first
         .iter()
         .filter_map(|cell| {
-            let upper = table.cells.iter().find(|upper| upper.row + upper.row_span == rows && upper.col == cell.col && upper.col_span == cell.col_span)?;
+            let upper = table
+                .cells
+                .iter()
+                .find(|upper| upper.row + upper.row_span == rows && upper.col == cell.col && upper.col_span == cell.col_span)?;
             Some((upper, *cell))
         })
         .collect();

@@ -81,7 +81,8 @@ pub(super) fn blocks(pages: &[PageLayout]) -> Vec<Block<'_>> {
 
 /// The type area, from the lines in the page's most common size. `None` for a page of a few lines.
 fn type_area(page: &PageLayout) -> Option<Area> {
-    let lines: Vec<&TextLine> = page.pieces.iter().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None }).collect();
+    let lines: Vec<&TextLine> =
+        page.pieces.iter().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None }).collect();
     let mut sizes: Vec<(i64, f64)> = Vec::new();
     for line in &lines {
         let size = (line.em * 2.0).round() as i64;

@@ -102,7 +102,11 @@ impl Story<'_> {
         }
         let number = self.number(&paragraph).unwrap_or_default();
         let text = format!("{number}{}", if number.is_empty() { text } else { text.trim_start() });
-        if cell { flow.cell(depth, &text, self.limits) } else { Ok(flow.paragraph(depth, &text)) }
+        if cell {
+            return flow.cell(depth, &text, self.limits);
+        }
+        flow.paragraph(depth, &text);
+        Ok(())
     }
 
     /// The automatic number before a paragraph.
