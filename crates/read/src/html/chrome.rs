@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use super::links;
 use super::tree::{Element, Node, squeezed};
 
 /// Characters up to which a line may be known by a word in it.
@@ -34,7 +33,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 pub(super) fn prune(element: &mut Element) {
     element.children.retain_mut(|child| {
         let Node::Element(child) = child else { return true };
-        if child.name == "table" && !super::grid::is_layout(child) {
+        if child.is_data() {
             return true;
         }
         if is_links(child) || !child.has_blocks() && child.is_block() && is_line(child) {
@@ -65,6 +64,6 @@ fn is_links(element: &Element) -> bool {
     }
     let weight = element.weight();
     // One link in a paragraph may be the paper that the text speaks of.
-    let many = links::count(element) >= if element.name == "p" { 2 } else { 1 };
-    many && weight > 0 && links::weight(element) * 10 >= weight * 6
+    let many = element.measure.links >= if element.name == "p" { 2 } else { 1 };
+    many && weight > 0 && element.measure.link_weight * 10 >= weight * 6
 }

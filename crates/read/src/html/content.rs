@@ -12,11 +12,10 @@ pub(super) fn choose(body: Element) -> Element {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut current = body;
     loop {
-        let total = score(&current);
-        let best = current
-            .children
-            .iter()
-            .position(|child| child.element().is_some_and(|child| total > 0 && is_container(child) && score(child) * 100 >= total * SHARE));
+        let total = current.measure.score;
+        let best = current.children.iter().position(|child| {
+            child.element().is_some_and(|child| total > 0 && is_container(child) && child.measure.score * 100 >= total * SHARE)
+        });
         let Some(best) = best else { break };
         if current.children.iter().enumerate().any(|(index, child)| index != best && is_text(child)) {
             break;
@@ -50,37 +49,9 @@ pub(super) fn choose(body: Element) -> Element {
     Element { name: String::from("div"), children, ..Element::default() }
 }
 
-/// How much running text and how many data an element holds.
-fn score(element: &Element) -> usize {
-    if matches!(element.name.as_str(), "table") && !super::grid::is_layout(element) {
-        return element.weight();
-    }
-    if element.has_blocks() {
-        let direct: String = element.children.iter().filter(|child| !matches!(child, Node::Element(child) if child.is_block())).fold(
-            String::new(),
-            |mut text, child| {
-                match child {
-                    Node::Text(more) => text.push_str(more),
-                    Node::Element(child) if !child.has_blocks() => text.push_str(&child.text()),
-                    Node::Element(_) => {}
-                }
-                text
-            },
-        );
-        let inline = element.elements().filter(|child| child.is_block() || child.has_blocks());
-        return running(&direct) + inline.map(score).sum::<usize>();
-    }
-    running(&element.text()).saturating_sub(links::weight(element))
-}
-
-/// Characters of a text that has the marks of sentences.
-fn running(text: &str) -> usize {
-    if text.contains(['，', '。', '；', '：', '、', '《', '〔']) { squeezed(text).chars().count() } else { 0 }
-}
-
 fn is_container(element: &Element) -> bool {
     matches!(element.name.as_str(), "div" | "section" | "article" | "main" | "center" | "form" | "span" | "font" | "td" | "tr" | "tbody")
-        || element.name == "table" && super::grid::is_layout(element)
+        || element.is_layout()
 }
 
 /// Whether something beside a block is text of the same rank, which must not be lost.
@@ -88,8 +59,7 @@ fn is_text(node: &Node) -> bool {
     match node {
         Node::Text(text) => squeezed(text).chars().count() > 5,
         Node::Element(element) => {
-            matches!(element.name.as_str(), "p" | "pre" | "ul" | "ol" | "blockquote") && element.weight() > 0
-                || element.name == "table" && !super::grid::is_layout(element)
+            matches!(element.name.as_str(), "p" | "pre" | "ul" | "ol" | "blockquote") && element.weight() > 0 || element.is_data()
         }
     }
 }

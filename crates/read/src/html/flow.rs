@@ -41,7 +41,7 @@ impl Flow {
         }
         match element.name.as_str() {
             "br" => self.lines.push(String::new()),
-            "table" if !grid::is_layout(element) => {
+            "table" if element.is_data() => {
                 for caption in grid::captions(element) {
                     self.element(caption);
                 }

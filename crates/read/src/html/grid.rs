@@ -1,13 +1,15 @@
 //! Rows of an HTML table as a grid, and whether a table holds data at all. Rows are those of the table itself,
 //! never those of tables inside its cells. Not for: what stands in the cells (`flow`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::tree::{Element, squeezed};
 
 /// Columns and rows a cell may cover, as browsers have it.
 const WIDEST: u32 = 1000;
 const HIGHEST: u32 = 65_534;
+/// Columns that cells may make by covering many.
+const MOST: u32 = 4096;
 /// Characters of a cell that is a page and not a datum.
 const LONG: usize = 300;
 
@@ -44,7 +46,7 @@ pub(super) fn captions(table: &Element) -> impl Iterator<Item = &Element> {
     table.elements().filter(|child| child.name == "caption")
 }
 
-/// Whether a table only puts blocks to their places.
+/// Whether a table only puts blocks to their places; asked once a table, see [`Element::is_layout`].
 pub(super) fn is_layout(table: &Element) -> bool {
     let rows = rows(table);
     let filled: Vec<Vec<&&Element>> = rows.iter().map(|row| row.iter().filter(|cell| cell.weight() > 0).collect()).collect();
@@ -83,16 +85,17 @@ pub(super) fn place<'a>(table: &'a Element) -> Vec<Placed<'a>> {
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let mut placed: Vec<Placed<'a>> = Vec::new();
     // By column, the row up to which a cell from above covers it.
-    let mut covered: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut covered: Vec<u32> = Vec::new();
     for (row, cells) in (0u32..).zip(rows) {
         let mut col = 0u32;
         for element in cells {
-            while covered.get(&col).is_some_and(|until| *until > row) {
+            let taken = |col: u32| covered.get(col as usize).is_some_and(|until| *until > row);
+            while taken(col) {
                 col += 1;
             }
             let span = |key: &str| element.attribute(key).and_then(number);
-            let wanted = span("colspan").unwrap_or(1).clamp(1, WIDEST);
-            let free = (col..col + wanted).take_while(|col| covered.get(col).is_none_or(|until| *until <= row)).count();
+            let wanted = span("colspan").unwrap_or(1).clamp(1, WIDEST).min(MOST.saturating_sub(col));
+            let free = (col..col + wanted).take_while(|col| !taken(*col)).count();
             let col_span = u32::try_from(free).unwrap_or(1).max(1);
             let rest = last.saturating_sub(row);
             // A row span of 0 goes to the end.
@@ -100,9 +103,11 @@ pub(super) fn place<'a>(table: &'a Element) -> Vec<Placed<'a>> {
                 Some(0) => rest,
                 span => span.unwrap_or(1).clamp(1, HIGHEST).min(rest),
             };
-            for column in col..col + col_span {
-                covered.insert(column, row + row_span);
+            let end = (col + col_span) as usize;
+            if covered.len() < end {
+                covered.resize(end, 0);
             }
+            covered.get_mut(col as usize..end).unwrap_or_default().fill(row + row_span);
             placed.push(Placed { row, col, row_span, col_span, element });
             col += col_span;
         }
