@@ -64,10 +64,17 @@ pub(super) fn is_layout(table: &Element) -> bool {
     if nested * 2 > table.weight() {
         return true;
     }
-    let drawn = table.attribute("border").is_some_and(|border| !matches!(border.trim(), "" | "0"))
-        || table.attribute("class").is_some_and(|class| class.contains("Mso"));
-    // A side bar beside a text.
-    !drawn && widest <= 2 && rows.len() <= 3 && cells().any(|cell| blocks(cell) > 3 && cell.weight() > LONG)
+    // A side bar beside a text, a head above it.
+    let blocky = || cells().any(|cell| has_tables(cell) || blocks(cell) > 3 && cell.weight() > LONG);
+    !is_drawn(table) && filled.iter().filter(|row| !row.is_empty()).count() <= 3 && (widest <= 2 || rows.len() == 1) && blocky()
+}
+
+/// Whether lines are drawn around the cells.
+fn is_drawn(table: &Element) -> bool {
+    let is = |key: &str, test: fn(&str) -> bool| table.attribute(key).is_some_and(test);
+    is("border", |border| !matches!(border.trim(), "" | "0"))
+        || is("class", |class| class.contains("Mso"))
+        || is("style", |style| style.contains("border:") && style.contains("solid"))
 }
 
 fn has_tables(cell: &Element) -> bool {
