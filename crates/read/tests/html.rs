@@ -147,6 +147,12 @@ fn the_title_is_kept_wherever_it_stands() {
     let head = read_as(html.as_bytes(), "a.html").unwrap();
     assert_eq!(metadata(&head, "page_title"), ["关于下达资金的通知"]);
     assert_eq!(metadata(&head, "meta:PubDate"), ["2024-05-06 10:00"]);
+    let html = format!(
+        "<title>某厅关于下达2024年资金的通知_某厅</title><div><span>关于下达2024年资金的通知</span></div><div>最新网址大全</div><div>{NOTICE}</div>"
+    );
+    let plain = read_as(html.as_bytes(), "a.html").unwrap();
+    assert!(plain.text().as_str().starts_with("关于下达2024年资金的通知\n各市"), "{}", drawn(&plain));
+    assert!(metadata(&plain, "page_title").is_empty() && !plain.text().as_str().contains("网址"));
 }
 
 #[test]
@@ -194,4 +200,27 @@ fn rows_of_bars_and_numbered_lists_are_read_as_printed() {
 fn a_page_saved_as_a_workbook_is_a_page() {
     let html = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><body><table><tr><td>地区</td><td>金额</td></tr><tr><td>甲县</td><td>1</td></tr></table></body></html>";
     assert_eq!(drawn(&read_as(html.as_bytes(), "a.xls").unwrap()), "Markup 2x2\n [地区][金额]\n [甲县][1]\n");
+}
+
+#[test]
+fn titles_pasted_with_a_table_stand_before_it() {
+    let html = r#"<table><tr><td colspan="5">2022年资金分配表</td></tr><tr><td></td><td></td><td>单位：万元</td></tr>
+        <tr><td>地区</td><td>金额</td><td>备注</td></tr><tr><td colspan="2">合计</td><td></td></tr></table>"#;
+    assert_eq!(drawn_page(html), "2022年资金分配表\n单位：万元\nMarkup 2x3\n [地区][金额][备注]\n [1x2 合计][]\n");
+}
+
+#[test]
+fn pages_built_of_tables_and_forms_are_read() {
+    let html = format!(
+        r#"<div><a href="/">首页</a> | <a href="/en">English</a> | 2024年5月5日 星期日</div><form id="aspnetForm">
+        <table><tr><td><img src="top.jpg"></td></tr><tr><td><table width="100%"><tr><td><a href="1">机构设置</a></td>
+        <td><table><tr><td><b>关于拨付资金的通知</b></td></tr><tr><td>发布时间：2021-05-06　　来源：县财政局　　点击数：123</td></tr>
+        <tr><td>{NOTICE}</td></tr><tr><td>【<a href="javascript:window.close()">关闭窗口</a>】</td></tr></table></td></tr></table></td></tr>
+        <tr><td>版权所有 某县人民政府 地址：某路1号</td></tr></table>
+        <h3>相关文章</h3><ul><li><a href="a">关于甲的通知</a><span>2021-01-01</span></li></ul></form>"#
+    );
+    let document = page(&html);
+    let text = drawn(&document);
+    assert!(text.starts_with("关于拨付资金的通知\n各市") && text.ends_with("专款专用。\n"), "{text}");
+    assert_eq!(metadata(&document, "发布时间"), ["2021-05-06"]);
 }

@@ -7,8 +7,12 @@ use super::tree::{Element, Node, squeezed};
 /// Of a hundred characters of running text, those that a block must hold for the others to be left.
 const SHARE: usize = 90;
 
+/// Characters of a line that is known for a title because the page is called so; the name of a site is shorter.
+const CALLED: usize = 12;
+
 /// The content, with title, attachments and date that stand outside the block put to their places.
-pub(super) fn choose(body: Element) -> Element {
+pub(super) fn choose(body: Element, page_title: &str) -> Element {
+    let page_title = squeezed(page_title);
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut current = body;
     loop {
@@ -26,7 +30,7 @@ pub(super) fn choose(body: Element) -> Element {
             let Node::Element(child) = child else { continue };
             match index.cmp(&best) {
                 std::cmp::Ordering::Equal => inner = child,
-                std::cmp::Ordering::Less => before.extend(titles(&child)),
+                std::cmp::Ordering::Less => before.extend(titles(&child, &page_title)),
                 std::cmp::Ordering::Greater if is_tail(&child) => behind.push(child),
                 std::cmp::Ordering::Greater => {}
             }
@@ -59,20 +63,33 @@ fn is_text(node: &Node) -> bool {
     match node {
         Node::Text(text) => squeezed(text).chars().count() > 5,
         Node::Element(element) => {
-            matches!(element.name.as_str(), "p" | "pre" | "ul" | "ol" | "blockquote") && element.weight() > 0 || element.is_data()
+            matches!(element.name.as_str(), "p" | "pre" | "ul" | "ol" | "blockquote") && element.weight() > 0
+                || element.is_data()
+                || matches!(element.name.as_str(), "tr" | "td") && has_line(element)
         }
     }
 }
 
-/// The headings before the content.
-fn titles(element: &Element) -> Vec<Element> {
+/// Whether a part of a layout table has a line of text that is not mostly links: titles stand so.
+fn has_line(element: &Element) -> bool {
+    let counts = element.measure;
+    if !counts.blocks {
+        return counts.weight >= 6 && counts.link_letters * 10 < counts.letters * 6;
+    }
+    element.elements().any(|child| matches!(child.name.as_str(), "td" | "p") && has_line(child))
+}
+
+/// The headings before the content, by their element, their class, or because the page is called so.
+fn titles(element: &Element, page_title: &str) -> Vec<Element> {
     let all = element.all();
     let found = all.into_iter().filter(|below| {
         let named = ["class", "id"].iter().filter_map(|key| below.attribute(key)).any(|name| {
             let name = name.to_ascii_lowercase();
             name.split([' ', '-', '_']).any(|word| matches!(word, "title" | "tit" | "arttitle" | "articletitle" | "bt" | "biaoti"))
         });
-        (matches!(below.name.as_str(), "h1" | "h2") || named) && !below.has_blocks() && below.weight() >= 6
+        let leaf = below.is_block() && !below.has_blocks();
+        let called = || leaf && below.weight() >= CALLED && page_title.contains(&squeezed(&below.text()));
+        !below.has_blocks() && below.weight() >= 6 && (matches!(below.name.as_str(), "h1" | "h2") || named || called())
     });
     found.cloned().collect()
 }

@@ -117,6 +117,16 @@ impl Flow {
         if !grid::says_something(&placed) {
             return;
         }
+        let (titles, placed) = grid::part_titles(placed);
+        for title in titles {
+            for child in &title.children {
+                match child {
+                    Node::Text(text) => self.text(text),
+                    Node::Element(child) => self.element(child),
+                }
+            }
+            self.end_block();
+        }
         let draft = self.draft(placed);
         self.pieces.push(Piece::Table(draft));
     }

@@ -142,6 +142,35 @@ fn close_up(placed: &mut [Placed<'_>]) {
     }
 }
 
+/// Parts the rows above a table that were pasted with it from a sheet (its title, 单位：万元) from its own: rows
+/// with one filled cell, that reaches over the table or stands among empty ones.
+pub(super) fn part_titles(mut placed: Vec<Placed<'_>>) -> (Vec<&Element>, Vec<Placed<'_>>) {
+    let mut titles = Vec::new();
+    let mut row = 0u32;
+    loop {
+        let cells = || placed.iter().filter(|cell| cell.row == row);
+        let filled: Vec<&Placed<'_>> = cells().filter(|cell| cell.element.weight() > 0).collect();
+        let [only] = filled.as_slice() else { break };
+        let wide = only.col_span > 1 || cells().count() > 1;
+        if !wide || cells().any(|cell| cell.row_span > 1) || has_tables(only.element) {
+            break;
+        }
+        titles.push(only.element);
+        row += 1;
+    }
+    // Without a row of several cells below, there is no table to be titled.
+    if placed.iter().all(|cell| cell.row < row) {
+        return (Vec::new(), placed);
+    }
+    placed.retain(|cell| cell.row >= row);
+    for cell in &mut placed {
+        cell.row -= row;
+    }
+    // A title may have been the only cell to begin in a column.
+    close_up(&mut placed);
+    (titles, placed)
+}
+
 /// Whether any cell of a table says something.
 pub(super) fn says_something(placed: &[Placed<'_>]) -> bool {
     placed.iter().any(|cell| !squeezed(&cell.element.text()).is_empty())

@@ -56,7 +56,7 @@ impl Reader for HtmlReader {
         measure::measure(&mut body);
         chrome::prune(&mut body);
         measure::measure(&mut body);
-        let content = content::choose(body);
+        let content = content::choose(body, &page.title);
         let (pieces, cells) = flow::pieces(&content);
         if cells > limits.cells {
             return Err(ReadError::TooLarge { detail: format!("{cells} cells in tables, at most {} are read", limits.cells) });
