@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use super::links;
 use super::tree::{Element, Node, squeezed};
 
 /// Characters up to which a line may be known by a word in it.
@@ -34,8 +33,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 pub(super) fn prune(element: &mut Element) {
     element.children.retain_mut(|child| {
         let Node::Element(child) = child else { return true };
-        if child.name == "table" && !super::grid::is_layout(child) {
-            return true;
+        if child.is_data() {
+            return !is_menu(child);
         }
         if is_links(child) || !child.has_blocks() && child.is_block() && is_line(child) {
             return false;
@@ -57,14 +56,20 @@ fn is_line(element: &Element) -> bool {
         || words.inside.iter().any(|word| line.contains(word.as_str()))
 }
 
+/// Whether a table of data has nothing but links: a menu. Names of places may be links; their numbers are not.
+fn is_menu(table: &Element) -> bool {
+    let counts = table.measure;
+    counts.links >= 2 && counts.link_letters * 10 >= counts.letters * 9 && counts.weight * 10 <= counts.letters * 12
+}
+
 /// Whether a block is mostly links: navigation, lists of other pages.
 fn is_links(element: &Element) -> bool {
     let heading = matches!(element.name.as_str(), "h1" | "h2" | "h3" | "body" | "td" | "th" | "tr" | "tbody");
     if !element.is_block() || heading {
         return false;
     }
-    let weight = element.weight();
+    let letters = element.measure.letters;
     // One link in a paragraph may be the paper that the text speaks of.
-    let many = links::count(element) >= if element.name == "p" { 2 } else { 1 };
-    many && weight > 0 && links::weight(element) * 10 >= weight * 6
+    let many = element.measure.links >= if element.name == "p" { 2 } else { 1 };
+    many && letters > 0 && element.measure.link_letters * 10 >= letters * 6
 }

@@ -7,16 +7,19 @@ use super::tree::{Element, Node, squeezed};
 /// Of a hundred characters of running text, those that a block must hold for the others to be left.
 const SHARE: usize = 90;
 
+/// Characters of a line that is known for a title because the page is called so; the name of a site is shorter.
+const CALLED: usize = 12;
+
 /// The content, with title, attachments and date that stand outside the block put to their places.
-pub(super) fn choose(body: Element) -> Element {
+pub(super) fn choose(body: Element, page_title: &str) -> Element {
+    let page_title = squeezed(page_title);
     let (mut before, mut after) = (Vec::new(), Vec::new());
     let mut current = body;
     loop {
-        let total = score(&current);
-        let best = current
-            .children
-            .iter()
-            .position(|child| child.element().is_some_and(|child| total > 0 && is_container(child) && score(child) * 100 >= total * SHARE));
+        let total = current.measure.score;
+        let best = current.children.iter().position(|child| {
+            child.element().is_some_and(|child| total > 0 && is_container(child) && child.measure.score * 100 >= total * SHARE)
+        });
         let Some(best) = best else { break };
         if current.children.iter().enumerate().any(|(index, child)| index != best && is_text(child)) {
             break;
@@ -27,7 +30,7 @@ pub(super) fn choose(body: Element) -> Element {
             let Node::Element(child) = child else { continue };
             match index.cmp(&best) {
                 std::cmp::Ordering::Equal => inner = child,
-                std::cmp::Ordering::Less => before.extend(titles(&child)),
+                std::cmp::Ordering::Less => before.extend(titles(&child, &page_title)),
                 std::cmp::Ordering::Greater if is_tail(&child) => behind.push(child),
                 std::cmp::Ordering::Greater => {}
             }
@@ -50,37 +53,9 @@ pub(super) fn choose(body: Element) -> Element {
     Element { name: String::from("div"), children, ..Element::default() }
 }
 
-/// How much running text and how many data an element holds.
-fn score(element: &Element) -> usize {
-    if matches!(element.name.as_str(), "table") && !super::grid::is_layout(element) {
-        return element.weight();
-    }
-    if element.has_blocks() {
-        let direct: String = element.children.iter().filter(|child| !matches!(child, Node::Element(child) if child.is_block())).fold(
-            String::new(),
-            |mut text, child| {
-                match child {
-                    Node::Text(more) => text.push_str(more),
-                    Node::Element(child) if !child.has_blocks() => text.push_str(&child.text()),
-                    Node::Element(_) => {}
-                }
-                text
-            },
-        );
-        let inline = element.elements().filter(|child| child.is_block() || child.has_blocks());
-        return running(&direct) + inline.map(score).sum::<usize>();
-    }
-    running(&element.text()).saturating_sub(links::weight(element))
-}
-
-/// Characters of a text that has the marks of sentences.
-fn running(text: &str) -> usize {
-    if text.contains(['，', '。', '；', '：', '、', '《', '〔']) { squeezed(text).chars().count() } else { 0 }
-}
-
 fn is_container(element: &Element) -> bool {
     matches!(element.name.as_str(), "div" | "section" | "article" | "main" | "center" | "form" | "span" | "font" | "td" | "tr" | "tbody")
-        || element.name == "table" && super::grid::is_layout(element)
+        || element.is_layout()
 }
 
 /// Whether something beside a block is text of the same rank, which must not be lost.
@@ -89,20 +64,32 @@ fn is_text(node: &Node) -> bool {
         Node::Text(text) => squeezed(text).chars().count() > 5,
         Node::Element(element) => {
             matches!(element.name.as_str(), "p" | "pre" | "ul" | "ol" | "blockquote") && element.weight() > 0
-                || element.name == "table" && !super::grid::is_layout(element)
+                || element.is_data()
+                || matches!(element.name.as_str(), "tr" | "td") && has_line(element)
         }
     }
 }
 
-/// The headings before the content.
-fn titles(element: &Element) -> Vec<Element> {
+/// Whether a part of a layout table has a line of text that is not mostly links: titles stand so.
+fn has_line(element: &Element) -> bool {
+    let counts = element.measure;
+    if !counts.blocks {
+        return counts.weight >= 6 && counts.link_letters * 10 < counts.letters * 6;
+    }
+    element.elements().any(|child| matches!(child.name.as_str(), "td" | "p") && has_line(child))
+}
+
+/// The headings before the content, by their element, their class, or because the page is called so.
+fn titles(element: &Element, page_title: &str) -> Vec<Element> {
     let all = element.all();
     let found = all.into_iter().filter(|below| {
         let named = ["class", "id"].iter().filter_map(|key| below.attribute(key)).any(|name| {
             let name = name.to_ascii_lowercase();
             name.split([' ', '-', '_']).any(|word| matches!(word, "title" | "tit" | "arttitle" | "articletitle" | "bt" | "biaoti"))
         });
-        (matches!(below.name.as_str(), "h1" | "h2") || named) && !below.has_blocks() && below.weight() >= 6
+        let leaf = below.is_block() && !below.has_blocks();
+        let called = || leaf && below.weight() >= CALLED && page_title.contains(&squeezed(&below.text()));
+        !below.has_blocks() && below.weight() >= 6 && (matches!(below.name.as_str(), "h1" | "h2") || named || called())
     });
     found.cloned().collect()
 }

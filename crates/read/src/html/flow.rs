@@ -41,7 +41,7 @@ impl Flow {
         }
         match element.name.as_str() {
             "br" => self.lines.push(String::new()),
-            "table" if !grid::is_layout(element) => {
+            "table" if element.is_data() => {
                 for caption in grid::captions(element) {
                     self.element(caption);
                 }
@@ -117,6 +117,16 @@ impl Flow {
         if !grid::says_something(&placed) {
             return;
         }
+        let (titles, placed) = grid::part_titles(placed);
+        for title in titles {
+            for child in &title.children {
+                match child {
+                    Node::Text(text) => self.text(text),
+                    Node::Element(child) => self.element(child),
+                }
+            }
+            self.end_block();
+        }
         let draft = self.draft(placed);
         self.pieces.push(Piece::Table(draft));
     }
@@ -173,26 +183,23 @@ fn close(rows: &mut Vec<(Piece, Vec<String>)>, done: &mut Vec<Piece>) {
         done.extend(rows.into_iter().map(|(piece, _)| piece));
         return;
     }
+    // A bar at the edge closes the row; only where some row has text outside it does it part two cells.
+    let open = |edge: fn(&[String]) -> Option<&String>| rows.iter().any(|(_, row)| edge(row).is_some_and(|cell| !cell.is_empty()));
+    let (left, right) = (usize::from(!open(|row| row.first())), usize::from(!open(|row| row.last())));
     let mut cells = Vec::new();
     for (row, (_, texts)) in (0u32..).zip(rows) {
-        for (col, text) in (0u32..).zip(texts) {
+        let count = texts.len().saturating_sub(left + right);
+        for (col, text) in (0u32..).zip(texts.into_iter().skip(left).take(count)) {
             cells.push(CellDraft { row, col, row_span: 1, col_span: 1, text, ..CellDraft::default() });
         }
     }
     done.push(Piece::Table(TableDraft { cells, mark: TableMark::Delimited, page: None, bbox: None }));
 }
 
-/// The cells of a line with at least two bars, or bars at both ends.
+/// The cells of a line with bars.
 fn cells_of(piece: &Piece) -> Option<Vec<String>> {
     let Piece::Paragraph { lines, .. } = piece else { return None };
     let [line] = lines.as_slice() else { return None };
-    let bars = line.matches(['|', '｜']).count();
-    if bars == 0 {
-        return None;
-    }
-    let bar = |c: char| matches!(c, '|' | '｜');
-    let inner = line.strip_prefix(bar).unwrap_or(line);
-    let inner = inner.strip_suffix(bar).unwrap_or(inner);
-    let cells: Vec<String> = inner.split(bar).map(|cell| cell.trim_matches(is_blank).to_owned()).collect();
+    let cells: Vec<String> = line.split(['|', '｜']).map(|cell| cell.trim_matches(is_blank).to_owned()).collect();
     (cells.len() >= 2).then_some(cells)
 }

@@ -1,13 +1,15 @@
 //! Rows of an HTML table as a grid, and whether a table holds data at all. Rows are those of the table itself,
 //! never those of tables inside its cells. Not for: what stands in the cells (`flow`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::tree::{Element, squeezed};
 
 /// Columns and rows a cell may cover, as browsers have it.
 const WIDEST: u32 = 1000;
 const HIGHEST: u32 = 65_534;
+/// Columns that cells may make by covering many.
+const MOST: u32 = 4096;
 /// Characters of a cell that is a page and not a datum.
 const LONG: usize = 300;
 
@@ -44,7 +46,7 @@ pub(super) fn captions(table: &Element) -> impl Iterator<Item = &Element> {
     table.elements().filter(|child| child.name == "caption")
 }
 
-/// Whether a table only puts blocks to their places.
+/// Whether a table only puts blocks to their places; asked once a table, see [`Element::is_layout`].
 pub(super) fn is_layout(table: &Element) -> bool {
     let rows = rows(table);
     let filled: Vec<Vec<&&Element>> = rows.iter().map(|row| row.iter().filter(|cell| cell.weight() > 0).collect()).collect();
@@ -62,10 +64,17 @@ pub(super) fn is_layout(table: &Element) -> bool {
     if nested * 2 > table.weight() {
         return true;
     }
-    let drawn = table.attribute("border").is_some_and(|border| !matches!(border.trim(), "" | "0"))
-        || table.attribute("class").is_some_and(|class| class.contains("Mso"));
-    // A side bar beside a text.
-    !drawn && widest <= 2 && rows.len() <= 3 && cells().any(|cell| blocks(cell) > 3 && cell.weight() > LONG)
+    // A side bar beside a text, a head above it.
+    let blocky = || cells().any(|cell| has_tables(cell) || blocks(cell) > 3 && cell.weight() > LONG);
+    !is_drawn(table) && filled.iter().filter(|row| !row.is_empty()).count() <= 3 && (widest <= 2 || rows.len() == 1) && blocky()
+}
+
+/// Whether lines are drawn around the cells.
+fn is_drawn(table: &Element) -> bool {
+    let is = |key: &str, test: fn(&str) -> bool| table.attribute(key).is_some_and(test);
+    is("border", |border| !matches!(border.trim(), "" | "0"))
+        || is("class", |class| class.contains("Mso"))
+        || is("style", |style| style.contains("border:") && style.contains("solid"))
 }
 
 fn has_tables(cell: &Element) -> bool {
@@ -83,16 +92,17 @@ pub(super) fn place<'a>(table: &'a Element) -> Vec<Placed<'a>> {
     let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let mut placed: Vec<Placed<'a>> = Vec::new();
     // By column, the row up to which a cell from above covers it.
-    let mut covered: BTreeMap<u32, u32> = BTreeMap::new();
+    let mut covered: Vec<u32> = Vec::new();
     for (row, cells) in (0u32..).zip(rows) {
         let mut col = 0u32;
         for element in cells {
-            while covered.get(&col).is_some_and(|until| *until > row) {
+            let taken = |col: u32| covered.get(col as usize).is_some_and(|until| *until > row);
+            while taken(col) {
                 col += 1;
             }
             let span = |key: &str| element.attribute(key).and_then(number);
-            let wanted = span("colspan").unwrap_or(1).clamp(1, WIDEST);
-            let free = (col..col + wanted).take_while(|col| covered.get(col).is_none_or(|until| *until <= row)).count();
+            let wanted = span("colspan").unwrap_or(1).clamp(1, WIDEST).min(MOST.saturating_sub(col));
+            let free = (col..col + wanted).take_while(|col| !taken(*col)).count();
             let col_span = u32::try_from(free).unwrap_or(1).max(1);
             let rest = last.saturating_sub(row);
             // A row span of 0 goes to the end.
@@ -100,9 +110,11 @@ pub(super) fn place<'a>(table: &'a Element) -> Vec<Placed<'a>> {
                 Some(0) => rest,
                 span => span.unwrap_or(1).clamp(1, HIGHEST).min(rest),
             };
-            for column in col..col + col_span {
-                covered.insert(column, row + row_span);
+            let end = (col + col_span) as usize;
+            if covered.len() < end {
+                covered.resize(end, 0);
             }
+            covered.get_mut(col as usize..end).unwrap_or_default().fill(row + row_span);
             placed.push(Placed { row, col, row_span, col_span, element });
             col += col_span;
         }
@@ -128,6 +140,35 @@ fn close_up(placed: &mut [Placed<'_>]) {
         cell.col_span = (index(&cols, cell.col + cell.col_span) - col).max(1);
         (cell.row, cell.col) = (row, col);
     }
+}
+
+/// Parts the rows above a table that were pasted with it from a sheet (its title, 单位：万元) from its own: rows
+/// with one filled cell, that reaches over the table or stands among empty ones.
+pub(super) fn part_titles(mut placed: Vec<Placed<'_>>) -> (Vec<&Element>, Vec<Placed<'_>>) {
+    let mut titles = Vec::new();
+    let mut row = 0u32;
+    loop {
+        let cells = || placed.iter().filter(|cell| cell.row == row);
+        let filled: Vec<&Placed<'_>> = cells().filter(|cell| cell.element.weight() > 0).collect();
+        let [only] = filled.as_slice() else { break };
+        let wide = only.col_span > 1 || cells().count() > 1;
+        if !wide || cells().any(|cell| cell.row_span > 1) || has_tables(only.element) {
+            break;
+        }
+        titles.push(only.element);
+        row += 1;
+    }
+    // Without a row of several cells below, there is no table to be titled.
+    if placed.iter().all(|cell| cell.row < row) {
+        return (Vec::new(), placed);
+    }
+    placed.retain(|cell| cell.row >= row);
+    for cell in &mut placed {
+        cell.row -= row;
+    }
+    // A title may have been the only cell to begin in a column.
+    close_up(&mut placed);
+    (titles, placed)
 }
 
 /// Whether any cell of a table says something.

@@ -52,7 +52,7 @@ enum Token {
 /// Takes all boxes out of a page and gives their labels and values, each pair once.
 pub(super) fn take(root: &mut Element) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
-    take_below(root, &mut pairs);
+    take_below(root, true, &mut pairs);
     let mut unique: Vec<(String, String)> = Vec::new();
     for pair in pairs {
         if !unique.contains(&pair) {
@@ -62,21 +62,24 @@ pub(super) fn take(root: &mut Element) -> Vec<(String, String)> {
     unique
 }
 
-fn take_below(element: &mut Element, pairs: &mut Vec<(String, String)>) {
+/// Cells are asked only in tables that put blocks to their places: a row of a box is not the box.
+fn take_below(element: &mut Element, layout: bool, pairs: &mut Vec<(String, String)>) {
+    let layout = if element.name == "table" { element.is_layout() } else { layout };
     element.children.retain_mut(|child| {
         let Node::Element(child) = child else { return true };
-        if let Some(found) = read(child) {
+        let cell = matches!(child.name.as_str(), "td" | "th");
+        if let Some(found) = read(child).filter(|_| !cell || layout) {
             pairs.extend(found);
             return false;
         }
-        take_below(child, pairs);
+        take_below(child, layout, pairs);
         true
     });
 }
 
 /// The pairs of an element that is a box.
 fn read(element: &Element) -> Option<Vec<(String, String)>> {
-    if !element.is_block() || matches!(element.name.as_str(), "h1" | "h2" | "h3" | "td" | "th" | "tr") {
+    if !element.is_block() || matches!(element.name.as_str(), "h1" | "h2" | "h3" | "tr" | "tbody") {
         return None;
     }
     let weight = element.weight();

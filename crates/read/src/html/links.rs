@@ -38,16 +38,3 @@ pub(super) fn is_attachment(element: &Element) -> bool {
     // Download scripts carry the name in their query.
     ends(path) || goes_somewhere && (ends(href) || ends(element.text().trim()) || squeezed(&element.text()).starts_with("附件"))
 }
-
-/// Characters of links below an element; attachments are text and do not count.
-pub(super) fn weight(element: &Element) -> usize {
-    if element.name == "a" && element.attribute("href").is_some() {
-        return if is_attachment(element) { 0 } else { element.weight() };
-    }
-    element.elements().map(weight).sum()
-}
-
-/// Links below an element.
-pub(super) fn count(element: &Element) -> usize {
-    element.all().iter().filter(|below| below.name == "a" && below.attribute("href").is_some()).count()
-}

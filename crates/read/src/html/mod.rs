@@ -9,6 +9,8 @@ mod grid;
 mod head;
 mod infobox;
 mod links;
+mod lists;
+mod measure;
 mod tree;
 
 use hongtou_document::{Document, DocumentBuilder, Format};
@@ -43,14 +45,18 @@ impl Reader for HtmlReader {
             builder.metadata(name.as_str(), value.as_str());
         }
         let mut body = page.body;
+        lists::number(&mut body);
+        measure::measure(&mut body);
         for (label, value) in infobox::take(&mut body) {
             builder.metadata(label, value);
         }
         for link in links::attachments(&body) {
             builder.metadata("attachment", format!("{}\t{}", link.text, link.href));
         }
+        measure::measure(&mut body);
         chrome::prune(&mut body);
-        let content = content::choose(body);
+        measure::measure(&mut body);
+        let content = content::choose(body, &page.title);
         let (pieces, cells) = flow::pieces(&content);
         if cells > limits.cells {
             return Err(ReadError::TooLarge { detail: format!("{cells} cells in tables, at most {} are read", limits.cells) });

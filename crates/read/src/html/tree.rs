@@ -3,6 +3,7 @@
 
 use scraper::{ElementRef, Html, Selector};
 
+use super::measure::Measure;
 use crate::ReadError;
 
 /// Open elements at one time; html5ever's time grows with their square.
@@ -60,7 +61,7 @@ const BLOCKS: &[&str] = &[
     "ul",
 ];
 /// Attributes that the reader asks for.
-const ATTRIBUTES: &[&str] = &["id", "class", "style", "href", "colspan", "rowspan", "border", "title"];
+const ATTRIBUTES: &[&str] = &["id", "class", "style", "href", "colspan", "rowspan", "border", "title", "type", "start", "value"];
 
 /// An element.
 #[derive(Debug, Clone, Default)]
@@ -68,6 +69,7 @@ pub(super) struct Element {
     pub(super) name: String,
     pub(super) attributes: Vec<(&'static str, String)>,
     pub(super) children: Vec<Node>,
+    pub(super) measure: Measure,
 }
 
 /// An element or a run of characters.
@@ -101,23 +103,30 @@ impl Element {
 
     /// This element and all below, in the order of the page.
     pub(super) fn all(&self) -> Vec<&Element> {
-        let mut found = vec![self];
-        let mut next = 0;
-        let mut stack: Vec<&Element> = self.elements().collect();
-        stack.reverse();
+        let mut found = Vec::new();
+        let mut stack = vec![self];
         while let Some(element) = stack.pop() {
             found.push(element);
-            next = stack.len();
+            let below = stack.len();
             stack.extend(element.elements());
-            stack.get_mut(next..).unwrap_or_default().reverse();
+            stack.get_mut(below..).unwrap_or_default().reverse();
         }
-        let _ = next;
         found
     }
 
     /// Whether there is a block below.
     pub(super) fn has_blocks(&self) -> bool {
-        self.elements().any(|child| child.is_block() || child.has_blocks())
+        self.measure.blocks
+    }
+
+    /// Whether this is a table that only puts blocks to their places.
+    pub(super) fn is_layout(&self) -> bool {
+        self.name == "table" && self.measure.layout
+    }
+
+    /// Whether this is a table of data.
+    pub(super) fn is_data(&self) -> bool {
+        self.name == "table" && !self.measure.layout
     }
 
     /// All characters below.
@@ -143,13 +152,7 @@ impl Element {
 
     /// Characters below that are no blanks.
     pub(super) fn weight(&self) -> usize {
-        self.children
-            .iter()
-            .map(|child| match child {
-                Node::Text(text) => text.chars().filter(|c| !is_blank(*c)).count(),
-                Node::Element(element) => element.weight(),
-            })
-            .sum()
+        self.measure.weight
     }
 }
 
@@ -260,12 +263,12 @@ fn build(from: ElementRef<'_>, level: usize) -> Option<Element> {
     let mut element = Element { name: name.to_owned(), ..Element::default() };
     element.attributes = ATTRIBUTES.iter().filter_map(|key| Some((*key, value.attr(key)?.to_owned()))).collect();
     if level >= LEVELS {
-        element.children.push(Node::Text(from.text().collect()));
+        flatten(from, &mut element);
         return Some(element);
     }
     for child in from.children() {
         if let Some(text) = child.value().as_text() {
-            element.children.push(Node::Text(text.to_string()));
+            element.children.push(Node::Text(drawn(text)));
         } else if let Some(child) = ElementRef::wrap(child) {
             element.children.extend(build(child, level + 1).map(Node::Element));
         }
@@ -275,6 +278,37 @@ fn build(from: ElementRef<'_>, level: usize) -> Option<Element> {
     (!is_page_head).then_some(element)
 }
 
+/// What lies too deep, as lines of one element: unclosed tags nest without end.
+fn flatten(from: ElementRef<'_>, element: &mut Element) {
+    for below in from.descendants().skip(1) {
+        if let Some(text) = below.value().as_text() {
+            let parent = below.parent().and_then(ElementRef::wrap);
+            if parent.is_none_or(|parent| !DROPPED.contains(&parent.value().name())) {
+                element.children.push(Node::Text(drawn(text)));
+            }
+        } else if let Some(below) = ElementRef::wrap(below)
+            && (BLOCKS.contains(&below.value().name()) || below.value().name() == "br")
+        {
+            element.children.push(Node::Element(Element { name: String::from("br"), ..Element::default() }));
+        }
+    }
+}
+
+/// Characters of symbol fonts that stand for boxes, as the characters that look so.
+fn drawn(text: &str) -> String {
+    if !text.contains(|c| matches!(c, '\u{f020}'..='\u{f0ff}')) {
+        return text.to_owned();
+    }
+    let sign = |c| match c {
+        '\u{f0fe}' | '\u{f052}' => '☑',
+        '\u{f0fd}' | '\u{f054}' => '☒',
+        '\u{f0a8}' | '\u{f06f}' | '\u{f0a3}' | '\u{f071}' => '□',
+        '\u{f0fc}' | '\u{f050}' => '✓',
+        c => c,
+    };
+    text.chars().map(sign).collect()
+}
+
 /// A form's boxes to tick, as characters.
 fn checkbox(from: ElementRef<'_>) -> Option<Element> {
     let kind = from.value().attr("type")?.to_ascii_lowercase();
@@ -282,7 +316,7 @@ fn checkbox(from: ElementRef<'_>) -> Option<Element> {
         return None;
     }
     let sign = if from.value().attr("checked").is_some() { "☑" } else { "□" };
-    Some(Element { name: String::from("span"), attributes: Vec::new(), children: vec![Node::Text(sign.to_owned())] })
+    Some(Element { name: String::from("span"), children: vec![Node::Text(sign.to_owned())], ..Element::default() })
 }
 
 /// Whether a style or attribute hides an element: spam is often there.

@@ -1,0 +1,154 @@
+//! Spreadsheets: what a print shows.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
+
+mod common;
+
+use common::{drawn, read_as};
+use hongtou_document::Document;
+use hongtou_read::{Format, Limits, Options, ReadError, read};
+use rust_xlsxwriter::{Format as Style, Workbook};
+
+fn saved(mut book: Workbook) -> Vec<u8> {
+    book.save_to_buffer().unwrap()
+}
+
+fn read_book(book: Workbook) -> Document {
+    read_as(&saved(book), "a.xlsx").unwrap()
+}
+
+#[test]
+fn titles_and_notes_stand_around_the_table() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("分配表").unwrap();
+    let plain = Style::new();
+    sheet.write(0, 0, "附件1").unwrap();
+    sheet.merge_range(1, 0, 1, 4, "2024年资金分配表", &plain).unwrap();
+    sheet.write(2, 0, "填报单位：某县财政局").unwrap();
+    sheet.write(2, 4, "单位：万元").unwrap();
+    sheet.merge_range(3, 0, 5, 0, "地区", &plain).unwrap();
+    sheet.merge_range(3, 1, 3, 4, "下达金额", &plain).unwrap();
+    sheet.merge_range(4, 1, 5, 1, "合计", &plain).unwrap();
+    sheet.merge_range(4, 2, 4, 3, "其中", &plain).unwrap();
+    sheet.merge_range(4, 4, 5, 4, "备注", &plain).unwrap();
+    sheet.write(5, 2, "中央").unwrap();
+    sheet.write(5, 3, "省级").unwrap();
+    sheet.write(6, 0, "甲县").unwrap();
+    for (col, value) in [(1u16, 1234.5), (2, 1000.0), (3, 234.5)] {
+        sheet.write_with_format(6, col, value, &Style::new().set_num_format("#,##0.00")).unwrap();
+    }
+    sheet.write(7, 0, "乙县").unwrap();
+    sheet.write(7, 1, 0.1 + 0.2).unwrap();
+    sheet.merge_range(6, 4, 7, 4, "", &plain).unwrap();
+    sheet.write(8, 0, "说明：本表金额含提前下达部分，余额另行结算。").unwrap();
+    assert_eq!(
+        drawn(&read_book(book)),
+        "附件1\n2024年资金分配表\n填报单位：某县财政局\n单位：万元\nMarkup 5x5\n [3x1 地区][1x4 下达金额]\n [2x1 合计][1x2 其中][2x1 备注]\n [中央][省级]\n [甲县][1,234.50][1,000.00][234.50][2x1 ]\n [乙县][0.3][][]\n说明：本表金额含提前下达部分，余额另行结算。\n"
+    );
+}
+
+#[test]
+fn what_is_hidden_is_left_out_and_told() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("甲").unwrap();
+    for row in 0..4u32 {
+        for col in 0..3u16 {
+            sheet.write(row, col, format!("{row}{col}")).unwrap();
+        }
+    }
+    sheet.set_row_hidden(1).unwrap();
+    sheet.set_column_hidden(1).unwrap();
+    sheet.merge_range(2, 0, 3, 1, "跨", &Style::new()).unwrap();
+    let second = book.add_worksheet().set_name("底稿").unwrap();
+    second.write(0, 0, "秘").unwrap();
+    second.set_hidden(true);
+    let document = read_book(book);
+    assert_eq!(drawn(&document), "Markup 3x2\n [00][02]\n [2x1 跨][22]\n [32]\n");
+    assert_eq!(
+        document.warnings(),
+        ["1 hidden row left out in the sheet 甲", "1 hidden column left out in the sheet 甲", "1 hidden sheet left out: 底稿"]
+    );
+    assert_eq!(document.metadata(), [(String::from("sheet"), String::from("甲"))]);
+}
+
+#[test]
+fn values_are_printed_under_their_formats() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let cases: &[(f64, &str)] = &[
+        (0.915, "0.0%"),
+        (45717.0, "yyyy\"年\"m\"月\"d\"日\""),
+        (45717.0, "yyyy/m/d"),
+        (0.0, "#,##0;-#,##0;\"－\""),
+        (-120.0, "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ "),
+        (8_454.0, "General"),
+        (12.0, "0000"),
+    ];
+    for (row, (value, format)) in (0u32..).zip(cases) {
+        sheet.write(row, 0, format!("例{row}")).unwrap();
+        sheet.write_with_format(row, 1, *value, &Style::new().set_num_format(*format)).unwrap();
+    }
+    sheet.write(7, 0, true).unwrap();
+    sheet.write_formula(7, 1, rust_xlsxwriter::Formula::new("=1/3").set_result("0.333333333333333")).unwrap();
+    let text = drawn(&read_book(book));
+    let column: Vec<&str> =
+        text.lines().skip(1).filter_map(|line| line.split("][").nth(1)).map(|cell| cell.trim_end_matches(']')).collect();
+    assert_eq!(column, ["91.5%", "2025年3月1日", "2025/3/1", "－", "-120.00", "8454", "0012", "0.333333333"]);
+}
+
+#[test]
+fn two_tables_of_one_sheet_are_two() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (top, title) in [(0u32, "第一张分配表"), (5, "第二张分配表")] {
+        sheet.merge_range(top, 0, top, 1, title, &Style::new()).unwrap();
+        for (row, name, value) in [(1, "地区", "金额"), (2, "甲县", "1")] {
+            sheet.write(top + row, 0, name).unwrap();
+            sheet.write(top + row, 1, value).unwrap();
+        }
+    }
+    let table = "Markup 2x2\n [地区][金额]\n [甲县][1]\n";
+    assert_eq!(drawn(&read_book(book)), format!("第一张分配表\n{table}第二张分配表\n{table}"));
+}
+
+#[test]
+fn a_sheet_alone_and_hidden_is_read_all_the_same() {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("空").unwrap();
+    let sheet = book.add_worksheet().set_name("藏").unwrap();
+    sheet.write(0, 0, "关于资金").unwrap();
+    sheet.set_hidden(true);
+    let document = read_book(book);
+    assert_eq!(drawn(&document), "关于资金\n");
+    assert_eq!(document.warnings().len(), 1);
+}
+
+#[test]
+fn far_cells_cost_nothing_and_many_cells_are_refused() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "甲").unwrap();
+    sheet.write(1_048_575, 16_383, "乙").unwrap();
+    // Too far apart for one table, but no reason to fill the memory.
+    assert!(matches!(read_as(&saved(book), "a.xlsx"), Err(ReadError::TooLarge { .. }) | Ok(_)));
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..100 {
+        sheet.write(row, 0, 1).unwrap();
+        sheet.write(row, 1, 2).unwrap();
+    }
+    let mut limits = Limits::default();
+    limits.cells = 50;
+    let result = read(&saved(book), Some("a.xlsx"), &Options::default().limits(limits));
+    assert!(matches!(result, Err(ReadError::TooLarge { .. })), "{result:?}");
+}
+
+#[test]
+fn broken_workbooks_are_damaged_not_fatal() {
+    let mut book = Workbook::new();
+    book.add_worksheet().write(0, 0, "甲").unwrap();
+    let bytes = saved(book);
+    for length in [100, bytes.len() / 2, bytes.len() - 5] {
+        assert!(read_as(&bytes[..length], "a.xlsx").is_err(), "{length}");
+    }
+    assert_eq!(read_as(&bytes, "a.et").unwrap().format(), Format::Xlsx);
+}
