@@ -84,8 +84,8 @@ fn paragraphs_end_by_indent_and_by_short_lines() {
     let full = long(28);
     let indented = long(26);
     let page = Pen::new(1)
-        .write(201.5, 60.0, "关于下达资金的")
-        .write(241.5, 90.0, "补助通知")
+        .write(241.5, 60.0, "关于下达资金的")
+        .write(265.5, 90.0, "补助通知")
         .write(73.5, 140.0, "各市财政局：")
         .write(105.5, 170.0, &indented)
         .write(73.5, 200.0, &full)
