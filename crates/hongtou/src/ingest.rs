@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use hongtou_chain::Linked;
+use hongtou_chain::{Linked, Shelf};
+use hongtou_document::Format;
 use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
 use hongtou_export::{Manifest, NdjsonWriter, Options, Records};
 use hongtou_notice::Notice;
@@ -102,10 +103,11 @@ impl Ingest {
             let work = inputs.par_iter().zip(&leaders);
             let outcomes: Result<Vec<_>, Error> = work
                 .map(|(input, leader)| {
-                    let outcome = if leader.is_some() { duplicate(input) } else { self.take(input, &writer)? };
-                    let FileRow { path, status, error, .. } = &outcome.row;
-                    tell(&on_event, Event::Done { path, status: *status, error: error.as_ref() });
-                    Ok(outcome)
+                    let outcomes = if leader.is_some() { vec![duplicate(input)] } else { self.take(input, &writer)? };
+                    for FileRow { path, status, error, .. } in outcomes.iter().map(|outcome| &outcome.row) {
+                        tell(&on_event, Event::Done { path, status: *status, error: error.as_ref() });
+                    }
+                    Ok(outcomes)
                 })
                 .collect();
             Ok::<_, Error>(gather(outcomes?, &leaders, &on_event))
@@ -118,18 +120,56 @@ impl Ingest {
         Ok(report)
     }
 
-    /// Reads one input and parses it.
-    fn take(&self, input: &Input, writer: &NdjsonWriter) -> Result<Outcome, Error> {
+    /// Reads one input and parses it; an archive gives a row of its own and one for every member.
+    fn take(&self, input: &Input, writer: &NdjsonWriter) -> Result<Vec<Outcome>, Error> {
         let bytes = match load(input) {
             Ok(bytes) => bytes,
             Err((status, error)) => {
                 let row = FileRow { bytes: input.content.as_ref().ok().copied(), error: Some(error), ..FileRow::new(&input.name, status) };
-                return Ok(Outcome { row, source: None, notice: None });
+                return Ok(vec![Outcome { row, source: None, notice: None }]);
             }
         };
-        let mut row = FileRow { bytes: Some(bytes.len() as u64), ..FileRow::new(&input.name, FileStatus::Parsed) };
         let file_name = one::file_name(&input.path);
-        match one::parse(&bytes, Some(&file_name)) {
+        if hongtou_read::sniff(&bytes, Some(&file_name)) == Format::Archive {
+            return self.unpack(&input.name, &file_name, &bytes, writer);
+        }
+        Ok(vec![self.document(&input.name, &file_name, &bytes, writer)?])
+    }
+
+    /// The members of an archive, read in their order. What is wrong with the archive stands in its own row.
+    fn unpack(&self, name: &str, file_name: &str, bytes: &[u8], writer: &NdjsonWriter) -> Result<Vec<Outcome>, Error> {
+        let id = hongtou_read::source_id(bytes);
+        let mut row = FileRow { bytes: Some(bytes.len() as u64), ..FileRow::new(name, FileStatus::Archive) };
+        row.source_id = Some(id.clone());
+        let mut outcomes: Vec<Result<Outcome, Error>> = Vec::new();
+        let done = hongtou_read::for_each_member(bytes, Some(file_name), &Limits::default(), &mut |member| {
+            let path = format!("{name}!/{}", member.path);
+            let member_name = member.path.rsplit('/').next().unwrap_or_default();
+            outcomes.push(match member.bytes {
+                Ok(bytes) => self.document(&path, member_name, &bytes, writer),
+                Err(error) => {
+                    let (status, error) = judged(&Failure::Read(error));
+                    Ok(Outcome { row: FileRow { error: Some(error), ..FileRow::new(&path, status) }, source: None, notice: None })
+                }
+            });
+        });
+        if let Err(error) = done {
+            let (status, error) = judged(&Failure::Read(error));
+            row.status = if outcomes.is_empty() { status } else { FileStatus::Partial };
+            row.error = Some(error);
+        }
+        let source = one::unread_source(id, bytes.len(), Format::Archive.code());
+        let mut all = vec![Outcome { row, source: Some(source), notice: None }];
+        for outcome in outcomes {
+            all.push(outcome?);
+        }
+        Ok(all)
+    }
+
+    /// Reads and parses the bytes of one document.
+    fn document(&self, path: &str, file_name: &str, bytes: &[u8], writer: &NdjsonWriter) -> Result<Outcome, Error> {
+        let mut row = FileRow { bytes: Some(bytes.len() as u64), ..FileRow::new(path, FileStatus::Parsed) };
+        match one::parse(bytes, Some(file_name)) {
             Ok(parsed) => {
                 if self.keep_text {
                     writer.text(&parsed.source.id, &parsed.text)?;
@@ -138,15 +178,15 @@ impl Ingest {
                 if !parsed.warnings.is_empty() {
                     row.status = FileStatus::Partial;
                     row.error = Some(FileError { code: "partial".into(), message: parsed.warnings.join("; ") });
-                    tracing::warn!(path = input.name, warnings = ?parsed.warnings, "read in part");
+                    tracing::warn!(path, warnings = ?parsed.warnings, "read in part");
                 }
                 Ok(Outcome { row, source: Some(parsed.source), notice: Some(parsed.notice) })
             }
             Err(failure) => {
-                let id = hongtou_read::source_id(&bytes);
-                let format = hongtou_read::sniff(&bytes, Some(&file_name)).code();
+                let id = hongtou_read::source_id(bytes);
+                let format = hongtou_read::sniff(bytes, Some(file_name)).code();
                 let (status, error) = judged(&failure);
-                tracing::warn!(path = input.name, code = error.code, "not read");
+                tracing::warn!(path, code = error.code, "not read");
                 row.source_id = Some(id.clone());
                 row.status = status;
                 row.error = Some(error);
@@ -174,7 +214,6 @@ fn load(input: &Input) -> Result<Vec<u8>, (FileStatus, FileError)> {
 
 /// What becomes of a file that could not be read.
 fn judged(failure: &Failure) -> (FileStatus, FileError) {
-    use hongtou_document::Format;
     match failure {
         Failure::Read(error) => {
             let status = match error {
@@ -229,27 +268,61 @@ fn duplicate(input: &Input) -> Outcome {
 }
 
 /// Puts the outcomes together: notices linked, files told which notices they gave.
-fn gather(outcomes: Vec<Outcome>, leaders: &[Option<usize>], on_event: &OnEvent<'_>) -> Records {
+fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], on_event: &OnEvent<'_>) -> Records {
+    let firsts: Vec<Option<String>> = outcomes.iter().map(|list| list.first().and_then(|outcome| outcome.row.source_id.clone())).collect();
+    let mut all: Vec<Outcome> = Vec::new();
+    for (list, leader) in outcomes.into_iter().zip(leaders) {
+        for mut outcome in list {
+            if let Some(leader) = leader {
+                outcome.row.source_id = firsts.get(*leader).cloned().flatten();
+            }
+            all.push(outcome);
+        }
+    }
+    all.sort_by(|a, b| a.row.path.cmp(&b.row.path));
     let (mut files, mut sources, mut notices) = (Vec::new(), BTreeMap::new(), Vec::new());
-    for outcome in outcomes {
-        files.push(outcome.row);
+    let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
+    for Outcome { mut row, source, notice } in all {
+        if let Some(id) = row.source_id.as_ref().filter(|_| row.status != FileStatus::Archive) {
+            let shelf = shelves.entry(id.clone()).or_default();
+            // A member may hold the same bytes as a file: the first by name is the one that was read.
+            if notice.is_some() && !shelf.paths.is_empty() && sources.contains_key(id) {
+                row.status = FileStatus::Duplicate;
+                row.error = None;
+            }
+            shelf.paths.push(row.path.clone());
+        }
+        if let (Some(source), true) = (&source, row.status != FileStatus::Duplicate) {
+            let shelf = shelves.entry(source.id.clone()).or_default();
+            shelf.links.extend(source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value)));
+        }
+        if row.status != FileStatus::Duplicate {
+            notices.extend(notice);
+        }
+        files.push(row);
         // Two empty files share one content and are no duplicates: one row of `sources`.
-        sources.extend(outcome.source.map(|source| (source.id.clone(), source)));
-        notices.extend(outcome.notice);
+        sources.extend(source.map(|source| (source.id.clone(), source)));
     }
     tell(on_event, Event::Linking { documents: notices.len() });
-    let linked = hongtou_chain::link(hongtou_chain::assemble(notices));
+    let (assembled, attached) = hongtou_chain::join_attachments(hongtou_chain::assemble(notices), &shelves);
+    let linked = hongtou_chain::link(assembled);
 
     let by_source = notices_by_source(&linked);
-    for index in 0..files.len() {
-        if let Some(leader) = leaders.get(index).copied().flatten() {
-            files[index].source_id = files[leader].source_id.clone();
+    for row in &mut files {
+        let Some(id) = row.source_id.as_deref() else { continue };
+        if let Some(ids) = by_source.get(id) {
+            row.notice_ids = ids.iter().map(|id| (*id).to_owned()).collect();
         }
-        if let Some(ids) = files[index].source_id.as_deref().and_then(|id| by_source.get(id)) {
-            files[index].notice_ids = ids.iter().map(|id| (*id).to_owned()).collect();
+        if attached.contains_key(id) && row.status == FileStatus::Parsed {
+            row.status = FileStatus::Attachment;
         }
     }
     Records::from_linked(&linked, files, sources.into_values().collect())
+}
+
+/// `words of the link TAB target`, as the reader of pages notes it.
+fn link(value: &str) -> Option<(String, String)> {
+    value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
 }
 
 fn notices_by_source(linked: &Linked) -> HashMap<&str, Vec<&str>> {

@@ -2,14 +2,14 @@
 //! recipients (GB/T 9704-2012, 7.2 and 7.3.1–7.3.2; `docs/notice-form.md`). Not for: the body and the end.
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{Confidence, Origin};
+use hongtou_notice::codes::{Confidence, Doubt, Origin};
 use hongtou_notice::{DocumentNumber, Fact};
 
 use crate::agencies;
 use crate::flow::{self, Unit};
-use crate::place::evidence;
+use crate::place::{evidence, metadata_evidence};
 use crate::recognise::{self, NumberMatch};
-use crate::vocab::{ISSUE_VERBS, PAGE_LABELS, TITLE_ENDS};
+use crate::vocab::{ISSUE_VERBS, NUMBER_LABELS, PAGE_LABELS, SPAM_WORDS, TITLE_ENDS};
 
 /// How many units from the top a number may stand below (a mark, a copy number, urgency, a web page's box).
 const HEAD_UNITS: usize = 15;
@@ -36,6 +36,9 @@ pub(crate) struct Head {
 pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     let mut head = Head::default();
     let (number_at, number_end) = find_number(document, units, &mut head).unzip();
+    if head.number.is_none() {
+        head.number = number_in_metadata(document);
+    }
     find_signatory(document, units, &mut head);
     // A number glued to its title: the title begins on the number's line.
     let glued = number_at
@@ -90,6 +93,18 @@ fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(
     None
 }
 
+/// A page keeps the number in its metadata box (发文字号, 文号) and not in the text.
+fn number_in_metadata(document: &Document) -> Option<Fact<DocumentNumber>> {
+    let (_, value) = document.metadata().iter().find(|(label, value)| NUMBER_LABELS.is(label) && !value.trim().is_empty())?;
+    let found = recognise::find_numbers(value);
+    let first = found.first().filter(|_| found.len() == 1)?;
+    let mut fact = Fact::new(first.number.clone(), metadata_evidence(document, value));
+    for doubt in &first.doubts {
+        fact.doubt(first.confidence, *doubt);
+    }
+    Some(fact)
+}
+
 fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let before = document.slice(Span::new(span.start, span.start + found.start));
     let after = document.slice(Span::new(span.start + found.end, span.end));
@@ -97,8 +112,7 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let (before, after) = (strip(before), strip(after));
     let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
     // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
-    let boxed = is_page_box(&before)
-        && (before.ends_with("文号：") || before.ends_with("字号：") || before.ends_with("文号:") || before.ends_with("字号:"));
+    let boxed = is_page_box(&before) && before.strip_suffix(['：', ':']).is_some_and(|text| NUMBER_LABELS.at_end(text).is_some());
     let follows = after.is_empty() || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
     (label.contains(&before.as_str()) || boxed) && (follows || boxed && is_page_box(&after))
 }
@@ -200,6 +214,7 @@ pub(crate) fn is_title(text: &str) -> bool {
 fn title_fact(document: &Document, units: &[Unit], from: usize) -> Option<Fact<String>> {
     let mut title = String::new();
     let mut places = Vec::new();
+    let mut dirty = false;
     for (nth, unit) in units.iter().enumerate() {
         let text = unit.text();
         if text.starts_with("签发人") || is_page_box(text) {
@@ -215,8 +230,19 @@ fn title_fact(document: &Document, units: &[Unit], from: usize) -> Option<Fact<S
         let place = if from == 0 { unit.span() } else { unit.view.span(from..text.len()) };
         places.push(evidence(document, place, Origin::Body));
     }
+    // A hijacked page puts advertising in front of 关于; agencies alone may stand there.
+    if let Some(at) = title.find("关于").filter(|at| *at > 0)
+        && title.get(..at).is_some_and(|front| SPAM_WORDS.in_text(front))
+    {
+        title.replace_range(..at, "");
+        dirty = true;
+    }
     let printed = places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join("\n");
-    (!title.is_empty()).then_some(Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() })
+    let mut fact = Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
+    if dirty {
+        fact.doubt(Confidence::Likely, Doubt::DirtyCopy);
+    }
+    (!fact.value.is_empty()).then_some(fact)
 }
 
 /// The mark (发文机关标志) above the number: names, with 文件 dropped. `None` when nothing there is a name.
@@ -282,7 +308,11 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
 
 fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
-    let ends = crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
+    // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
+    let listed = names.split(['、', '，', ',']).next().is_some_and(agencies::is_agency);
+    let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);
+    let ends = unit
+        || crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
         || last.ends_with("单位")
         || last.ends_with("部门")
         || last.ends_with("机关")

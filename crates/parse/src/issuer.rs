@@ -8,8 +8,9 @@ use hongtou_notice::{Agency, AgencyCodes, DivisionCode, Divisions, DocumentNumbe
 use crate::agencies;
 use crate::flow::Unit;
 use crate::head::Head;
-use crate::place::evidence;
+use crate::place::{evidence, metadata_evidence};
 use crate::tail::Tail;
+use crate::vocab::ISSUER_LABELS;
 
 /// The issuers, and where the lead one stands.
 #[derive(Debug, Default)]
@@ -26,12 +27,13 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     let code = number.and_then(|number| AgencyCodes::get().infer(&number.prefix, None));
     let scope = code.as_ref().and_then(|code| code.agency.division.clone()).or_else(|| title_place(head));
     let mut issuers = Issuers::default();
-    let sources = [from_mark(document, head), from_signature(document, tail), from_colophon(tail), from_title(head)];
+    let sources =
+        [from_mark(document, head), from_signature(document, tail), from_colophon(tail), from_title(head), from_metadata(document)];
     let chosen = sources.iter().position(|names| !names.is_empty());
     if let Some(chosen) = chosen {
         for fact in sources.get(chosen).into_iter().flatten() {
             let mut fact = fact.clone().map(|name| agencies::agency(&name, scope.as_ref()));
-            if chosen == 2 {
+            if chosen == 2 || chosen == 4 {
                 fact.doubt(Confidence::Likely, Doubt::RoleInferred);
             }
             if agencies::place(&fact.value.name, scope.as_ref()).is_some_and(|place| place.ambiguous) {
@@ -125,6 +127,12 @@ fn leading_body(text: &str) -> Option<&str> {
     text.get(..end).filter(|name| agencies::is_agency(name))
 }
 
+/// The body that a page's metadata box names (发文机关).
+fn from_metadata(document: &Document) -> Vec<Fact<String>> {
+    let boxed = document.metadata().iter().find(|(label, value)| ISSUER_LABELS.is(label) && agencies::is_agency(value.trim()));
+    boxed.map(|(_, value)| Fact::new(value.trim().to_owned(), metadata_evidence(document, value))).into_iter().collect()
+}
+
 /// A report without mark and signature: the body that its first paragraph says did the work.
 fn from_text(document: &Document, body: &[Unit], scope: Option<&DivisionCode>) -> Option<Fact<Agency>> {
     for unit in body.iter().take(3) {
@@ -178,7 +186,7 @@ fn complete_joint(bodies: &mut [Fact<Agency>]) {
 
 /// Notes where two sources name different divisions.
 fn compare(
-    sources: &[Vec<Fact<String>>; 4],
+    sources: &[Vec<Fact<String>>; 5],
     scope: Option<&DivisionCode>,
     number: Option<&DocumentNumber>,
     issuers: &Issuers,

@@ -3,7 +3,7 @@
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin};
-use hongtou_notice::{Agency, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
+use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
 
 use crate::citations;
 use crate::flow::{self, Unit};
@@ -12,6 +12,7 @@ use crate::place::evidence;
 use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
+use crate::vocab::SPAM_WORDS;
 use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail};
 
 /// What a caller knows about a document beyond its bytes.
@@ -50,7 +51,9 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         table::read_tables(&table::Context { document, issuer: division.as_ref(), kind: Some(title_kind), body_units: &body_units });
     let mut skip = tables.used.clone();
     skip.extend(end.used.iter().copied());
-    let body = flow::paragraphs(document, below, &skip);
+    let mut body = flow::paragraphs(document, below, &skip);
+    // Advertising in a hijacked copy says nothing about money.
+    body.retain(|unit| !SPAM_WORDS.in_text(unit.text()));
 
     let names: Vec<String> = issuers.bodies.iter().map(|fact| fact.value.name.clone()).collect();
     let number = head.number.as_ref().map(|fact| &fact.value);
@@ -68,6 +71,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| span_of(&row.evidence)).collect();
     let mut amounts =
         amounts::read(document, &body, amounts::Speaker { kind: title_kind, division: division.as_ref() }, &told, &mut remarks);
+    // 其中市本级32.5万元: the issuer's own row of the table, told again.
+    amounts.retain(|amount| !tells_own_level(document, amount, &allocations));
     amounts.extend(tables.amounts);
     remarks.extend(tables.remarks);
 
@@ -119,6 +124,18 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
 /// The sums in running text with their units: a table that prints no unit may repeat one of them.
 fn printed_units(document: &Document, units: &[Unit]) -> Vec<(Money, MoneyUnit)> {
     units.iter().flat_map(|unit| recognise::find_money(document.slice(unit.span()))).map(|found| (found.money, found.unit)).collect()
+}
+
+/// Whether a sum in running text repeats the own-level row of a table.
+fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocation]) -> bool {
+    let Some(start) = amount.evidence.start else { return false };
+    let lead: String = document
+        .slice(Span::new(start.saturating_sub(8), start))
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .map(recognise::fold_char)
+        .collect();
+    lead.ends_with("本级") && allocations.iter().any(|row| row.money.is_some() && row.money == amount.money)
 }
 
 fn span_of(evidence: &Evidence) -> Option<Span> {

@@ -17,3 +17,16 @@ pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evide
         text: document.slice(span).to_owned(),
     }
 }
+
+/// The evidence of a value in the metadata of a page or file, which has no place in the text.
+pub(crate) fn metadata_evidence(document: &Document, value: &str) -> Evidence {
+    Evidence {
+        source_id: document.source_id().to_owned(),
+        origin: Origin::Metadata,
+        page: None,
+        bbox: None,
+        start: None,
+        end: None,
+        text: value.to_owned(),
+    }
+}

@@ -3,14 +3,15 @@
 //! so every part is looked for by its own form. Not for: the attachments themselves (`table`).
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::Origin;
+use hongtou_notice::codes::{Confidence, Doubt, Origin};
 use hongtou_notice::{Attachment, Date, Fact};
 
 use crate::agencies;
 use crate::flow::{self, Unit};
-use crate::place::evidence;
+use crate::place::{evidence, metadata_evidence};
 use crate::recognise;
 use crate::view::View;
+use crate::vocab::DATE_LABELS;
 
 /// What the end of a notice says.
 #[derive(Debug, Default)]
@@ -32,6 +33,9 @@ pub(crate) fn read(document: &Document, units: &[Unit], paragraphs: &[Unit]) -> 
     read_attachments(document, paragraphs, &mut tail);
     read_colophon(document, units, paragraphs, &mut tail);
     read_signature(document, units, &mut tail);
+    if tail.issued_on.is_none() {
+        tail.issued_on = date_in_metadata(document);
+    }
     tail
 }
 
@@ -219,6 +223,13 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
         }
         return;
     }
+}
+
+/// The date of the document (成文日期) in a page's metadata box. The date of publication is none.
+fn date_in_metadata(document: &Document) -> Option<Fact<Date>> {
+    let (_, value) = document.metadata().iter().find(|(label, value)| DATE_LABELS.is(label) && !value.trim().is_empty())?;
+    let date = recognise::find_dates(value).into_iter().next()?;
+    Some(Fact::new(date.date, metadata_evidence(document, value)).doubted(Confidence::Likely, Doubt::RoleInferred))
 }
 
 /// Where the name begins in `采购人：某局`, `填报单位：某局`: a signature line may carry a label.

@@ -8,6 +8,16 @@ use hongtou_document::{Document, Span};
 
 use crate::recognise::fold_char;
 
+/// Length of a pinyin gloss in parentheses at the start of a text, 0 where there is none. One letter at least
+/// carries a tone mark, or it is a word of another language.
+fn pinyin(text: &[char]) -> usize {
+    const TONES: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
+    let inner = text.iter().skip(1).take_while(|c| c.is_ascii_lowercase() || **c == 'ü' || TONES.contains(**c)).count();
+    let toned = text.iter().skip(1).take(inner).any(|c| TONES.contains(*c));
+    let closed = matches!(text.get(inner + 1), Some(')' | '）'));
+    if toned && closed && inner <= 7 { inner + 2 } else { 0 }
+}
+
 /// The form of a character in values: simplified ideographs, ASCII digits and letters, and the full-width
 /// parentheses and colon of Chinese print, whatever width the copy has. Everything else as printed.
 fn normal(c: char) -> char {
@@ -39,7 +49,17 @@ impl View {
         let mut view = Self::default();
         for span in spans {
             let mut gap = !view.places.is_empty();
-            for (offset, c) in (span.start..).zip(document.slice(*span).chars()) {
+            let printed: Vec<char> = document.slice(*span).chars().collect();
+            let mut gloss = 0;
+            for (index, (offset, c)) in (span.start..).zip(printed.iter().copied()).enumerate() {
+                // Mirror sites print the pronunciation behind a character: 资(zī)金.
+                if gloss == 0 && matches!(c, '(' | '（') {
+                    gloss = pinyin(printed.get(index..).unwrap_or_default());
+                }
+                if gloss > 0 {
+                    gloss -= 1;
+                    continue;
+                }
                 if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
                     gap = true;
                     continue;

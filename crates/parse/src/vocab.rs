@@ -14,6 +14,11 @@ impl Words {
         Self(words)
     }
 
+    /// Whether the text is one of the words.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.0.contains(&text)
+    }
+
     /// Whether any word occurs in the text.
     pub(crate) fn in_text(&self, text: &str) -> bool {
         self.0.iter().any(|word| text.contains(word))
@@ -56,4 +61,12 @@ lists! {
     ZONE_WORDS = "zone_words.txt";
     /// Titles that pass no money although they speak of it: procurement and the like.
     TRADE_WORDS = "trade_words.txt";
+    /// Advertising in hijacked copies.
+    SPAM_WORDS = "spam_words.txt";
+    /// Labels of the number in a page's metadata box.
+    NUMBER_LABELS = "number_labels.txt";
+    /// Labels of the date of the document (never of its publication) in a page's metadata box.
+    DATE_LABELS = "date_labels.txt";
+    /// Labels of the issuer in a page's metadata box.
+    ISSUER_LABELS = "issuer_labels.txt";
 }
