@@ -218,7 +218,7 @@ fn judged(failure: &Failure) -> (FileStatus, FileError) {
         Failure::Read(error) => {
             let status = match error {
                 ReadError::Encrypted => FileStatus::Encrypted,
-                ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
+                ReadError::NeedsOcr { .. } | ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
                 ReadError::Unsupported { .. } | ReadError::TooOld { .. } => FileStatus::Unsupported,
                 _ => FileStatus::Failed,
             };

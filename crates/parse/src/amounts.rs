@@ -247,6 +247,9 @@ impl Reader<'_> {
         if earlier && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"])) && now <= before {
             return (AmountRole::Advance, true);
         }
+        if self.speaker.kind == NoticeKind::Recover && has(tail, &["收回", "缴回", "上缴"]) {
+            return (AmountRole::Recovered, true);
+        }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         if self.speaker.kind == NoticeKind::Settle && has(clause, &["应补", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
         {

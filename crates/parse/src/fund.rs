@@ -11,12 +11,12 @@ use crate::kind;
 
 /// Verbs and adverbs in front of a fund's name in a title.
 static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("^(?:经研究)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|划拨|告知)+(?:和(?:下达|拨付|安排|分配|清算))?").ok()
+    Regex::new("^(?:经研究)?(?:同意)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|划拨|告知)+(?:和(?:下达|拨付|安排|分配|清算))?").ok()
 });
 /// Words behind a fund's name in a title.
 static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        "(?:预算[（(]拨款[)）]|(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|安排计划|使用计划|预算指标|指标|预算|计划|方案|情况))$",
+        "(?:预算[（(]拨款[)）]|(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|安排计划|使用计划|资金用途|用途|预算指标|指标|预算|计划|方案|情况))$",
     )
     .ok()
 });
@@ -48,6 +48,12 @@ fn of_notice(title: &str) -> String {
     let matter = kind::matter(title);
     let front = FRONT.as_ref().and_then(|front| front.find(matter)).map_or(0, |found| found.end());
     let mut name = matter.get(front..).unwrap_or_default().trim_start_matches(['“', '的']);
+    // 收回部分单位2023年…资金: whom it is taken from stands before the year.
+    if let Some(found) = YEAR.as_ref().and_then(|year| year.find(name))
+        && name.get(..found.start()).is_some_and(|whom| ["部分", "有关", "相关", "各"].iter().any(|word| whom.starts_with(word)))
+    {
+        name = name.get(found.start()..).unwrap_or_default();
+    }
     if let Some(found) = PUBLIC.as_ref().and_then(|public| public.find(name)).filter(|found| found.start() > 0) {
         name = behind_place(name.get(..found.start()).unwrap_or_default());
     }

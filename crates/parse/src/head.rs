@@ -112,8 +112,7 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let (before, after) = (strip(before), strip(after));
     let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
     // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
-    let boxed = is_page_box(&before)
-        && (before.ends_with("文号：") || before.ends_with("字号：") || before.ends_with("文号:") || before.ends_with("字号:"));
+    let boxed = is_page_box(&before) && before.strip_suffix(['：', ':']).is_some_and(|text| NUMBER_LABELS.at_end(text).is_some());
     let follows = after.is_empty() || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
     (label.contains(&before.as_str()) || boxed) && (follows || boxed && is_page_box(&after))
 }
@@ -309,7 +308,11 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
 
 fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
-    let ends = crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
+    // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
+    let listed = names.split(['、', '，', ',']).next().is_some_and(agencies::is_agency);
+    let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);
+    let ends = unit
+        || crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
         || last.ends_with("单位")
         || last.ends_with("部门")
         || last.ends_with("机关")

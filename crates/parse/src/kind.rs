@@ -28,6 +28,8 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     if !is_money_matter(&own) {
         return NoticeKind::Other;
     }
+    // A reply (复函, 批复) agrees to what was asked for: 关于同意调整…的复函.
+    let matter = matter.strip_prefix("同意").unwrap_or(matter);
     let starts = |words: &[&str]| words.iter().any(|word| matter.starts_with(word));
     if starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
         return NoticeKind::Recover;
@@ -128,6 +130,7 @@ mod tests {
             ("关于调整2022年自治区困难群众救助补助资金分配方案的通知", NoticeKind::Adjust),
             ("关于收回2021年结余资金的通知", NoticeKind::Recover),
             ("关于清算下达2021年城乡义务教育补助经费的通知", NoticeKind::Settle),
+            ("关于同意调整2024年援助资金用途的复函", NoticeKind::Adjust),
             ("关于下达2021年结算补助资金的通知", NoticeKind::Issue),
             ("关于印发《水利发展资金管理办法》的通知", NoticeKind::Other),
             ("某县2021年水利发展资金绩效自评报告", NoticeKind::SelfEvaluation),

@@ -83,11 +83,32 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     let changes = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover | NoticeKind::Settle);
     if changes {
         let changed = contains(own_clause, &["对", "核减", "调减", "收回", "调整", "变更", "原"])
-            || contains(near_behind, &["分配的资金", "下达的资金", "安排的资金", "进行调整", "予以调整", "作调整", "予以收回", "下达的"]);
+            || contains(
+                near_behind,
+                &[
+                    "调整用于",
+                    "调整为",
+                    "调整至",
+                    "调整到",
+                    "变更为",
+                    "分配的资金",
+                    "下达的资金",
+                    "安排的资金",
+                    "进行调整",
+                    "予以调整",
+                    "作调整",
+                    "予以收回",
+                    "下达的",
+                ],
+            );
         let same_level = cited_division(mention, speaker).is_some_and(|division| Some(&division) == speaker.division);
         if changed || same_level {
             return (Amended, if changed { Confidence::Certain } else { Confidence::Likely });
         }
+    }
+    // 现将《…》（N）转发给你们，并将资金…一并下达, said by a notice that passes money on.
+    if contains(near_behind, &["转发给", "转发你", "转发至"]) {
+        return (CitationRole::Upstream, if title.is_some() { Confidence::Certain } else { Confidence::Likely });
     }
     if is_below(mention, speaker) {
         return (Basis, Confidence::Likely);

@@ -2,7 +2,7 @@
 //! Not for: tables without marks (`loose`) or sums told in prose (`prose`), which hand their grids or rows to here.
 
 use hongtou_document::Document;
-use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, Origin, RowKind};
+use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
 use hongtou_notice::{Allocation, DivisionCode, Money, MoneyUnit, Remark};
 use rust_decimal::Decimal;
 
@@ -69,7 +69,11 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let mut seen = caption.clone();
     let layout = header::layout(grid, &mut seen, context.issuer)?;
     let heads = header::heads(grid, &layout);
-    if heads.iter().any(|head| head.keys.iter().any(|key| words::has("procurement", key))) {
+    // A task list of a notice may tell prices per piece; in a page that passes no money they are offers.
+    let sells = |key: &String| {
+        words::has("procurement", key) && (!key.contains("单价") || context.kind.is_none_or(|kind| kind == NoticeKind::Other))
+    };
+    if heads.iter().any(|head| head.keys.iter().any(sells)) {
         return None;
     }
     let (heads, blocks) = side_by_side(heads);

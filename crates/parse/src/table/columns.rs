@@ -133,6 +133,10 @@ fn is_money_head(head: &Head, any_unit: bool) -> bool {
         let core = text::core(key);
         words::has("not_money", &core) || words::ends("not_money_end", &core) || core.ends_with('率') || figure::is_measured_otherwise(key)
     };
+    // 单价(元), 补助标准(元): a rate in yuan, no sum.
+    if words::ends("rate_end", &text::core(head.leaf())) {
+        return false;
+    }
     for key in head.keys.iter().rev() {
         if figure::unit_of_header(key).is_some() {
             return true;

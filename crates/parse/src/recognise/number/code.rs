@@ -247,6 +247,12 @@ impl<'a> Run<'a> {
     fn strip(&self, mut start: usize, from: usize) -> usize {
         while self.to - start > 2 {
             let Some(&regional) = PARTICLES.get(&self.ink.c(start)) else { break };
+            // 万 and 元 are units only behind a figure; elsewhere they begin a region (根据万财教…).
+            let figure =
+                start.checked_sub(1).is_some_and(|i| self.ink.c(i).is_ascii_digit() || matches!(self.ink.c(i), '万' | '亿' | '千'));
+            if matches!(self.ink.c(start), '万' | '元') && !figure {
+                break;
+            }
             let (whole, rest) = (graded(&self.text(start)), graded(&self.text(start + 1)));
             let named = whole.0 == Quality::Built && whole.1 > 1 || start == from && self.firm(start);
             if whole.0 == Quality::Known || (regional && named && (rest.0 < Quality::Known || rest.1 == 0)) {
