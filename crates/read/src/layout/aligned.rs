@@ -48,7 +48,8 @@ fn close(rows: &mut Vec<TextLine>, sorted: &mut Vec<Piece>, cells_left: &mut usi
     while !rest.is_empty() {
         let several = |line: &TextLine| line.parts.len() > 1;
         // Neither first nor last row of a table is a line of one part; a heading stands between parts of it rather than within.
-        let most = rest.iter().enumerate().take_while(|(index, line)| several(line) || *index > 0 && rest.get(index + 1).is_some_and(several));
+        let most =
+            rest.iter().enumerate().take_while(|(index, line)| several(line) || *index > 0 && rest.get(index + 1).is_some_and(several));
         let most = most.count();
         let columns = (ROWS..=most).rev().find_map(|length| {
             let stretch = rest.get(..length)?;
@@ -88,7 +89,9 @@ fn columns(lines: &[TextLine]) -> Option<Vec<(f64, f64)>> {
             index += 1;
         }
     }
-    let single = |line: &TextLine| columns.iter().all(|column| line.parts.iter().filter(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1).count() <= 1);
+    let single = |line: &TextLine| {
+        columns.iter().all(|column| line.parts.iter().filter(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1).count() <= 1)
+    };
     let filled: usize = lines.iter().map(|line| columns.iter().filter(|column| fills(line, column)).count()).sum();
     let dense = 10 * filled >= 6 * lines.len() * columns.len();
     (columns.len() > 1 && dense && lines.iter().all(single)).then_some(columns)

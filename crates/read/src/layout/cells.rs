@@ -59,23 +59,20 @@ fn fill(grid: &Grid, glyphs: &mut Vec<Glyph>, page: u32) -> Option<TableBox> {
         }
         None => true,
     });
-    let cells: Vec<CellBox> =
-        grid.slots.iter().zip(&texts).filter(|(slot, glyphs)| !slot.open || has_ink(glyphs)).map(|(slot, glyphs)| cell(grid, slot, glyphs, page)).collect();
+    let cells: Vec<CellBox> = grid
+        .slots
+        .iter()
+        .zip(&texts)
+        .filter(|(slot, glyphs)| !slot.open || has_ink(glyphs))
+        .map(|(slot, glyphs)| cell(grid, slot, glyphs, page))
+        .collect();
     let rect = super::around(cells.iter().map(|cell| cell.rect))?;
     // Lines with text in no more than one box frame a paragraph or head a page.
     if cells.len() < 2 {
         cells.into_iter().flat_map(|cell| texts[slot_index(grid, &cell)].clone()).for_each(|glyph| glyphs.push(glyph));
         return None;
     }
-    Some(TableBox {
-        page,
-        last_page: page,
-        rect,
-        edges: grid.xs.clone(),
-        rows: u32::try_from(rows).ok()?,
-        cells,
-        mark: TableMark::Ruled,
-    })
+    Some(TableBox { page, last_page: page, rect, edges: grid.xs.clone(), rows: u32::try_from(rows).ok()?, cells, mark: TableMark::Ruled })
 }
 
 fn slot_index(grid: &Grid, cell: &CellBox) -> usize {
@@ -116,5 +113,10 @@ fn nest(tables: Vec<TableBox>) -> Vec<TableBox> {
 
 fn inside(inner: Rect, outer: Rect) -> bool {
     let (x, y) = (mid_x(inner), mid_y(inner));
-    outer.x0 < x && x < outer.x1 && outer.y0 < y && y < outer.y1 && width(inner) <= width(outer) + 1.0 && height(inner) <= height(outer) + 1.0
+    outer.x0 < x
+        && x < outer.x1
+        && outer.y0 < y
+        && y < outer.y1
+        && width(inner) <= width(outer) + 1.0
+        && height(inner) <= height(outer) + 1.0
 }

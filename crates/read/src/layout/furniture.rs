@@ -18,9 +18,8 @@ pub(super) fn set_aside(pages: &mut [PageLayout]) {
         let height = page.frame.size().1;
         let frame = page.frame;
         let edge = edge_lines(page);
-        let mut index = 0;
         let (mut kept, mut aside) = (Vec::new(), Vec::new());
-        for piece in std::mem::take(&mut page.pieces) {
+        for (index, piece) in std::mem::take(&mut page.pieces).into_iter().enumerate() {
             let furniture = match &piece {
                 Piece::Line(line) if edge.contains(&index) => {
                     let depth = depth(line, height);
@@ -28,7 +27,6 @@ pub(super) fn set_aside(pages: &mut [PageLayout]) {
                 }
                 _ => false,
             };
-            index += 1;
             match piece {
                 Piece::Line(line) if furniture => aside.push(Furniture { text: line.text, bbox: Some(frame.leave(line.rect)) }),
                 piece => kept.push(piece),
@@ -89,7 +87,9 @@ fn is_page_number(text: &str) -> bool {
     let dash = |ch: char| matches!(ch, '-' | '–' | '—' | '―' | '─' | '－' | '·' | '•' | '~' | '～' | '_');
     let core: String = text.chars().filter(|ch| !ch.is_whitespace()).collect();
     let core = core.trim_matches(dash);
-    let digits = |part: &str| !part.is_empty() && part.chars().count() <= 4 && part.chars().all(|ch| ch.is_ascii_digit() || ('０'..='９').contains(&ch));
+    let digits = |part: &str| {
+        !part.is_empty() && part.chars().count() <= 4 && part.chars().all(|ch| ch.is_ascii_digit() || ('０'..='９').contains(&ch))
+    };
     let roman = |part: &str| !part.is_empty() && part.len() <= 5 && part.bytes().all(|byte| b"ivxIVX".contains(&byte));
     if digits(core) || roman(core) {
         return true;
@@ -111,7 +111,8 @@ mod tests {
 
     #[test]
     fn page_numbers_are_known_in_all_their_forms() {
-        for text in ["1", "— 1 —", "－ 12 －", "- 3 -", "第 1 页", "第1页 共3页", "第1页，共3页", "1/3", "iv", "Page 1 of 3", "— １ —"] {
+        for text in ["1", "— 1 —", "－ 12 －", "- 3 -", "第 1 页", "第1页 共3页", "第1页，共3页", "1/3", "iv", "Page 1 of 3", "— １ —"]
+        {
             assert!(is_page_number(text), "{text}");
         }
         for text in ["", "—", "12345", "1.5", "合计 12", "2024年", "第一条", "8454 9000"] {

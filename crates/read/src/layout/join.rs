@@ -144,7 +144,10 @@ fn is_split(table: &TableBox, next: &TableBox) -> bool {
     let pairs: Vec<(&CellBox, &CellBox)> = first
         .iter()
         .filter_map(|cell| {
-            let upper = table.cells.iter().find(|upper| upper.row + upper.row_span == rows && upper.col == cell.col && upper.col_span == cell.col_span)?;
+            let upper = table
+                .cells
+                .iter()
+                .find(|upper| upper.row + upper.row_span == rows && upper.col == cell.col && upper.col_span == cell.col_span)?;
             Some((upper, *cell))
         })
         .collect();
@@ -171,7 +174,9 @@ fn fill_down(table: &mut TableBox, edge: u32) {
     let cols = u32::try_from(table.edges.len()).unwrap_or(u32::MAX);
     let mut taken: Vec<(u32, u32)> = Vec::new();
     for cell in table.cells.iter().filter(|cell| cell.row + cell.row_span > edge) {
-        taken.extend((cell.row.max(edge)..cell.row + cell.row_span).flat_map(|row| (cell.col..cell.col + cell.col_span).map(move |col| (row, col))));
+        taken.extend(
+            (cell.row.max(edge)..cell.row + cell.row_span).flat_map(|row| (cell.col..cell.col + cell.col_span).map(move |col| (row, col))),
+        );
     }
     taken.sort_unstable();
     for cell in table.cells.iter_mut().filter(|cell| cell.row + cell.row_span == edge && cell.col + cell.col_span < cols) {

@@ -90,9 +90,7 @@ fn level(a: &Run, b: &Run) -> bool {
 
 /// Whether a run would stand over the glyphs that a row already holds.
 fn crowded(row: &[Run], run: &Run) -> bool {
-    row.iter().any(|other| {
-        shared_x(other.rect, run.rect) > 0.0 && other.glyphs.iter().any(|a| run.glyphs.iter().any(|b| over(a, b)))
-    })
+    row.iter().any(|other| shared_x(other.rect, run.rect) > 0.0 && other.glyphs.iter().any(|a| run.glyphs.iter().any(|b| over(a, b))))
 }
 
 fn over(a: &Glyph, b: &Glyph) -> bool {

@@ -13,8 +13,7 @@ pub(super) fn sort(mut pieces: Vec<Piece>) -> Vec<Piece> {
         return pieces;
     }
     // For every piece, how many pieces must be read before it and have not been yet.
-    let mut waiting: Vec<usize> =
-        pieces.iter().map(|piece| pieces.iter().filter(|other| before(other, piece)).count()).collect();
+    let mut waiting: Vec<usize> = pieces.iter().map(|piece| pieces.iter().filter(|other| before(other, piece)).count()).collect();
     let mut done = vec![false; pieces.len()];
     let mut sequence = Vec::with_capacity(pieces.len());
     for _ in 0..pieces.len() {

@@ -107,7 +107,8 @@ fn paragraphs_end_by_indent_and_by_short_lines() {
 
 #[test]
 fn a_paragraph_goes_on_over_the_page_and_page_numbers_stand_aside() {
-    let first = Pen::new(1).write(105.5, 60.0, &long(26)).write(73.5, 90.0, &long(28)).write(73.5, 120.0, &long(28)).write(270.0, 800.0, "— 1 —");
+    let first =
+        Pen::new(1).write(105.5, 60.0, &long(26)).write(73.5, 90.0, &long(28)).write(73.5, 120.0, &long(28)).write(270.0, 800.0, "— 1 —");
     let second = Pen::new(2).write(73.5, 60.0, &long(28)).write(73.5, 90.0, "完。").write(270.0, 800.0, "— 2 —");
     let document = laid([first, second]);
     assert_eq!(told(&document), [format!("{}/{1}/{1}/{1}/完。.", long(26), long(28))]);
@@ -212,7 +213,10 @@ fn tables_go_on_over_pages_without_their_heads_and_with_cut_cells_joined() {
         .write(210.0, 636.0, "一")
         .write(110.0, 666.0, "乙")
         .write(202.0, 666.0, &long(12));
-    let second = head(Pen::new(2).grid(&xs, &[60.0, 90.0, 120.0, 150.0]), 66.0).write(202.0, 96.0, "完毕。").write(110.0, 126.0, "丙").write(210.0, 126.0, "三");
+    let second = head(Pen::new(2).grid(&xs, &[60.0, 90.0, 120.0, 150.0]), 66.0)
+        .write(202.0, 96.0, "完毕。")
+        .write(110.0, 126.0, "丙")
+        .write(210.0, 126.0, "三");
     let document = laid([first, second]);
     assert_eq!(told(&document), [format!("[4×2: 地区|说明|甲|一|乙|{}完毕。|丙|三]", long(12))]);
     let pages: Vec<_> = table(&document).cells()[5].lines.iter().map(|line| line.page).collect();
@@ -247,7 +251,8 @@ fn vertical_writing_is_read_from_the_right() {
 #[test]
 fn lines_in_columns_make_a_table_without_rules() {
     let mut pen = Pen::new(1).write(73.5, 60.0, &long(28)).write(73.5, 85.0, "如下：");
-    for (row, (name, sum)) in [("地区", "金额"), ("喀什地区", "8454"), ("和田", "12.5"), ("合计", "8466.5")].iter().enumerate() {
+    for (row, (name, sum)) in [("地区", "金额"), ("喀什地区", "8454"), ("和田", "12.5"), ("合计", "8466.5")].iter().enumerate()
+    {
         let y = 120.0 + 24.0 * row as f64;
         pen = pen.write(100.0, y, name).write(300.0, y, sum);
     }

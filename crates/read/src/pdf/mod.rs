@@ -109,10 +109,9 @@ fn first(bytes: &Arc<Vec<u8>>, limits: Limits) -> Result<Draft, ReadError> {
 fn better(first: Result<Draft, ReadError>, second: Option<Draft>) -> Result<Draft, ReadError> {
     match (first, second) {
         (Err(_), Some(second)) => Ok(second),
-        (Ok(first), Some(second)) if second.readable > first.readable + first.unreadable / 2 => Ok(Draft {
-            metadata: first.metadata,
-            ..second
-        }),
+        (Ok(first), Some(second)) if second.readable > first.readable + first.unreadable / 2 => {
+            Ok(Draft { metadata: first.metadata, ..second })
+        }
         (first, _) => first,
     }
 }

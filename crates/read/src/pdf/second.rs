@@ -33,7 +33,17 @@ pub(super) fn read(bytes: &Arc<Vec<u8>>, limits: Limits) -> Option<Draft> {
     let pages = u32::try_from(pages.len()).unwrap_or(u32::MAX);
     let (metadata, blind, layered) = (Vec::new(), Vec::new(), Vec::new());
     // Codes given out as characters are worse than nothing.
-    (sound > 0 && sound * 2 > readable).then_some(Draft { builder, engine: ENGINE, metadata, pages, blind, layered, warnings, readable, unreadable })
+    (sound > 0 && sound * 2 > readable).then_some(Draft {
+        builder,
+        engine: ENGINE,
+        metadata,
+        pages,
+        blind,
+        layered,
+        warnings,
+        readable,
+        unreadable,
+    })
 }
 
 /// Whether a character is one that notices consist of, rather than a code that happens to be a character.
