@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
@@ -59,6 +59,9 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Re
                 }
             },
         };
+        if late.load(Ordering::Relaxed) {
+            return Err(ReadError::TooLarge { detail: "it takes too long to read".into() });
+        }
         if drawing.rules.is_none() {
             warnings.push(format!("page {number} has more than {} rules; its tables are given as lines", limits.page_rules));
         }
