@@ -171,6 +171,12 @@ fn only_a_users_password_keeps_a_file_shut() {
 }
 
 #[test]
+fn a_file_without_pages_is_damaged() {
+    let error = read(b"%PDF-1.7", Some("a.pdf"), &Options::default()).unwrap_err();
+    assert!(matches!(&error, ReadError::Damaged { detail } if detail.contains("fetch it again")), "{error}");
+}
+
+#[test]
 fn limits_hold() {
     let with = |change: fn(&mut Limits)| {
         let mut limits = Limits::default();

@@ -42,7 +42,7 @@ fn follows(last: &TextLine, line: &TextLine) -> bool {
     gap > -0.3 * small && gap < APART * small && large < 1.3 * small
 }
 
-/// Puts gathered lines where they belong: the longest stretch from the first on that makes a table, and the rest as lines.
+/// Puts gathered lines where they belong: stretches that make a table as one, the rest as lines.
 fn close(rows: &mut Vec<TextLine>, sorted: &mut Vec<Piece>, cells_left: &mut usize) {
     let mut rest = std::mem::take(rows);
     while !rest.is_empty() {
@@ -51,11 +51,8 @@ fn close(rows: &mut Vec<TextLine>, sorted: &mut Vec<Piece>, cells_left: &mut usi
         let most =
             rest.iter().enumerate().take_while(|(index, line)| several(line) || *index > 0 && rest.get(index + 1).is_some_and(several));
         let most = most.count();
-        let columns = (ROWS..=most).rev().find_map(|length| {
-            let stretch = rest.get(..length)?;
-            stretch.last().is_some_and(several).then(|| columns(stretch).map(|columns| (length, columns))).flatten()
-        });
-        match columns {
+        let found = stretch(&rest[..most]);
+        match found {
             Some((length, columns)) if length * columns.len() <= *cells_left => {
                 *cells_left -= length * columns.len();
                 let own: Vec<TextLine> = rest.drain(..length).collect();
@@ -64,6 +61,20 @@ fn close(rows: &mut Vec<TextLine>, sorted: &mut Vec<Piece>, cells_left: &mut usi
             _ => sorted.push(Piece::Line(rest.remove(0))),
         }
     }
+}
+
+/// The longest stretch from the first line on that stands in columns. It grows line by line, so that lines which make no table
+/// are done with at once.
+fn stretch(lines: &[TextLine]) -> Option<(usize, Vec<(f64, f64)>)> {
+    let mut longest = None;
+    for length in ROWS..=lines.len() {
+        match columns(&lines[..length]) {
+            Some(columns) if lines[length - 1].parts.len() > 1 => longest = Some((length, columns)),
+            Some(_) => {}
+            None => break,
+        }
+    }
+    longest
 }
 
 /// The columns that the parts of all lines stand in: where one begins and ends. `None` if they do not stand in columns.

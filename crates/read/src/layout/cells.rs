@@ -16,7 +16,8 @@ pub(super) fn tables(nets: &[Net], glyphs: &mut Vec<Glyph>, page: u32, cells_lef
     let mut grids: Vec<Grid> = Vec::new();
     for net in nets {
         let Some(grid) = grid::grid(net, SQUARES) else { continue };
-        if grid.slots.len() < 2 {
+        // Two lines that cross are an ornament, or the axes of a drawing.
+        if grid.slots.len() < 2 || net.across.len() + net.down.len() < 3 {
             continue;
         }
         if grid.slots.len() > *cells_left {

@@ -10,6 +10,8 @@ use super::{Glyph, Part, TextLine, Turn, around, height, mid_y, shared_x, shared
 const BLANK: f64 = 0.5;
 /// Gap, in ems, from which on a line falls into parts.
 const PARTS: f64 = 1.4;
+/// Most runs on a line, so that a page of many thousand scattered glyphs does not take forever.
+const RUNS: usize = 500;
 /// Most blanks that stand for one gap.
 const BLANKS: f64 = 4.0;
 
@@ -47,7 +49,8 @@ fn upright_lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
     for run in runs {
         // Runs come by height, so only the last rows can still take one.
         let first = rows.len().saturating_sub(6);
-        match rows.iter_mut().skip(first).rev().find(|row| row.iter().any(|other| level(other, &run)) && !crowded(row, &run)) {
+        let fits = |row: &&mut Vec<Run>| row.len() < RUNS && row.iter().any(|other| level(other, &run)) && !crowded(row, &run);
+        match rows.iter_mut().skip(first).rev().find(fits) {
             Some(row) => row.push(run),
             None => rows.push(vec![run]),
         }

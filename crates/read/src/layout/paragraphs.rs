@@ -52,18 +52,15 @@ pub(super) fn blocks(pages: &[PageLayout]) -> Vec<Block<'_>> {
                     blocks.push(Block::Table(table));
                 }
                 Piece::Line(line) => {
-                    match &mut open {
-                        Some((lines, old)) => {
-                            let last = lines.last().copied();
-                            if last.is_some_and(|last| goes_on(last, line, *old, own)) {
-                                lines.push(line);
-                                *old = own;
-                                continue;
-                            }
-                            let ends = last.is_some_and(|last| ends(last, Some(line), *old));
-                            blocks.push(Block::Paragraph(std::mem::take(lines), ends));
+                    if let Some((lines, old)) = &mut open {
+                        let last = lines.last().copied();
+                        if last.is_some_and(|last| goes_on(last, line, *old, own)) {
+                            lines.push(line);
+                            *old = own;
+                            continue;
                         }
-                        None => {}
+                        let ends = last.is_some_and(|last| ends(last, Some(line), *old));
+                        blocks.push(Block::Paragraph(std::mem::take(lines), ends));
                     }
                     open = Some((vec![line], own));
                 }

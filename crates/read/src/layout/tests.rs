@@ -191,6 +191,26 @@ fn a_frame_around_a_page_is_no_table() {
 }
 
 #[test]
+fn two_lines_that_cross_are_no_table() {
+    let pen =
+        Pen::new(1).rule(100.0, 200.0, 500.0, 200.0).rule(300.0, 100.0, 300.0, 300.0).write(110.0, 120.0, "左").write(350.0, 120.0, "右");
+    assert_eq!(laid([pen]).text().as_str(), "左    右\n");
+}
+
+#[test]
+fn thousands_of_scattered_glyphs_are_done_soon() {
+    let mut pen = Pen::new(1);
+    for n in 0..60_000u32 {
+        // No two drawn one after the other stand on one line.
+        let (x, y) = (f64::from(n * 31 % 590), f64::from(n * 1009 % 830));
+        pen.size(x, y + f64::from(n % 7) / 7.0, 3.0, if n % 2 == 0 { "字" } else { "1" });
+    }
+    let start = std::time::Instant::now();
+    assert!(laid([pen]).text().len() > 10_000);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_table_in_a_cell_is_nested() {
     let pen = Pen::new(1)
         .grid(&[100.0, 200.0, 500.0], &[100.0, 300.0])

@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
@@ -59,6 +59,9 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Re
                 }
             },
         };
+        if late.load(Ordering::Relaxed) {
+            return Err(ReadError::TooLarge { detail: "it takes too long to read".into() });
+        }
         if drawing.rules.is_none() {
             warnings.push(format!("page {number} has more than {} rules; its tables are given as lines", limits.page_rules));
         }
@@ -110,14 +113,14 @@ fn usable(drawing: Drawing) -> Usable {
     let (in_sight, under) = (inked(&seen), inked(&hidden));
     let scan = pictured > SCAN;
     // Letters as wide as ideographs are ideographs whose font calls them letters.
-    let wrong = too_wide >= 20 && too_wide as f64 > GARBLED * in_sight as f64;
-    let garbled = wrong || unreadable as f64 > GARBLED * (in_sight + unreadable) as f64;
+    let wrong = if too_wide >= 20 { too_wide } else { 0 };
+    let garbled = (wrong + unreadable) as f64 > GARBLED * (in_sight + unreadable) as f64;
     if under > in_sight {
         let glyphs = seen.into_iter().chain(hidden).collect();
         return Usable { glyphs, unreadable: 0, blind: false, layered: scan };
     }
     if garbled || scan && in_sight < STAMP {
-        let unreadable = if garbled { unreadable.max(too_wide) } else { 0 };
+        let unreadable = if garbled { unreadable + wrong } else { 0 };
         return Usable { glyphs: Vec::new(), unreadable, blind: true, layered: false };
     }
     // A page with neither characters nor pictures is blank, which needs no OCR.

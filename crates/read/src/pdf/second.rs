@@ -50,3 +50,37 @@ pub(super) fn read(bytes: &Arc<Vec<u8>>, limits: Limits) -> Option<Draft> {
 fn makes_sense(ch: char) -> bool {
     ch.is_ascii_alphanumeric() || matches!(u32::from(ch), 0x4E00..=0x9FFF | 0x3001..=0x301F | 0xFF00..=0xFF65 | 0x2010..=0x203B)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A file of one page whose font is one of the standard ones.
+    fn file(text: &str) -> Arc<Vec<u8>> {
+        let content = format!("BT /F 12 Tf 50 700 Td ({text}) Tj ET");
+        let objects = [
+            "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+            "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>".to_owned(),
+            format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+            "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>".to_owned(),
+        ];
+        let mut bytes = String::from("%PDF-1.4\n");
+        let mut places = String::new();
+        for (number, object) in (1..).zip(&objects) {
+            places += &format!("{:010} 00000 n \n", bytes.len());
+            bytes += &format!("{number} 0 obj{object}endobj\n");
+        }
+        let start = bytes.len();
+        bytes += &format!("xref\n0 6\n0000000000 65535 f \n{places}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{start}\n%%EOF");
+        Arc::new(bytes.into_bytes())
+    }
+
+    #[test]
+    fn text_is_read_but_no_nonsense() {
+        let draft = read(&file("Hello 2024"), Limits::default()).unwrap();
+        assert_eq!((draft.readable, draft.engine), (9, ENGINE));
+        assert!(read(&file("!#!#!#!#"), Limits::default()).is_none());
+        assert!(read(&Arc::new(b"%PDF-1.4 nothing".to_vec()), Limits::default()).is_none());
+    }
+}
