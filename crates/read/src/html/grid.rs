@@ -66,15 +66,19 @@ pub(super) fn is_layout(table: &Element) -> bool {
     }
     // A side bar beside a text, a head above it.
     let blocky = || cells().any(|cell| has_tables(cell) || blocks(cell) > 3 && cell.weight() > LONG);
-    !is_drawn(table) && filled.iter().filter(|row| !row.is_empty()).count() <= 3 && (widest <= 2 || rows.len() == 1) && blocky()
+    // Two rows of several cells are a grid.
+    let wide = filled.iter().filter(|row| row.len() > 1).count();
+    let few = filled.iter().filter(|row| !row.is_empty()).count() <= 3;
+    let drawn = is_drawn(table) || cells().any(|cell| is_drawn(cell));
+    wide <= 1 && few && !drawn && blocky()
 }
 
-/// Whether lines are drawn around the cells.
-fn is_drawn(table: &Element) -> bool {
-    let is = |key: &str, test: fn(&str) -> bool| table.attribute(key).is_some_and(test);
+/// Whether lines are drawn around a table or a cell.
+fn is_drawn(element: &Element) -> bool {
+    let is = |key: &str, test: fn(&str) -> bool| element.attribute(key).is_some_and(test);
     is("border", |border| !matches!(border.trim(), "" | "0"))
         || is("class", |class| class.contains("Mso"))
-        || is("style", |style| style.contains("border:") && style.contains("solid"))
+        || is("style", |style| style.contains("border") && style.contains("solid"))
 }
 
 fn has_tables(cell: &Element) -> bool {

@@ -4,6 +4,7 @@
 mod charset;
 mod chrome;
 mod content;
+mod dom;
 mod flow;
 mod grid;
 mod head;

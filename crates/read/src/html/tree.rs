@@ -1,8 +1,7 @@
 //! A page as a tree of what can be seen: parsed by html5ever, without scripts, styles, controls and hidden
 //! elements. Not for: telling the text from the page around it (`chrome`, `content`).
 
-use scraper::{ElementRef, Html, Selector};
-
+use super::dom::{self, Dom, Id};
 use super::measure::Measure;
 use crate::ReadError;
 
@@ -180,22 +179,29 @@ pub(super) fn parse(html: &str) -> Result<Page, ReadError> {
     if open_elements(html) > OPEN {
         return Err(ReadError::TooLarge { detail: format!("more than {OPEN} HTML elements inside each other") });
     }
-    let document = Html::parse_document(html);
+    let dom = dom::parse(html);
     let mut page = Page { title: String::new(), meta: Vec::new(), body: Element::default() };
-    let first = |selector: &str| Selector::parse(selector).ok().and_then(|selector| document.select(&selector).next());
-    if let Some(title) = first("title") {
-        page.title = title.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-    }
-    for meta in Selector::parse("meta").iter().flat_map(|selector| document.select(selector)) {
-        let name = meta.value().attr("name").or_else(|| meta.value().attr("property"));
-        if let (Some(name), Some(content)) = (name.map(str::trim), meta.value().attr("content").map(str::trim))
-            && tells_of_the_text(name)
-        {
-            page.meta.push((format!("meta:{name}"), content.to_owned()));
+    let mut body = None;
+    // Titles inside pictures are not the page's, nor is a second one.
+    for id in dom.below(0, |dom, id| !matches!(dom.name(id), "svg" | "p" | "table" | "div")) {
+        match dom.name(id) {
+            "title" if page.title.is_empty() => {
+                let title: String = dom.children(id).iter().filter_map(|child| dom.characters(*child)).collect();
+                page.title = title.split_whitespace().collect::<Vec<_>>().join(" ");
+            }
+            "meta" => {
+                let name = dom.attribute(id, "name").or_else(|| dom.attribute(id, "property")).map(str::trim);
+                if let (Some(name), Some(content)) = (name, dom.attribute(id, "content").map(str::trim))
+                    && tells_of_the_text(name)
+                {
+                    page.meta.push((format!("meta:{name}"), content.to_owned()));
+                }
+            }
+            "body" => body = body.or(Some(id)),
+            _ => {}
         }
     }
-    let root = first("body").unwrap_or_else(|| document.root_element());
-    page.body = build(root, 0).unwrap_or_default();
+    page.body = build(&dom, body.unwrap_or(0), 0).unwrap_or_default();
     Ok(page)
 }
 
@@ -251,26 +257,25 @@ fn open_elements(html: &str) -> usize {
 }
 
 /// An element with what is visible below it; `None` for one that is not.
-fn build(from: ElementRef<'_>, level: usize) -> Option<Element> {
-    let value = from.value();
-    let name = value.name();
-    if DROPPED.contains(&name) || is_hidden(from) {
+fn build(dom: &Dom, id: Id, level: usize) -> Option<Element> {
+    let name = dom.name(id);
+    if DROPPED.contains(&name) || is_hidden(dom, id) {
         return None;
     }
     if name == "input" {
-        return checkbox(from);
+        return checkbox(dom, id);
     }
     let mut element = Element { name: name.to_owned(), ..Element::default() };
-    element.attributes = ATTRIBUTES.iter().filter_map(|key| Some((*key, value.attr(key)?.to_owned()))).collect();
+    element.attributes = ATTRIBUTES.iter().filter_map(|key| Some((*key, dom.attribute(id, key)?.to_owned()))).collect();
     if level >= LEVELS {
-        flatten(from, &mut element);
+        flatten(dom, id, &mut element);
         return Some(element);
     }
-    for child in from.children() {
-        if let Some(text) = child.value().as_text() {
+    for child in dom.children(id) {
+        if let Some(text) = dom.characters(*child) {
             element.children.push(Node::Text(drawn(text)));
-        } else if let Some(child) = ElementRef::wrap(child) {
-            element.children.extend(build(child, level + 1).map(Node::Element));
+        } else if dom.is_element(*child) {
+            element.children.extend(build(dom, *child, level + 1).map(Node::Element));
         }
     }
     // The head of a page goes, the head of an article with its title stays.
@@ -279,16 +284,11 @@ fn build(from: ElementRef<'_>, level: usize) -> Option<Element> {
 }
 
 /// What lies too deep, as lines of one element: unclosed tags nest without end.
-fn flatten(from: ElementRef<'_>, element: &mut Element) {
-    for below in from.descendants().skip(1) {
-        if let Some(text) = below.value().as_text() {
-            let parent = below.parent().and_then(ElementRef::wrap);
-            if parent.is_none_or(|parent| !DROPPED.contains(&parent.value().name())) {
-                element.children.push(Node::Text(drawn(text)));
-            }
-        } else if let Some(below) = ElementRef::wrap(below)
-            && (BLOCKS.contains(&below.value().name()) || below.value().name() == "br")
-        {
+fn flatten(dom: &Dom, id: Id, element: &mut Element) {
+    for below in dom.below(id, |dom, id| !DROPPED.contains(&dom.name(id)) && !is_hidden(dom, id)) {
+        if let Some(text) = dom.characters(below) {
+            element.children.push(Node::Text(drawn(text)));
+        } else if BLOCKS.contains(&dom.name(below)) || dom.name(below) == "br" {
             element.children.push(Node::Element(Element { name: String::from("br"), ..Element::default() }));
         }
     }
@@ -310,21 +310,21 @@ fn drawn(text: &str) -> String {
 }
 
 /// A form's boxes to tick, as characters.
-fn checkbox(from: ElementRef<'_>) -> Option<Element> {
-    let kind = from.value().attr("type")?.to_ascii_lowercase();
+fn checkbox(dom: &Dom, id: Id) -> Option<Element> {
+    let kind = dom.attribute(id, "type")?.to_ascii_lowercase();
     if kind != "checkbox" && kind != "radio" {
         return None;
     }
-    let sign = if from.value().attr("checked").is_some() { "☑" } else { "□" };
+    let sign = if dom.attribute(id, "checked").is_some() { "☑" } else { "□" };
     Some(Element { name: String::from("span"), children: vec![Node::Text(sign.to_owned())], ..Element::default() })
 }
 
 /// Whether a style or attribute hides an element: spam is often there.
-fn is_hidden(from: ElementRef<'_>) -> bool {
-    if from.value().attr("hidden").is_some() {
+fn is_hidden(dom: &Dom, id: Id) -> bool {
+    if dom.attribute(id, "hidden").is_some() {
         return true;
     }
-    let Some(style) = from.value().attr("style") else { return false };
+    let Some(style) = dom.attribute(id, "style") else { return false };
     let style: String = style.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     style.split(';').any(|rule| {
         let rule = rule.trim_end_matches("!important");

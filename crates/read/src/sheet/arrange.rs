@@ -7,6 +7,8 @@ use hongtou_document::{CellDraft, TableDraft, TableMark};
 
 /// Slots of a merged region that may lie outside the cells with text; more is a whole column or row.
 const REACH: u32 = 512;
+/// Empty rows that no table has inside.
+const FAR: u32 = 50;
 /// Characters of the only cell of a row below a table from which it is a note and not a row.
 const NOTE: usize = 12;
 
@@ -150,10 +152,11 @@ fn parts(rows: BTreeMap<u32, Vec<Placed>>) -> Vec<Vec<Vec<Placed>>> {
     let mut reach = 0;
     for (row, cells) in rows {
         let gap = row > reach;
+        let far = row > reach.saturating_add(FAR);
         let title = matches!(cells.as_slice(), [only] if only.col_span > 1 || only.text.chars().count() >= NOTE);
         reach = cells.iter().map(|cell| cell.row + cell.row_span).max().unwrap_or(row + 1).max(reach);
         match parts.last_mut() {
-            Some(part) if !(gap && title) => part.push(cells),
+            Some(part) if !(gap && title || far) => part.push(cells),
             _ => parts.push(vec![cells]),
         }
     }

@@ -26,8 +26,10 @@ pub(super) struct Look {
     pub(super) formats: HashMap<(u32, u32), u16>,
     pub(super) hidden_rows: BTreeSet<u32>,
     pub(super) hidden_cols: BTreeSet<u32>,
-    /// Slots between the outermost cells, or as the sheet says, whichever is more.
+    /// Slots between the outermost cells.
     pub(super) slots: u64,
+    /// Slots that the sheet says it has.
+    pub(super) claimed: u64,
 }
 
 impl Book {
@@ -99,7 +101,7 @@ fn sheet(stream: &[u8]) -> Look {
                 let cols = if wide { 8 } else { 4 };
                 let size = |first: Option<u32>, last: Option<u32>| u64::from(last.unwrap_or(0).saturating_sub(first.unwrap_or(0))) + 1;
                 let col = |at| u16_at(content, at).map(u32::from);
-                look.slots = look.slots.max(size(row(0), row(2)).saturating_mul(size(col(cols), col(cols + 2))));
+                look.claimed = look.claimed.max(size(row(0), row(2)).saturating_mul(size(col(cols), col(cols + 2))));
             }
             // ROW: options at 12, of which bit 5 hides.
             0x0208 if u16_at(content, 12).is_some_and(|options| options & 0x20 != 0) => {
@@ -136,7 +138,7 @@ fn sheet(stream: &[u8]) -> Look {
         }
     }
     if low.0 <= high.0 && low.1 <= high.1 {
-        look.slots = look.slots.max((u64::from(high.0 - low.0) + 1) * (u64::from(high.1 - low.1) + 1));
+        look.slots = (u64::from(high.0 - low.0) + 1) * (u64::from(high.1 - low.1) + 1);
     }
     look
 }

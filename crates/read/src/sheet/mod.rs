@@ -93,6 +93,33 @@ fn too_many_cells(limits: &Limits) -> ReadError {
     ReadError::TooLarge { detail: format!("more than {} cells in the sheets", limits.cells) }
 }
 
+/// Counts cells and their text against the limits. Cells share their strings in the file, but not here: a long
+/// one that a million cells point to would fill the memory.
+struct Budget<'a> {
+    limits: &'a Limits,
+    cells: usize,
+    bytes: u64,
+}
+
+impl<'a> Budget<'a> {
+    fn new(limits: &'a Limits) -> Self {
+        Self { limits, cells: 0, bytes: 0 }
+    }
+
+    /// Takes a cell with so many bytes of text.
+    fn take(&mut self, bytes: usize) -> Result<(), ReadError> {
+        self.cells += 1;
+        self.bytes += bytes as u64;
+        if self.cells > self.limits.cells {
+            return Err(too_many_cells(self.limits));
+        }
+        if self.bytes > self.limits.text_bytes {
+            return Err(ReadError::TooLarge { detail: format!("more than {} bytes of text in the sheets", self.limits.text_bytes) });
+        }
+        Ok(())
+    }
+}
+
 /// A cell's value as printed; `None` for an empty cell. An empty format is that of a cell without one.
 fn printed(value: &Data, format: &str, is_1904: bool) -> Option<String> {
     let text = match value {

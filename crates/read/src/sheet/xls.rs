@@ -3,12 +3,15 @@
 
 use std::io::{Cursor, Read as _};
 
-use calamine::{Reader as _, SheetType, SheetVisible, Xls, XlsError};
+use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 
 use super::arrange::{Region, Sheet};
 use super::biff::{self, Book};
-use super::{printed, too_many_cells};
+use super::{Budget, printed, too_many_cells};
 use crate::{Limits, ReadError};
+
+/// Slots that a sheet of this format has; whole rows with a format make a file claim them all.
+const CLAIMED: u64 = 65_536 * 256;
 
 /// All sheets of a workbook.
 pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadError> {
@@ -19,13 +22,14 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadEr
     if look.encrypted {
         return Err(ReadError::Encrypted);
     }
-    let slots = look.sheets.iter().map(|sheet| sheet.slots).max().unwrap_or(0);
+    let most = |count: fn(&biff::Look) -> u64| look.sheets.iter().map(count).max().unwrap_or(0);
     let cells: usize = look.sheets.iter().map(|sheet| sheet.formats.len()).sum();
     // calamine makes room for every slot between the outermost cells, and for what the sheet says of its size.
-    if cells > limits.cells || slots > limits.cells as u64 * 16 {
+    if cells > limits.cells || most(|sheet| sheet.slots) > limits.cells as u64 * 4 || most(|sheet| sheet.claimed) > CLAIMED {
         return Err(too_many_cells(limits));
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(failed)?;
+    let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for (index, meta) in book.sheets_metadata().to_vec().into_iter().enumerate() {
         if meta.typ != SheetType::WorkSheet {
@@ -46,6 +50,7 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadEr
             // The numbers are of the range, whose corner need not be the sheet's.
             let (Ok(row), Ok(col)) = (u32::try_from(row), u32::try_from(col)) else { continue };
             let at = (row + top, col + left);
+            budget.take(if let Data::String(text) = value { text.len() } else { 0 })?;
             let format = known.and_then(|known| known.formats.get(&at)).and_then(|style| look.format(*style));
             if let Some(text) = printed(value, format.unwrap_or("General"), look.is_1904) {
                 sheet.cells.insert(at, text);

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::arrange::{Region, Sheet};
-use super::{number, printed, too_many_cells};
+use super::{Budget, number, printed, too_many_cells};
 use crate::docx::package::Package;
 use crate::docx::xml::{Item, Xml};
 use crate::{Limits, ReadError};
@@ -27,7 +27,7 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadEr
     let hidden = look(bytes, limits)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let is_1904 = book.has_1904_epoch();
-    let mut cells = 0usize;
+    let mut budget = Budget::new(limits);
     let mut sheets = Vec::new();
     for meta in book.sheets_metadata().to_vec() {
         if meta.typ != SheetType::WorkSheet {
@@ -51,10 +51,11 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadEr
             if matches!(cell.get_value(), DataRef::Empty) {
                 continue;
             }
-            cells += 1;
-            if cells > limits.cells {
-                return Err(too_many_cells(limits));
-            }
+            budget.take(match cell.get_value() {
+                DataRef::SharedString(text) => text.len(),
+                DataRef::String(text) => text.len(),
+                _ => 0,
+            })?;
             let format = formats.get(style).map_or("General", String::as_str);
             if let Some(text) = printed(&Data::from(cell.get_value().clone()), format, is_1904) {
                 sheet.cells.insert(cell.get_position(), text);
