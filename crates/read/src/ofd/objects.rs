@@ -11,6 +11,8 @@ use crate::layout::{Glyph, Rule};
 const DEEPEST: usize = 8;
 /// Units drawn on one page: units made of units could otherwise multiply without end.
 const COMPOSITES: usize = 10_000;
+/// Points below which a path of many corners is a letter and no rule.
+const LETTER: f64 = 60.0;
 /// Points up to which a filled path is a rule and no area.
 const THIN: f64 = 3.0;
 
@@ -83,7 +85,8 @@ impl Pen<'_> {
                 let step = |steps: &Option<Vec<f64>>| steps.as_ref().and_then(|steps| steps.get(index).or(steps.last()).copied());
                 let (right, below) = (step(&across), step(&down).unwrap_or(0.0));
                 let right = right.unwrap_or(if vertical || (down.is_some() && below != 0.0) { 0.0 } else { natural });
-                let width = if right > 0.0 { right.min(natural) } else { natural };
+                // Letters may be wider than half a square, but none is wider than one.
+                let width = if right > 0.0 { right.min(size * scale) } else { natural };
                 let rect = space.rect(x, y - size * 0.88, x + width, y + size * 0.12);
                 if !ch.is_control() && rect.x0.is_finite() && rect.y1.is_finite() {
                     self.drawn.glyphs.push(Glyph { ch, rect, turn, vertical });
@@ -99,13 +102,18 @@ impl Pen<'_> {
         let is = |name: &str, usual: bool| object.attribute(name).map_or(usual, |value| value.eq_ignore_ascii_case("true"));
         let (stroked, filled) = (is("Stroke", true), is("Fill", false));
         let data = object.child("AbbreviatedData").map(|data| data.text.as_str()).unwrap_or_default();
-        for shape in shapes(data) {
-            let points: Vec<(f64, f64)> = shape.into_iter().map(|(x, y)| space.point(x, y)).collect();
+        let (shapes, curved) = shapes(data);
+        let placed = |shape: Vec<(f64, f64)>| shape.into_iter().map(|(x, y)| space.point(x, y)).collect();
+        let shapes: Vec<Vec<(f64, f64)>> = shapes.into_iter().map(placed).collect();
+        let corners = shapes.iter().map(Vec::len).sum::<usize>();
+        let (x0, y0, x1, y1) = extent(shapes.iter().flatten());
+        // Some producers draw letters twice: as text and as their outlines.
+        if (curved || corners > 8) && (x1 - x0).max(y1 - y0) < LETTER {
+            return;
+        }
+        for points in shapes {
             if filled {
-                let (mut x0, mut y0, mut x1, mut y1) = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
-                for (x, y) in &points {
-                    (x0, y0, x1, y1) = (x0.min(*x), y0.min(*y), x1.max(*x), y1.max(*y));
-                }
+                let (x0, y0, x1, y1) = extent(&points);
                 if (x1 - x0).min(y1 - y0) <= THIN {
                     self.rule(x0, y0, x1, y1);
                     continue;
@@ -132,6 +140,12 @@ impl Pen<'_> {
     }
 }
 
+/// The box around points.
+fn extent<'a>(points: impl IntoIterator<Item = &'a (f64, f64)>) -> (f64, f64, f64, f64) {
+    let none = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+    points.into_iter().fold(none, |(x0, y0, x1, y1), (x, y)| (x0.min(*x), y0.min(*y), x1.max(*x), y1.max(*y)))
+}
+
 /// The steps between characters: numbers, of which `g 3 5.2` stands for three times 5.2.
 fn steps(runs: &str, most: usize) -> Vec<f64> {
     let mut words = runs.split_whitespace();
@@ -152,8 +166,9 @@ fn steps(runs: &str, most: usize) -> Vec<f64> {
     steps
 }
 
-/// The straight parts of a path, as runs of points; a curve parts them.
-fn shapes(data: &str) -> Vec<Vec<(f64, f64)>> {
+/// The straight parts of a path, as runs of points, which curves part; and whether it has curves.
+fn shapes(data: &str) -> (Vec<Vec<(f64, f64)>>, bool) {
+    let mut curved = false;
     let mut shapes: Vec<Vec<(f64, f64)>> = Vec::new();
     let mut open: Vec<(f64, f64)> = Vec::new();
     let mut words = data.split([' ', '\t', '\n', '\r', ',']).filter(|word| !word.is_empty());
@@ -175,6 +190,7 @@ fn shapes(data: &str) -> Vec<Vec<(f64, f64)>> {
                     "B" => 6,
                     _ => 7,
                 }));
+                curved = true;
                 shapes.push(std::mem::take(&mut open));
                 open.extend(end);
             }
@@ -187,7 +203,7 @@ fn shapes(data: &str) -> Vec<Vec<(f64, f64)>> {
     }
     shapes.push(open);
     shapes.retain(|shape| shape.len() > 1);
-    shapes
+    (shapes, curved)
 }
 
 /// Whether a character takes a whole square.

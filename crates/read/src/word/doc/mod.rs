@@ -9,6 +9,7 @@ mod story;
 mod styles;
 mod text;
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::io::{Cursor, Read as _};
 
@@ -54,7 +55,8 @@ struct Streams {
 impl Streams {
     fn open(bytes: &[u8], format: Format) -> Result<Self, ReadError> {
         let broken = |error: std::io::Error| ReadError::Damaged { detail: format!("not a sound OLE2 container ({error}); fetch it again") };
-        let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(broken)?;
+        let padded = padded(bytes);
+        let mut file = CompoundFile::open(Cursor::new(padded.as_ref())).map_err(broken)?;
         let mut stream = |name: &str| -> Option<Vec<u8>> {
             let mut content = Vec::new();
             // No stream is larger than the file around it. A stream that breaks off is read as far as it goes.
@@ -95,6 +97,20 @@ impl Streams {
     fn lengths(&self) -> [u32; 8] {
         std::array::from_fn(|index| u32_at(&self.main, 0x4c + 4 * index).unwrap_or(0).min(i32::MAX as u32))
     }
+}
+
+/// The container as long as its own table of sectors says: some writers leave out free sectors at the end, which the
+/// crate takes for damage.
+fn padded(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const SECTOR: usize = 512;
+    // Each sector of the table tells of 128 sectors; the header is one more.
+    let wanted = place_at(bytes, 0x2c).and_then(|tables| tables.checked_mul(128)?.checked_add(1)?.checked_mul(SECTOR)).unwrap_or(0);
+    if u16_at(bytes, 0x1e) != Some(9) || wanted <= bytes.len() || wanted > bytes.len() + 128 * SECTOR {
+        return Cow::Borrowed(bytes);
+    }
+    let mut padded = bytes.to_vec();
+    padded.resize(wanted, 0);
+    Cow::Owned(padded)
 }
 
 /// Positions of a table of positions (PLC) whose entries have `size` bytes of data, with that data.
@@ -150,6 +166,9 @@ pub(super) fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<Foun
     }
     if text.is_cut() {
         found.warnings.push(String::from("parts of the text lie beyond the end of the file: it may be cut short"));
+    }
+    if found.blocks.is_empty() && text.has_pictures() {
+        found.warnings.push(String::from("the document has no text, only pictures"));
     }
     if found.blocks.is_empty() && found.metadata.is_empty() && start(1) > 1 && text.is_empty() {
         return Err(ReadError::Damaged {

@@ -167,6 +167,11 @@ impl Text {
         self.characters.is_empty()
     }
 
+    /// Whether characters stand for pictures or drawings.
+    pub(super) fn has_pictures(&self) -> bool {
+        self.characters.iter().any(|character| matches!(character.c, '\u{1}' | '\u{8}'))
+    }
+
     /// Whether pieces lie beyond the end of the file.
     pub(super) fn is_cut(&self) -> bool {
         self.cut
