@@ -1,8 +1,131 @@
-//! Tables without rules: lines whose parts stand in columns. Not for: ruled tables (`cells`).
+//! Tables without rules: lines below each other whose parts stand in the same columns. Not for: ruled tables (`cells`).
 
-use super::Piece;
+use hongtou_document::{Rect, TableMark};
+
+use super::{CellBox, Piece, TableBox, TextLine};
+
+/// Lines that a table has at least; fewer may be two signatures side by side.
+const ROWS: usize = 3;
+/// Free room between two rows, in ems.
+const APART: f64 = 1.8;
 
 /// Replaces lines that make a table by that table.
-pub(super) fn tables(pieces: Vec<Piece>, _cells_left: &mut usize) -> Vec<Piece> {
-    pieces
+pub(super) fn tables(pieces: Vec<Piece>, cells_left: &mut usize) -> Vec<Piece> {
+    let mut sorted = Vec::with_capacity(pieces.len());
+    let mut rows: Vec<TextLine> = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Line(line) if line.parts.len() > 1 || !rows.is_empty() => {
+                if !rows.last().is_none_or(|last| follows(last, &line)) {
+                    close(&mut rows, &mut sorted, cells_left);
+                }
+                if line.parts.len() > 1 || !rows.is_empty() {
+                    rows.push(line);
+                } else {
+                    sorted.push(Piece::Line(line));
+                }
+            }
+            piece => {
+                close(&mut rows, &mut sorted, cells_left);
+                sorted.push(piece);
+            }
+        }
+    }
+    close(&mut rows, &mut sorted, cells_left);
+    sorted
+}
+
+/// Whether a line stands close below another, in like size.
+fn follows(last: &TextLine, line: &TextLine) -> bool {
+    let gap = line.rect.y0 - last.rect.y1;
+    let (small, large) = (last.em.min(line.em), last.em.max(line.em));
+    gap > -0.3 * small && gap < APART * small && large < 1.3 * small
+}
+
+/// Puts gathered lines where they belong: the longest stretch from the first on that makes a table, and the rest as lines.
+fn close(rows: &mut Vec<TextLine>, sorted: &mut Vec<Piece>, cells_left: &mut usize) {
+    let mut rest = std::mem::take(rows);
+    while !rest.is_empty() {
+        let several = |line: &TextLine| line.parts.len() > 1;
+        // Neither first nor last row of a table is a line of one part; a heading stands between parts of it rather than within.
+        let most =
+            rest.iter().enumerate().take_while(|(index, line)| several(line) || *index > 0 && rest.get(index + 1).is_some_and(several));
+        let most = most.count();
+        let columns = (ROWS..=most).rev().find_map(|length| {
+            let stretch = rest.get(..length)?;
+            stretch.last().is_some_and(several).then(|| columns(stretch).map(|columns| (length, columns))).flatten()
+        });
+        match columns {
+            Some((length, columns)) if length * columns.len() <= *cells_left => {
+                *cells_left -= length * columns.len();
+                let own: Vec<TextLine> = rest.drain(..length).collect();
+                sorted.extend(table(&own, &columns).map(Piece::Table));
+            }
+            _ => sorted.push(Piece::Line(rest.remove(0))),
+        }
+    }
+}
+
+/// The columns that the parts of all lines stand in: where one begins and ends. `None` if they do not stand in columns.
+fn columns(lines: &[TextLine]) -> Option<Vec<(f64, f64)>> {
+    let mut parts: Vec<(f64, f64)> = lines.iter().flat_map(|line| line.parts.iter().map(|part| (part.rect.x0, part.rect.x1))).collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut columns: Vec<(f64, f64)> = Vec::new();
+    for (from, to) in parts {
+        match columns.last_mut() {
+            Some((_, end)) if from < *end => *end = end.max(to),
+            _ => columns.push((from, to)),
+        }
+    }
+    // A column's head at its left and its numbers at its right are one column: no line has both.
+    let fills = |line: &TextLine, column: &(f64, f64)| line.parts.iter().any(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1);
+    let mut index = 1;
+    while index < columns.len() {
+        let (a, b) = (columns[index - 1], columns[index]);
+        if columns.len() > 2 && !lines.iter().any(|line| fills(line, &a) && fills(line, &b)) {
+            columns[index - 1].1 = b.1;
+            columns.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+    let single = |line: &TextLine| {
+        columns.iter().all(|column| line.parts.iter().filter(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1).count() <= 1)
+    };
+    let filled: usize = lines.iter().map(|line| columns.iter().filter(|column| fills(line, column)).count()).sum();
+    let dense = 10 * filled >= 6 * lines.len() * columns.len();
+    (columns.len() > 1 && dense && lines.iter().all(single)).then_some(columns)
+}
+
+fn table(lines: &[TextLine], columns: &[(f64, f64)]) -> Option<TableBox> {
+    let area = super::around(lines.iter().map(|line| line.rect))?;
+    // Edges lie in the middle between columns, and between rows.
+    let middles = |outer: (f64, f64), inner: &mut dyn Iterator<Item = f64>| {
+        let mut edges = vec![outer.0];
+        edges.extend(inner);
+        edges.push(outer.1);
+        edges
+    };
+    let xs = middles((area.x0, area.x1), &mut columns.windows(2).map(|pair| f64::midpoint(pair[0].1, pair[1].0)));
+    let ys = middles((area.y0, area.y1), &mut lines.windows(2).map(|pair| f64::midpoint(pair[0].rect.y1, pair[1].rect.y0)));
+    let mut cells = Vec::with_capacity(lines.len() * columns.len());
+    for ((row, line), y) in (0..).zip(lines).zip(ys.windows(2)) {
+        for ((col, column), x) in (0..).zip(columns).zip(xs.windows(2)) {
+            let part = line.parts.iter().find(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1);
+            let own = part.map(|part| TextLine { text: part.text.clone(), rect: part.rect, parts: vec![part.clone()], ..*line });
+            cells.push(CellBox {
+                row,
+                col,
+                row_span: 1,
+                col_span: 1,
+                page: line.page,
+                rect: Rect { x0: x[0], y0: y[0], x1: x[1], y1: y[1] },
+                lines: own.into_iter().collect(),
+                nested: Vec::new(),
+            });
+        }
+    }
+    let page = lines.first()?.page;
+    let rows = u32::try_from(lines.len()).ok()?;
+    Some(TableBox { page, last_page: page, rect: area, edges: xs, rows, cells, mark: TableMark::Aligned })
 }

@@ -18,9 +18,8 @@ pub(super) fn set_aside(pages: &mut [PageLayout]) {
         let height = page.frame.size().1;
         let frame = page.frame;
         let edge = edge_lines(page);
-        let mut index = 0;
         let (mut kept, mut aside) = (Vec::new(), Vec::new());
-        for piece in std::mem::take(&mut page.pieces) {
+        for (index, piece) in std::mem::take(&mut page.pieces).into_iter().enumerate() {
             let furniture = match &piece {
                 Piece::Line(line) if edge.contains(&index) => {
                     let depth = depth(line, height);
@@ -28,7 +27,6 @@ pub(super) fn set_aside(pages: &mut [PageLayout]) {
                 }
                 _ => false,
             };
-            index += 1;
             match piece {
                 Piece::Line(line) if furniture => aside.push(Furniture { text: line.text, bbox: Some(frame.leave(line.rect)) }),
                 piece => kept.push(piece),

@@ -42,22 +42,27 @@ fn same_columns(table: &TableBox, next: &TableBox) -> Option<(Vec<f64>, f64)> {
     let ends = |edges: &[f64]| Some((*edges.first()?, *edges.last()?));
     let ((a0, a1), (b0, b1)) = (ends(&table.edges)?, ends(&next.edges)?);
     let shift = b0 - a0;
-    if shift.abs() > 3.0 * SHIFT || (b1 - b0 - (a1 - a0)).abs() > SHIFT || table.mark != next.mark {
+    let wide = (b1 - b0 - (a1 - a0)).abs() < SHIFT && shift.abs() < 3.0 * SHIFT;
+    // A merged cell at the side may be left without a border on the second page.
+    let part = (b1 - a1).abs() < SHIFT || shift.abs() < SHIFT;
+    if table.mark != next.mark || !wide && !part {
         return None;
     }
+    let shift = if wide { shift } else { 0.0 };
     let mut edges = table.edges.clone();
     let mut found = 0;
     for edge in &next.edges {
-        if edges.iter().any(|own| (own - (edge - shift)).abs() < SHIFT) {
+        if table.edges.iter().any(|own| (own - (edge - shift)).abs() < SHIFT) {
             found += 1;
         } else {
             edges.push(edge - shift);
         }
     }
-    // At least the columns of the table with fewer of them are the other's as well, but for one that a cell splits.
-    let fewer = table.edges.len().min(next.edges.len());
     edges.sort_by(f64::total_cmp);
-    (found + 1 >= fewer).then_some((edges, shift))
+    // The columns of the table with fewer of them are the other's as well, but for one that a cell splits.
+    let fewer = table.edges.len().min(next.edges.len());
+    let enough = if wide { found + 1 >= fewer } else { found == next.edges.len() && found > 2 };
+    enough.then_some((edges, shift))
 }
 
 /// Puts a table on the columns of a finer grid.
@@ -102,7 +107,7 @@ fn append(table: &mut TableBox, mut next: TableBox, edges: Vec<f64>, shift: f64)
     }
     table.cells.append(&mut added);
     table.rows = down + next.rows;
-    close_gaps(table);
+    fill_down(table, rows);
 }
 
 /// The cell of the last row that covers the same columns.
@@ -163,7 +168,21 @@ fn goes_on(upper: &CellBox, cell: &CellBox) -> bool {
     merged && upper.lines.is_empty() != cell.lines.is_empty() || upper.row_span > 1 && upper.lines.is_empty() && cell.lines.is_empty()
 }
 
-/// A cell whose lower part was not joined leaves its rows; where rows were joined, a cell above may end too early.
-fn close_gaps(table: &mut TableBox) {
+/// Merged cells at the page's end go on downwards where the next page has nothing in their columns.
+fn fill_down(table: &mut TableBox, edge: u32) {
+    let rows = table.rows;
+    let cols = u32::try_from(table.edges.len()).unwrap_or(u32::MAX);
+    let mut taken: Vec<(u32, u32)> = Vec::new();
+    for cell in table.cells.iter().filter(|cell| cell.row + cell.row_span > edge) {
+        taken.extend(
+            (cell.row.max(edge)..cell.row + cell.row_span).flat_map(|row| (cell.col..cell.col + cell.col_span).map(move |col| (row, col))),
+        );
+    }
+    taken.sort_unstable();
+    for cell in table.cells.iter_mut().filter(|cell| cell.row + cell.row_span == edge && cell.col + cell.col_span < cols) {
+        let columns = cell.col..cell.col + cell.col_span;
+        let free = |row: &u32| columns.clone().all(|col| taken.binary_search(&(*row, col)).is_err());
+        cell.row_span += u32::try_from((edge..rows).take_while(free).count()).unwrap_or(0);
+    }
     table.cells.sort_by_key(|cell| (cell.row, cell.col));
 }

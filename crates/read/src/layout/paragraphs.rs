@@ -1,7 +1,9 @@
 //! Lines to paragraphs, over pages as well: a paragraph ends where its last line does not reach the right margin, or the next
 //! line is indented, further away, or of another size. Not for: finding lines.
 
-use super::{PageLayout, Piece, TableBox, TextLine, height, width};
+use std::collections::HashMap;
+
+use super::{PageLayout, Piece, TableBox, TextLine, height, width, wrap};
 
 /// A paragraph or a table of the document.
 #[derive(Debug)]
@@ -38,12 +40,8 @@ enum Stand {
 pub(super) fn blocks(pages: &[PageLayout]) -> Vec<Block<'_>> {
     let mut blocks = Vec::new();
     let mut open: Option<(Vec<&TextLine>, Area)> = None;
-    let mut area: Option<(Area, f64)> = None;
-    for page in pages {
-        let wide = page.frame.size().0;
-        let own = type_area(page).or(area.filter(|(_, old)| (old - wide).abs() < 2.0).map(|(area, _)| area));
-        let own = own.unwrap_or(Area { left: 0.0, right: wide, em: 12.0, pitch: 18.0 });
-        area = Some((own, wide));
+    let areas = areas(pages);
+    for (page, own) in pages.iter().zip(areas) {
         for piece in &page.pieces {
             match piece {
                 Piece::Table(table) => {
@@ -54,18 +52,15 @@ pub(super) fn blocks(pages: &[PageLayout]) -> Vec<Block<'_>> {
                     blocks.push(Block::Table(table));
                 }
                 Piece::Line(line) => {
-                    match &mut open {
-                        Some((lines, old)) => {
-                            let last = lines.last().copied();
-                            if last.is_some_and(|last| goes_on(last, line, *old, own)) {
-                                lines.push(line);
-                                *old = own;
-                                continue;
-                            }
-                            let ends = last.is_some_and(|last| ends(last, Some(line), *old));
-                            blocks.push(Block::Paragraph(std::mem::take(lines), ends));
+                    if let Some((lines, old)) = &mut open {
+                        let last = lines.last().copied();
+                        if last.is_some_and(|last| goes_on(last, line, *old, own)) {
+                            lines.push(line);
+                            *old = own;
+                            continue;
                         }
-                        None => {}
+                        let ends = last.is_some_and(|last| ends(last, Some(line), *old));
+                        blocks.push(Block::Paragraph(std::mem::take(lines), ends));
                     }
                     open = Some((vec![line], own));
                 }
@@ -79,12 +74,37 @@ pub(super) fn blocks(pages: &[PageLayout]) -> Vec<Block<'_>> {
     blocks
 }
 
-/// The type area, from the lines in the page's most common size. `None` for a page of a few lines.
-fn type_area(page: &PageLayout) -> Option<Area> {
-    let lines: Vec<&TextLine> =
-        page.pieces.iter().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None }).collect();
+/// The type area of each page. Pages of few lines take it from their like.
+fn areas(pages: &[PageLayout]) -> Vec<Area> {
+    let size = |page: &PageLayout| (page.frame.size().0 / 4.0).round() as i64;
+    let mut shared: HashMap<i64, Area> = HashMap::new();
+    for page in pages {
+        shared.entry(size(page)).or_insert_with(|| {
+            let lines: Vec<&TextLine> = pages.iter().filter(|other| size(other) == size(page)).flat_map(text_lines).collect();
+            type_area(&lines).unwrap_or(Area { left: 0.0, right: page.frame.size().0, em: 12.0, pitch: 18.0 })
+        });
+    }
+    let area = |page: &PageLayout| {
+        let shared = shared.get(&size(page)).copied();
+        let lines: Vec<&TextLine> = text_lines(page).collect();
+        let own = type_area(&lines);
+        // A margin of the page's own is one that several lines stand at.
+        own.filter(|own| lines.len() >= 8 && lines.iter().filter(|line| (own.right - line.rect.x1).abs() < 1.2 * own.em).count() >= 3)
+            .or(shared)
+            .or(own)
+            .unwrap_or(Area { left: 0.0, right: page.frame.size().0, em: 12.0, pitch: 18.0 })
+    };
+    pages.iter().map(area).collect()
+}
+
+fn text_lines(page: &PageLayout) -> impl Iterator<Item = &TextLine> {
+    page.pieces.iter().filter_map(|piece| if let Piece::Line(line) = piece { Some(line) } else { None })
+}
+
+/// The type area, from the lines in the most common size. `None` for too few lines.
+fn type_area(lines: &[&TextLine]) -> Option<Area> {
     let mut sizes: Vec<(i64, f64)> = Vec::new();
-    for line in &lines {
+    for line in lines {
         let size = (line.em * 2.0).round() as i64;
         match sizes.iter_mut().find(|(known, _)| *known == size) {
             Some((_, wide)) => *wide += width(line.rect),
@@ -124,23 +144,32 @@ fn stand(line: &TextLine, area: Area) -> Stand {
     }
 }
 
-/// Whether a line leaves no room for two more characters.
-fn is_full(line: &TextLine, area: Area) -> bool {
-    area.right - line.rect.x1 < 2.1 * line.em
+/// Whether a line leaves no room for what comes next: two characters, or a word that is not broken.
+fn is_full(line: &TextLine, next: Option<&TextLine>, area: Area) -> bool {
+    let word = next.map_or(0.0, wrap::first_word);
+    area.right - line.rect.x1 < (word + 0.6 * line.em).max(2.1 * line.em)
+}
+
+/// Whether two lines are of one size and stand close.
+fn near(last: &TextLine, next: &TextLine, area: Area) -> bool {
+    let alike = (last.em - next.em).abs() < 0.12 * last.em.max(next.em);
+    alike && (last.page != next.page || next.rect.y0 - last.rect.y0 < 1.4 * area.pitch.max(height(last.rect)))
 }
 
 /// Whether the paragraph goes on from one line to the next.
 fn goes_on(last: &TextLine, next: &TextLine, old: Area, new: Area) -> bool {
-    let alike = (last.em - next.em).abs() < 0.12 * last.em.max(next.em);
-    let near = last.page != next.page || next.rect.y0 - last.rect.y0 < 1.4 * old.pitch.max(height(last.rect));
-    alike && near && is_full(last, old) && matches!(stand(last, old), Stand::Left | Stand::Indented) && stand(next, new) == Stand::Left
+    let runs = is_full(last, Some(next), old) && matches!(stand(last, old), Stand::Left | Stand::Indented);
+    near(last, next, old) && runs && stand(next, new) == Stand::Left
 }
 
-/// Whether a paragraph is known to end with its last line. The lines of a centred title are not.
+/// Whether a paragraph is known to end with its last line. The lines of a centred title are not, nor is a full one above them.
 fn ends(last: &TextLine, next: Option<&TextLine>, area: Area) -> bool {
+    let full = is_full(last, next, area);
     match stand(last, area) {
         Stand::Centred => false,
         Stand::Right => true,
-        Stand::Left | Stand::Indented => !is_full(last, area) || next.is_some_and(|next| next.page == last.page),
+        Stand::Left | Stand::Indented => {
+            !full || next.is_some_and(|next| next.page == last.page && !(near(last, next, area) && stand(next, area) == Stand::Centred))
+        }
     }
 }

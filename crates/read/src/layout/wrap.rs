@@ -30,11 +30,13 @@ fn broken(before: &TextLine, line: &TextLine, room: f64) -> bool {
     room - width(before.rect) < PADDING + first_word(line)
 }
 
-/// Width of the first character, or of the first word of letters and digits.
-fn first_word(line: &TextLine) -> f64 {
-    let length = line.text.chars().take_while(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | ',' | '%')).count();
-    let half = 0.5 * line.em;
-    if length == 0 { line.em } else { half * length as f64 }
+/// Width of what cannot be parted at the head of a line: opening brackets and the character or word behind them.
+pub(super) fn first_word(line: &TextLine) -> f64 {
+    let opens = |ch: &char| matches!(ch, '“' | '‘' | '（' | '《' | '〈' | '〔' | '【' | '(' | '[');
+    let brackets = line.text.chars().take_while(opens).count().min(3);
+    let word = line.text.chars().skip(brackets).take_while(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | ',' | '%' | '-')).count();
+    let word = if word == 0 { 1.0 } else { 0.5 * word as f64 };
+    (brackets as f64 + word) * line.em
 }
 
 /// Words of Latin letters had a blank where the line was broken.

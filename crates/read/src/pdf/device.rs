@@ -39,7 +39,7 @@ pub(super) struct Drawing {
     pub(super) hidden: Vec<Glyph>,
     /// Glyphs that no map gives a character for.
     pub(super) unreadable: usize,
-    /// Letters and digits of Latin that take the room of an ideograph.
+    /// Latin letters, digits and signs that take the room of an ideograph: its font gives ideographs the wrong meaning.
     pub(super) too_wide: usize,
     /// Rules; `None` when there are more than the limit.
     pub(super) rules: Option<Vec<Rule>>,
@@ -160,7 +160,7 @@ impl<'c, 'p> Collector<'c, 'p> {
         let turn = turn(a, b);
         let letters = text.chars().count();
         let stretch = a.hypot(b) * advance / size.max(0.1);
-        if !hidden && letters == 1 && text.chars().all(|ch| ch.is_ascii_alphanumeric()) && stretch > 0.97 {
+        if !hidden && letters == 1 && text.chars().all(is_narrow) && stretch > 0.97 {
             self.drawing.too_wide += 1;
         }
         let shown = if hidden { &mut self.drawing.hidden } else { &mut self.drawing.seen };
@@ -190,6 +190,12 @@ fn turn(x: f64, y: f64) -> Turn {
         (true, false) => Turn::Left,
         _ => Turn::Askew,
     }
+}
+
+/// Characters that no font draws as wide as an ideograph: Latin letters, digits and signs, but for those that Chinese fonts
+/// share with the national standard.
+fn is_narrow(ch: char) -> bool {
+    matches!(u32::from(ch), 0x21..=0x24F | 0x2B0..=0x2FF | 0xFB00..=0xFB06) && !matches!(ch, '¤' | '§' | '¨' | '°' | '±' | '·' | '×' | '÷')
 }
 
 /// Whether something is painted in white or not at all: such bars cover lines rather than draw them.

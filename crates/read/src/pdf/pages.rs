@@ -110,14 +110,14 @@ fn usable(drawing: Drawing) -> Usable {
     let (in_sight, under) = (inked(&seen), inked(&hidden));
     let scan = pictured > SCAN;
     // Letters as wide as ideographs are ideographs whose font calls them letters.
-    let wrong = too_wide >= 20 && too_wide as f64 > GARBLED * in_sight as f64;
-    let garbled = wrong || unreadable as f64 > GARBLED * (in_sight + unreadable) as f64;
+    let wrong = if too_wide >= 20 { too_wide } else { 0 };
+    let garbled = (wrong + unreadable) as f64 > GARBLED * (in_sight + unreadable) as f64;
     if under > in_sight {
         let glyphs = seen.into_iter().chain(hidden).collect();
         return Usable { glyphs, unreadable: 0, blind: false, layered: scan };
     }
     if garbled || scan && in_sight < STAMP {
-        let unreadable = if garbled { unreadable.max(too_wide) } else { 0 };
+        let unreadable = if garbled { unreadable + wrong } else { 0 };
         return Usable { glyphs: Vec::new(), unreadable, blind: true, layered: false };
     }
     // A page with neither characters nor pictures is blank, which needs no OCR.

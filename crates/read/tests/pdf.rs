@@ -1,0 +1,221 @@
+//! PDFs made with lopdf: what the reader makes of fonts that are not embedded, of rules, turned pages, hidden layers,
+//! passwords, and files that cannot be read.
+#![cfg(feature = "pdf")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
+
+use hongtou_document::{Block, Document, TextFrom};
+use hongtou_read::{Limits, Options, ReadError, read};
+use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
+use lopdf::{Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream, StringFormat, dictionary};
+use proptest::prelude::*;
+
+/// Shows a text in a font that no file holds: characters by their UCS-2 code.
+fn show(x: f64, y: f64, size: f64, text: &str) -> String {
+    let hex: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+    format!("BT /F {size} Tf 1 0 0 1 {x} {y} Tm <{hex}> Tj ET\n")
+}
+
+struct Page<'a> {
+    content: &'a str,
+    rotate: i64,
+    picture: bool,
+}
+
+fn page(content: &str) -> Page<'_> {
+    Page { content, rotate: 0, picture: false }
+}
+
+fn build(pages: &[Page<'_>]) -> Pdf {
+    let mut pdf = Pdf::with_version("1.5");
+    let tree = pdf.new_object_id();
+    let descendant = pdf.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "CIDFontType0", "BaseFont" => "STSong-Light",
+        "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("GB1"), "Supplement" => 2,
+        },
+    });
+    let font = pdf.add_object(dictionary! {
+        "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "STSong-Light", "Encoding" => "UniGB-UCS2-H", "DescendantFonts" => vec![descendant.into()],
+    });
+    let picture = pdf.add_object(Stream::new(
+        dictionary! { "Type" => "XObject", "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8 },
+        vec![200],
+    ));
+    let kids: Vec<Object> = pages
+        .iter()
+        .map(|page| {
+            let picture_drawn = if page.picture { "q 595 0 0 842 0 0 cm /P Do Q\n" } else { "" };
+            let content = pdf.add_object(Stream::new(dictionary! {}, format!("{picture_drawn}{}", page.content).into_bytes()));
+            let resources = dictionary! { "Font" => dictionary! { "F" => font }, "XObject" => dictionary! { "P" => picture } };
+            pdf.add_object(dictionary! {
+                "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => resources, "Rotate" => page.rotate,
+                "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+            })
+            .into()
+        })
+        .collect();
+    let count = i64::try_from(kids.len()).unwrap();
+    pdf.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count }.into());
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    let title = "财政".encode_utf16().flat_map(u16::to_be_bytes);
+    let title: Vec<u8> = [0xFE, 0xFF].into_iter().chain(title).collect();
+    let info = pdf.add_object(dictionary! { "Title" => Object::String(title, StringFormat::Hexadecimal) });
+    pdf.trailer.set("Root", catalog);
+    pdf.trailer.set("Info", info);
+    pdf
+}
+
+fn bytes(mut pdf: Pdf) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+fn of(pages: &[Page<'_>]) -> Result<Document, ReadError> {
+    read(&bytes(build(pages)), Some("a.pdf"), &Options::default())
+}
+
+fn notice() -> String {
+    show(73.5, 780.0, 16.0, "关于下达资金的通知") + &show(73.5, 740.0, 16.0, "各市财政局：")
+}
+
+#[test]
+fn a_font_that_is_not_embedded_is_read_with_its_place() {
+    let document = of(&[page(&notice())]).unwrap();
+    assert_eq!(document.text().as_str(), "关于下达资金的通知\n各市财政局：\n");
+    assert_eq!(document.engine(), "hayro-interpret 0.9");
+    assert_eq!(document.metadata(), [("title".to_owned(), "财政".to_owned())]);
+    assert_eq!(document.warnings(), &[] as &[String]);
+    let Block::Paragraph(first) = &document.blocks()[0] else { panic!("a paragraph") };
+    let place = first.lines[0].bbox.unwrap();
+    assert_eq!((place.x0, place.x1, place.y1.round()), (73.5, 73.5 + 9.0 * 16.0, 64.0));
+}
+
+#[test]
+fn strokes_and_thin_bars_make_a_table() {
+    // Lines across are strokes, lines down are filled bars; a white bar is none.
+    let mut content = String::from("0 0 0 RG 0 0 0 rg\n");
+    for y in [700, 670, 640] {
+        content += &format!("100 {y} m 400 {y} l S\n");
+    }
+    for x in [100, 250, 400] {
+        content += &format!("{x} 640 0.5 60 re f\n");
+    }
+    content += "1 1 1 rg 300 640 0.5 60 re f 0 0 0 rg\n";
+    for (x, y, text) in [(110.0, 680.0, "地区"), (260.0, 680.0, "金额"), (110.0, 650.0, "喀什"), (260.0, 650.0, "八十四")] {
+        content += &show(x, y, 12.0, text);
+    }
+    for rotate in [0, 90, 180, 270] {
+        let document = of(&[Page { content: &content, rotate, picture: false }]).unwrap();
+        let [Block::Table(table)] = document.blocks() else { panic!("{rotate}: {:?}", document.text().as_str()) };
+        let texts: Vec<&str> = table.cells().iter().map(|cell| document.slice(cell.span)).collect();
+        assert_eq!(texts, ["地区", "金额", "喀什", "八十四"], "{rotate}");
+    }
+}
+
+#[test]
+fn clipped_and_off_page_text_is_not_read() {
+    let content = notice() + "q 0 0 300 300 re W n\n" + &show(400.0, 400.0, 16.0, "剪去") + "Q\n" + &show(700.0, 400.0, 16.0, "页外");
+    assert_eq!(of(&[page(&content)]).unwrap().text().as_str(), "关于下达资金的通知\n各市财政局：\n");
+}
+
+#[test]
+fn scans_need_ocr_and_say_how_many_pages() {
+    let scan = || Page { content: "", rotate: 0, picture: true };
+    assert_eq!(of(&[scan(), scan()]), Err(ReadError::NeedsOcr { pages: 2 }));
+    let mixed = of(&[page(&notice()), scan(), scan()]).unwrap();
+    assert_eq!(mixed.warnings(), ["pages 2 to 3 cannot be read without OCR"]);
+    assert_eq!(mixed.pages().len(), 3);
+    // A blank page needs nothing.
+    assert_eq!(of(&[page(&notice()), page("")]).unwrap().warnings(), &[] as &[String]);
+}
+
+#[test]
+fn an_ocr_layer_is_read_and_named() {
+    let layer = format!("3 Tr\n{}", notice());
+    let document = of(&[Page { content: &layer, rotate: 0, picture: true }]).unwrap();
+    assert_eq!(document.text_from(), TextFrom::Ocr);
+    assert_eq!(document.warnings(), ["the text of page 1 is the scan's own OCR layer"]);
+    assert!(document.text().as_str().starts_with("关于下达资金的通知"));
+}
+
+#[test]
+fn hidden_text_of_an_ordinary_page_is_left_out() {
+    let content = notice() + "3 Tr\n" + &show(73.5, 500.0, 16.0, "藏");
+    assert_eq!(of(&[page(&content)]).unwrap().text().as_str(), "关于下达资金的通知\n各市财政局：\n");
+}
+
+fn encrypted(user: &str) -> Vec<u8> {
+    let mut pdf = build(&[page(&notice())]);
+    pdf.trailer.set("ID", vec![Object::string_literal("a"), Object::string_literal("a")]);
+    let filter: std::sync::Arc<dyn CryptFilter> = std::sync::Arc::new(Aes256CryptFilter);
+    let version = EncryptionVersion::V5 {
+        encrypt_metadata: true,
+        crypt_filters: [(b"StdCF".to_vec(), filter)].into(),
+        file_encryption_key: &[7; 32],
+        stream_filter: b"StdCF".to_vec(),
+        string_filter: b"StdCF".to_vec(),
+        owner_password: "owner",
+        user_password: user,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    pdf.encrypt(&state).unwrap();
+    bytes(pdf)
+}
+
+#[test]
+fn only_a_users_password_keeps_a_file_shut() {
+    assert_eq!(read(&encrypted("geheim"), None, &Options::default()), Err(ReadError::Encrypted));
+    assert!(read(&encrypted(""), None, &Options::default()).unwrap().text().as_str().starts_with("关于"));
+}
+
+#[test]
+fn limits_hold() {
+    let with = |change: fn(&mut Limits)| {
+        let mut limits = Limits::default();
+        change(&mut limits);
+        Options::default().limits(limits)
+    };
+    let two = bytes(build(&[page(&notice()), page(&notice())]));
+    let mut bomb = build(&[page(&" ".repeat(4 << 20))]);
+    bomb.compress();
+    let bomb = bytes(bomb);
+    let cases: [(&str, &[u8], Options); 3] = [
+        ("pages", &two, with(|limits| limits.pages = 1)),
+        ("glyphs", &two, with(|limits| limits.page_glyphs = 3)),
+        ("inflated", &bomb, with(|limits| limits.inflated_bytes = 1 << 20)),
+    ];
+    for (case, bytes, options) in cases {
+        let result = read(bytes, None, &options);
+        assert!(matches!(result, Err(ReadError::TooLarge { .. })), "{case}: {:?}", result.map(|document| document.text().len()));
+    }
+    let drawing: String = (0..50).map(|y| format!("0 {y} m 100 {y} l S\n")).collect();
+    let bytes = bytes(build(&[page(&(notice() + &drawing))]));
+    let document = read(&bytes, None, &with(|limits| limits.page_rules = 20)).unwrap();
+    assert!(document.text().as_str().starts_with("关于") && document.warnings()[0].contains("rules"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn no_cut_or_changed_file_panics(cut in 0.0..1.0f64, at in 0.0..1.0f64, byte in any::<u8>()) {
+        let mut bytes = bytes(build(&[page(&notice())]));
+        let place = |share: f64, length: usize| (share * length as f64) as usize;
+        let index = place(at, bytes.len());
+        bytes[index] = byte;
+        let _ = read(&bytes, Some("a.pdf"), &Options::default());
+        bytes.truncate(place(cut, bytes.len()).max(6));
+        let _ = read(&bytes, Some("a.pdf"), &Options::default());
+    }
+
+    #[test]
+    fn no_content_panics(parts in proptest::collection::vec(prop_oneof![
+        Just("q\n"), Just("Q\n"), Just("BT\n"), Just("ET\n"), Just("/F 12 Tf\n"), Just("1 0 0 1 50 50 Tm\n"), Just("<8D22653F> Tj\n"), Just("0 0 0 0 0 0 cm\n"),
+        Just("10 10 m 300 10 l S\n"), Just("10 10 0.5 300 re f\n"), Just("0 0 9 9 re W n\n"), Just("3 Tr\n"), Just("/P Do\n"), Just("99999999 0 0 1 0 0 cm\n"),
+        Just("0.7 0.7 -0.7 0.7 9 9 Tm\n"), Just("(\n"), Just("-500 Tz\n"), Just("[<8D22> -9000 <653F>] TJ\n"),
+    ], 0..30)) {
+        let _ = of(&[page(&parts.concat())]);
+    }
+}
