@@ -17,7 +17,8 @@ pub(super) fn clean(sheet: Sheet) -> (Frame, Vec<Glyph>, Vec<Rule>, Vec<Glyph>) 
     let (w, h) = (sheet.width, sheet.height);
     let mut glyphs: Vec<Glyph> = sheet.glyphs;
     glyphs.retain(|glyph| finite(glyph.rect) && on_page(glyph.rect, w, h) && !glyph.ch.is_control());
-    let glyphs = once(glyphs);
+    let mut glyphs = once(glyphs);
+    round_the_bend(&mut glyphs);
     let (askew, glyphs): (Vec<Glyph>, Vec<Glyph>) = glyphs.into_iter().partition(|glyph| glyph.turn == Turn::Askew);
     let frame = Frame::new(main_turn(&glyphs), w, h);
     let glyphs = glyphs.into_iter().map(|glyph| frame.turned(glyph)).collect();
@@ -38,6 +39,15 @@ fn on_page(rect: Rect, w: f64, h: f64) -> bool {
 fn cut(r: Rect, w: f64, h: f64) -> Option<Rect> {
     let cut = Rect { x0: r.x0.max(0.0), y0: r.y0.max(0.0), x1: r.x1.min(w), y1: r.y1.min(h) };
     (cut.x0 <= cut.x1 && cut.y0 <= cut.y1).then_some(cut)
+}
+
+/// Writing on a circle has a letter here and there that stands straight; it belongs to its neighbours.
+fn round_the_bend(glyphs: &mut [Glyph]) {
+    for index in 1..glyphs.len().saturating_sub(1) {
+        if glyphs[index - 1].turn == Turn::Askew && glyphs[index + 1].turn == Turn::Askew {
+            glyphs[index].turn = Turn::Askew;
+        }
+    }
 }
 
 /// The way that most glyphs point.

@@ -83,12 +83,12 @@ fn runs(glyphs: &[Glyph]) -> Vec<Run> {
     runs
 }
 
-/// Whether two runs stand on one line: on the same base, or the smaller one within the larger one's height.
+/// Whether two runs stand on one line: on the same base, or in like size and at about the same height. A word of far larger
+/// type stands beside lines rather than on one.
 fn level(a: &Run, b: &Run) -> bool {
-    let small = a.em.min(b.em);
-    let like = a.em.max(b.em) < 1.6 * small;
+    let (small, large) = (a.em.min(b.em), a.em.max(b.em));
     let base = (a.base - b.base).abs() < 0.3 * small;
-    base || like && shared_y(a.rect, b.rect) > 0.65 * small
+    base && large < 1.8 * small || large < 1.3 * small && shared_y(a.rect, b.rect) > 0.65 * small
 }
 
 /// Whether a run would stand over the glyphs that a row already holds.

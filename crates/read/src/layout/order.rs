@@ -38,7 +38,7 @@ fn before(a: &Piece, b: &Piece) -> bool {
     if shared_x(a, b) > 0.1 * width(a).min(width(b)) {
         return above;
     }
-    if shared_y(a, b) > 0.4 * height(a).min(height(b)) {
+    if shared_y(a, b) > 0.1 * height(a).min(height(b)) {
         return a.x0 < b.x0;
     }
     false

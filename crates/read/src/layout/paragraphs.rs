@@ -158,7 +158,8 @@ fn near(last: &TextLine, next: &TextLine, area: Area) -> bool {
 
 /// Whether the paragraph goes on from one line to the next.
 fn goes_on(last: &TextLine, next: &TextLine, old: Area, new: Area) -> bool {
-    let runs = is_full(last, Some(next), old) && matches!(stand(last, old), Stand::Left | Stand::Indented);
+    // Words set apart on one line (a name at the left, a date at the right) are no running text.
+    let runs = last.parts.len() == 1 && is_full(last, Some(next), old) && matches!(stand(last, old), Stand::Left | Stand::Indented);
     near(last, next, old) && runs && stand(next, new) == Stand::Left
 }
 
@@ -169,7 +170,9 @@ fn ends(last: &TextLine, next: Option<&TextLine>, area: Area) -> bool {
         Stand::Centred => false,
         Stand::Right => true,
         Stand::Left | Stand::Indented => {
-            !full || next.is_some_and(|next| next.page == last.page && !(near(last, next, area) && stand(next, area) == Stand::Centred))
+            !full
+                || last.parts.len() > 1
+                || next.is_some_and(|next| next.page == last.page && !(near(last, next, area) && stand(next, area) == Stand::Centred))
         }
     }
 }

@@ -126,9 +126,30 @@ fn running_heads_stand_aside() {
 
 #[test]
 fn a_tall_word_beside_two_lines_is_read_after_both() {
-    let mut pen = Pen::new(1).write(100.0, 100.0, "某某省财政厅").write(100.0, 140.0, "某某省民政厅");
-    pen.size(300.0, 100.0, 48.0, "文件");
-    assert_eq!(laid([pen]).text().as_str(), "某某省财政厅\n某某省民政厅\n文件\n");
+    for size in [20.0, 24.0, 36.0, 48.0] {
+        let mut pen = Pen::new(1).write(100.0, 100.0, "某某省财政厅").write(100.0, 130.0, "某某省民政厅");
+        pen.size(300.0, 123.0 - size / 2.0, size, "文件");
+        assert_eq!(laid([pen]).text().as_str(), "某某省财政厅\n某某省民政厅\n文件\n", "{size}");
+    }
+}
+
+#[test]
+fn the_writing_on_a_seal_stands_aside() {
+    let mut pen = Pen::new(1).write(100.0, 100.0, "某某局").write(300.0, 300.0, "公章字样");
+    pen.0.glyphs.iter_mut().skip(3).for_each(|glyph| glyph.turn = Turn::Askew);
+    // The letter at the top of the circle.
+    pen.0.glyphs[5].turn = Turn::Up;
+    let document = laid([pen]);
+    assert_eq!(document.text().as_str(), "某某局\n");
+    assert_eq!(document.pages()[0].furniture[0].text, "公章字样");
+}
+
+#[test]
+fn a_name_and_a_date_on_one_line_do_not_go_on() {
+    let body = |pen: Pen| pen.write(73.5, 60.0, &long(28)).write(73.5, 90.0, &long(28)).write(73.5, 120.0, &long(28));
+    let first = body(Pen::new(1)).write(73.5, 200.0, "某某厅办公室").write(393.5, 200.0, "2024年12月21日印发");
+    let document = laid([first, Pen::new(2).write(73.5, 60.0, "附件1")]);
+    assert_eq!(told(&document)[1..], ["某某厅办公室    2024年12月21日印发.", "附件1."]);
 }
 
 #[test]
