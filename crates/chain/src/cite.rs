@@ -231,7 +231,7 @@ pub(crate) fn plain_tie(
 }
 
 /// `前期已下达的《…》（55号）… 根据《…》（70号）`: where both titles name one fund, year and batch of one issuer, the later
-/// number issues the earlier one's money again (seed 003). Nothing is handed down by it.
+/// number issues the earlier one's money again. Nothing is handed down by it.
 fn add_reissue(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties: &mut Ties) {
     let of_role = |role| {
         let mut all = notice.citations.iter().filter(move |citation| citation.role == role && citation.number.is_some());

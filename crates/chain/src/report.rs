@@ -1,5 +1,5 @@
 //! What reports and announcements tell. A report is a witness of a step between two notices, never an end of it
-//! (seed 004: 财社〔2024〕179号 → 新财社〔2024〕210号). Not for: ties that notices state themselves.
+//!. Not for: ties that notices state themselves.
 
 use std::collections::BTreeSet;
 

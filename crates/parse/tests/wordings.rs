@@ -91,3 +91,27 @@ fn a_township_is_below_its_county() {
     let read = notice(&["泾县云岭镇人民政府文件", "云政〔2024〕31号", "关于分配2024年乡村建设补助资金的通知", "章渡村村民委员会："]);
     assert_eq!(read.level.map(|fact| fact.value), Some(Level::Township));
 }
+
+#[test]
+fn money_that_comes_with_a_forwarded_notice_and_a_region_that_begins_like_a_unit() {
+    let cited = |title: &str, text: &str| {
+        let read = notice(&["某财农〔2024〕12号", title, "各有关单位：", text]);
+        let first = read.citations.into_iter().next();
+        first.map(|citation| (citation.number.map(|number| number.to_string()).unwrap_or_default(), citation.role))
+    };
+    assert_eq!(
+        cited(
+            "关于转下达2024年草原生态保护补助奖励资金的通知",
+            "现将《关于下达2024年草原生态保护补助奖励资金预算的通知》（阿财农〔2024〕36号）转发给你们，并将资金10万元一并下达。"
+        ),
+        Some(("阿财农〔2024〕36号".into(), CitationRole::Upstream))
+    );
+    let number = cited("关于收回2023年公益金的通知", "根据万财教〔2023〕31号文件，现将未使用的资金4万元予以收回。");
+    assert_eq!(number.map(|(number, _)| number).as_deref(), Some("万财教〔2023〕31号"));
+}
+
+#[test]
+fn a_code_right_behind_the_verb_is_a_subject() {
+    let read = notice(&["关于下达2024年补助资金的通知", "各县财政局：", "该资金列2130135“农业资源保护修复与利用”，请及时兑付。"]);
+    assert_eq!(read.budget_subjects.first().map(|subject| subject.value.code.as_str()), Some("2130135"));
+}

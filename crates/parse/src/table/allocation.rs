@@ -172,7 +172,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
 }
 
 /// A row that lost a cell on its left slid out of its columns: its first words are the name, its figures the money,
-/// in order, if there are as many as columns (domain.md 6.5: a total row often has fewer cells).
+/// in order, if there are as many as columns: a total row often has fewer cells.
 fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let content = |col: usize| columns.get(col).map(|column| column.content);
     let is_figure = |slot: &Slot| figure::number(&slot.key).is_some();

@@ -136,7 +136,7 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
 }
 
 /// Moves the cells of a head row that lost the slots of its merged cells over the row below: every empty slot below
-/// ends a cell of this row, every run of filled ones hangs under one cell (domain.md 6.4 A).
+/// ends a cell of this row, every run of filled ones hangs under one cell.
 fn stretch(rows: &mut [Vec<Slot>]) {
     for at in 0..rows.len().saturating_sub(1) {
         let (Some(here), Some(below)) = (rows.get(at), rows.get(at + 1)) else { continue };

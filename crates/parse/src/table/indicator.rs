@@ -148,7 +148,7 @@ impl Levels {
         }
     }
 
-    /// A level-2 word. It implies its level 1 where the row does not print one (domain.md 12).
+    /// A level-2 word. It implies its level 1 where the row does not print one.
     pub(crate) fn set_second(&mut self, word: &LevelWord, first_printed: bool) {
         if let Some(parent) = word.parent.as_deref().filter(|parent| !first_printed && !self.fits(parent)) {
             self.first = Some(parent.to_owned());

@@ -1,6 +1,6 @@
 //! Tables of recipients told without marks: one cell a line, one row a line, everything on one line, or even
 //! without blanks. Recognised by a head word of recipients and the alternation of names and figures; confirmed by
-//! the total. See `docs/tables.md`, loose tables (domain.md 6.4 E). Everything from here says `table_inferred`.
+//! the total. See `docs/tables.md`, loose tables. Everything from here says `table_inferred`.
 //! Not for: tables that a reader found, or sums in sentences (`prose`).
 
 use hongtou_document::{Document, Span};

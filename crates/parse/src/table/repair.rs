@@ -1,5 +1,5 @@
 //! Indicator rows that slid out of their columns, and columns that slid against each other.
-//! See `docs/tables.md`, dumps B, C and D (domain.md 6.4, 12). Every record from here says `repaired_pairing`.
+//! See `docs/tables.md`, dumps B, C and D. Every record from here says `repaired_pairing`.
 //! Not for: rows that stand in their columns (`indicator`).
 
 use hongtou_notice::Indicator;
@@ -96,7 +96,7 @@ pub(crate) fn stacked(grid: &Grid) -> Option<usize> {
     grid.rows.get(start + 1).is_some_and(head).then_some(start)
 }
 
-/// Pairs names and values of broken columns by order, where their numbers are equal (domain.md 6.4 C).
+/// Pairs names and values of broken columns by order, where their numbers are equal.
 pub(crate) fn broken(part: &Part<'_>, grid: &Grid, start: usize) -> Vec<Indicator> {
     let mut levels = Levels::default();
     let mut names: Vec<(&Slot, Levels)> = Vec::new();

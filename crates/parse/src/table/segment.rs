@@ -4,7 +4,7 @@ use super::caption::is_title_cell;
 use super::grid::{Grid, Slot, filled};
 use super::{caption, indicator, text, words};
 
-/// The parts of a grid, in order. Dumps glue the forms of many places into one run of rows (domain.md 6.4 A).
+/// The parts of a grid, in order. Dumps glue the forms of many places into one run of rows.
 pub(crate) fn cut(grid: &Grid) -> Vec<Grid> {
     let mut parts = Vec::new();
     let mut start = 0;

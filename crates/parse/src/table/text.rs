@@ -25,7 +25,7 @@ fn simplified(c: char) -> char {
     if han(c) { Some(fold_char(c)).filter(|folded| han(*folded)).unwrap_or(c) } else { c }
 }
 
-/// Mirror sites print the pronunciation behind characters: `财(cái)政` (domain.md 1.5).
+/// Mirror sites print the pronunciation behind characters: `财(cái)政`.
 fn without_pinyin(text: String) -> String {
     const TONES: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
     if !text.contains(|c| TONES.contains(c)) {
