@@ -1,5 +1,5 @@
-//! What reports and announcements tell. A report is a witness of a step between two notices, never an end of it
-//!. Not for: ties that notices state themselves.
+//! What reports and announcements tell. A report is a witness of a step between two notices, never an end of it.
+//! Not for: ties that notices state themselves.
 
 use std::collections::BTreeSet;
 
