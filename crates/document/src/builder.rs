@@ -51,6 +51,7 @@ pub struct DocumentBuilder {
     text_from: TextFrom,
     engine: String,
     warnings: Vec<String>,
+    unsure: Vec<(u32, Rect)>,
 }
 
 impl DocumentBuilder {
@@ -74,6 +75,7 @@ impl DocumentBuilder {
             text_from: TextFrom::Text,
             engine: String::from("hongtou"),
             warnings: Vec::new(),
+            unsure: Vec::new(),
         }
     }
 
@@ -104,6 +106,13 @@ impl DocumentBuilder {
     /// Notes something that could not be read or had to be guessed.
     pub fn warning(&mut self, warning: impl Into<String>) -> &mut Self {
         self.warnings.push(warning.into());
+        self
+    }
+
+    /// Marks what stands in a box of a page as not surely read: the lines, or the cells where the place of
+    /// lines is not known, whose middle lies in the box.
+    pub fn unsure(&mut self, page: u32, area: Rect) -> &mut Self {
+        self.unsure.push((page, area));
         self
     }
 
@@ -154,6 +163,7 @@ impl DocumentBuilder {
     /// The document. `source_id` is the SHA-256 of the bytes read, in lower-case hex.
     #[must_use]
     pub fn finish(self, source_id: impl Into<String>) -> Document {
+        let unsure = self.unsure_spans();
         Document {
             source_id: source_id.into(),
             format: self.format,
@@ -164,7 +174,41 @@ impl DocumentBuilder {
             text_from: self.text_from,
             engine: self.engine,
             warnings: self.warnings,
+            unsure,
         }
+    }
+
+    /// The spans of the lines and cells whose middle lies in an unsure box.
+    fn unsure_spans(&self) -> Vec<Span> {
+        if self.unsure.is_empty() {
+            return Vec::new();
+        }
+        let mut spans = Vec::new();
+        let mut take = |span: Span, page: Option<u32>, bbox: Option<Rect>| {
+            let Some((page, bbox)) = page.zip(bbox) else { return };
+            let (x, y) = (f64::midpoint(bbox.x0, bbox.x1), f64::midpoint(bbox.y0, bbox.y1));
+            let within = |area: &Rect| (area.x0..=area.x1).contains(&x) && (area.y0..=area.y1).contains(&y);
+            if self.unsure.iter().any(|(on, area)| *on == page && within(area)) {
+                spans.push(span);
+            }
+        };
+        for block in &self.blocks {
+            match block {
+                Block::Paragraph(paragraph) => paragraph.lines.iter().for_each(|line| take(line.span, line.page, line.bbox)),
+                Block::Table(table) => {
+                    for cell in table.cells() {
+                        if cell.lines.is_empty() {
+                            take(cell.span, cell.page.or(table.page), cell.bbox);
+                        } else {
+                            cell.lines.iter().for_each(|line| take(line.span, line.page, line.bbox));
+                        }
+                    }
+                }
+            }
+        }
+        spans.sort_unstable();
+        spans.dedup();
+        spans
     }
 
     fn append(&mut self, text: &str) -> Span {

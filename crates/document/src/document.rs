@@ -96,6 +96,8 @@ pub struct Page {
     pub height: f64,
     /// What was printed on the page but is no part of the text: page numbers, running heads.
     pub furniture: Vec<Furniture>,
+    /// Where its characters came from. [`TextFrom::Ocr`] also for a scan's own hidden layer of recognised text.
+    pub text_from: TextFrom,
 }
 
 /// A line that stands on the page but not in the text.
@@ -152,6 +154,7 @@ pub struct Document {
     pub(crate) text_from: TextFrom,
     pub(crate) engine: String,
     pub(crate) warnings: Vec<String>,
+    pub(crate) unsure: Vec<Span>,
 }
 
 impl Document {
@@ -213,6 +216,33 @@ impl Document {
     #[must_use]
     pub fn warnings(&self) -> &[String] {
         &self.warnings
+    }
+
+    /// Characters that the reader may have got wrong, in the order of the text: two readings of a picture
+    /// differ there, or the engine was not sure. No spans of a document whose file holds its characters.
+    #[must_use]
+    pub fn unsure(&self) -> &[Span] {
+        &self.unsure
+    }
+
+    /// Whether any character of the span may be wrong: see [`Document::unsure`].
+    #[must_use]
+    pub fn is_unsure(&self, span: Span) -> bool {
+        let first = self.unsure.partition_point(|unsure| unsure.end <= span.start);
+        self.unsure.get(first).is_some_and(|unsure| unsure.overlaps(span))
+    }
+
+    /// Whether the span begins on a page that was recognised in a picture.
+    #[must_use]
+    pub fn is_ocr(&self, span: Span) -> bool {
+        match self.text_from {
+            TextFrom::Text => false,
+            TextFrom::Ocr => true,
+            TextFrom::Mixed => {
+                let page = self.place(span).0;
+                self.pages.iter().any(|known| Some(known.number) == page && known.text_from == TextFrom::Ocr)
+            }
+        }
     }
 
     /// Page and box of a span: those of the lines and cells it touches first, on the page where it begins.

@@ -18,7 +18,7 @@ mod tests;
 mod wrap;
 mod write;
 
-use hongtou_document::{DocumentBuilder, Format, Furniture, Rect, TableMark};
+use hongtou_document::{DocumentBuilder, Format, Furniture, Rect, TableMark, TextFrom};
 
 /// One character and where it stands. A ligature is given as one glyph a character.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,7 +56,7 @@ pub(crate) struct Rule {
 }
 
 /// What stands on one page.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Sheet {
     /// Number of the page, from 1.
     pub(crate) number: u32,
@@ -68,6 +68,14 @@ pub(crate) struct Sheet {
     pub(crate) glyphs: Vec<Glyph>,
     /// The rules.
     pub(crate) rules: Vec<Rule>,
+    /// Where the characters came from.
+    pub(crate) text_from: TextFrom,
+}
+
+impl Default for Sheet {
+    fn default() -> Self {
+        Self { number: 0, width: 0.0, height: 0.0, glyphs: Vec::new(), rules: Vec::new(), text_from: TextFrom::Text }
+    }
 }
 
 /// A printed line of text on a page, or its part within a cell.
@@ -143,6 +151,7 @@ struct PageLayout {
     frame: frame::Frame,
     pieces: Vec<Piece>,
     furniture: Vec<Furniture>,
+    text_from: TextFrom,
 }
 
 /// Lays out the pages of a document one after the other, so that only one page's glyphs are held at a time.

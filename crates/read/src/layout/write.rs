@@ -32,7 +32,7 @@ pub(super) fn document(format: Format, pages: &[PageLayout]) -> DocumentBuilder 
     }
     for page in pages {
         let (width, height) = page.shown;
-        builder.page(Page { number: page.number, width, height, furniture: page.furniture.clone() });
+        builder.page(Page { number: page.number, width, height, furniture: page.furniture.clone(), text_from: page.text_from });
     }
     builder
 }

@@ -224,7 +224,14 @@ impl Reading {
         }
         // Too many rules are a drawing, whose nets would cost more than they tell.
         let rules = if drawn.rules.len() > limits.page_rules { Vec::new() } else { drawn.rules };
-        self.layout.page(Sheet { number: self.pages, width: width * POINTS, height: height * POINTS, glyphs: drawn.glyphs, rules });
+        self.layout.page(Sheet {
+            number: self.pages,
+            width: width * POINTS,
+            height: height * POINTS,
+            glyphs: drawn.glyphs,
+            rules,
+            text_from: TextFrom::Text,
+        });
     }
 }
 

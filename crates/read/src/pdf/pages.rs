@@ -9,7 +9,7 @@ use hayro_interpret::kurbo::Rect;
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, TransformExt, interpret_page};
 use hayro_syntax::page::Page;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
-use hongtou_document::Format;
+use hongtou_document::{Format, TextFrom};
 
 use super::device::{Collector, Drawing, Stopped};
 use super::unicode::Unicode;
@@ -74,7 +74,8 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Re
         if kept.layered {
             layered.push(number);
         }
-        layout.page(Sheet { number, width, height, glyphs: kept.glyphs, rules });
+        let text_from = if kept.layered { TextFrom::Ocr } else { TextFrom::Text };
+        layout.page(Sheet { number, width, height, glyphs: kept.glyphs, rules, text_from });
     }
     let builder = layout.finish(Format::Pdf);
     Ok(Draft { builder, engine: ENGINE, metadata: meta::of(&pdf), pages: count, blind, layered, warnings, readable, unreadable })
