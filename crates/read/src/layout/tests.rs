@@ -329,6 +329,7 @@ proptest! {
                 height: 600.0,
                 glyphs: glyphs.iter().map(|(rect, ch, n, vertical)| Glyph { ch: *ch, rect: *rect, turn: turn(*n), vertical: *vertical }).collect(),
                 rules: rules.iter().map(|rect| Rule { rect: *rect }).collect(),
+                ..Sheet::default()
             });
         }
         let document = layout.finish(Format::Pdf).finish("x");
