@@ -21,14 +21,18 @@ mod docx;
 mod error;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(any(feature = "ofd", feature = "pdf"))]
+#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf"))]
 mod layout;
 mod limits;
+#[cfg(feature = "ocr")]
+mod ocr;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod options;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "ocr")]
+mod picture_file;
 mod reader;
 #[cfg(feature = "office")]
 mod sheet;
@@ -49,9 +53,11 @@ pub use html::HtmlReader;
 pub use limits::Limits;
 #[cfg(feature = "ofd")]
 pub use ofd::{Attachment, OfdReader, ofd_attachments};
-pub use options::Options;
+pub use options::{Ocr, Options};
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
+#[cfg(feature = "ocr")]
+pub use picture_file::PictureReader;
 pub use reader::{Input, Reader, read, source_id};
 #[cfg(feature = "office")]
 pub use sheet::SheetReader;
