@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use hongtou::Ocr;
 
 /// Chinese fiscal notices in, grant chains out.
 #[derive(Debug, Parser)]
@@ -40,6 +41,8 @@ Examples:
     Parse {
         /// The document; `-` reads standard input
         file: PathBuf,
+        #[command(flatten)]
+        ocr: OcrArgs,
     },
     /// Print what is read of a document: its text, with tables drawn
     #[command(after_help = "\
@@ -52,6 +55,8 @@ Examples:
         /// Print pages, lines, tables and cells with their boxes as JSON
         #[arg(long)]
         json: bool,
+        #[command(flatten)]
+        ocr: OcrArgs,
     },
     /// Print a JSON Schema of the records, or list their names
     #[command(after_help = "\
@@ -73,6 +78,27 @@ Examples:
     },
 }
 
+/// Recognition of pages that are pictures.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OcrArgs {
+    /// Whether pages that are pictures are recognised; `auto` uses tesseract if it is installed
+    #[arg(long, value_name = "WHEN", value_parser = ["auto", "off"], default_value = "auto")]
+    ocr: String,
+    /// Recognise them with this program instead: it gets the path of a picture and prints its lines as JSON (docs/scans.md)
+    #[arg(long, value_name = "CMD")]
+    ocr_command: Option<String>,
+}
+
+impl OcrArgs {
+    pub(crate) fn choice(&self) -> Ocr {
+        match (&self.ocr_command, self.ocr.as_str()) {
+            (_, "off") => Ocr::Off,
+            (Some(command), _) => Ocr::Command(command.clone()),
+            (None, _) => Ocr::Auto,
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct IngestArgs {
     /// Files and folders; folders are read with all that lies in them
@@ -87,6 +113,8 @@ pub(crate) struct IngestArgs {
     /// Keep the text that evidence points into, as texts/<source id>.txt
     #[arg(long)]
     pub(crate) keep_text: bool,
+    #[command(flatten)]
+    pub(crate) ocr: OcrArgs,
     /// Say nothing unless the run cannot start or finish
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,

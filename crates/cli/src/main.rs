@@ -41,8 +41,8 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Ingest(args) => ingest::run(&args),
-        Command::Parse { file } => single::parse(&file),
-        Command::Text { file, json } => single::text(&file, json),
+        Command::Parse { file, ocr } => single::parse(&file, ocr.choice()),
+        Command::Text { file, json, ocr } => single::text(&file, json, ocr.choice()),
         Command::Schema { name } => schema(name.as_deref()),
         Command::Completions { shell } => completions(shell),
     };

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use hongtou::export::{NestedNotice, to_pretty_json};
+use hongtou::{Ocr, Reader};
 
 use crate::{Stop, draw, output};
 
@@ -19,10 +20,11 @@ fn piped(file: &Path) -> Result<Option<Vec<u8>>, Stop> {
 }
 
 /// Prints the record of each notice in a file.
-pub(crate) fn parse(file: &Path) -> Result<ExitCode, Stop> {
+pub(crate) fn parse(file: &Path, ocr: Ocr) -> Result<ExitCode, Stop> {
+    let reader = Reader::new().ocr(ocr);
     let notices = match piped(file)? {
-        Some(bytes) => hongtou::read_from(&bytes, None)?,
-        None => hongtou::read(file)?,
+        Some(bytes) => reader.read_from(&bytes, None)?,
+        None => reader.read(file)?,
     };
     let mut json = String::new();
     for record in NestedNotice::from_linked(&hongtou::link(&notices)) {
@@ -32,10 +34,11 @@ pub(crate) fn parse(file: &Path) -> Result<ExitCode, Stop> {
 }
 
 /// Prints the text of a file.
-pub(crate) fn text(file: &Path, json: bool) -> Result<ExitCode, Stop> {
+pub(crate) fn text(file: &Path, json: bool, ocr: Ocr) -> Result<ExitCode, Stop> {
+    let reader = Reader::new().ocr(ocr);
     let document = match piped(file)? {
-        Some(bytes) => hongtou::document_from(&bytes, None)?,
-        None => hongtou::document(file)?,
+        Some(bytes) => reader.document_from(&bytes, None)?,
+        None => reader.document(file)?,
     };
     for warning in document.warnings() {
         output::tell(&format!("hongtou: {}: {warning}", file.display()));

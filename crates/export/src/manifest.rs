@@ -16,6 +16,8 @@ pub struct Options {
     pub paths: Vec<String>,
     /// Whether `texts/` was asked for.
     pub keep_text: bool,
+    /// Whether pages that are pictures were to be recognised: `off`, `auto`, or the command that was to do it.
+    pub ocr: String,
 }
 
 /// What a run was and what it gave.

@@ -12,7 +12,7 @@ use hongtou_document::Format;
 use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
 use hongtou_export::{Manifest, NdjsonWriter, Options, Records};
 use hongtou_notice::Notice;
-use hongtou_read::{Limits, ReadError};
+use hongtou_read::{Limits, Ocr, ReadError};
 use rayon::prelude::*;
 
 use crate::name::spelled;
@@ -31,6 +31,7 @@ pub struct Ingest {
     out: Option<PathBuf>,
     jobs: usize,
     keep_text: bool,
+    ocr: Ocr,
 }
 
 type OnEvent<'a> = Mutex<&'a mut (dyn FnMut(Event<'_>) + Send)>;
@@ -82,6 +83,13 @@ impl Ingest {
         self
     }
 
+    /// Whether pages that are pictures are recognised, and by what; [`Ocr::Off`] if this is not called.
+    #[must_use]
+    pub fn ocr(mut self, ocr: Ocr) -> Self {
+        self.ocr = ocr;
+        self
+    }
+
     /// Runs. A bad file is a row of `files`, never an error; on an error the out folder is left without a manifest or as it was.
     ///
     /// # Errors
@@ -114,7 +122,7 @@ impl Ingest {
         })?;
         tell(&on_event, Event::Writing { notices: records.notices.len() });
         let paths = self.paths.iter().map(|path| given(path)).collect();
-        writer.finish(&records, &Manifest::new(&records, Options { paths, keep_text: self.keep_text }, started))?;
+        writer.finish(&records, &Manifest::new(&records, Options { paths, keep_text: self.keep_text, ocr: self.ocr.to_string() }, started))?;
         let report = Report::new(out.to_owned(), &records);
         tracing::info!(notices = records.notices.len(), failures = report.failures(), "records written");
         Ok(report)
@@ -169,7 +177,7 @@ impl Ingest {
     /// Reads and parses the bytes of one document.
     fn document(&self, path: &str, file_name: &str, bytes: &[u8], writer: &NdjsonWriter) -> Result<Outcome, Error> {
         let mut row = FileRow { bytes: Some(bytes.len() as u64), ..FileRow::new(path, FileStatus::Parsed) };
-        match one::parse(bytes, Some(file_name)) {
+        match one::parse(bytes, Some(file_name), &hongtou_read::Options::default().ocr(self.ocr.clone())) {
             Ok(parsed) => {
                 if self.keep_text {
                     writer.text(&parsed.source.id, &parsed.text)?;
@@ -218,7 +226,7 @@ fn judged(failure: &Failure) -> (FileStatus, FileError) {
         Failure::Read(error) => {
             let status = match error {
                 ReadError::Encrypted => FileStatus::Encrypted,
-                ReadError::NeedsOcr { .. } | ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
+                ReadError::NeedsOcr { .. } | ReadError::NotRecognised { .. } | ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
                 ReadError::Unsupported { .. } | ReadError::TooOld { .. } => FileStatus::Unsupported,
                 _ => FileStatus::Failed,
             };

@@ -43,9 +43,9 @@ pub use hongtou_chain::{Linked, Severity};
 pub use hongtou_document::{Block, Cell, Document, Span, Table, TableMark};
 pub use hongtou_export as export;
 pub use hongtou_notice::{self as notice, Notice};
-pub use hongtou_read::ReadError;
+pub use hongtou_read::{Ocr, ReadError, ocr_engine};
 pub use ingest::Ingest;
-pub use one::{document, document_from, read, read_from};
+pub use one::{Reader, document, document_from, read, read_from};
 pub use report::Report;
 pub use view::text_view;
 

@@ -9,7 +9,7 @@ use hongtou_document::Document;
 use hongtou_export::rows::{MetadataItem, SourceFormat, SourceRow, SourceText};
 use hongtou_notice::Notice;
 use hongtou_parse::Hints;
-use hongtou_read::{Options, ReadError};
+use hongtou_read::{Ocr, Options, ReadError};
 
 use crate::Error;
 use crate::name::spelled;
@@ -17,44 +17,106 @@ use crate::name::spelled;
 /// What bytes without a name are called in errors.
 const NAMELESS: &str = "the document";
 
-/// Reads one file and parses it.
+/// Reads documents, as asked. [`read`], [`document`] and their like are this with nothing asked for.
+///
+/// ```no_run
+/// use hongtou::{Ocr, Reader};
+///
+/// let notices = Reader::new().ocr(Ocr::Auto).read("scan.pdf")?;
+/// # Ok::<(), hongtou::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    options: Options,
+}
+
+impl Reader {
+    /// A reader of which nothing is asked: what it gives depends on the bytes alone.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether pages that are pictures are recognised, and by what. [`Ocr::Off`] if this is not called.
+    #[must_use]
+    pub fn ocr(mut self, ocr: Ocr) -> Self {
+        self.options = self.options.ocr(ocr);
+        self
+    }
+
+    /// Reads one file and parses it.
+    ///
+    /// # Errors
+    /// When it is not there, is no file, or holds nothing that can be read.
+    pub fn read(&self, path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
+        let path = path.as_ref();
+        let parsed = parse(&load(path)?, Some(&file_name(path)), &self.options).map_err(|failure| failure.of(path.display()))?;
+        Ok(vec![parsed.notice])
+    }
+
+    /// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format.
+    ///
+    /// # Errors
+    /// When the bytes hold nothing that can be read.
+    pub fn read_from(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
+        let parsed = parse(bytes, name, &self.options).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
+        Ok(vec![parsed.notice])
+    }
+
+    /// Reads one file without parsing it: the text with its layout.
+    ///
+    /// # Errors
+    /// When it is not there, is no file, or holds nothing that can be read.
+    pub fn document(&self, path: impl AsRef<Path>) -> Result<Document, Error> {
+        let path = path.as_ref();
+        self.layout(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))
+    }
+
+    /// Reads a document from bytes without parsing it. `name` is its file name, if it has one.
+    ///
+    /// # Errors
+    /// When the bytes hold nothing that can be read.
+    pub fn document_from(&self, bytes: &[u8], name: Option<&str>) -> Result<Document, Error> {
+        self.layout(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
+    }
+
+    fn layout(&self, bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
+        caught(|| hongtou_read::read(bytes, name, &self.options).map_err(Failure::Read))
+    }
+}
+
+/// Reads one file and parses it. Pages that are pictures are not recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When it is not there, is no file, or holds nothing that can be read.
 pub fn read(path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
-    let path = path.as_ref();
-    let parsed = parse(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))?;
-    Ok(vec![parsed.notice])
+    Reader::new().read(path)
 }
 
-/// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format.
+/// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format. Pages that are
+/// pictures are not recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When the bytes hold nothing that can be read.
 pub fn read_from(bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
-    let parsed = parse(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
-    Ok(vec![parsed.notice])
+    Reader::new().read_from(bytes, name)
 }
 
-/// Reads one file without parsing it: the text with its layout.
+/// Reads one file without parsing it: the text with its layout. Pages that are pictures are not recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When it is not there, is no file, or holds nothing that can be read.
 pub fn document(path: impl AsRef<Path>) -> Result<Document, Error> {
-    let path = path.as_ref();
-    layout(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))
+    Reader::new().document(path)
 }
 
-/// Reads a document from bytes without parsing it. `name` is its file name, if it has one.
+/// Reads a document from bytes without parsing it. `name` is its file name, if it has one. Pages that are pictures are not
+/// recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When the bytes hold nothing that can be read.
 pub fn document_from(bytes: &[u8], name: Option<&str>) -> Result<Document, Error> {
-    layout(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
-}
-
-fn layout(bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
-    caught(|| hongtou_read::read(bytes, name, &Options::default()).map_err(Failure::Read))
+    Reader::new().document_from(bytes, name)
 }
 
 fn load(path: &Path) -> Result<Vec<u8>, Error> {
@@ -109,9 +171,9 @@ impl Failure {
 }
 
 /// Reads and parses; a panic on the way is a failure like any other.
-pub(crate) fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Failure> {
+pub(crate) fn parse(bytes: &[u8], name: Option<&str>, options: &Options) -> Result<Parsed, Failure> {
     caught(|| {
-        let document = hongtou_read::read(bytes, name, &Options::default()).map_err(Failure::Read)?;
+        let document = hongtou_read::read(bytes, name, options).map_err(Failure::Read)?;
         if document.text().as_str().trim().is_empty() {
             let told = document.warnings().join("; ");
             return Err(if told.is_empty() { Failure::Read(ReadError::Empty) } else { Failure::NoText(told) });
