@@ -98,7 +98,8 @@ fn summary(report: &Report) -> String {
 
 /// What would let pages that are pictures be read, where some were not.
 fn hint(report: &Report, ocr: &Ocr) -> Option<&'static str> {
-    let unread = |row: &FileRow| row.status == FileStatus::NeedsOcr || row.error.as_ref().is_some_and(|error| error.message.contains("without OCR"));
+    let unread =
+        |row: &FileRow| row.status == FileStatus::NeedsOcr || row.error.as_ref().is_some_and(|error| error.message.contains("without OCR"));
     if !report.problems.iter().any(unread) {
         return None;
     }

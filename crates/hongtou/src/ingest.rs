@@ -122,7 +122,8 @@ impl Ingest {
         })?;
         tell(&on_event, Event::Writing { notices: records.notices.len() });
         let paths = self.paths.iter().map(|path| given(path)).collect();
-        writer.finish(&records, &Manifest::new(&records, Options { paths, keep_text: self.keep_text, ocr: self.ocr.to_string() }, started))?;
+        writer
+            .finish(&records, &Manifest::new(&records, Options { paths, keep_text: self.keep_text, ocr: self.ocr.to_string() }, started))?;
         let report = Report::new(out.to_owned(), &records);
         tracing::info!(notices = records.notices.len(), failures = report.failures(), "records written");
         Ok(report)
@@ -226,7 +227,9 @@ fn judged(failure: &Failure) -> (FileStatus, FileError) {
         Failure::Read(error) => {
             let status = match error {
                 ReadError::Encrypted => FileStatus::Encrypted,
-                ReadError::NeedsOcr { .. } | ReadError::NotRecognised { .. } | ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
+                ReadError::NeedsOcr { .. } | ReadError::NotRecognised { .. } | ReadError::Unsupported { format: Format::Image } => {
+                    FileStatus::NeedsOcr
+                }
                 ReadError::Unsupported { .. } | ReadError::TooOld { .. } => FileStatus::Unsupported,
                 _ => FileStatus::Failed,
             };

@@ -39,11 +39,13 @@ pub(super) fn usual_height(ink: &Ink, areas: &[Area]) -> Option<usize> {
     heights.sort_unstable();
     let all: usize = heights.iter().map(|(_, width)| width).sum();
     let mut seen = 0;
-    heights.iter().find(|(_, width)| {
-        seen += width;
-        seen * 2 >= all
-    })
-    .map(|(height, _)| *height)
+    heights
+        .iter()
+        .find(|(_, width)| {
+            seen += width;
+            seen * 2 >= all
+        })
+        .map(|(height, _)| *height)
 }
 
 fn cut(ink: &Ink, area: Area, em: usize, depth: usize, found: &mut Vec<Area>) {
@@ -54,7 +56,7 @@ fn cut(ink: &Ink, area: Area, em: usize, depth: usize, found: &mut Vec<Area>) {
             for part in parts {
                 cut(ink, part, em, depth + 1, found);
             }
-        } else if !is_dirt(ink, band) {
+        } else if !is_dirt(ink, band, em) {
             found.push(band);
         }
     }
@@ -152,8 +154,8 @@ fn parts(ink: &Ink, band: Area) -> Vec<Area> {
     parts
 }
 
-/// Whether what a box holds is too small to be writing.
-fn is_dirt(ink: &Ink, area: Area) -> bool {
+/// Whether what a box holds is too small to be writing, or what is left of a rule: thinner than a stroke and higher than a letter.
+fn is_dirt(ink: &Ink, area: Area, em: usize) -> bool {
     let dots: usize = profile(ink, area).iter().sum();
-    area.height() < FLAT && area.width() < 12 || dots < 12
+    area.height() < FLAT && area.width() < 12 || dots < 12 || area.width() <= 8 && area.height() * 5 > em * 6
 }
