@@ -4,6 +4,7 @@
 //!   every row, `null` means that the document does not say.
 //! * [`Records`] — all rows of one run, each table sorted by its key; [`NestedNotice`] — one notice with its own.
 //! * [`NdjsonWriter`] — the out folder: `<table>.ndjson`, `texts/`, `manifest.json`, all or nothing.
+//! * [`relational`] — the same as tables of SQLite, PostgreSQL or CSV files.
 //! * [`schema`] — the JSON Schemas, generated from the types.
 //!
 //! ```
@@ -20,6 +21,7 @@ mod exact;
 mod manifest;
 mod ndjson;
 mod records;
+pub mod relational;
 pub mod rows;
 pub mod schema;
 pub mod text;
