@@ -29,6 +29,8 @@ mod ofd;
 mod options;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "ocr")]
+mod raster;
 mod reader;
 #[cfg(feature = "office")]
 mod sheet;
@@ -52,6 +54,8 @@ pub use ofd::{Attachment, OfdReader, ofd_attachments};
 pub use options::Options;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
+#[cfg(feature = "ocr")]
+pub use raster::{RasterError, render_page};
 pub use reader::{Input, Reader, read, source_id};
 #[cfg(feature = "office")]
 pub use sheet::SheetReader;
