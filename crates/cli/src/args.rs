@@ -54,13 +54,31 @@ Examples:
         #[arg(long)]
         json: bool,
     },
-    /// Print a JSON Schema of the records, or list their names
+    /// Fill a database with the records of an out folder
+    #[command(after_help = "\
+Examples:
+  hongtou export records --to sqlite:records.db
+  hongtou export records --to csv:tables/
+  hongtou export records --to postgresql://user@localhost/notices
+
+All of it happens in one transaction or not at all. What an earlier export wrote is brought up to date: notices that
+changed are replaced, notices that are gone are removed (table id_changes), everything else stays.")]
+    Export {
+        /// The folder that `hongtou ingest` wrote
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Where to: sqlite:FILE, csv:DIR, or the URL of a PostgreSQL database
+        #[arg(long, value_name = "URL")]
+        to: hongtou::export::relational::To,
+    },
+    /// Print a JSON Schema of the records or the DDL of their tables, or list the names
     #[command(after_help = "\
 Examples:
   hongtou schema
-  hongtou schema allocations > allocations.schema.json")]
+  hongtou schema allocations > allocations.schema.json
+  hongtou schema postgresql | psql notices")]
     Schema {
-        /// A table, `manifest`, or `notice-nested` (what `hongtou parse` prints)
+        /// A table, `manifest`, `notice-nested` (what `hongtou parse` prints), `sqlite`, or `postgresql`
         name: Option<String>,
     },
     /// Print a completion script for a shell

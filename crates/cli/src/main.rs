@@ -2,6 +2,7 @@
 
 mod args;
 mod draw;
+mod export;
 mod ingest;
 mod output;
 mod single;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(&args),
         Command::Parse { file } => single::parse(&file),
         Command::Text { file, json } => single::text(&file, json),
+        Command::Export { folder, to } => export::run(&folder, &to),
         Command::Schema { name } => schema(name.as_deref()),
         Command::Completions { shell } => completions(shell),
     };
@@ -67,7 +69,8 @@ fn quiet_workers() {
 }
 
 fn schema(name: Option<&str>) -> Result<ExitCode, Stop> {
-    let names = || hongtou::export::schema::files().into_iter().map(|(file, _)| file.trim_end_matches(".schema.json").to_owned());
+    use hongtou::export::schema::{files, name_of};
+    let names = || files().into_iter().map(|(file, _)| name_of(&file).to_owned());
     let Some(name) = name else {
         return output::print(&names().map(|name| name + "\n").collect::<String>());
     };
