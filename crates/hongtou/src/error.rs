@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use hongtou_export::WriteError;
+use hongtou_export::{FetchedError, WriteError};
 use hongtou_read::ReadError;
 use thiserror::Error;
 
@@ -67,6 +67,14 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// The table of what a crawler knows cannot be used.
+    #[error("{}: {source}", path.display())]
+    Metadata {
+        /// The table's path as given.
+        path: PathBuf,
+        /// Which line, and what is wrong with it.
+        source: FetchedError,
+    },
     /// The records could not be written.
     #[error("{0}: check that the out folder can be written to and that the disk is not full")]
     Write(#[from] WriteError),
@@ -89,6 +97,7 @@ impl Error {
             Self::NoText { .. } => "needs_ocr",
             Self::Panic { .. } => "panic",
             Self::OutIsInput { .. } => "out_is_input",
+            Self::Metadata { .. } => "metadata",
             Self::Write(_) => "write",
             Self::Threads(_) => "threads",
         }
