@@ -161,8 +161,10 @@ fn find_title(units: &[Unit], from: usize, numbered: bool) -> Option<(usize, usi
         if first.is_none() {
             let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于"));
             // An issuer on a line of its own opens the title only right before 关于,
-            // and only below the number, or in a document that has none.
-            if opens || (agency && next_opens && (from > 0 || !numbered) && !text.ends_with("文件")) {
+            // and only below the number, or in a document that has none. Several names on one line are no mark of
+            // the letter form, which bears the lead body alone.
+            let several = || agencies::names(&unit.view, 0).len() >= 2;
+            if opens || (agency && next_opens && (from > 0 || !numbered || several()) && !text.ends_with("文件")) {
                 first = Some(at);
             } else {
                 continue;

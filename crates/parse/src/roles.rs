@@ -61,7 +61,11 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
                 (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely })
             };
         }
-        NoticeKind::Announcement => return (Other, Confidence::Likely),
+        NoticeKind::Announcement => {
+            let rule = title.is_some_and(|title| !kind::issues_money(title))
+                || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order);
+            return (if rule { Basis } else { Other }, Confidence::Likely);
+        }
         _ => {}
     }
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {

@@ -82,6 +82,15 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         };
         columns.push(Column { head, content, unit, role: ColumnRole::Other, counts: false });
     }
+    // Recipients stand left of their money; bodies behind it (主管部门, 牵头单位) are remarks.
+    let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or(columns.len());
+    if columns.iter().take(first_money).any(|column| column.content == Content::Name) {
+        columns
+            .iter_mut()
+            .skip(first_money)
+            .filter(|column| column.content == Content::Name)
+            .for_each(|column| column.content = Content::Other);
+    }
     if !columns.iter().any(|column| column.content == Content::Name) {
         name_by_cells(&mut columns, lines, issuer);
     }

@@ -12,7 +12,7 @@ use super::grid::{Grid, Slot, filled};
 use super::{recipient, text, words};
 
 static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:栏次|序号|行次|列次|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
+    Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
 });
 
 /// Where the parts of a table lie.
@@ -60,7 +60,9 @@ fn is_formula(row: &[Slot]) -> bool {
     let cells = filled(row);
     let plain: Vec<u32> = cells.iter().filter_map(|cell| cell.key.parse().ok()).collect();
     let counted = plain.windows(2).all(|pair| pair.first() < pair.get(1));
-    let marked = cells.iter().any(|cell| cell.key.contains('=') || cell.key == "栏次" || cell.key.chars().all(|c| c.is_ascii_uppercase()));
+    let marked = cells.iter().any(|cell| {
+        cell.key.contains('=') || matches!(cell.key.as_str(), "栏次" | "甲" | "乙") || cell.key.chars().all(|c| c.is_ascii_uppercase())
+    });
     cells.len() >= 2
         && cells.iter().all(|cell| regex.is_match(&cell.key))
         && counted
