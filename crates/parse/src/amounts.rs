@@ -32,6 +32,7 @@ const CUES: &[(&str, AmountRole)] = &[
     ("执行", AmountRole::Executed),
     ("支出", AmountRole::Executed),
     ("支付", AmountRole::Executed),
+    ("剩余", AmountRole::Other),
     ("未支付", AmountRole::Other),
     ("未支出", AmountRole::Other),
     ("未执行", AmountRole::Other),
@@ -266,7 +267,8 @@ impl Reader<'_> {
             )
             || has(clause, &["人均", "村均", "户均", "亩均", "生均", "校均"])
             || clause.ends_with("标准")
-            || has(clause, &["单个", "每"]) && has(clause, &["不超过", "不高于", "最高", "上限"]);
+            || has(clause, &["不超过", "不高于", "最高", "上限"])
+                && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
         if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
             return (AmountRole::Standard, true);
         }
@@ -315,7 +317,8 @@ impl Reader<'_> {
             // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told.
             // A report's balance is what is left of its money.
             let reports = self.speaker.kind == NoticeKind::SelfEvaluation;
-            let carried = role == AmountRole::Other && near.contains("结余") && (reports || tail.starts_with("结转"));
+            let carried =
+                role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
         }
         if has(lead, &["下达", "拨付", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"])
@@ -389,9 +392,15 @@ fn only_level(clause: &str) -> bool {
     rest.is_empty()
 }
 
-/// Where a word stands last that is no part of 转移支付 or 集中支付, which name money and a way of paying.
+/// Where a word stands last that is no part of 转移支付 or 集中支付, which name money and a way of paying, and of no
+/// rate (支付进度, 执行率).
 fn last_alone(lead: &str, word: &str) -> Option<usize> {
-    let part = |at: usize| word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"));
+    let part = |at: usize| {
+        let rest = lead.get(at + word.len()..).unwrap_or_default();
+        word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
+            || rest.starts_with('率')
+            || rest.starts_with("进度")
+    };
     lead.rmatch_indices(word).map(|(at, _)| at).find(|at| !part(*at))
 }
 

@@ -140,6 +140,10 @@ pub(crate) fn names_recipients(key: &str) -> bool {
 fn is_money_head(head: &Head, any_unit: bool) -> bool {
     let other = |key: &str| {
         let core = text::core(key);
+        // 资金规模 is a sum; 规模 alone is a size.
+        if core.ends_with("资金规模") {
+            return false;
+        }
         words::has("not_money", &core) || words::ends("not_money_end", &core) || core.ends_with('率') || figure::is_measured_otherwise(key)
     };
     // 单价(元), 补助标准(元): a rate in yuan, no sum.

@@ -230,7 +230,10 @@ impl Shape {
     fn of(tokens: &[Token], issuer: Option<&DivisionCode>) -> Option<Self> {
         let serial = tokens.first().is_some_and(|token| words::is("serial", &token.key));
         let known = |token: &Token| recipient::is_place(&token.key, issuer) || recipient::is_own_level(&recipient::bare(&token.key));
-        let named = |heads: usize| tokens.iter().take(heads).filter(|token| names_recipients(&token.key)).count();
+        // Bodies named behind the figures (主管部门) are remarks.
+        let text =
+            |token: &&Token| names_recipients(&token.key) || words::ends("descriptor", &token.key) || words::is("serial", &token.key);
+        let named = |heads: usize| tokens.iter().take(heads).take_while(text).filter(|token| names_recipients(&token.key)).count();
         let first = tokens.iter().position(Token::is_figure)?;
         if tokens.iter().take(first).skip(1).filter(|token| known(token)).count() >= 2 {
             let places = tokens.iter().skip(1).take_while(|token| known(token) || recipient::is_total(&token.key)).count();
@@ -253,9 +256,10 @@ impl Shape {
 
     /// Figures that a row should have, if every head word is a column.
     fn figures(&self, tokens: &[Token]) -> usize {
-        let texts =
-            tokens.iter().take(self.heads).filter(|token| !names_recipients(&token.key) && words::ends("descriptor", &token.key)).count();
-        self.heads.saturating_sub(self.names + usize::from(self.serial) + texts)
+        let head = tokens.iter().take(self.heads);
+        let names = head.clone().filter(|token| names_recipients(&token.key)).count();
+        let texts = head.filter(|token| !names_recipients(&token.key) && words::ends("descriptor", &token.key)).count();
+        self.heads.saturating_sub(names + usize::from(self.serial) + texts)
     }
 
     /// Cuts the words after the head into rows. `None` where they do not alternate as the head asks.
@@ -368,8 +372,11 @@ impl Found {
         let head = tokens.get(..self.shape.heads)?;
         let keys: Vec<&str> = head.iter().map(|token| token.key.as_str()).collect();
         // Head words of text columns that no row fills (备注) stand last and are dropped.
-        let given =
-            keys.iter().skip(fixed).rposition(|key| self.shape.turned || !words::ends("descriptor", key)).map_or(0, |last| last + 1);
+        let given = keys
+            .iter()
+            .skip(fixed)
+            .rposition(|key| self.shape.turned || !words::ends("descriptor", key) && !names_recipients(key))
+            .map_or(0, |last| last + 1);
         let keys: Vec<&str> = keys.into_iter().take(fixed + given).collect();
         let paths: Vec<Vec<usize>> = if given <= self.width {
             (fixed..fixed + given).map(|at| vec![at]).collect()
