@@ -173,7 +173,12 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
         }
         joined.push_str(text);
         if is_title(&joined) {
-            return first.map(|first| (first, at));
+            // …使用情况⏎公告: the kind of document may stand on a line of its own.
+            let kind = units
+                .get(at + 1)
+                .map(Unit::text)
+                .filter(|next| matches!(*next, "公告" | "公示" | "的公告" | "的公示" | "报告" | "的报告" | "的通知" | "说明"));
+            return first.map(|first| (first, at + usize::from(kind.is_some())));
         }
         if flow::is_date_line(text) || flow::heading_level(text) == Some(1) {
             return None;

@@ -75,6 +75,9 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
             Content::Serial
         } else if figures * 2 < cells.len() && is_name_head(&head) && !cells.iter().all(|slot| MEASURES.contains(&slot.key.as_str())) {
             Content::Name
+        } else if words::ends("descriptor", &text::core(head.leaf())) && figures * 2 <= cells.len() {
+            // 资金名称, 项目内容: a column of text, into which a total row may have slid.
+            Content::Other
         } else if figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%')) {
             Content::Money
         } else {

@@ -25,13 +25,34 @@ pub(crate) fn unfold(keys: &[&str], fixed: usize, width: usize) -> Option<Vec<Ve
 fn by_subtotals(keys: &[&str], words: &[usize], groups: usize) -> Option<Vec<Vec<usize>>> {
     let key = |at: usize| text::core(keys.get(at).copied().unwrap_or_default());
     let subtotals: Vec<usize> = (0..words.len()).filter(|nth| words.get(*nth).is_some_and(|at| key(*at) == "小计")).collect();
-    let start = *subtotals.first().filter(|_| subtotals.len() == groups)?;
+    let start = *subtotals.first()?;
     let (row, leaves) = words.split_at_checked(start)?;
+    // 小计 · 其中 · 小计 · 其中, then the parts of each 其中 in a third row.
+    let nested = subtotals.len() * 2 == groups
+        && leaves.iter().take(groups).enumerate().all(|(nth, at)| key(*at) == if nth % 2 == 0 { "小计" } else { "其中" });
+    let groups = if nested { subtotals.len() } else { groups };
+    if subtotals.len() != groups {
+        return None;
+    }
     let closing = |at: &usize| recipient::is_total(&key(*at)) || key(*at).contains("调整后") || key(*at) == "备注";
     let tail = row.iter().rev().take_while(|at| closing(at)).count();
     let (row, tail) = row.split_at_checked(row.len() - tail)?;
     let (plain, over) = row.split_at_checked(row.len().checked_sub(groups)?)?;
     let mut paths: Vec<Vec<usize>> = plain.iter().map(|at| vec![*at]).collect();
+    if nested {
+        let (second, third) = leaves.split_at_checked(groups * 2)?;
+        let each = third.len() / groups;
+        if each == 0 || third.len() % groups != 0 {
+            return None;
+        }
+        for ((pair, parts), over) in second.chunks(2).zip(third.chunks(each)).zip(over) {
+            let [subtotal, which] = pair else { return None };
+            paths.push(vec![*over, *subtotal]);
+            paths.extend(parts.iter().map(|at| vec![*over, *which, *at]));
+        }
+        paths.extend(tail.iter().map(|at| vec![*at]));
+        return Some(paths);
+    }
     for (nth, at) in leaves.iter().enumerate() {
         let group = subtotals.iter().filter(|place| **place <= start + nth).count().checked_sub(1)?;
         paths.push(vec![*over.get(group)?, *at]);
