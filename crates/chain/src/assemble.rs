@@ -93,7 +93,8 @@ fn leads(a: &Notice, b: &Notice) -> Ordering {
         .then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
 }
 
-fn from_picture(notice: &Notice) -> bool {
+/// Whether any of what makes a notice known was recognised in a picture.
+pub(crate) fn from_picture(notice: &Notice) -> bool {
     let ocr = |doubts: &[Doubt]| doubts.contains(&Doubt::Ocr);
     notice.title.as_ref().is_some_and(|fact| ocr(&fact.doubts))
         || notice.number.as_ref().is_some_and(|fact| ocr(&fact.doubts))

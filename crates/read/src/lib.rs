@@ -16,6 +16,8 @@
 
 #[cfg(feature = "archive")]
 mod archive;
+#[cfg(feature = "ofd")]
+mod attachment;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
@@ -24,6 +26,8 @@ mod html;
 #[cfg(any(feature = "ofd", feature = "pdf"))]
 mod layout;
 mod limits;
+#[cfg(any(feature = "archive", feature = "ofd"))]
+mod member_path;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod options;
@@ -40,6 +44,8 @@ mod word;
 
 #[cfg(feature = "archive")]
 pub use archive::{Member, for_each_member};
+#[cfg(feature = "ofd")]
+pub use attachment::{Attachment, attachments};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
@@ -48,7 +54,7 @@ pub use hongtou_document::{Document, Format};
 pub use html::HtmlReader;
 pub use limits::Limits;
 #[cfg(feature = "ofd")]
-pub use ofd::{Attachment, OfdReader, ofd_attachments};
+pub use ofd::{OfdReader, ofd_attachments};
 pub use options::Options;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
