@@ -4,6 +4,7 @@
 //!   every row, `null` means that the document does not say.
 //! * [`Records`] — all rows of one run, each table sorted by its key; [`NestedNotice`] — one notice with its own.
 //! * [`NdjsonWriter`] — the out folder: `<table>.ndjson`, `texts/`, `manifest.json`, all or nothing.
+//! * [`relational`] — the same as tables of SQLite, PostgreSQL or CSV files.
 //! * [`FetchedFiles`] — what a crawler hands in beside its files.
 //! * [`schema`] — the JSON Schemas, generated from the types.
 //!
@@ -22,6 +23,7 @@ mod fetched;
 mod manifest;
 mod ndjson;
 mod records;
+pub mod relational;
 pub mod rows;
 pub mod schema;
 pub mod text;

@@ -21,6 +21,9 @@ mod attachment;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(any(feature = "ofd", feature = "pdf"))]
@@ -33,6 +36,8 @@ mod ofd;
 mod options;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "ocr")]
+mod raster;
 mod reader;
 #[cfg(feature = "office")]
 mod sheet;
@@ -58,6 +63,8 @@ pub use ofd::{OfdReader, ofd_attachments};
 pub use options::Options;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
+#[cfg(feature = "ocr")]
+pub use raster::{RasterError, render_page};
 pub use reader::{Input, Reader, read, source_id};
 #[cfg(feature = "office")]
 pub use sheet::SheetReader;

@@ -6,6 +6,7 @@
 mod attach;
 mod build;
 mod chains;
+mod codes;
 mod copies;
 mod dev;
 mod findings;

@@ -1,11 +1,11 @@
 //! PDF, read by hayro; by pdf-extract where hayro cannot. Not for: OCR. A document without usable text is
 //! [`ReadError::NeedsOcr`], and pages without any are named in a warning.
 
-mod bomb;
+pub(crate) mod bomb;
 mod device;
-mod guard;
+pub(crate) mod guard;
 mod meta;
-mod pages;
+pub(crate) mod pages;
 mod radicals;
 mod second;
 mod unicode;

@@ -24,13 +24,18 @@ const STAMP: usize = 30;
 /// Share of unreadable characters from which on the rest says nothing.
 const GARBLED: f64 = 0.5;
 
-/// Reads a file that asks for no password.
-pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Result<Draft, ReadError> {
-    let pdf = Pdf::new(bytes).map_err(|error| match error {
+/// Opens a file that asks for no password.
+pub(crate) fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, ReadError> {
+    Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => ReadError::Encrypted,
         LoadPdfError::Decryption(_) => ReadError::Damaged { detail: "its encryption is broken; fetch it again".into() },
         LoadPdfError::Invalid => ReadError::Damaged { detail: "no pages can be found in it; fetch it again".into() },
-    })?;
+    })
+}
+
+/// Reads all pages.
+pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Result<Draft, ReadError> {
+    let pdf = open(bytes)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if count > limits.pages {
         return Err(ReadError::TooLarge { detail: format!("{count} pages, at most {} are read", limits.pages) });
