@@ -35,6 +35,7 @@ impl Attachment {
 /// When the document cannot be opened; what is wrong with one file stands in its [`Attachment::bytes`].
 pub fn attachments(bytes: &[u8], format: Format, limits: &Limits) -> Result<Vec<Attachment>, ReadError> {
     match format {
+        #[cfg(feature = "ofd")]
         Format::Ofd => crate::ofd_attachments(bytes, limits),
         _ => Ok(Vec::new()),
     }

@@ -16,7 +16,7 @@
 
 #[cfg(feature = "archive")]
 mod archive;
-#[cfg(feature = "ofd")]
+#[cfg(any(feature = "ofd", feature = "pdf"))]
 mod attachment;
 #[cfg(feature = "office")]
 mod docx;
@@ -29,7 +29,7 @@ mod html;
 #[cfg(any(feature = "ofd", feature = "pdf"))]
 mod layout;
 mod limits;
-#[cfg(any(feature = "archive", feature = "ofd"))]
+#[cfg(any(feature = "archive", feature = "ofd", feature = "pdf"))]
 mod member_path;
 #[cfg(feature = "ofd")]
 mod ofd;
@@ -49,7 +49,7 @@ mod word;
 
 #[cfg(feature = "archive")]
 pub use archive::{Member, for_each_member};
-#[cfg(feature = "ofd")]
+#[cfg(any(feature = "ofd", feature = "pdf"))]
 pub use attachment::{Attachment, attachments};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;

@@ -410,7 +410,7 @@ mod tests {
 
     /// A name of two characters, another for every number.
     fn county(number: usize) -> String {
-        let sign = |number: usize| char::from_u32(0x5100 + u32::try_from(number).unwrap()).unwrap();
+        let sign = |number: usize| char::from_u32(0x6000 + u32::try_from(number).unwrap()).unwrap();
         [sign(number / 150), sign(3_000 + number % 150)].iter().collect()
     }
 

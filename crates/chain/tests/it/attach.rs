@@ -104,9 +104,9 @@ fn an_annex_that_lies_there_twice_counts_once() {
     let (assembled, joined) = same.joined();
     assert_eq!(joined.len(), 4);
     let [owner] = assembled.notices.as_slice() else { panic!("{:?}", assembled.notices) };
-    // The third has other figures under another name: another table.
+    // By path, 附件1-1 comes first; its figures are others, so it is another table.
     let tables: Vec<_> = owner.allocations.iter().map(|row| (row.table, row.evidence.source_id.as_str())).collect();
-    assert_eq!(tables, [(1, "print"), (1, "print"), (2, "again"), (2, "again")]);
+    assert_eq!(tables, [(1, "again"), (1, "again"), (2, "third"), (2, "third")]);
     assert_eq!(owner.source_ids, ["one", "again", "third", "print", "sheet"]);
     assert_eq!(assembled.findings, []);
 }
