@@ -19,6 +19,8 @@ mod archive;
 #[cfg(any(feature = "ofd", feature = "pdf"))]
 mod attachment;
 #[cfg(feature = "office")]
+mod container;
+#[cfg(feature = "office")]
 mod docx;
 mod error;
 #[cfg(feature = "fuzzing")]
