@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{drawn, read_as};
+use common::{drawn, read_as, tables};
 use hongtou_document::Document;
 use hongtou_read::{Format, Limits, Options, ReadError, read};
 use rust_xlsxwriter::{Format as Style, Workbook};
