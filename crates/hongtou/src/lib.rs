@@ -34,6 +34,7 @@ mod ingest;
 mod name;
 mod one;
 mod report;
+mod take;
 mod view;
 mod walk;
 

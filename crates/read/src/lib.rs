@@ -16,6 +16,10 @@
 
 #[cfg(feature = "archive")]
 mod archive;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod attachment;
+#[cfg(feature = "office")]
+mod container;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
@@ -27,6 +31,8 @@ mod html;
 #[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf"))]
 mod layout;
 mod limits;
+#[cfg(any(feature = "archive", feature = "ofd", feature = "pdf"))]
+mod member_path;
 #[cfg(feature = "ocr")]
 mod ocr;
 #[cfg(feature = "ofd")]
@@ -49,6 +55,8 @@ mod word;
 
 #[cfg(feature = "archive")]
 pub use archive::{Member, for_each_member};
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+pub use attachment::{Attachment, attachments};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
@@ -57,7 +65,7 @@ pub use hongtou_document::{Document, Format};
 pub use html::HtmlReader;
 pub use limits::Limits;
 #[cfg(feature = "ofd")]
-pub use ofd::{Attachment, OfdReader, ofd_attachments};
+pub use ofd::{OfdReader, ofd_attachments};
 pub use options::{Ocr, Options};
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
