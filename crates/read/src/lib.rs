@@ -27,6 +27,8 @@ mod limits;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod options;
+#[cfg(feature = "ocr")]
+mod overlay;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "ocr")]
@@ -52,6 +54,8 @@ pub use limits::Limits;
 #[cfg(feature = "ofd")]
 pub use ofd::{Attachment, OfdReader, ofd_attachments};
 pub use options::Options;
+#[cfg(feature = "ocr")]
+pub use overlay::overlay;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
 #[cfg(feature = "ocr")]
