@@ -22,9 +22,12 @@ mod cite;
 mod compare;
 mod finding;
 mod flow;
+mod goals;
 mod grants;
 mod infer;
+mod lower;
 mod model;
+mod parts;
 mod path;
 mod report;
 mod report_flow;
@@ -33,6 +36,7 @@ mod target;
 mod tie;
 mod title;
 mod totals;
+mod unpassed;
 
 use std::collections::BTreeMap;
 
@@ -64,6 +68,7 @@ pub fn link(assembled: Assembled) -> Linked {
     let webs = chains::chains(&archive, &keys, &ties);
     check::check_notices(&archive, &mut findings);
     compare::compare_ends(&archive, &givers, &ties, &mut findings);
+    unpassed::check_unpassed(&archive, &ties, &mut findings);
     let mut findings = finding::in_order(findings);
     name_chains(&webs, &mut findings);
     let mut paths: Vec<Path> = webs.iter().flat_map(|web| path::paths(&archive, &keys, web)).collect();

@@ -27,6 +27,7 @@ Examples:
   hongtou ingest notices/ -o records
   hongtou ingest 2023/ 2024/ extra.docx -o records -j 4
   hongtou ingest notices/ -o records --keep-text -v 2> ingest.log
+  hongtou ingest notices/ -o records --metadata crawl.csv
 
 The records are one NDJSON file a table (notices.ndjson, links.ndjson, …) and manifest.json.
 The same inputs always give the same tables, byte for byte.")]
@@ -104,6 +105,12 @@ pub(crate) struct IngestArgs {
     /// Keep the text that evidence points into, as texts/<source id>.txt
     #[arg(long)]
     pub(crate) keep_text: bool,
+    /// What a crawler knows of the files: CSV or NDJSON with path, url, fetched_at, published_on
+    ///
+    /// Paths are written as in files.ndjson: relative to the named folder, members of archives as a.zip!/dir/b.doc. The
+    /// first line of a CSV names its columns; further columns are passed over. Dates and times are ISO 8601.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
     /// Say nothing unless the run cannot start or finish
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,

@@ -45,9 +45,9 @@ fn table<R: Row>() -> (&'static str, Value) {
     of::<R>(R::TABLE)
 }
 
-/// Every schema with its name, tables first.
+/// The schema of every table with its name, what is pointed at before what points.
 #[must_use]
-pub fn all() -> Vec<(&'static str, Value)> {
+pub fn tables() -> Vec<(&'static str, Value)> {
     vec![
         table::<FileRow>(),
         table::<SourceRow>(),
@@ -62,9 +62,15 @@ pub fn all() -> Vec<(&'static str, Value)> {
         table::<ChainRow>(),
         table::<PathRow>(),
         table::<FindingRow>(),
-        of::<Manifest>("manifest"),
-        of::<NestedNotice>("notice-nested"),
     ]
+}
+
+/// Every schema with its name, tables first.
+#[must_use]
+pub fn all() -> Vec<(&'static str, Value)> {
+    let mut all = tables();
+    all.extend([of::<Manifest>("manifest"), of::<NestedNotice>("notice-nested")]);
+    all
 }
 
 /// The name and the text of every file in `schemas/`.

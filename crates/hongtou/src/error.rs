@@ -3,8 +3,13 @@
 use std::io;
 use std::path::PathBuf;
 
+<<<<<<< HEAD
 use hongtou_export::WriteError;
 use hongtou_read::{RasterError, ReadError};
+=======
+use hongtou_export::{FetchedError, WriteError};
+use hongtou_read::ReadError;
+>>>>>>> main
 use thiserror::Error;
 
 /// Why a file could not be read or a run not be started or finished.
@@ -75,6 +80,14 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// The table of what a crawler knows cannot be used.
+    #[error("{}: {source}", path.display())]
+    Metadata {
+        /// The table's path as given.
+        path: PathBuf,
+        /// Which line, and what is wrong with it.
+        source: FetchedError,
+    },
     /// The records could not be written.
     #[error("{0}: check that the out folder can be written to and that the disk is not full")]
     Write(#[from] WriteError),
@@ -98,6 +111,7 @@ impl Error {
             Self::NoPicture { .. } => "no_picture",
             Self::Panic { .. } => "panic",
             Self::OutIsInput { .. } => "out_is_input",
+            Self::Metadata { .. } => "metadata",
             Self::Write(_) => "write",
             Self::Threads(_) => "threads",
         }

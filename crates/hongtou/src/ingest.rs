@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use hongtou_chain::{Linked, Shelf};
 use hongtou_document::Format;
 use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
-use hongtou_export::{Manifest, NdjsonWriter, Options, Records};
+use hongtou_export::{FetchedFiles, Manifest, NdjsonWriter, Options, Records};
 use hongtou_notice::Notice;
 use hongtou_read::{Limits, ReadError};
 use rayon::prelude::*;
@@ -31,6 +31,7 @@ pub struct Ingest {
     out: Option<PathBuf>,
     jobs: usize,
     keep_text: bool,
+    metadata: Option<PathBuf>,
 }
 
 type OnEvent<'a> = Mutex<&'a mut (dyn FnMut(Event<'_>) + Send)>;
@@ -82,14 +83,25 @@ impl Ingest {
         self
     }
 
+    /// A table of what a crawler knows of the files (`path`, `url`, `fetched_at`, `published_on`; CSV or NDJSON, see
+    /// [`FetchedFiles::read`]). Its paths are those of the records: relative to the named folder, members of archives as
+    /// `a.zip!/dir/b.doc`.
+    #[must_use]
+    pub fn metadata(mut self, table: impl Into<PathBuf>) -> Self {
+        self.metadata = Some(table.into());
+        self
+    }
+
     /// Runs. A bad file is a row of `files`, never an error; on an error the out folder is left without a manifest or as it was.
     ///
     /// # Errors
-    /// When an input is not there, the out folder cannot be written to, or the threads cannot be started.
+    /// When an input is not there, the crawler's table cannot be used, the out folder cannot be written to, or the threads
+    /// cannot be started.
     pub fn run(&self, mut on_event: impl FnMut(Event<'_>) + Send) -> Result<Report, Error> {
         let started = SystemTime::now();
         let out = self.out.as_deref().ok_or(Error::NoOut)?;
         let roots = Roots::new(&self.paths)?;
+        let metadata = self.metadata.as_deref().map(fetched).transpose()?;
         let writer = NdjsonWriter::create(out)?;
         let inputs = roots.walk(out)?;
         tracing::info!(files = inputs.len(), "inputs found");
@@ -110,12 +122,16 @@ impl Ingest {
                     Ok(outcomes)
                 })
                 .collect();
-            Ok::<_, Error>(gather(outcomes?, &leaders, &on_event))
+            Ok::<_, Error>(gather(outcomes?, &leaders, metadata.as_ref(), &on_event))
         })?;
         tell(&on_event, Event::Writing { notices: records.notices.len() });
-        let paths = self.paths.iter().map(|path| given(path)).collect();
-        writer.finish(&records, &Manifest::new(&records, Options { paths, keep_text: self.keep_text }, started))?;
-        let report = Report::new(out.to_owned(), &records);
+        let options = Options {
+            paths: self.paths.iter().map(|path| given(path)).collect(),
+            keep_text: self.keep_text,
+            metadata: self.metadata.as_deref().map(given),
+        };
+        writer.finish(&records, &Manifest::new(&records, options, started))?;
+        let report = Report::new(out.to_owned(), &records, metadata.as_ref());
         tracing::info!(notices = records.notices.len(), failures = report.failures(), "records written");
         Ok(report)
     }
@@ -201,6 +217,12 @@ fn given(path: &Path) -> String {
     path.to_str().map_or_else(|| spelled(path), str::to_owned)
 }
 
+/// The crawler's table at a path.
+fn fetched(path: &Path) -> Result<FetchedFiles, Error> {
+    let bytes = one::load(path)?;
+    FetchedFiles::read(&bytes).map_err(|source| Error::Metadata { path: path.to_owned(), source })
+}
+
 fn load(input: &Input) -> Result<Vec<u8>, (FileStatus, FileError)> {
     let expected = *input.content.as_ref().map_err(Clone::clone)?;
     let limit = Limits::default().file_bytes;
@@ -268,7 +290,7 @@ fn duplicate(input: &Input) -> Outcome {
 }
 
 /// Puts the outcomes together: notices linked, files told which notices they gave.
-fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], on_event: &OnEvent<'_>) -> Records {
+fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], metadata: Option<&FetchedFiles>, on_event: &OnEvent<'_>) -> Records {
     let firsts: Vec<Option<String>> = outcomes.iter().map(|list| list.first().and_then(|outcome| outcome.row.source_id.clone())).collect();
     let mut all: Vec<Outcome> = Vec::new();
     for (list, leader) in outcomes.into_iter().zip(leaders) {
@@ -309,6 +331,9 @@ fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], on_event: &OnE
 
     let by_source = notices_by_source(&linked);
     for row in &mut files {
+        if let Some(known) = metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
+            (row.url, row.fetched_at, row.published_on) = (known.url, known.fetched_at, known.published_on);
+        }
         let Some(id) = row.source_id.as_deref() else { continue };
         if let Some(ids) = by_source.get(id) {
             row.notice_ids = ids.iter().map(|id| (*id).to_owned()).collect();

@@ -46,7 +46,7 @@ pub use hongtou_notice::{self as notice, Notice};
 pub use hongtou_read::{RasterError, ReadError};
 pub use ingest::Ingest;
 pub use one::{document, document_from, overlay, overlay_from, read, read_from};
-pub use report::Report;
+pub use report::{MetadataFit, Report};
 pub use view::text_view;
 
 /// Puts notices together (copies merged) and follows the money through them. Pure: the order of the notices does

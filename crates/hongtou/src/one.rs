@@ -89,7 +89,7 @@ fn layout(bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
     caught(|| hongtou_read::read(bytes, name, &Options::default()).map_err(Failure::Read))
 }
 
-fn load(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Error> {
     let wrong = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => Error::NotFound { path: path.to_owned() },
         _ => Error::Unreadable { path: path.to_owned(), source },

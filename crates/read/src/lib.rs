@@ -19,6 +19,9 @@ mod archive;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
 #[cfg(any(feature = "ofd", feature = "pdf"))]

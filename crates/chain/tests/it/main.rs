@@ -5,6 +5,7 @@
 
 mod build;
 mod chains;
+mod codes;
 mod copies;
 mod dev;
 mod findings;

@@ -97,7 +97,30 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let assumed = unit(context, caption, &columns, &lines);
     let mut read = records(context.document, grid, caption, &columns, &lines, assumed, table);
     sums::check(context.document, &columns, &lines, &mut read);
+    if grid.merges_known && !grid.inferred {
+        nameless(context.document, &body, &columns, &mut read);
+    }
     Some(read)
+}
+
+/// Remarks body rows that give money and say nothing else: their name is blank. One whose figure is the sum of all
+/// rows is a total without its word.
+fn nameless(document: &Document, body: &[Vec<&Slot>], columns: &[Column], read: &mut Read) {
+    let Some((col, _)) = money(columns).find(|(_, column)| column.counts) else { return };
+    let silent = |slots: &[&Slot]| slots.iter().zip(columns).all(|(slot, column)| matches!(column.content, Content::Money | Content::Serial) || slot.is_empty());
+    let whole: Decimal = body.iter().filter(|slots| !silent(slots)).filter_map(|slots| figure::number(&slots.get(col)?.key)).sum();
+    for slots in body.iter().filter(|slots| silent(slots)) {
+        let Some(slot) = slots.get(col) else { continue };
+        if figure::number(&slot.key).is_some_and(|figure| !figure.is_zero() && figure != whole) {
+            read.remarks.push(Remark {
+                code: "blank_recipient".to_owned(),
+                message: "A row gives money and names no recipient.".to_owned(),
+                expected: None,
+                actual: Some(slot.key.clone()),
+                evidence: vec![slot.evidence(document, Origin::Table)],
+            });
+        }
+    }
 }
 
 /// The money columns with their numbers.

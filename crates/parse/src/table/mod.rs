@@ -23,6 +23,7 @@ mod loose;
 mod loose_form;
 mod loose_words;
 mod prose;
+mod rates;
 mod recipient;
 mod repair;
 mod segment;
@@ -189,6 +190,7 @@ impl Tables {
                 let read = form::read(context, &part, &mut caption, table);
                 self.indicators.extend(read.indicators);
                 self.amounts.extend(read.amounts);
+                self.remarks.extend(read.remarks);
             } else if let Some(read) = allocation::read(context, &part, &mut caption, table) {
                 self.allocations.extend(read.allocations);
                 self.remarks.extend(read.remarks);
