@@ -3,13 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-<<<<<<< HEAD
-use hongtou_export::WriteError;
-use hongtou_read::{RasterError, ReadError};
-=======
 use hongtou_export::{FetchedError, WriteError};
-use hongtou_read::ReadError;
->>>>>>> main
+use hongtou_read::{RasterError, ReadError};
 use thiserror::Error;
 
 /// Why a file could not be read or a run not be started or finished.

@@ -151,7 +151,8 @@ mod tests {
         let mut picture = RgbImage::from_pixel(10, 10, Rgb([255; 3]));
         let page = Page { number: 1, width: 0.0, height: 10.0, furniture: Vec::new(), text_from: TextFrom::Text };
         let mut pen = Pen::new(&mut picture, &page);
-        for bbox in [area(-5.0, -5.0, 500.0, 500.0), area(9.0, 9.0, 9.0, 9.0), area(50.0, 50.0, 60.0, 60.0), area(f64::NAN, 0.0, 1.0, 1.0)] {
+        for bbox in [area(-5.0, -5.0, 500.0, 500.0), area(9.0, 9.0, 9.0, 9.0), area(50.0, 50.0, 60.0, 60.0), area(f64::NAN, 0.0, 1.0, 1.0)]
+        {
             pen.frame(Some(bbox), 2, LINES);
         }
         assert_eq!(*picture.get_pixel(0, 0), LINES);
