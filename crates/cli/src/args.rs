@@ -46,14 +46,13 @@ Examples:
     #[command(after_help = "\
 Examples:
   hongtou text notice.docx | less -S
-  hongtou text notice.docx --json | jq '.pages[0].tables[0].cells[].text'")]
-    Text {
-        /// The document; `-` reads standard input
-        file: PathBuf,
-        /// Print pages, lines, tables and cells with their boxes as JSON
-        #[arg(long)]
-        json: bool,
-    },
+  hongtou text notice.pdf --page 2 --furniture
+  hongtou text notice.docx --json | jq '.pages[0].tables[0].cells[].text'
+  hongtou text notice.pdf --overlay page.png --page 2
+
+The overlay is the page as a picture with what was found drawn on it: lines blue, cells green, what may be misread red,
+page numbers and running heads grey.")]
+    Text(TextArgs),
     /// Fill a database with the records of an out folder
     #[command(after_help = "\
 Examples:
@@ -90,6 +89,24 @@ Examples:
         /// The shell
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TextArgs {
+    /// The document; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// Print pages, lines, tables and cells with their boxes as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Only this page, from 1; with --overlay page 1 if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) page: Option<u32>,
+    /// Also print what stands on a page but not in the text: page numbers, running heads, the writing on seals
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) furniture: bool,
+    /// Write a picture of the page with the lines and cells found drawn on it, and print nothing (PDFs and pictures)
+    #[arg(long, value_name = "PAGE.png", conflicts_with_all = ["json", "furniture"])]
+    pub(crate) overlay: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     let done = match args.command {
         Command::Ingest(args) => ingest::run(&args),
         Command::Parse { file } => single::parse(&file),
-        Command::Text { file, json } => single::text(&file, json),
+        Command::Text(args) => single::text(&args),
         Command::Export { folder, to } => export::run(&folder, &to),
         Command::Schema { name } => schema(name.as_deref()),
         Command::Completions { shell } => completions(shell),

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use hongtou_export::{FetchedError, WriteError};
-use hongtou_read::ReadError;
+use hongtou_read::{RasterError, ReadError};
 use thiserror::Error;
 
 /// Why a file could not be read or a run not be started or finished.
@@ -53,6 +53,14 @@ pub enum Error {
         /// What it holds instead.
         detail: String,
     },
+    /// There is no picture of the page asked for.
+    #[error("{name}: {source}")]
+    NoPicture {
+        /// The file's name.
+        name: String,
+        /// Why there is none.
+        source: RasterError,
+    },
     /// hongtou itself stumbled over a document.
     #[error("{name}: hongtou stumbled over this document ({message}); this is a fault of hongtou, please report it")]
     Panic {
@@ -95,6 +103,7 @@ impl Error {
             Self::NotAFile { .. } => "not_a_file",
             Self::Read { source, .. } => source.code(),
             Self::NoText { .. } => "needs_ocr",
+            Self::NoPicture { .. } => "no_picture",
             Self::Panic { .. } => "panic",
             Self::OutIsInput { .. } => "out_is_input",
             Self::Metadata { .. } => "metadata",

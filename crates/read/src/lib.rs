@@ -38,6 +38,8 @@ mod ocr;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod options;
+#[cfg(feature = "ocr")]
+mod overlay;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "ocr")]
@@ -67,6 +69,8 @@ pub use limits::Limits;
 #[cfg(feature = "ofd")]
 pub use ofd::{OfdReader, ofd_attachments};
 pub use options::{Ocr, Options};
+#[cfg(feature = "ocr")]
+pub use overlay::overlay;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
 #[cfg(feature = "ocr")]
