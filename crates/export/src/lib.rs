@@ -4,6 +4,7 @@
 //!   every row, `null` means that the document does not say.
 //! * [`Records`] — all rows of one run, each table sorted by its key; [`NestedNotice`] — one notice with its own.
 //! * [`NdjsonWriter`] — the out folder: `<table>.ndjson`, `texts/`, `manifest.json`, all or nothing.
+//! * [`store`] — reading an out folder back.
 //! * [`schema`] — the JSON Schemas, generated from the types.
 //!
 //! ```
@@ -22,6 +23,7 @@ mod ndjson;
 mod records;
 pub mod rows;
 pub mod schema;
+pub mod store;
 pub mod text;
 
 pub use exact::{DivisionId, Exact, IsoDate, Unit};

@@ -4,6 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use hongtou_export::WriteError;
+use hongtou_export::store::StoreError;
 use hongtou_read::ReadError;
 use thiserror::Error;
 
@@ -70,6 +71,15 @@ pub enum Error {
     /// The records could not be written.
     #[error("{0}: check that the out folder can be written to and that the disk is not full")]
     Write(#[from] WriteError),
+    /// The records of an earlier run could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Two out folders name different contents alike.
+    #[error("{path}: the out folders hold different contents under this path: read one of the archives again from a folder of another name")]
+    PathTwice {
+        /// The path in `files`.
+        path: String,
+    },
     /// The threads of a run could not be started.
     #[error("the threads of the run could not be started: {0}: ask for fewer jobs")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -90,6 +100,8 @@ impl Error {
             Self::Panic { .. } => "panic",
             Self::OutIsInput { .. } => "out_is_input",
             Self::Write(_) => "write",
+            Self::Store(_) => "records",
+            Self::PathTwice { .. } => "path_twice",
             Self::Threads(_) => "threads",
         }
     }

@@ -28,6 +28,7 @@
 //!
 //! Not for: words on a terminal (`hongtou-cli`).
 
+mod archive;
 mod error;
 mod event;
 mod ingest;
@@ -37,6 +38,7 @@ mod report;
 mod view;
 mod walk;
 
+pub use archive::relink;
 pub use error::Error;
 pub use event::Event;
 pub use hongtou_chain::{Linked, Severity};
