@@ -1,10 +1,12 @@
 //! The `hongtou` command: words on a terminal. Not for: anything that the library can do.
 
 mod args;
+mod chain;
 mod draw;
 mod ingest;
 mod output;
 mod single;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -43,6 +45,9 @@ fn main() -> ExitCode {
         Command::Ingest(args) => ingest::run(&args),
         Command::Parse { file } => single::parse(&file),
         Command::Text { file, json } => single::text(&file, json),
+        Command::Link { dir, add, quiet } => ingest::link(&dir, &add, quiet),
+        Command::Chain { dir, number, whole, mermaid } => chain::print(&dir, &number, whole, mermaid),
+        Command::Trace { dir, division, fund, year } => trace::print(&dir, &division, fund.as_deref(), year),
         Command::Schema { name } => schema(name.as_deref()),
         Command::Completions { shell } => completions(shell),
     };

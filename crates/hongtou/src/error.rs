@@ -80,6 +80,26 @@ pub enum Error {
         /// The path in `files`.
         path: String,
     },
+    /// No chain holds a document.
+    #[error("no chain holds {number}: give a document number as printed (新财社〔2024〕210号) or an id of notices.ndjson; a notice without a link stands in no chain")]
+    NoChain {
+        /// What was asked for.
+        number: String,
+    },
+    /// A name is no division's.
+    #[error("no division is called {name}: give its full name (伽师县) or its six-digit code (653129)")]
+    NoDivision {
+        /// What was asked for.
+        name: String,
+    },
+    /// A name is that of several divisions.
+    #[error("{name} may be any of these: {meant}: give the code")]
+    ManyDivisions {
+        /// What was asked for.
+        name: String,
+        /// What it may mean.
+        meant: String,
+    },
     /// The threads of a run could not be started.
     #[error("the threads of the run could not be started: {0}: ask for fewer jobs")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -102,6 +122,9 @@ impl Error {
             Self::Write(_) => "write",
             Self::Store(_) => "records",
             Self::PathTwice { .. } => "path_twice",
+            Self::NoChain { .. } => "no_chain",
+            Self::NoDivision { .. } => "no_division",
+            Self::ManyDivisions { .. } => "many_divisions",
             Self::Threads(_) => "threads",
         }
     }
