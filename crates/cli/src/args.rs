@@ -70,6 +70,62 @@ changed are replaced, notices that are gone are removed (table id_changes), ever
         #[arg(long, value_name = "URL")]
         to: hongtou::export::relational::To,
     },
+    /// Chain the records of a run again, without reading its documents
+    #[command(after_help = "\
+Examples:
+  hongtou link records
+  hongtou ingest 2025/ -o new && hongtou link records --add new
+
+Adding gives the tables that one run over all the documents would have given. The added folders stay as they are.")]
+    Link {
+        /// The out folder of a run; its tables are written anew
+        dir: PathBuf,
+        /// Out folder of another run to take in
+        #[arg(long, value_name = "DIR")]
+        add: Vec<PathBuf>,
+        /// Say nothing unless it cannot start or finish
+        #[arg(short, long)]
+        quiet: bool,
+    },
+    /// Print the chain of one document as a tree: sums, dates, days, gaps, findings
+    #[command(after_help = "\
+Examples:
+  hongtou chain records 新财社〔2024〕210号
+  hongtou chain records '新财社[2024]210号' --whole
+  hongtou chain records 新财社〔2024〕210号 --mermaid > chain.mmd
+
+The tree shows what lies above and below the document, which is marked with ◀. Sums are in yuan.")]
+    Chain {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// The document number, or the id of a notice
+        number: String,
+        /// Print the whole chain, with its other branches
+        #[arg(long)]
+        whole: bool,
+        /// Print a Mermaid flow chart
+        #[arg(long)]
+        mermaid: bool,
+    },
+    /// Print what reached a place: sums, by which notices, how many days later
+    #[command(after_help = "\
+Examples:
+  hongtou trace records 伽师县
+  hongtou trace records 653129 --fund 困难群众救助 --year 2024
+
+Lines marked (…) tell a sum that is counted elsewhere; the total leaves them out.")]
+    Trace {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// Name or six-digit code of the division
+        division: String,
+        /// Words of the fund's name
+        #[arg(long)]
+        fund: Option<String>,
+        /// The budget year
+        #[arg(long)]
+        year: Option<i32>,
+    },
     /// Print a JSON Schema of the records or the DDL of their tables, or list the names
     #[command(after_help = "\
 Examples:

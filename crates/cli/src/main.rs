@@ -1,11 +1,13 @@
 //! The `hongtou` command: words on a terminal. Not for: anything that the library can do.
 
 mod args;
+mod chain;
 mod draw;
 mod export;
 mod ingest;
 mod output;
 mod single;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -45,6 +47,9 @@ fn main() -> ExitCode {
         Command::Parse { file } => single::parse(&file),
         Command::Text(args) => single::text(&args),
         Command::Export { folder, to } => export::run(&folder, &to),
+        Command::Link { dir, add, quiet } => ingest::link(&dir, &add, quiet),
+        Command::Chain { dir, number, whole, mermaid } => chain::print(&dir, &number, whole, mermaid),
+        Command::Trace { dir, division, fund, year } => trace::print(&dir, &division, fund.as_deref(), year),
         Command::Schema { name } => schema(name.as_deref()),
         Command::Completions { shell } => completions(shell),
     };

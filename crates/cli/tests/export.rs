@@ -63,7 +63,8 @@ fn a_sqlite_database_holds_every_record_and_answers_the_question() {
     assert_eq!(number("SELECT count(*) FROM notice_facts"), facts as i64);
     assert_eq!(number("SELECT count(*) FROM pragma_foreign_key_check"), 0);
     // As read in the two notices: 268 万元 in the prefecture's table of 27 December, passed on by the county on the 31st.
-    let reached = "SELECT fund_name, yuan, days, child_number FROM grant_reach WHERE parent_number = '喀地财社〔2024〕187号' AND to_name = '伽师县'";
+    let reached =
+        "SELECT fund_name, yuan, days, child_number FROM grant_reach WHERE parent_number = '喀地财社〔2024〕187号' AND to_name = '伽师县'";
     let answer: (String, i64, i64, String) =
         connection.query_row(reached, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))).unwrap();
     assert_eq!(answer, ("困难群众救助补助资金".into(), 2_680_000, 4, "伽财社〔2024〕96号".into()));
@@ -187,7 +188,11 @@ fn a_postgresql_database_holds_the_same_rows() {
         assert_eq!(number(&format!("SELECT count(*) FROM {}", relation.name)), in_records, "{}", relation.name);
     }
     // Sums are exact: those of the records in yuan, to the fen.
-    let sum: i64 = rows(&out, "allocations").iter().filter_map(|row| row["yuan"].to_string().parse::<f64>().ok()).map(|yuan| (yuan * 100.0).round() as i64).sum();
+    let sum: i64 = rows(&out, "allocations")
+        .iter()
+        .filter_map(|row| row["yuan"].to_string().parse::<f64>().ok())
+        .map(|yuan| (yuan * 100.0).round() as i64)
+        .sum();
     assert_eq!(number("SELECT (sum(yuan) * 100)::bigint FROM allocations"), sum);
     assert_eq!(number("SELECT count(*) FROM grant_reach"), rows(&out, "flows").iter().filter(|row| row["counts"] == true).count() as i64);
     let notices = rows(&out, "notices").len();

@@ -93,11 +93,7 @@ fn count(bytes: &[u8]) -> u32 {
 }
 
 /// Decodes the pages one by one, each with its dots an inch if it tells them.
-fn each_page(
-    bytes: &[u8],
-    limits: &Limits,
-    page: &mut dyn FnMut(RgbImage, Option<f64>) -> Result<(), ReadError>,
-) -> Result<(), ReadError> {
+fn each_page(bytes: &[u8], limits: &Limits, page: &mut dyn FnMut(RgbImage, Option<f64>) -> Result<(), ReadError>) -> Result<(), ReadError> {
     if is_tiff(bytes) {
         return each_tiff_page(bytes, limits, page);
     }
@@ -178,11 +174,8 @@ fn coloured(width: u32, height: u32, colours: ColorType, dots: &[u8]) -> Result<
         ColorType::RGBA(8 | 16) => 4,
         _ => return Err(ReadError::Unsupported { format: Format::Image }),
     };
-    let rgb: Vec<u8> = dots
-        .chunks_exact(per_dot)
-        .take(w * h)
-        .flat_map(|dot| if per_dot < 3 { [dot[0]; 3] } else { [dot[0], dot[1], dot[2]] })
-        .collect();
+    let rgb: Vec<u8> =
+        dots.chunks_exact(per_dot).take(w * h).flat_map(|dot| if per_dot < 3 { [dot[0]; 3] } else { [dot[0], dot[1], dot[2]] }).collect();
     RgbImage::from_raw(width, height, rgb).ok_or_else(|| damaged("it is cut short"))
 }
 

@@ -53,7 +53,8 @@ fn page(command: &str, scan: &Scan, time: Duration) -> Result<Page, String> {
         Some(status) if !status.success() => return Err(format!("the OCR command ended with {status} for page {}", scan.number)),
         Some(_) => {}
     }
-    let lines = lines(&said(&answer).map_err(failed)?).map_err(|error| format!("the OCR command's answer for page {}: {error}", scan.number))?;
+    let lines =
+        lines(&said(&answer).map_err(failed)?).map_err(|error| format!("the OCR command's answer for page {}: {error}", scan.number))?;
     for line in lines {
         let [x0, y0, x1, y1] = line.bbox.map(|side| if side.is_finite() { side.round().max(0.0) as usize } else { 0 });
         let area = Area { x0, y0, x1: x1.min(picture.width), y1: y1.min(picture.height) };

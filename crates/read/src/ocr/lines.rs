@@ -39,11 +39,13 @@ pub(super) fn usual_height(ink: &Ink, areas: &[Area]) -> Option<usize> {
     heights.sort_unstable();
     let all: usize = heights.iter().map(|(_, width)| width).sum();
     let mut seen = 0;
-    heights.iter().find(|(_, width)| {
-        seen += width;
-        seen * 2 >= all
-    })
-    .map(|(height, _)| *height)
+    heights
+        .iter()
+        .find(|(_, width)| {
+            seen += width;
+            seen * 2 >= all
+        })
+        .map(|(height, _)| *height)
 }
 
 fn cut(ink: &Ink, area: Area, em: usize, depth: usize, found: &mut Vec<Area>) {

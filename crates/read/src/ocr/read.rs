@@ -75,8 +75,7 @@ fn wanted(writings: &[(usize, &Writing)], first: &[Vec<Word>]) -> Vec<usize> {
                         other_page == page
                             && other.cell.is_some_and(|other| other.x0.abs_diff(cell.x0) < 12 && other.x1.abs_diff(cell.x1) < 12)
                     };
-                    let column: Vec<bool> =
-                        writings.iter().zip(&looks).filter(|(other, _)| same(other)).map(|(_, looks)| *looks).collect();
+                    let column: Vec<bool> = writings.iter().zip(&looks).filter(|(other, _)| same(other)).map(|(_, looks)| *looks).collect();
                     column.iter().filter(|looks| **looks).count() * 2 >= column.len()
                 });
         if is_wanted {

@@ -63,7 +63,8 @@ impl Scan {
             }
         }
         despeckle(&mut ink, &mut grey);
-        let rules: Vec<Rule> = found.across.iter().map(|area| bar(*area, true)).chain(found.down.iter().map(|area| bar(*area, false))).collect();
+        let rules: Vec<Rule> =
+            found.across.iter().map(|area| bar(*area, true)).chain(found.down.iter().map(|area| bar(*area, false))).collect();
         let cells: Vec<Area> = layout::boxes(&rules).into_iter().filter_map(dots).collect();
         let mut rest = ink.clone();
         cells.iter().for_each(|cell| rest.wipe(*cell));
@@ -215,6 +216,7 @@ fn bar(area: Area, across: bool) -> Rule {
 /// A box of points in dots, without its edges; `None` if nothing is left.
 fn dots(rect: Rect) -> Option<Area> {
     let side = |points: f64| (points / POINT).round().max(0.0) as usize;
-    let area = Area { x0: side(rect.x0) + 2, y0: side(rect.y0) + 2, x1: side(rect.x1).saturating_sub(2), y1: side(rect.y1).saturating_sub(2) };
+    let area =
+        Area { x0: side(rect.x0) + 2, y0: side(rect.y0) + 2, x1: side(rect.x1).saturating_sub(2), y1: side(rect.y1).saturating_sub(2) };
     (area.x0 < area.x1 && area.y0 < area.y1).then_some(area)
 }

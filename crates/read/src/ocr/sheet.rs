@@ -3,8 +3,8 @@
 
 use hongtou_document::{Rect, TextFrom};
 
-use super::scan::{Scan, Writing};
 use super::picture::Area;
+use super::scan::{Scan, Writing};
 use crate::layout::{Glyph, Sheet, Turn};
 
 /// Ideographs fill this part of the height of their type.
@@ -35,8 +35,7 @@ impl Page {
     /// A page on which nothing was read yet.
     pub(super) fn of(scan: &Scan) -> Self {
         let (width, height) = scan.size;
-        let sheet =
-            Sheet { number: scan.number, width, height, glyphs: Vec::new(), rules: scan.rules.clone(), text_from: TextFrom::Ocr };
+        let sheet = Sheet { number: scan.number, width, height, glyphs: Vec::new(), rules: scan.rules.clone(), text_from: TextFrom::Ocr };
         Self { sheet, unsure: Vec::new(), readable: 0 }
     }
 

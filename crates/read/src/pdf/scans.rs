@@ -25,7 +25,8 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, limi
     wanted.sort_unstable();
     let mut unsure: Vec<(u32, Rect)> = Vec::new();
     for batch in wanted.chunks(BATCH) {
-        let read = pictures(batch.to_vec(), bytes, engine.wants_pages(), *limits).and_then(|(scans, lost)| Ok((engine.read(&scans, limits)?, lost)));
+        let read = pictures(batch.to_vec(), bytes, engine.wants_pages(), *limits)
+            .and_then(|(scans, lost)| Ok((engine.read(&scans, limits)?, lost)));
         let (pages, lost) = match read {
             Ok(read) => read,
             Err(reason) => {
