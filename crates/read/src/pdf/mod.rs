@@ -77,6 +77,8 @@ struct Draft {
     /// Pages that were recognised.
     recognised: Vec<u32>,
     warnings: Vec<String>,
+    /// Why pages were not recognised though that was asked for.
+    failure: Option<String>,
     /// Characters read, and characters that no map gives.
     readable: usize,
     unreadable: usize,
@@ -90,7 +92,10 @@ impl Draft {
 
     fn document(self, source_id: String) -> Result<Document, ReadError> {
         if self.readable == 0 {
-            return Err(ReadError::NeedsOcr { pages: self.pages });
+            return Err(match self.failure {
+                Some(detail) => ReadError::NotRecognised { detail },
+                None => ReadError::NeedsOcr { pages: self.pages },
+            });
         }
         let mut builder = match self.body {
             Body::Done(builder) => builder,

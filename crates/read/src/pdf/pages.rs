@@ -99,6 +99,7 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, late: &Atomi
         layers,
         recognised: Vec::new(),
         warnings,
+        failure: None,
         readable,
         unreadable,
     })
