@@ -16,6 +16,8 @@
 
 #[cfg(feature = "archive")]
 mod archive;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod attachment;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
@@ -24,7 +26,7 @@ mod error;
 pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(any(feature = "ofd", feature = "pdf"))]
+#[cfg(any(feature = "ofd", feature = "pdf", feature = "fuzzing"))]
 mod layout;
 mod limits;
 #[cfg(feature = "ofd")]
@@ -43,6 +45,8 @@ mod word;
 
 #[cfg(feature = "archive")]
 pub use archive::{Member, for_each_member};
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+pub use attachment::Attachment;
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
@@ -51,10 +55,10 @@ pub use hongtou_document::{Document, Format};
 pub use html::HtmlReader;
 pub use limits::Limits;
 #[cfg(feature = "ofd")]
-pub use ofd::{Attachment, OfdReader, ofd_attachments};
+pub use ofd::{OfdReader, ofd_attachments};
 pub use options::Options;
 #[cfg(feature = "pdf")]
-pub use pdf::PdfReader;
+pub use pdf::{PdfReader, pdf_attachments};
 pub use reader::{Input, Reader, read, source_id};
 #[cfg(feature = "office")]
 pub use sheet::SheetReader;

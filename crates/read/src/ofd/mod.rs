@@ -16,7 +16,7 @@ use self::package::Package;
 use self::space::{Matrix, POINTS};
 use self::tree::Node;
 use crate::layout::{Layout, Sheet};
-use crate::{Input, Limits, ReadError, Reader, source_id};
+use crate::{Attachment, Input, Limits, ReadError, Reader, source_id};
 
 /// A4, for packages that do not tell their pages' size.
 const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
@@ -26,15 +26,6 @@ const PROPERTIES: [(&str, &str); 4] = [("Title", "title"), ("Author", "creator")
 /// Reads OFD.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OfdReader;
-
-/// A file inside an OFD package: a notice may carry its annexes so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name as shown to readers, with an ending where the package tells one. May be any text.
-    pub name: String,
-    /// What it holds, or why it could not be unpacked.
-    pub bytes: Result<Vec<u8>, ReadError>,
-}
 
 impl Reader for OfdReader {
     fn format(&self) -> Format {

@@ -1,19 +1,25 @@
 //! PDF, read by hayro; by pdf-extract where hayro cannot. Not for: OCR. A document without usable text is
 //! [`ReadError::NeedsOcr`], and pages without any are named in a warning.
 
+mod attach;
 mod bomb;
 mod device;
+mod form;
 mod guard;
 mod meta;
 mod pages;
 mod radicals;
+mod repair;
 mod second;
 mod unicode;
+mod xmp;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use hongtou_document::{Document, DocumentBuilder, Format, TextFrom};
+
+pub use attach::pdf_attachments;
 
 use crate::reader::{Input, Reader, source_id};
 use crate::{Limits, ReadError};
@@ -39,6 +45,10 @@ impl Reader for PdfReader {
         let draft = match first(&bytes, limits) {
             Ok(draft) if !draft.doubtful() => Ok(draft),
             Err(error) if !matches!(error, ReadError::Damaged { .. }) => Err(error),
+            Err(damaged) => match repaired(&bytes, limits) {
+                Some(draft) => Ok(draft),
+                None => better(Err(damaged), second::read(&bytes, limits)),
+            },
             doubtful => better(doubtful, second::read(&bytes, limits)),
         }?;
         draft.document(source_id(input.bytes))
@@ -98,11 +108,18 @@ impl Draft {
 fn first(bytes: &Arc<Vec<u8>>, limits: Limits) -> Result<Draft, ReadError> {
     let bytes = Arc::clone(bytes);
     let seconds = limits.pdf_seconds;
-    match guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, late)) {
-        Ok(result) => result,
-        Err(guard::Lost::Late) => Err(ReadError::TooLarge { detail: format!("it takes more than {seconds} seconds to read") }),
-        Err(guard::Lost::Broken) => Err(ReadError::Damaged { detail: "its parts do not fit together; fetch it again".into() }),
-    }
+    guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, late))
+        .unwrap_or_else(|lost| Err(lost.error(seconds)))
+}
+
+/// The draft of the file written anew.
+fn repaired(bytes: &Arc<Vec<u8>>, limits: Limits) -> Option<Draft> {
+    let written = repair::rewritten(bytes, limits)?;
+    bomb::check(&written, limits.inflated_bytes).ok()?;
+    let mut draft = first(&written, limits).ok()?;
+    draft.engine = repair::ENGINE;
+    draft.warnings.push("the file is damaged; its pages may be incomplete or out of order".to_owned());
+    Some(draft)
 }
 
 /// The draft with more characters; the first one's error if there is no second.
