@@ -29,7 +29,7 @@ mod error;
 pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf"))]
+#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf", feature = "fuzzing"))]
 mod layout;
 mod limits;
 #[cfg(any(feature = "archive", feature = "ofd", feature = "pdf"))]
@@ -75,7 +75,7 @@ pub use options::{Ocr, Options};
 #[cfg(feature = "ocr")]
 pub use overlay::overlay;
 #[cfg(feature = "pdf")]
-pub use pdf::PdfReader;
+pub use pdf::{PdfReader, pdf_attachments};
 #[cfg(feature = "ocr")]
 pub use picture_file::PictureReader;
 #[cfg(feature = "ocr")]
