@@ -88,7 +88,11 @@ fn what_a_package_carries_is_its_notices_attachment() {
     let packed = zip(&[("附件2/目标.txt", "绩效目标说明".as_bytes())]);
     let bytes = ofd(
         &NOTICE,
-        &[("附件1.txt", "a.txt", Some(TABLE.as_bytes())), ("附件2.zip", "b.zip", Some(&packed)), ("说明.txt", "c.txt", Some("补充说明".as_bytes()))],
+        &[
+            ("附件1.txt", "a.txt", Some(TABLE.as_bytes())),
+            ("附件2.zip", "b.zip", Some(&packed)),
+            ("说明.txt", "c.txt", Some("补充说明".as_bytes())),
+        ],
     );
     let (home, report) = run(&bytes, "通知.ofd");
     let told: Vec<String> = files(&home).into_iter().map(|(path, status, code)| format!("{path} {status}{code}")).collect();
