@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use hongtou_chain::{Linked, Shelf};
 use hongtou_export::rows::{FileError, FileRow, FileStatus};
-use hongtou_export::{FetchedFiles, Manifest, NdjsonWriter, Options, Records};
+use hongtou_export::store::Store;
+use hongtou_export::{FetchedFiles, Manifest, NdjsonWriter, Options};
+use hongtou_notice::Notice;
 use hongtou_read::{Limits, ReadError};
 use rayon::prelude::*;
 
@@ -17,7 +18,7 @@ use crate::name::spelled;
 use crate::one;
 use crate::take::{Outcome, Taking};
 use crate::walk::{Input, Roots, unreadable};
-use crate::{Error, Event, Report};
+use crate::{Error, Event, Report, archive};
 
 /// Stack of a worker thread. Nested tables and XML are read by recursion, bounded by the readers' limits.
 const STACK: usize = 16 << 20;
@@ -113,7 +114,10 @@ impl Ingest {
                     Ok(outcomes)
                 })
                 .collect();
-            Ok::<_, Error>(gather(outcomes?, &leaders, metadata.as_ref(), &on_event))
+            let mut store = gather(outcomes?, &leaders, metadata.as_ref());
+            tell(&on_event, Event::Linking { documents: store.notices.len() });
+            writer.parsed(&store.notices)?;
+            Ok::<_, Error>(archive::linked(&mut store))
         })?;
         tell(&on_event, Event::Writing { notices: records.notices.len() });
         let options = Options {
@@ -194,8 +198,8 @@ fn duplicate(input: &Input) -> Outcome {
     Outcome::unopened(row)
 }
 
-/// Puts the outcomes together: notices linked, files told which notices they gave.
-fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], metadata: Option<&FetchedFiles>, on_event: &OnEvent<'_>) -> Records {
+/// Puts the outcomes together: every input with its content and what the crawler knows of it, every content with its notice.
+fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], metadata: Option<&FetchedFiles>) -> Store {
     let firsts: Vec<Option<String>> = outcomes.iter().map(|list| list.first().and_then(|outcome| outcome.row.source_id.clone())).collect();
     let mut all: Vec<Outcome> = Vec::new();
     for (list, leader) in outcomes.into_iter().zip(leaders) {
@@ -207,60 +211,27 @@ fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], metadata: Opti
         }
     }
     all.sort_by(|a, b| a.row.path.cmp(&b.row.path));
-    let (mut files, mut sources, mut notices) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
+    let mut store = Store::default();
+    let mut sources = BTreeMap::new();
+    let mut notices: BTreeMap<String, Notice> = BTreeMap::new();
     for Outcome { mut row, source, notice } in all {
-        if let Some(id) = row.source_id.as_ref().filter(|_| row.status != FileStatus::Archive) {
-            let shelf = shelves.entry(id.clone()).or_default();
-            // A member may hold the same bytes as a file: the first by name is the one that was read.
-            if notice.is_some() && !shelf.paths.is_empty() && sources.contains_key(id) {
+        // A member may hold the same bytes as a file: the first by name is the one that was read.
+        if let (Some(id), Some(notice)) = (row.source_id.clone(), notice) {
+            if sources.contains_key(&id) {
                 row.status = FileStatus::Duplicate;
                 row.error = None;
+            } else {
+                notices.insert(id, notice);
             }
-            shelf.paths.push(row.path.clone());
         }
-        if let (Some(source), true) = (&source, row.status != FileStatus::Duplicate) {
-            let shelf = shelves.entry(source.id.clone()).or_default();
-            shelf.links.extend(source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value)));
-        }
-        if row.status != FileStatus::Duplicate {
-            notices.extend(notice);
-        }
-        files.push(row);
-        // Two empty files share one content and are no duplicates: one row of `sources`.
-        sources.extend(source.map(|source| (source.id.clone(), source)));
-    }
-    tell(on_event, Event::Linking { documents: notices.len() });
-    let (assembled, attached) = hongtou_chain::join_attachments(hongtou_chain::assemble(notices), &shelves);
-    let linked = hongtou_chain::link(assembled);
-
-    let by_source = notices_by_source(&linked);
-    for row in &mut files {
         if let Some(known) = metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
             (row.url, row.fetched_at, row.published_on) = (known.url, known.fetched_at, known.published_on);
         }
-        let Some(id) = row.source_id.as_deref() else { continue };
-        if let Some(ids) = by_source.get(id) {
-            row.notice_ids = ids.iter().map(|id| (*id).to_owned()).collect();
-        }
-        if attached.contains_key(id) && row.status == FileStatus::Parsed {
-            row.status = FileStatus::Attachment;
-        }
+        store.files.push(row);
+        // Two empty files share one content and are no duplicates: one row of `sources`.
+        sources.extend(source.map(|source| (source.id.clone(), source)));
     }
-    Records::from_linked(&linked, files, sources.into_values().collect())
-}
-
-/// `words of the link TAB target`, as the reader of pages notes it.
-fn link(value: &str) -> Option<(String, String)> {
-    value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
-}
-
-fn notices_by_source(linked: &Linked) -> HashMap<&str, Vec<&str>> {
-    let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
-    for notice in &linked.notices {
-        for source in &notice.source_ids {
-            by_source.entry(source).or_default().push(&notice.id);
-        }
-    }
-    by_source
+    store.sources = sources.into_values().collect();
+    store.notices = notices.into_values().collect();
+    store
 }

@@ -9,7 +9,7 @@ use hongtou_document::{Document, Format};
 use hongtou_export::rows::{MetadataItem, SourceFormat, SourceRow, SourceText};
 use hongtou_notice::Notice;
 use hongtou_parse::Hints;
-use hongtou_read::{Attachment, Limits, Options, ReadError};
+use hongtou_read::{Attachment, Limits, Options, RasterError, ReadError};
 
 use crate::Error;
 use crate::name::spelled;
@@ -51,6 +51,38 @@ pub fn document(path: impl AsRef<Path>) -> Result<Document, Error> {
 /// When the bytes hold nothing that can be read.
 pub fn document_from(bytes: &[u8], name: Option<&str>) -> Result<Document, Error> {
     layout(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
+}
+
+/// One page of a PDF or picture as a PNG with what was read drawn on it: lines blue, cells green, what may be misread red,
+/// page numbers and running heads grey.
+///
+/// # Errors
+/// When the file cannot be read, its format has no pages that can be drawn, or it has no such page.
+pub fn overlay(path: impl AsRef<Path>, page: u32) -> Result<Vec<u8>, Error> {
+    let path = path.as_ref();
+    drawn(&load(path)?, Some(&file_name(path)), page, path.display())
+}
+
+/// The same from bytes. `name` is the file's name, if it has one.
+///
+/// # Errors
+/// As for a file.
+pub fn overlay_from(bytes: &[u8], name: Option<&str>, page: u32) -> Result<Vec<u8>, Error> {
+    drawn(bytes, name, page, name.unwrap_or(NAMELESS))
+}
+
+fn drawn(bytes: &[u8], name: Option<&str>, page: u32, shown: impl ToString) -> Result<Vec<u8>, Error> {
+    let options = Options::default();
+    let picture = caught(|| {
+        let document = hongtou_read::read(bytes, name, &options).map_err(Failure::Read)?;
+        Ok(hongtou_read::overlay(&document, bytes, page, &options.limits))
+    });
+    match picture {
+        Ok(Ok(png)) => Ok(png),
+        Ok(Err(RasterError::Read(error))) => Err(Failure::Read(error).of(shown)),
+        Ok(Err(source)) => Err(Error::NoPicture { name: shown.to_string(), source }),
+        Err(failure) => Err(failure.of(shown)),
+    }
 }
 
 fn layout(bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {

@@ -28,16 +28,22 @@ mod error;
 pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(any(feature = "ofd", feature = "pdf"))]
+#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf"))]
 mod layout;
 mod limits;
 #[cfg(any(feature = "archive", feature = "ofd", feature = "pdf"))]
 mod member_path;
+#[cfg(feature = "ocr")]
+mod ocr;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod options;
+#[cfg(feature = "ocr")]
+mod overlay;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "ocr")]
+mod picture_file;
 #[cfg(feature = "ocr")]
 mod raster;
 mod reader;
@@ -62,9 +68,13 @@ pub use html::HtmlReader;
 pub use limits::Limits;
 #[cfg(feature = "ofd")]
 pub use ofd::{OfdReader, ofd_attachments};
-pub use options::Options;
+pub use options::{Ocr, Options};
+#[cfg(feature = "ocr")]
+pub use overlay::overlay;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
+#[cfg(feature = "ocr")]
+pub use picture_file::PictureReader;
 #[cfg(feature = "ocr")]
 pub use raster::{RasterError, render_page};
 pub use reader::{Input, Reader, read, source_id};

@@ -329,7 +329,8 @@ fn the_rate_of_a_fund_box_must_follow_too() {
 
 #[test]
 fn a_printed_formula_is_checked_without_a_total_row() {
-    let grid = "市州|原下达数1|调整后2|调增3=2-1
+    let grid = "市州|原下达数|调整后|调增
+                栏次|1|2|3=2-1
                 遵义市|10|12|2
                 毕节市|20|25|5
                 安顺市|30|31|3";
@@ -345,7 +346,9 @@ fn money_for_nobody() {
                 2||20
                 3|安顺市|5
                 |合计|35";
-    let told = |grid: &str| read(&["分配表", "单位：万元"], grid, TableMark::Markup, None).remarks.into_iter().map(|remark| remark.code).collect::<Vec<_>>();
+    let told = |grid: &str| {
+        read(&["分配表", "单位：万元"], grid, TableMark::Markup, None).remarks.into_iter().map(|remark| remark.code).collect::<Vec<_>>()
+    };
     assert!(told(grid).contains(&"blank_recipient".to_owned()), "{:?}", told(grid));
     // A last row without a word that is the sum of the others is their total.
     assert_eq!(told("市州|金额\n遵义市|10\n安顺市|5\n|15"), Vec::<String>::new());
