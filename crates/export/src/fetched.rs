@@ -68,7 +68,11 @@ impl FetchedFiles {
             }
         };
         let mut known = Self::default();
-        if text.trim_start().starts_with('{') { known.ndjson(text)? } else { known.csv(text)? }
+        if text.trim_start().starts_with('{') {
+            known.ndjson(text)?
+        } else {
+            known.csv(text)?
+        }
         Ok(known)
     }
 
@@ -85,7 +89,8 @@ impl FetchedFiles {
 
     fn ndjson(&mut self, text: &str) -> Result<(), FetchedError> {
         for (line, number) in text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty()) {
-            let told: Line = serde_json::from_str(line).map_err(|error| wrong(number, format!("not an object with text fields: {error}")))?;
+            let told: Line =
+                serde_json::from_str(line).map_err(|error| wrong(number, format!("not an object with text fields: {error}")))?;
             self.add(told, number)?;
         }
         Ok(())
@@ -178,7 +183,10 @@ fn is_clock(text: &str) -> bool {
     let (clock, part) = text.split_once('.').unwrap_or((text, "0"));
     let steps: Vec<&str> = clock.split(':').collect();
     let within = steps.iter().zip([24, 59, 60]).all(|(step, most)| two_digits(step).is_some_and(|value| value <= most));
-    within && (steps.len() == 3 || steps.len() == 2 && clock.len() == text.len()) && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+    within
+        && (steps.len() == 3 || steps.len() == 2 && clock.len() == text.len())
+        && !part.is_empty()
+        && part.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Nothing, `Z`, `+08:00`, `+0800`, `+08`.
@@ -238,7 +246,17 @@ mod tests {
         for good in ["2024-02-29", "2024-02-29T23:59", "2024-02-29T23:59:60.5Z", "2024-02-29T08:00:00+08:00", "2024-02-29T08:00-0330"] {
             assert_eq!(iso(good).as_deref(), Some(good));
         }
-        let bad = ["2023-02-29", "2024-2-9", "2024/02/09", "20240209", "2024-02-09T", "2024-02-09T8:00", "2024-02-09T25:00:00", "2024-02-09T08:00:00.", "2024-02-09T08:00+8"];
+        let bad = [
+            "2023-02-29",
+            "2024-2-9",
+            "2024/02/09",
+            "20240209",
+            "2024-02-09T",
+            "2024-02-09T8:00",
+            "2024-02-09T25:00:00",
+            "2024-02-09T08:00:00.",
+            "2024-02-09T08:00+8",
+        ];
         for bad in bad {
             assert_eq!(iso(bad), None, "{bad}");
         }

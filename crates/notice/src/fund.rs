@@ -152,7 +152,9 @@ fn glued_front(text: &str) -> Option<usize> {
     let (first, next) = (all.first()?, all.get(1)?);
     let begins = match next.class {
         WordClass::Level | WordClass::Verb => true,
-        WordClass::Fund => all.get(2).is_some_and(|third| matches!(third.class, WordClass::Fund | WordClass::Tail)) && next.text.chars().count() > 2,
+        WordClass::Fund => {
+            all.get(2).is_some_and(|third| matches!(third.class, WordClass::Fund | WordClass::Tail)) && next.text.chars().count() > 2
+        }
         _ => leading_year(text.get(next.start..)?).is_some() || next.text.starts_with('第'),
     };
     let front = first.class == WordClass::Verb || first.class == WordClass::Place && begins;
@@ -240,7 +242,8 @@ mod tests {
             assert_eq!(FundName::parse(name).stem, stem, "{name}");
         }
         // 安全 holds no verb, and a place may be a part of the name.
-        for whole in ["安全生产预防和应急救援能力建设补助资金", "西安市新城区建设资金", "支持学前教育发展资金"] {
+        for whole in ["安全生产预防和应急救援能力建设补助资金", "西安市新城区建设资金", "支持学前教育发展资金"]
+        {
             assert_eq!(FundName::parse(whole).stem, whole);
         }
     }

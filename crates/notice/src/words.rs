@@ -100,7 +100,12 @@ fn class_of(code: &str) -> WordClass {
 pub fn words(text: &str) -> Vec<Word<'_>> {
     let splitter = &*SPLITTER;
     let class = |word: &str| splitter.classes.get(word).copied().unwrap_or(WordClass::Other);
-    splitter.jieba.cut(text, false).into_iter().map(|token| Word { text: token.word, class: class(token.word), start: token.byte_start }).collect()
+    splitter
+        .jieba
+        .cut(text, false)
+        .into_iter()
+        .map(|token| Word { text: token.word, class: class(token.word), start: token.byte_start })
+        .collect()
 }
 
 /// Bodies whose names stand side by side with nothing between them: `财政部民政部` → 财政部, 民政部. One name, or anything
@@ -155,9 +160,10 @@ mod tests {
 
     #[test]
     fn the_likeliest_words_win() {
-        assert_eq!(split("巴中市2024年中央财政林业草原生态保护恢复资金"), [
-            "巴中市", "2024", "年", "中央财政", "林业草原", "生态保护恢复", "资金"
-        ]);
+        assert_eq!(
+            split("巴中市2024年中央财政林业草原生态保护恢复资金"),
+            ["巴中市", "2024", "年", "中央财政", "林业草原", "生态保护恢复", "资金"]
+        );
         assert_eq!(split("下达城乡义务教育补助经费"), ["下达", "城乡义务教育", "补助经费"]);
     }
 
@@ -172,7 +178,8 @@ mod tests {
 
     #[test]
     fn indicators_that_mean_the_same_share_a_key() {
-        for name in ["服务对象满意度", "救助对象对社会救助实施的满意度", "补助对象对集中照护政策实施的满意度（%）", "受益群众满意度"] {
+        for name in ["服务对象满意度", "救助对象对社会救助实施的满意度", "补助对象对集中照护政策实施的满意度（%）", "受益群众满意度"]
+        {
             assert_eq!(indicator_key(name), "服务对象满意度", "{name}");
         }
         for name in ["企业满意度", "学生家长满意度", "师生满意度"] {

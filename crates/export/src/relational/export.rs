@@ -97,7 +97,8 @@ pub fn export(folder: &Path, to: &To) -> Result<Exported, ExportError> {
     let stays = |id: &str| before.digests.get(id).is_some_and(|digest| digests.get(id) == Some(digest));
     let outdated: Vec<&str> = before.digests.keys().map(String::as_str).filter(|id| !stays(id)).collect();
     let extra = extra_relations();
-    let whole: Vec<&str> = relations.iter().chain(&extra).filter(|table| !table.own && table.name != "id_changes").map(|table| table.name.as_str()).collect();
+    let whole: Vec<&str> =
+        relations.iter().chain(&extra).filter(|table| !table.own && table.name != "id_changes").map(|table| table.name.as_str()).collect();
     target.remove(&outdated, &whole)?;
 
     let mut run = Run { target: target.as_mut(), done: Exported::default(), divisions: BTreeSet::new(), funds: BTreeMap::new() };
@@ -226,7 +227,10 @@ fn finish(
         for (code, parent) in with_those_above(&run.divisions) {
             let known = Divisions::get().by_code(&code);
             let level = known.map(|division| division.level.code());
-            run.insert(relation, &[text(&code), maybe(known.map(|division| division.name.as_str())), maybe(level), maybe(parent.as_deref())])?;
+            run.insert(
+                relation,
+                &[text(&code), maybe(known.map(|division| division.name.as_str())), maybe(level), maybe(parent.as_deref())],
+            )?;
         }
     }
     if let Some(relation) = table("funds") {

@@ -24,7 +24,8 @@ pub(super) struct Postgresql {
 impl From<postgres::Error> for ExportError {
     fn from(error: postgres::Error) -> Self {
         // The driver's own words are only "db error".
-        let detail = error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} {}", db.message(), db.detail().unwrap_or_default()));
+        let detail =
+            error.as_db_error().map_or_else(|| error.to_string(), |db| format!("{} {}", db.message(), db.detail().unwrap_or_default()));
         Self::Database(detail.trim_end().to_owned())
     }
 }

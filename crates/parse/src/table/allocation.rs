@@ -107,7 +107,9 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
 /// rows is a total without its word.
 fn nameless(document: &Document, body: &[Vec<&Slot>], columns: &[Column], read: &mut Read) {
     let Some((col, _)) = money(columns).find(|(_, column)| column.counts) else { return };
-    let silent = |slots: &[&Slot]| slots.iter().zip(columns).all(|(slot, column)| matches!(column.content, Content::Money | Content::Serial) || slot.is_empty());
+    let silent = |slots: &[&Slot]| {
+        slots.iter().zip(columns).all(|(slot, column)| matches!(column.content, Content::Money | Content::Serial) || slot.is_empty())
+    };
     let whole: Decimal = body.iter().filter(|slots| !silent(slots)).filter_map(|slots| figure::number(&slots.get(col)?.key)).sum();
     for slots in body.iter().filter(|slots| silent(slots)) {
         let Some(slot) = slots.get(col) else { continue };
