@@ -16,6 +16,7 @@ usage: cargo xtask COMMAND
   calibrate [KIND] [--rows]
                     how often certain, likely and doubtful rows are right, on the labelled notices as they are and
                     damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
+  bench             MB/s of the number recogniser beside ripgrep, and how the cost of parsing grows
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
         ["calibrate", more @ ..] => calibrate::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), more),
+        ["bench"] => bench(),
         ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         _ => Err(USAGE.to_owned()),
     };
@@ -39,6 +41,15 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Benches are built with optimisation, apart from this program.
+fn bench() -> Result<(), String> {
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(["bench", "--package", "hongtou-parse", "--bench", "numbers"])
+        .status()
+        .map_err(|error| format!("cargo bench: {error}"))?;
+    if status.success() { Ok(()) } else { Err("cargo bench failed".to_owned()) }
 }
 
 fn folder() -> PathBuf {
