@@ -1,5 +1,6 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
+mod archive;
 mod ci;
 #[cfg(test)]
 mod licences;
@@ -12,6 +13,8 @@ usage: cargo xtask COMMAND
 
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
+  archive --notices N [-o DIR]
+                    make an archive with known chains, link it, say how much is found; DIR: for `hongtou link DIR`
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -21,6 +24,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
+        ["archive", "--notices", count, rest @ ..] => archive(count, rest),
         ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         _ => Err(USAGE.to_owned()),
     };
@@ -34,6 +38,21 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn archive(count: &str, rest: &[&str]) -> Result<(), String> {
+    let out = match rest {
+        [] => None,
+        ["-o", out] => Some(Path::new(*out)),
+        _ => return Err(USAGE.to_owned()),
+    };
+    let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
+    let told = archive::run(count, out)?;
+    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+    {
+        println!("{told}");
+    }
+    Ok(())
 }
 
 fn folder() -> PathBuf {
