@@ -55,7 +55,10 @@ impl Office {
                 let kind = ["地区", "自治州", "盟"].iter().position(|end| self.name.ends_with(end)).map_or('市', |at| ['地', '州', '盟'][at]);
                 format!("{first}{kind}财社")
             }
-            _ if self.code.as_str().ends_with(['1', '3', '5', '7', '9']) => format!("{first}财社"),
+            // One letter, shared with many other places; but no county writes the letters of its own province.
+            _ if self.code.as_str().ends_with(['1', '3', '5', '7', '9']) && first != super::tree::province_letter(&self.code) => {
+                format!("{first}财社")
+            }
             _ => format!("{first}{}财社", chars.next().unwrap_or('县')),
         }
     }
