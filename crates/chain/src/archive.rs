@@ -257,13 +257,15 @@ pub(crate) fn cited(number: &DocumentNumber, scope: Option<&DivisionCode>) -> En
 fn above_by_letters(prefix: &str, reader: &DivisionCode) -> Option<DivisionCode> {
     let region = prefix.split_once('财').map(|(region, _)| region).filter(|region| !region.is_empty())?;
     let letters: Vec<char> = region.chars().collect();
-    let stem = match letters.as_slice() {
-        [stem @ .., '地' | '州' | '市' | '盟'] if !stem.is_empty() => stem,
-        all => all,
+    let (stem, ranked) = match letters.as_slice() {
+        [stem @ .., '地' | '州' | '市' | '盟'] if !stem.is_empty() => (stem, true),
+        all => (all, false),
     };
     let divisions = Divisions::get();
     let written = |code: &DivisionCode| {
-        let Some(division) = divisions.by_code(code.as_str()) else { return false };
+        let Some(division) = divisions.by_code(code.as_str()).filter(|division| !ranked || division.level == Level::Prefecture) else {
+            return false;
+        };
         let mut name = division.name.chars();
         stem.iter().all(|letter| name.by_ref().any(|c| c == *letter))
     };

@@ -144,9 +144,10 @@ impl Archive {
     pub(crate) fn make(wanted: usize) -> Self {
         let mut maker =
             Maker { archive: Self::default(), dice: Dice(20_240_601), wanted, tree: 0, last: false, sources: 0, next_defect: 0 };
-        // A whole tree has about 3,200 notices; in the last one nothing is left out, since no later one shows the place.
+        // A whole tree has about 3,200 notices. No later tree shows every place of the last one, which is cut off, and of the
+        // one before it.
         while maker.archive.notices.len() < wanted {
-            maker.last = maker.archive.notices.len() + 3_600 >= wanted;
+            maker.last = maker.archive.notices.len() + 7_200 >= wanted;
             maker.grow();
             maker.tree += 1;
         }
@@ -340,7 +341,11 @@ impl Maker {
         let step = format!("{}>{id}", above.key);
         match defect {
             Some(FindingCode::UpstreamNotCited) => drop(self.archive.truth.may.insert(step)),
-            Some(FindingCode::CycleRefused) => draft.cite(CitationRole::Upstream, above.number.clone()),
+            Some(FindingCode::CycleRefused) => {
+                draft.cite(CitationRole::Upstream, above.number.clone());
+                // The source may also be of a later year.
+                self.archive.truth.allowed.insert((FindingCode::DateConflict, id.clone()));
+            }
             _ => {
                 draft.cite(CitationRole::Upstream, above.number.clone());
                 self.archive.truth.links.insert(step);
