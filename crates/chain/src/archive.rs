@@ -140,7 +140,8 @@ impl Archive {
         let mut held = fitting(citation.role == CitationRole::Issued);
         if held.is_empty() {
             // Letters that a place above writes too (新) are that place's, whose notice is not held.
-            let above = |division: &DivisionCode| scope.is_some_and(|own| own != division && Divisions::get().within(own, division.as_str()));
+            let above =
+                |division: &DivisionCode| scope.is_some_and(|own| own != division && Divisions::get().within(own, division.as_str()));
             let End::Cited { division, .. } = cited(number, scope) else { return None };
             held = if division.as_ref().is_some_and(above) { Vec::new() } else { fitting(true) };
         }

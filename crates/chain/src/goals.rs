@@ -102,5 +102,8 @@ fn number(value: &IndicatorValue) -> Option<Decimal> {
 fn for_everyone(value: &IndicatorValue) -> bool {
     let limit = !upward(value.comparator);
     value.per.is_some()
-        || value.unit.as_deref().is_some_and(|unit| matches!(unit, "%" | "％" | "‰" | "百分比") || limit && ["天", "日", "工作日", "个工作日"].contains(&unit))
+        || value
+            .unit
+            .as_deref()
+            .is_some_and(|unit| matches!(unit, "%" | "％" | "‰" | "百分比") || limit && ["天", "日", "工作日", "个工作日"].contains(&unit))
 }

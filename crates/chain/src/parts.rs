@@ -89,7 +89,8 @@ fn parts_of_rows(notice: &Notice, findings: &mut Vec<Finding>) {
 
 /// Money for nobody: a counted row whose name is blank or a place to be filled in (××县).
 fn nameless_rows(notice: &Notice, findings: &mut Vec<Finding>) {
-    let blank = |name: &str| name.chars().all(|c| c.is_whitespace() || matches!(c, '×' | 'X' | 'x' | '*' | '＊' | '_' | '＿' | '—' | '-' | '/'));
+    let blank =
+        |name: &str| name.chars().all(|c| c.is_whitespace() || matches!(c, '×' | 'X' | 'x' | '*' | '＊' | '_' | '＿' | '—' | '-' | '/'));
     let named = |cell: &&Allocation| !matches!(cell.row_kind, RowKind::Total | RowKind::Subtotal);
     for cell in notice.allocations.iter().filter(|cell| cell.counts && cell.money.is_some()).filter(named) {
         if blank(&cell.recipient) {

@@ -133,13 +133,11 @@ impl<'a> Web<'a> {
         let Some(node) = self.nodes.get(key) else { return Vec::new() };
         let mut lines = Vec::new();
         let sum = |word: &str, sum: Option<String>| sum.map(|sum| format!("{word} {}", yuan(sum)));
-        let sums: Vec<String> = [
-            sum("received", node.received_yuan.map(|sum| sum.to_string())),
-            sum("passes on", node.passed_yuan.map(|sum| sum.to_string())),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
+        let sums: Vec<String> =
+            [sum("received", node.received_yuan.map(|sum| sum.to_string())), sum("passes on", node.passed_yuan.map(|sum| sum.to_string()))]
+                .into_iter()
+                .flatten()
+                .collect();
         if !sums.is_empty() {
             lines.push(sums.join(", "));
         }

@@ -68,7 +68,14 @@ fn a_chain_is_drawn_and_a_place_is_traced() {
     assert!(ingest(&[&archive()], home.path(), &["-q"]).status <= 1);
     let tree = words(home.path(), &["chain", "喀地财社[2024]187号"]);
     assert_eq!(tree.status, 0, "{}", tree.stderr);
-    for part in ["财社〔2024〕179号", "└─ 新财社〔2024〕210号", "84,540,000 yuan, 14 days later", "2,680,000 yuan, 4 days later", "喀地财社〔2024〕187号", "◀"] {
+    for part in [
+        "财社〔2024〕179号",
+        "└─ 新财社〔2024〕210号",
+        "84,540,000 yuan, 14 days later",
+        "2,680,000 yuan, 4 days later",
+        "喀地财社〔2024〕187号",
+        "◀",
+    ] {
         assert!(tree.stdout.contains(part), "{part}:\n{}", tree.stdout);
     }
     let picture = words(home.path(), &["chain", "新财社〔2024〕210号", "--mermaid"]);

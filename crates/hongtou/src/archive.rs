@@ -131,7 +131,8 @@ fn merged(stores: Vec<Store>) -> Result<Store, Error> {
         all.files.push(row);
     }
     let leading = |id: &String| read.get(id).map(|(_, at)| *at);
-    all.notices = notices.into_iter().filter(|((id, at), _)| leading(id).is_none_or(|leading| leading == *at)).map(|(_, notice)| notice).collect();
+    all.notices =
+        notices.into_iter().filter(|((id, at), _)| leading(id).is_none_or(|leading| leading == *at)).map(|(_, notice)| notice).collect();
     all.sources = sources.into_values().collect();
     Ok(all)
 }

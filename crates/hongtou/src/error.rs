@@ -75,13 +75,17 @@ pub enum Error {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// Two out folders name different contents alike.
-    #[error("{path}: the out folders hold different contents under this path: read one of the archives again from a folder of another name")]
+    #[error(
+        "{path}: the out folders hold different contents under this path: read one of the archives again from a folder of another name"
+    )]
     PathTwice {
         /// The path in `files`.
         path: String,
     },
     /// No chain holds a document.
-    #[error("no chain holds {number}: give a document number as printed (新财社〔2024〕210号) or an id of notices.ndjson; a notice without a link stands in no chain")]
+    #[error(
+        "no chain holds {number}: give a document number as printed (新财社〔2024〕210号) or an id of notices.ndjson; a notice without a link stands in no chain"
+    )]
     NoChain {
         /// What was asked for.
         number: String,

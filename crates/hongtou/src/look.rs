@@ -123,9 +123,16 @@ fn division(place: &str) -> Result<DivisionCode, Error> {
             Match::Many(several) if scope.is_none() => {
                 let named = |code: &DivisionCode| {
                     let above = divisions.parent(code).and_then(|above| divisions.by_code(above.as_str()));
-                    format!("{code} {}{}", above.map_or("", |above| &above.name), divisions.by_code(code.as_str()).map_or("", |own| &own.name))
+                    format!(
+                        "{code} {}{}",
+                        above.map_or("", |above| &above.name),
+                        divisions.by_code(code.as_str()).map_or("", |own| &own.name)
+                    )
                 };
-                return Err(Error::ManyDivisions { name: place.to_owned(), meant: several.iter().map(named).collect::<Vec<_>>().join(", ") });
+                return Err(Error::ManyDivisions {
+                    name: place.to_owned(),
+                    meant: several.iter().map(named).collect::<Vec<_>>().join(", "),
+                });
             }
             _ => {}
         }

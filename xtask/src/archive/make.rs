@@ -52,7 +52,8 @@ impl Office {
             Level::Central => "财社".to_owned(),
             Level::Province => format!("{}财社", super::tree::province_letter(&self.code)),
             Level::Prefecture => {
-                let kind = ["地区", "自治州", "盟"].iter().position(|end| self.name.ends_with(end)).map_or('市', |at| ['地', '州', '盟'][at]);
+                let kind =
+                    ["地区", "自治州", "盟"].iter().position(|end| self.name.ends_with(end)).map_or('市', |at| ['地', '州', '盟'][at]);
                 format!("{first}{kind}财社")
             }
             // One letter, shared with many other places; but no county writes the letters of its own province.
@@ -232,7 +233,13 @@ impl Draft {
 
     pub(crate) fn remark(&mut self, code: FindingCode) {
         let evidence = vec![self.seen("见表")];
-        self.0.remarks.push(Remark { code: code.code().to_owned(), message: "Planted.".to_owned(), expected: None, actual: None, evidence });
+        self.0.remarks.push(Remark {
+            code: code.code().to_owned(),
+            message: "Planted.".to_owned(),
+            expected: None,
+            actual: None,
+            evidence,
+        });
     }
 }
 

@@ -41,11 +41,7 @@ impl Score {
         let mut found: BTreeSet<String> = BTreeSet::new();
         for link in linked.links.iter().filter(|link| link.relation == Relation::Grants) {
             let end = |id: &Option<String>, number: &Option<String>| id.clone().or_else(|| number.clone()).unwrap_or_default();
-            let step = format!(
-                "{}>{}",
-                end(&link.parent_notice_id, &link.parent_number),
-                end(&link.child_notice_id, &link.child_number)
-            );
+            let step = format!("{}>{}", end(&link.parent_notice_id, &link.parent_number), end(&link.child_notice_id, &link.child_number));
             if truth.links.contains(&step) || truth.may.contains(&step) {
                 self.right += 1;
             } else {

@@ -158,7 +158,9 @@ impl Archive {
 fn later(date: Date, days: i64) -> Date {
     let (mut year, mut month, mut day) = (date.year(), u32::from(date.month()), i64::from(date.day()) + days);
     loop {
-        let Some(length) = (28..=31).rev().find(|day| Date::new(year, u8::try_from(month).unwrap_or(1), *day).is_some()) else { return date };
+        let Some(length) = (28..=31).rev().find(|day| Date::new(year, u8::try_from(month).unwrap_or(1), *day).is_some()) else {
+            return date;
+        };
         if day < 1 {
             month = if month == 1 { 12 } else { month - 1 };
             year -= i32::from(month == 12);

@@ -145,7 +145,8 @@ fn parts_make_up_their_sum() {
 #[test]
 fn parts_of_rows_make_up_theirs_where_the_other_rows_show_it() {
     let table = |last: &str| {
-        let rows = [("喀什地区", "653100", "30"), ("塔城地区", "654200", "30"), ("和田地区", "653200", "30"), ("阿勒泰地区", "654300", last)];
+        let rows =
+            [("喀什地区", "653100", "30"), ("塔城地区", "654200", "30"), ("和田地区", "653200", "30"), ("阿勒泰地区", "654300", last)];
         let build = notice(NoticeKind::Issue, "新财社〔2024〕100号", "650000");
         let build = rows.iter().zip(2..).fold(build, |build, ((name, code, whole), row)| {
             let build = build.cell(row, 2, name, code, RowKind::Child, ColumnRole::Allocated, whole);
@@ -179,7 +180,8 @@ fn silence_counts_only_where_the_archive_holds_the_place() {
     assert_eq!(codes(&linked([parent(), child()])), []);
     assert_eq!(codes(&linked([parent(), child(), late.clone().on("2024-07-10")])), []);
     // Its notice is cited by a county and not held.
-    let county = notice(NoticeKind::Issue, "沙财社〔2024〕9号", "654223").fund(FUND, 2024).on("2024-08-01").total("9").from("塔地财社〔2024〕60号");
+    let county =
+        notice(NoticeKind::Issue, "沙财社〔2024〕9号", "654223").fund(FUND, 2024).on("2024-08-01").total("9").from("塔地财社〔2024〕60号");
     let cited = linked([parent(), child(), late, county]);
     assert_eq!(found(&cited, FindingCode::AllocationNotPassedOn).len(), 0);
 }

@@ -175,7 +175,8 @@ fn an_announcement_only_announces() {
 #[test]
 fn a_row_for_its_place_with_its_sum_is_the_source_of_a_notice_that_names_none() {
     let fund = "2024年困难群众救助补助资金";
-    let parent = notice(NoticeKind::Issue, "新财社〔2024〕100号", "650000").fund(fund, 2024).on("2024-06-20").child("喀什地区", "653100", "2000");
+    let parent =
+        notice(NoticeKind::Issue, "新财社〔2024〕100号", "650000").fund(fund, 2024).on("2024-06-20").child("喀什地区", "653100", "2000");
     let child = || notice(NoticeKind::Issue, "喀地财社〔2024〕50号", "653100").fund(fund, 2024).on("2024-07-01").total("2000");
     let tied = ["grants:新财社〔2024〕100号@650000>喀地财社〔2024〕50号@653100 20000000 allocated likely"];
     assert_eq!(lines(&linked([parent.clone(), child()])), tied);

@@ -108,7 +108,9 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
 /// number shows that it is not.
 fn nameless(document: &Document, body: &[Vec<&Slot>], columns: &[Column], merges_known: bool, read: &mut Read) {
     let Some((col, _)) = money(columns).find(|(_, column)| column.counts) else { return };
-    let silent = |slots: &[&Slot]| slots.iter().zip(columns).all(|(slot, column)| matches!(column.content, Content::Money | Content::Serial) || slot.is_empty());
+    let silent = |slots: &[&Slot]| {
+        slots.iter().zip(columns).all(|(slot, column)| matches!(column.content, Content::Money | Content::Serial) || slot.is_empty())
+    };
     let numbered = |slots: &[&Slot]| slots.iter().zip(columns).any(|(slot, column)| column.content == Content::Serial && !slot.is_empty());
     let whole: Decimal = body.iter().filter(|slots| !silent(slots)).filter_map(|slots| figure::number(&slots.get(col)?.key)).sum();
     for slots in body.iter().filter(|slots| silent(slots) && (merges_known || numbered(slots))) {

@@ -346,7 +346,9 @@ fn money_for_nobody() {
                 2||20
                 3|安顺市|5
                 |合计|35";
-    let told = |grid: &str| read(&["分配表", "单位：万元"], grid, TableMark::Markup, None).remarks.into_iter().map(|remark| remark.code).collect::<Vec<_>>();
+    let told = |grid: &str| {
+        read(&["分配表", "单位：万元"], grid, TableMark::Markup, None).remarks.into_iter().map(|remark| remark.code).collect::<Vec<_>>()
+    };
     assert!(told(grid).contains(&"blank_recipient".to_owned()), "{:?}", told(grid));
     // A last row without a word that is the sum of the others is their total.
     assert_eq!(told("市州|金额\n遵义市|10\n安顺市|5\n|15"), Vec::<String>::new());
