@@ -31,7 +31,7 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     let options = mem::take(&mut store.options);
     let records = linked(&mut store);
     writer.finish(&records, &Manifest::new(&records, options, started))?;
-    Ok(Report::new(folder.to_owned(), &records))
+    Ok(Report::new(folder.to_owned(), &records, None))
 }
 
 /// Links the notices of a store and makes its records. The store is emptied.

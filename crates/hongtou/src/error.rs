@@ -3,9 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use hongtou_export::WriteError;
 use hongtou_export::store::StoreError;
-use hongtou_read::ReadError;
+use hongtou_export::{FetchedError, WriteError};
+use hongtou_read::{RasterError, ReadError};
 use thiserror::Error;
 
 /// Why a file could not be read or a run not be started or finished.
@@ -54,6 +54,14 @@ pub enum Error {
         /// What it holds instead.
         detail: String,
     },
+    /// There is no picture of the page asked for.
+    #[error("{name}: {source}")]
+    NoPicture {
+        /// The file's name.
+        name: String,
+        /// Why there is none.
+        source: RasterError,
+    },
     /// hongtou itself stumbled over a document.
     #[error("{name}: hongtou stumbled over this document ({message}); this is a fault of hongtou, please report it")]
     Panic {
@@ -67,6 +75,14 @@ pub enum Error {
     OutIsInput {
         /// The folder.
         path: PathBuf,
+    },
+    /// The table of what a crawler knows cannot be used.
+    #[error("{}: {source}", path.display())]
+    Metadata {
+        /// The table's path as given.
+        path: PathBuf,
+        /// Which line, and what is wrong with it.
+        source: FetchedError,
     },
     /// The records could not be written.
     #[error("{0}: check that the out folder can be written to and that the disk is not full")]
@@ -121,8 +137,10 @@ impl Error {
             Self::NotAFile { .. } => "not_a_file",
             Self::Read { source, .. } => source.code(),
             Self::NoText { .. } => "needs_ocr",
+            Self::NoPicture { .. } => "no_picture",
             Self::Panic { .. } => "panic",
             Self::OutIsInput { .. } => "out_is_input",
+            Self::Metadata { .. } => "metadata",
             Self::Write(_) => "write",
             Self::Store(_) => "records",
             Self::PathTwice { .. } => "path_twice",

@@ -212,7 +212,10 @@ fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let empty = slots.iter().copied().find(|slot| slot.is_empty());
     let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
     let total = recipient::is_total(&name.key);
-    if in_names(false) && !total || !in_names(true) || figures.len() != money(columns).count() {
+    // A total row that lost its empty cells may slide into a column of text as well.
+    let short = total && slots.last().is_some_and(|slot| slot.cell.is_none());
+    let slid = short && slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Other) && is_figure(slot));
+    if in_names(false) && !total || !in_names(true) && !slid || figures.len() != money(columns).count() {
         return slots.to_vec();
     }
     let mut out = vec![empty; slots.len()];
