@@ -135,9 +135,8 @@ fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocati
         .filter(|c| !c.is_whitespace())
         .map(recognise::fold_char)
         .collect();
-    let told = |row: &Allocation| {
-        !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal) && row.money.is_some() && row.money == amount.money
-    };
+    let told =
+        |row: &Allocation| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal) && row.money.is_some() && row.money == amount.money;
     lead.ends_with("本级") && allocations.iter().any(told)
 }
 
