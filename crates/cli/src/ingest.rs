@@ -1,9 +1,11 @@
 //! The bulk run as a person sees it: a bar, the summary, the exit status.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use hongtou::{Event, Ingest, Report};
+use hongtou::export::rows::{FileRow, FileStatus};
+use hongtou::{Event, Ingest, Ocr, Report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::IngestArgs;
@@ -15,19 +17,39 @@ const PROBLEMS: usize = 10;
 /// Runs `hongtou ingest`.
 pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
     let mut ingest = args.paths.iter().fold(Ingest::default(), |ingest, path| ingest.path(path));
-    ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into());
+    ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into()).ocr(args.ocr.choice());
+    if let Some(table) = &args.metadata {
+        ingest = ingest.metadata(table);
+    }
     let bar = bar(args.quiet);
     let report = ingest.run(|event| follow(&bar, args.verbose, event));
     bar.finish_and_clear();
     let report = report?;
+    if args.verbose {
+        for path in report.metadata.iter().flat_map(|fit| &fit.unknown) {
+            output::tell(&format!("{:<11} {path}: the metadata tell of it, and it is no input", "unknown"));
+        }
+    }
     if !args.quiet {
         if report.inputs() == 0 {
             let paths: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
             output::tell(&format!("hongtou: no files found in {}", paths.join(", ")));
         }
         output::tell(summary(&report).trim_end());
+        if let Some(hint) = hint(&report, &args.ocr.choice()) {
+            output::tell(hint);
+        }
     }
     Ok(if report.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Runs `hongtou link`.
+pub(crate) fn link(dir: &Path, add: &[PathBuf], quiet: bool) -> Result<ExitCode, Stop> {
+    let report = hongtou::relink(dir, add)?;
+    if !quiet {
+        output::tell(summary(&report).trim_end());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A bar on standard error, hidden where nobody would see it move.
@@ -65,6 +87,11 @@ fn summary(report: &Report) -> String {
     let mut row = |name: &str, value: String| text += &format!("{name:<11} {value}\n");
 
     row("files", format!("{}{}", report.inputs(), parts(report.files.iter().map(|(status, count)| (status.code(), *count)))));
+    if let Some(fit) = &report.metadata {
+        let unknown = fit.unknown.len();
+        let more = if unknown > 0 { format!("; {unknown} more paths are no input (-v names them)") } else { String::new() };
+        row("metadata", format!("{} of the files{more}", fit.known));
+    }
     row(
         "notices",
         format!(
@@ -90,6 +117,22 @@ fn summary(report: &Report) -> String {
         text += &format!("… and {} more: see \"error\" in files.ndjson\n", report.problems.len() - PROBLEMS);
     }
     text
+}
+
+/// What would let pages that are pictures be read, where some were not.
+fn hint(report: &Report, ocr: &Ocr) -> Option<&'static str> {
+    let unread =
+        |row: &FileRow| row.status == FileStatus::NeedsOcr || row.error.as_ref().is_some_and(|error| error.message.contains("without OCR"));
+    if !report.problems.iter().any(unread) {
+        return None;
+    }
+    match ocr {
+        Ocr::Off => Some("hint        pages that are pictures were left unread; --ocr auto recognises them"),
+        Ocr::Auto if hongtou::ocr_engine(ocr).is_none() => {
+            Some("hint        to read pages that are pictures, install tesseract: apt install tesseract-ocr tesseract-ocr-chi-sim")
+        }
+        _ => None,
+    }
 }
 
 /// `: 3 parsed, 1 failed`; nothing where all are zero.

@@ -1,7 +1,7 @@
 //! Indicator and self-evaluation forms: project, place, fund box and indicator parts.
 //! See `docs/tables.md`, forms. Not for: the rows of the indicator part (`indicator`) or of the box (`fund_box`).
 
-use hongtou_notice::{Amount, DivisionCode, Indicator};
+use hongtou_notice::{Amount, DivisionCode, Indicator, Remark};
 
 use super::caption::{Caption, is_caption_cell};
 use super::grid::{Grid, Slot, filled};
@@ -16,6 +16,8 @@ pub(crate) struct Read {
     pub(crate) indicators: Vec<Indicator>,
     /// The sums of its fund box.
     pub(crate) amounts: Vec<Amount>,
+    /// Rates in it that do not follow from their figures.
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// Whether a part of a table is a form: it has the head of an indicator part, level words in several rows, or the
@@ -67,7 +69,8 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
     let part = Part { document: context.document, table, project: project(grid), scope: caption.scope.clone(), issuer: context.issuer };
     let levels = (top..grid.rows.len()).find(|row| grid.rows.get(*row).is_some_and(|row| has_levels(row)));
     let box_end = heads.first().copied().or(stacked).or(levels).unwrap_or(grid.rows.len());
-    let mut read = Read { amounts: fund_box::read(context, grid, top..box_end, caption.unit), ..Read::default() };
+    let (amounts, remarks) = fund_box::read(context, grid, top..box_end, caption.unit);
+    let mut read = Read { amounts, remarks, ..Read::default() };
     if let Some(start) = stacked {
         read.indicators = repair::broken(&part, grid, start);
     } else if heads.is_empty() {

@@ -1,6 +1,7 @@
 //! All pages of a file through hayro into the layout, and which of them have text that can be used. Not for: what stands on
 //! a page (`device`), where lines and tables are (`layout`).
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use hongtou_document::{Format, TextFrom};
 
 use super::device::{Collector, Drawing, Stopped};
 use super::unicode::Unicode;
-use super::{Draft, ENGINE, meta};
+use super::{Body, Draft, ENGINE, form, meta};
 use crate::layout::{Glyph, Layout, Sheet};
 use crate::{Limits, ReadError};
 
@@ -24,13 +25,20 @@ const STAMP: usize = 30;
 /// Share of unreadable characters from which on the rest says nothing.
 const GARBLED: f64 = 0.5;
 
-/// Reads a file that asks for no password.
-pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Result<Draft, ReadError> {
+/// Opens a file that asks for no password and has pages.
+pub(crate) fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, ReadError> {
+    let no_pages = || ReadError::Damaged { detail: "no pages can be found in it; fetch it again".into() };
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => ReadError::Encrypted,
         LoadPdfError::Decryption(_) => ReadError::Damaged { detail: "its encryption is broken; fetch it again".into() },
-        LoadPdfError::Invalid => ReadError::Damaged { detail: "no pages can be found in it; fetch it again".into() },
+        LoadPdfError::Invalid => no_pages(),
     })?;
+    if pdf.pages().is_empty() { Err(no_pages()) } else { Ok(pdf) }
+}
+
+/// Reads all pages. With `keep`, a file with scanned pages is left open, so that they can be replaced.
+pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, late: &AtomicBool) -> Result<Draft, ReadError> {
+    let pdf = open(bytes)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if count > limits.pages {
         return Err(ReadError::TooLarge { detail: format!("{count} pages, at most {} are read", limits.pages) });
@@ -39,6 +47,7 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Re
     let mut cache = InterpreterCache::new();
     let mut layout = Layout::new(limits.cells);
     let (mut blind, mut layered, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    let mut layers = HashMap::new();
     let (mut readable, mut unreadable) = (0, 0);
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let (width, height) = page.render_dimensions();
@@ -73,12 +82,29 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Re
         }
         if kept.layered {
             layered.push(number);
+            if keep {
+                layers.insert(number, kept.glyphs.clone());
+            }
         }
         let text_from = if kept.layered { TextFrom::Ocr } else { TextFrom::Text };
         layout.page(Sheet { number, width, height, glyphs: kept.glyphs, rules, text_from });
     }
-    let builder = layout.finish(Format::Pdf);
-    Ok(Draft { builder, engine: ENGINE, metadata: meta::of(&pdf), pages: count, blind, layered, warnings, readable, unreadable })
+    let open = keep && !(blind.is_empty() && layered.is_empty());
+    let body = if open { Body::Open(layout) } else { Body::Done(layout.finish(Format::Pdf)) };
+    Ok(Draft {
+        body,
+        engine: ENGINE.to_owned(),
+        metadata: meta::of(&pdf),
+        pages: count,
+        blind,
+        layered,
+        layers,
+        recognised: Vec::new(),
+        warnings,
+        failure: None,
+        readable,
+        unreadable,
+    })
 }
 
 fn draw<'p>(
@@ -95,7 +121,9 @@ fn draw<'p>(
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, pdf.xref(), settings);
     let mut collector = Collector::new(area, unicode, late, limits.page_glyphs, limits.page_rules);
     interpret_page(page, &mut context, &mut collector);
-    collector.drawing
+    let mut drawing = collector.drawing;
+    drawing.seen.extend(form::glyphs(page));
+    drawing
 }
 
 /// The part of a drawing that is the page's text.
@@ -114,7 +142,9 @@ fn usable(drawing: Drawing) -> Usable {
     let (in_sight, under) = (inked(&seen), inked(&hidden));
     let scan = pictured > SCAN;
     // Letters as wide as ideographs are ideographs whose font calls them letters.
-    let wrong = if too_wide >= 20 { too_wide } else { 0 };
+    // So are letters with accents all over: bytes of GBK in a font that says they are Latin. No language writes so.
+    let accented = seen.iter().filter(|glyph| matches!(glyph.ch, '\u{A1}'..='\u{FF}')).count();
+    let wrong = Some(too_wide.max(accented)).filter(|wrong| *wrong >= 20).unwrap_or(0);
     let garbled = (wrong + unreadable) as f64 > GARBLED * (in_sight + unreadable) as f64;
     if under > in_sight {
         let glyphs = seen.into_iter().chain(hidden).collect();
