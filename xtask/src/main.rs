@@ -1,5 +1,6 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
+mod calibrate;
 mod ci;
 #[cfg(test)]
 mod licences;
@@ -12,6 +13,9 @@ usage: cargo xtask COMMAND
 
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
+  calibrate [KIND] [--rows]
+                    how often certain, likely and doubtful rows are right, on the labelled notices as they are and
+                    damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -21,6 +25,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
+        ["calibrate", more @ ..] => calibrate::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), more),
         ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         _ => Err(USAGE.to_owned()),
     };

@@ -7,6 +7,7 @@ use hongtou_notice::{CENTRE, Notice};
 use crate::archive::{Archive, Known};
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
+use crate::parts::check_parts;
 use crate::target::check_targets;
 use crate::totals::{counted, table_sum};
 
@@ -19,6 +20,7 @@ pub(crate) fn check_notices(archive: &Archive, findings: &mut Vec<Finding>) {
         text_against_table(notice, findings);
         dates(notice, findings);
         check_targets(notice, findings);
+        check_parts(notice, findings);
     }
 }
 

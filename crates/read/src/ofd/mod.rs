@@ -67,18 +67,28 @@ pub fn ofd_attachments(bytes: &[u8], limits: &Limits) -> Result<Vec<Attachment>,
     let mut found = Vec::new();
     for body in bodies(&mut package)? {
         let Some((root, document)) = document(&mut package, &body)? else { continue };
-        let Some(list) = document.text_of("Attachments").and_then(|location| package.find(&root, &root, location)) else { continue };
-        let Some(tree) = package.tree(&list)? else { continue };
-        for attachment in tree.every("Attachment") {
-            let location = attachment.text_of("FileLoc").unwrap_or_default();
-            let bytes = match package.find(&root, &list, location) {
-                Some(part) => package.part(&part).and_then(|bytes| bytes.ok_or_else(|| missing(location))),
-                None => Err(missing(location)),
+        for (name, location, part) in attached(&mut package, &root, &document)? {
+            let bytes = match part {
+                Some(part) => package.part(&part).and_then(|bytes| bytes.ok_or_else(|| missing(&location))),
+                None => Err(missing(&location)),
             };
-            found.push(Attachment { name: attachment_name(attachment, location), bytes });
+            found.push(Attachment { name, bytes });
         }
     }
     Ok(found)
+}
+
+/// What a document lists as attached: shown name, location as written, and the part that is meant.
+fn attached(package: &mut Package<'_>, root: &str, document: &Node) -> Result<Vec<(String, String, Option<String>)>, ReadError> {
+    let Some(list) = document.text_of("Attachments").and_then(|location| package.find(root, root, location)) else {
+        return Ok(Vec::new());
+    };
+    let tree = package.tree(&list)?.unwrap_or_default();
+    let each = tree.every("Attachment").into_iter().map(|attachment| {
+        let location = attachment.text_of("FileLoc").unwrap_or_default();
+        (attachment_name(attachment, location), location.to_owned(), package.find(root, &list, location))
+    });
+    Ok(each.collect())
 }
 
 fn missing(location: &str) -> ReadError {
@@ -177,13 +187,8 @@ impl Reading {
             };
             self.page(&shared, page.attribute("ID").unwrap_or_default(), &content, limits);
         }
-        if let Some(list) = document.text_of("Attachments")
-            && let Some(part) = package.find(&shared.root, &shared.root, list)
-        {
-            let count = package.tree(&part)?.map_or(0, |tree| tree.every("Attachment").len());
-            if count > 0 {
-                self.warnings.push(format!("the package carries {count} attachments, which are files of their own"));
-            }
+        for (name, location, _) in attached(package, &shared.root, &document)? {
+            self.metadata.push((String::from("attachment"), format!("{name}\t{location}")));
         }
         Ok(())
     }

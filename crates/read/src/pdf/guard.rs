@@ -14,7 +14,7 @@ const STACK: usize = 32 << 20;
 
 /// Why there is no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
+pub(crate) enum Lost {
     /// It took too long. The work is told so through its flag; code that never looks goes on alone.
     Late,
     /// It panicked, or no thread could be had.
@@ -32,7 +32,7 @@ impl Lost {
 }
 
 /// Does the work within a time.
-pub(super) fn within<T: Send + 'static>(time: Duration, work: impl FnOnce(&AtomicBool) -> T + Send + 'static) -> Result<T, Lost> {
+pub(crate) fn within<T: Send + 'static>(time: Duration, work: impl FnOnce(&AtomicBool) -> T + Send + 'static) -> Result<T, Lost> {
     let late = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = mpsc::channel();
     let flag = Arc::clone(&late);
