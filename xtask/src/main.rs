@@ -1,5 +1,6 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
+mod bench;
 mod ci;
 #[cfg(test)]
 mod licences;
@@ -12,6 +13,7 @@ usage: cargo xtask COMMAND
 
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
+  bench read [PDF]  pages a CPU-second and peak memory beside pdftotext and mutool; ../shared/pdfs where no file is named
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -21,7 +23,13 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
-        ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
+        ["ci"] => ci::run(&workspace()),
+        ["bench", "read", files @ ..] => bench::read(&workspace(), files).map(|table| {
+            #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+            {
+                print!("{table}");
+            }
+        }),
         _ => Err(USAGE.to_owned()),
     };
     match done {
@@ -36,8 +44,12 @@ fn main() -> ExitCode {
     }
 }
 
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
+    workspace().join("schemas")
 }
 
 fn write_schemas() -> Result<(), String> {

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use hongtou_chain::Severity;
-use hongtou_export::{FetchedFiles, Records};
 use hongtou_export::rows::{FileRow, FileStatus};
+use hongtou_export::{FetchedFiles, Records};
 
 /// What a run gave.
 #[derive(Debug, Clone)]
