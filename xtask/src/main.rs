@@ -1,6 +1,7 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
 mod bench;
+mod calibrate;
 mod ci;
 #[cfg(test)]
 mod licences;
@@ -14,6 +15,9 @@ usage: cargo xtask COMMAND
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
   bench read [PDF]  pages a CPU-second and peak memory beside pdftotext and mutool; ../shared/pdfs where no file is named
+  calibrate [KIND] [--rows]
+                    how often certain, likely and doubtful rows are right, on the labelled notices as they are and
+                    damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -30,6 +34,7 @@ fn main() -> ExitCode {
                 print!("{table}");
             }
         }),
+        ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
         _ => Err(USAGE.to_owned()),
     };
     match done {

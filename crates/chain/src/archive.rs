@@ -9,6 +9,7 @@ use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, 
 use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice};
 
 use crate::grants::grants_of;
+use crate::lessons::Lessons;
 use crate::totals::{Sum, counted, own_total};
 
 /// One end of a tie.
@@ -85,6 +86,7 @@ impl Archive {
 
     /// Letters that mean several places (江) become plain once it is known who gave the money.
     fn complete_divisions(&mut self) {
+        let lessons = Lessons::of(&self.notices);
         for at in 0..self.notices.len() {
             let (Some(notice), Some(known)) = (self.notices.get(at), self.known.get(at)) else { continue };
             let mut division = known.division.clone();
@@ -93,7 +95,13 @@ impl Archive {
                     [one] if *one != at => self.notices.get(*one)?.division.as_ref().map(|division| division.value.clone()),
                     _ => None,
                 });
-                division = scope.and_then(|scope| division_of_code(notice, Some(&scope))).or_else(|| division_of_rows(notice));
+                let code = notice.number.as_ref().map(|number| number.value.prefix.as_str());
+                let taught = || lessons.division(code?, scope.as_ref()).cloned();
+                division = scope
+                    .as_ref()
+                    .and_then(|scope| division_of_code(notice, Some(scope)))
+                    .or_else(taught)
+                    .or_else(|| division_of_rows(notice));
             }
             let fact = notice.level.as_ref().map(|level| level.value);
             let level = fact.or_else(|| Divisions::get().level(division.as_ref()?));
@@ -102,6 +110,12 @@ impl Archive {
                 known.division = division;
             }
         }
+    }
+
+    /// The divisions that the archive shows for notices which do not tell their own, by notice id.
+    pub(crate) fn resolved_divisions(&self) -> BTreeMap<String, DivisionCode> {
+        let silent = self.each().filter(|(_, notice, _)| notice.division.is_none());
+        silent.filter_map(|(_, notice, known)| Some((notice.id.clone(), known.division.clone()?))).collect()
     }
 
     pub(crate) fn notice(&self, at: usize) -> Option<&Notice> {

@@ -25,6 +25,7 @@ mod flow;
 mod goals;
 mod grants;
 mod infer;
+mod lessons;
 mod lower;
 mod model;
 mod parts;
@@ -86,8 +87,9 @@ pub fn link(assembled: Assembled) -> Linked {
     grants.sort_by(|a, b| a.id.cmp(&b.id));
     let links = tie::links(&archive, &keys, &ties);
     let flows = flow::flows(&archive, &keys, &ties);
+    let resolved_divisions = archive.resolved_divisions();
     let chains = webs.into_iter().map(|web| web.chain).collect();
-    Linked { grants, links, flows, chains, paths, findings, notices: archive.notices }
+    Linked { grants, links, flows, chains, paths, findings, resolved_divisions, notices: archive.notices }
 }
 
 /// Says of each finding which chain it concerns, where its notice stands in one only.

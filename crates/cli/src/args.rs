@@ -53,13 +53,87 @@ Examples:
 The overlay is the page as a picture with what was found drawn on it: lines blue, cells green, what may be misread red,
 page numbers and running heads grey.")]
     Text(TextArgs),
-    /// Print a JSON Schema of the records, or list their names
+    /// Fill a database with the records of an out folder
+    #[command(after_help = "\
+Examples:
+  hongtou export records --to sqlite:records.db
+  hongtou export records --to csv:tables/
+  hongtou export records --to postgresql://user@localhost/notices
+
+All of it happens in one transaction or not at all. What an earlier export wrote is brought up to date: notices that
+changed are replaced, notices that are gone are removed (table id_changes), everything else stays.")]
+    Export {
+        /// The folder that `hongtou ingest` wrote
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Where to: sqlite:FILE, csv:DIR, or the URL of a PostgreSQL database
+        #[arg(long, value_name = "URL")]
+        to: hongtou::export::relational::To,
+    },
+    /// Chain the records of a run again, without reading its documents
+    #[command(after_help = "\
+Examples:
+  hongtou link records
+  hongtou ingest 2025/ -o new && hongtou link records --add new
+
+Adding gives the tables that one run over all the documents would have given. The added folders stay as they are.")]
+    Link {
+        /// The out folder of a run; its tables are written anew
+        dir: PathBuf,
+        /// Out folder of another run to take in
+        #[arg(long, value_name = "DIR")]
+        add: Vec<PathBuf>,
+        /// Say nothing unless it cannot start or finish
+        #[arg(short, long)]
+        quiet: bool,
+    },
+    /// Print the chain of one document as a tree: sums, dates, days, gaps, findings
+    #[command(after_help = "\
+Examples:
+  hongtou chain records 新财社〔2024〕210号
+  hongtou chain records '新财社[2024]210号' --whole
+  hongtou chain records 新财社〔2024〕210号 --mermaid > chain.mmd
+
+The tree shows what lies above and below the document, which is marked with ◀. Sums are in yuan.")]
+    Chain {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// The document number, or the id of a notice
+        number: String,
+        /// Print the whole chain, with its other branches
+        #[arg(long)]
+        whole: bool,
+        /// Print a Mermaid flow chart
+        #[arg(long)]
+        mermaid: bool,
+    },
+    /// Print what reached a place: sums, by which notices, how many days later
+    #[command(after_help = "\
+Examples:
+  hongtou trace records 伽师县
+  hongtou trace records 653129 --fund 困难群众救助 --year 2024
+
+Lines marked (…) tell a sum that is counted elsewhere; the total leaves them out.")]
+    Trace {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// Name or six-digit code of the division
+        division: String,
+        /// Words of the fund's name
+        #[arg(long)]
+        fund: Option<String>,
+        /// The budget year
+        #[arg(long)]
+        year: Option<i32>,
+    },
+    /// Print a JSON Schema of the records or the DDL of their tables, or list the names
     #[command(after_help = "\
 Examples:
   hongtou schema
-  hongtou schema allocations > allocations.schema.json")]
+  hongtou schema allocations > allocations.schema.json
+  hongtou schema postgresql | psql notices")]
     Schema {
-        /// A table, `manifest`, or `notice-nested` (what `hongtou parse` prints)
+        /// A table, `manifest`, `notice-nested` (what `hongtou parse` prints), `sqlite`, or `postgresql`
         name: Option<String>,
     },
     /// Print a completion script for a shell

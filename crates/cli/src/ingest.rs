@@ -1,6 +1,7 @@
 //! The bulk run as a person sees it: a bar, the summary, the exit status.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hongtou::{Event, Ingest, Report};
@@ -36,6 +37,15 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
         output::tell(summary(&report).trim_end());
     }
     Ok(if report.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Runs `hongtou link`.
+pub(crate) fn link(dir: &Path, add: &[PathBuf], quiet: bool) -> Result<ExitCode, Stop> {
+    let report = hongtou::relink(dir, add)?;
+    if !quiet {
+        output::tell(summary(&report).trim_end());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A bar on standard error, hidden where nobody would see it move.

@@ -6,6 +6,7 @@
 //! * [`NdjsonWriter`] — the out folder: `<table>.ndjson`, `texts/`, `manifest.json`, all or nothing.
 //! * [`relational`] — the same as tables of SQLite, PostgreSQL or CSV files.
 //! * [`FetchedFiles`] — what a crawler hands in beside its files.
+//! * [`store`] — reading an out folder back.
 //! * [`schema`] — the JSON Schemas, generated from the types.
 //!
 //! ```
@@ -26,6 +27,7 @@ mod records;
 pub mod relational;
 pub mod rows;
 pub mod schema;
+pub mod store;
 pub mod text;
 
 pub use exact::{DivisionId, Exact, IsoDate, Unit};

@@ -28,15 +28,19 @@
 //!
 //! Not for: words on a terminal (`hongtou-cli`).
 
+mod archive;
 mod error;
 mod event;
 mod ingest;
+mod look;
 mod name;
 mod one;
 mod report;
+mod take;
 mod view;
 mod walk;
 
+pub use archive::relink;
 pub use error::Error;
 pub use event::Event;
 pub use hongtou_chain::{Linked, Severity};
@@ -45,6 +49,7 @@ pub use hongtou_export as export;
 pub use hongtou_notice::{self as notice, Notice};
 pub use hongtou_read::{RasterError, ReadError};
 pub use ingest::Ingest;
+pub use look::{ChainView, Received, chains_of, received_by};
 pub use one::{document, document_from, overlay, overlay_from, read, read_from};
 pub use report::{MetadataFit, Report};
 pub use view::text_view;

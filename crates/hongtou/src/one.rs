@@ -5,11 +5,11 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use hongtou_document::Document;
+use hongtou_document::{Document, Format};
 use hongtou_export::rows::{MetadataItem, SourceFormat, SourceRow, SourceText};
 use hongtou_notice::Notice;
 use hongtou_parse::Hints;
-use hongtou_read::{Options, RasterError, ReadError};
+use hongtou_read::{Attachment, Limits, Options, RasterError, ReadError};
 
 use crate::Error;
 use crate::name::spelled;
@@ -156,6 +156,11 @@ pub(crate) fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Failure>
             warnings: document.warnings().to_vec(),
         })
     })
+}
+
+/// The files that a document carries; a panic on the way is a failure like any other.
+pub(crate) fn attachments(bytes: &[u8], format: Format, limits: &Limits) -> Result<Vec<Attachment>, Failure> {
+    caught(|| hongtou_read::attachments(bytes, format, limits).map_err(Failure::Read))
 }
 
 fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {

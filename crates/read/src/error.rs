@@ -44,6 +44,12 @@ pub enum ReadError {
         /// How many pages it has.
         pages: u32,
     },
+    /// Its pages are pictures, and the engine that was to recognise them failed.
+    #[error("its pages are pictures, and they could not be recognised: {detail}")]
+    NotRecognised {
+        /// Why, in words for the user.
+        detail: String,
+    },
 }
 
 impl ReadError {
@@ -56,7 +62,7 @@ impl ReadError {
             Self::Encrypted => "encrypted",
             Self::Damaged { .. } => "damaged",
             Self::TooLarge { .. } => "too_large",
-            Self::NeedsOcr { .. } => "needs_ocr",
+            Self::NeedsOcr { .. } | Self::NotRecognised { .. } => "needs_ocr",
         }
     }
 }

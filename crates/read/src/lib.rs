@@ -16,6 +16,10 @@
 
 #[cfg(feature = "archive")]
 mod archive;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod attachment;
+#[cfg(feature = "office")]
+mod container;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
@@ -24,9 +28,13 @@ mod error;
 pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(any(feature = "ofd", feature = "pdf"))]
+#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf"))]
 mod layout;
 mod limits;
+#[cfg(any(feature = "archive", feature = "ofd", feature = "pdf"))]
+mod member_path;
+#[cfg(feature = "ocr")]
+mod ocr;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod options;
@@ -34,6 +42,8 @@ mod options;
 mod overlay;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "ocr")]
+mod picture_file;
 #[cfg(feature = "ocr")]
 mod raster;
 mod reader;
@@ -47,6 +57,8 @@ mod word;
 
 #[cfg(feature = "archive")]
 pub use archive::{Member, for_each_member};
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+pub use attachment::{Attachment, attachments};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
@@ -55,12 +67,14 @@ pub use hongtou_document::{Document, Format};
 pub use html::HtmlReader;
 pub use limits::Limits;
 #[cfg(feature = "ofd")]
-pub use ofd::{Attachment, OfdReader, ofd_attachments};
-pub use options::Options;
+pub use ofd::{OfdReader, ofd_attachments};
+pub use options::{Ocr, Options};
 #[cfg(feature = "ocr")]
 pub use overlay::overlay;
 #[cfg(feature = "pdf")]
 pub use pdf::PdfReader;
+#[cfg(feature = "ocr")]
+pub use picture_file::PictureReader;
 #[cfg(feature = "ocr")]
 pub use raster::{RasterError, render_page};
 pub use reader::{Input, Reader, read, source_id};

@@ -45,8 +45,12 @@ pub struct Limits {
     pub page_pixels: u64,
     /// Unpacked bytes of one stream of a PDF.
     pub inflated_bytes: u64,
-    /// Seconds that reading a PDF may take.
+    /// Seconds that reading a PDF may take, recognition of its scanned pages apart.
     pub pdf_seconds: u64,
+    /// Seconds that drawing a page and recognising what is on it may take, on average over the pages that are read together.
+    pub ocr_seconds: u64,
+    /// Dots of a picture of a page: an A3 page at 300 dots an inch has 17 million.
+    pub picture_dots: u64,
 }
 
 impl Default for Limits {
@@ -70,6 +74,8 @@ impl Default for Limits {
             page_pixels: 40_000_000,
             inflated_bytes: 256 << 20,
             pdf_seconds: 120,
+            ocr_seconds: 60,
+            picture_dots: 64 << 20,
         }
     }
 }

@@ -3,6 +3,20 @@
 
 use crate::Limits;
 
+/// Whether pages that are pictures are recognised, and by what.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum Ocr {
+    /// Not at all: reading depends on the bytes alone. Documents of pictures are
+    /// [`NeedsOcr`](crate::ReadError::NeedsOcr).
+    #[default]
+    Off,
+    /// By tesseract, if it and its model of simplified Chinese are on the machine; else as [`Ocr::Off`].
+    Auto,
+    /// By a program of the caller's: its name and arguments, parted by blanks. What it gets and gives stands in
+    /// `docs/scans.md`.
+    Command(String),
+}
+
 /// How to read. Start from the default and change what matters.
 ///
 /// ```
@@ -16,6 +30,8 @@ use crate::Limits;
 pub struct Options {
     /// What a file may cost.
     pub limits: Limits,
+    /// Whether pages that are pictures are recognised. Off by default.
+    pub ocr: Ocr,
 }
 
 impl Options {
@@ -23,6 +39,13 @@ impl Options {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets whether pages that are pictures are recognised.
+    #[must_use]
+    pub fn ocr(mut self, ocr: Ocr) -> Self {
+        self.ocr = ocr;
         self
     }
 }

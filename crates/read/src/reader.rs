@@ -84,6 +84,8 @@ fn reader_of(format: Format) -> Option<&'static dyn Reader> {
         Format::Ofd => Some(&crate::OfdReader),
         #[cfg(feature = "pdf")]
         Format::Pdf => Some(&crate::PdfReader),
+        #[cfg(feature = "ocr")]
+        Format::Image => Some(&crate::PictureReader),
         _ => None,
     }
 }

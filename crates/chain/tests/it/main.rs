@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // clippy.toml allows them in `#[test]` functions, not in their helpers
 
+mod attach;
 mod build;
 mod chains;
 mod codes;

@@ -329,7 +329,8 @@ fn the_rate_of_a_fund_box_must_follow_too() {
 
 #[test]
 fn a_printed_formula_is_checked_without_a_total_row() {
-    let grid = "市州|原下达数1|调整后2|调增3=2-1
+    let grid = "市州|原下达数|调整后|调增
+                栏次|1|2|3=2-1
                 遵义市|10|12|2
                 毕节市|20|25|5
                 安顺市|30|31|3";

@@ -15,11 +15,7 @@ const SQUARES: usize = 1 << 18;
 pub(super) fn tables(nets: &[Net], glyphs: &mut Vec<Glyph>, page: u32, cells_left: &mut usize, dropped: &mut u32) -> Vec<TableBox> {
     let mut grids: Vec<Grid> = Vec::new();
     for net in nets {
-        let Some(grid) = grid::grid(net, SQUARES) else { continue };
-        // Two lines that cross are an ornament, or the axes of a drawing.
-        if grid.slots.len() < 2 || net.across.len() + net.down.len() < 3 {
-            continue;
-        }
+        let Some(grid) = grid_of(net) else { continue };
         if grid.slots.len() > *cells_left {
             *dropped += 1;
             continue;
@@ -36,6 +32,12 @@ pub(super) fn tables(nets: &[Net], glyphs: &mut Vec<Glyph>, page: u32, cells_lef
     }
     tables.reverse();
     nest(tables)
+}
+
+/// The grid of a net that may be a table.
+pub(super) fn grid_of(net: &Net) -> Option<Grid> {
+    // Two lines that cross are an ornament, or the axes of a drawing.
+    grid::grid(net, SQUARES).filter(|grid| grid.slots.len() >= 2 && net.across.len() + net.down.len() >= 3)
 }
 
 fn fill(grid: &Grid, glyphs: &mut Vec<Glyph>, page: u32) -> Option<TableBox> {

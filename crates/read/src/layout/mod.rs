@@ -186,6 +186,14 @@ impl Layout {
         self.pages.push(page);
     }
 
+    /// Lays a page out anew that was added before; nothing happens if there is none of its number.
+    #[cfg(feature = "ocr")]
+    pub(crate) fn replace(&mut self, sheet: Sheet) {
+        if let Ok(index) = self.pages.binary_search_by_key(&sheet.number, |page| page.number) {
+            self.pages[index] = page::lay_out(sheet, &mut self.cells_left, &mut self.dropped_tables);
+        }
+    }
+
     /// The document: furniture set aside, tables and paragraphs joined over pages.
     pub(crate) fn finish(mut self, format: Format) -> DocumentBuilder {
         furniture::set_aside(&mut self.pages);
@@ -196,6 +204,14 @@ impl Layout {
         }
         builder
     }
+}
+
+/// The boxes that rules part on an upright page, those of the smallest grids first: the cells of its tables, and what lies between rules
+/// that hold no table.
+#[cfg(feature = "ocr")]
+pub(crate) fn boxes(rules: &[Rule]) -> Vec<Rect> {
+    let grids: Vec<grid::Grid> = rules::nets(rules).iter().filter_map(|net| cells::grid_of(net)).collect();
+    grids.iter().rev().flat_map(|grid| grid.slots.iter().map(|slot| grid.rect(slot))).collect()
 }
 
 /// Middle of a box, across.

@@ -1,5 +1,5 @@
-//! PDF, read by hayro; by pdf-extract where hayro cannot. Not for: OCR. A document without usable text is
-//! [`ReadError::NeedsOcr`], and pages without any are named in a warning.
+//! PDF, read by hayro; by pdf-extract where hayro cannot. Pages without usable text are recognised where that is asked for; else a
+//! document without any is [`ReadError::NeedsOcr`], and such pages of others are named in a warning.
 
 pub(crate) mod bomb;
 mod device;
@@ -7,16 +7,20 @@ pub(crate) mod guard;
 mod meta;
 pub(crate) mod pages;
 mod radicals;
+#[cfg(feature = "ocr")]
+mod scans;
 mod second;
 mod unicode;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hongtou_document::{Document, DocumentBuilder, Format, TextFrom};
 
+use crate::layout::{Glyph, Layout};
 use crate::reader::{Input, Reader, source_id};
-use crate::{Limits, ReadError};
+use crate::{Limits, Ocr, ReadError};
 
 /// What `sources.engine` calls the first engine.
 const ENGINE: &str = "hayro-interpret 0.9";
@@ -36,26 +40,42 @@ impl Reader for PdfReader {
         let limits = input.options.limits;
         bomb::check(input.bytes, limits.inflated_bytes)?;
         let bytes = Arc::new(input.bytes.to_vec());
-        let draft = match first(&bytes, limits) {
+        let keep = input.options.ocr != Ocr::Off;
+        let draft = match first(&bytes, limits, keep) {
             Ok(draft) if !draft.doubtful() => Ok(draft),
             Err(error) if !matches!(error, ReadError::Damaged { .. }) => Err(error),
             doubtful => better(doubtful, second::read(&bytes, limits)),
         }?;
+        #[cfg(feature = "ocr")]
+        let draft = recognised(draft, &bytes, input.options);
         draft.document(source_id(input.bytes))
     }
+}
+
+/// How far a document is laid out.
+#[derive(Debug)]
+enum Body {
+    /// To its end.
+    Done(DocumentBuilder),
+    /// Page by page; some may still be replaced.
+    Open(Layout),
 }
 
 /// What an engine made of a file.
 #[derive(Debug)]
 struct Draft {
-    builder: DocumentBuilder,
-    engine: &'static str,
+    body: Body,
+    engine: String,
     metadata: Vec<(String, String)>,
     pages: u32,
     /// Pages whose text cannot be had without OCR.
     blind: Vec<u32>,
     /// Pages whose text is an OCR layer.
     layered: Vec<u32>,
+    /// The characters of these layers, where they are to be held against the picture.
+    layers: HashMap<u32, Vec<Glyph>>,
+    /// Pages that were recognised.
+    recognised: Vec<u32>,
     warnings: Vec<String>,
     /// Characters read, and characters that no map gives.
     readable: usize,
@@ -68,41 +88,58 @@ impl Draft {
         self.unreadable as f64 > TOO_MANY * (self.readable + self.unreadable) as f64
     }
 
-    fn document(mut self, source_id: String) -> Result<Document, ReadError> {
+    fn document(self, source_id: String) -> Result<Document, ReadError> {
         if self.readable == 0 {
             return Err(ReadError::NeedsOcr { pages: self.pages });
         }
-        self.builder.engine(self.engine);
+        let mut builder = match self.body {
+            Body::Done(builder) => builder,
+            Body::Open(layout) => layout.finish(Format::Pdf),
+        };
+        builder.engine(self.engine);
         for (key, value) in self.metadata {
-            self.builder.metadata(key, value);
+            builder.metadata(key, value);
+        }
+        let pictures = self.layered.len() + self.recognised.len();
+        if pictures > 0 {
+            let all = pictures + self.blind.len() >= self.pages as usize;
+            builder.text_from(if all { TextFrom::Ocr } else { TextFrom::Mixed });
         }
         if !self.layered.is_empty() {
-            let all = self.layered.len() as u32 + self.blind.len() as u32 >= self.pages;
-            self.builder.text_from(if all { TextFrom::Ocr } else { TextFrom::Mixed });
-            self.builder.warning(format!("the text of {} is the scan's own OCR layer", pages_named(&self.layered)));
+            builder.warning(format!("the text of {} is the scan's own OCR layer", pages_named(&self.layered)));
         }
         if !self.blind.is_empty() {
-            self.builder.warning(format!("{} cannot be read without OCR", pages_named(&self.blind)));
+            builder.warning(format!("{} cannot be read without OCR", pages_named(&self.blind)));
         }
         for warning in self.warnings {
-            self.builder.warning(warning);
+            builder.warning(warning);
         }
         if self.unreadable > 0 {
-            self.builder.warning(format!("{} characters have no meaning in their fonts", self.unreadable));
+            builder.warning(format!("{} characters have no meaning in their fonts", self.unreadable));
         }
-        Ok(self.builder.finish(source_id))
+        Ok(builder.finish(source_id))
     }
 }
 
 /// hayro's draft, in a thread of its own.
-fn first(bytes: &Arc<Vec<u8>>, limits: Limits) -> Result<Draft, ReadError> {
+fn first(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool) -> Result<Draft, ReadError> {
     let bytes = Arc::clone(bytes);
     let seconds = limits.pdf_seconds;
-    match guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, late)) {
+    match guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, keep, late)) {
         Ok(result) => result,
         Err(guard::Lost::Late) => Err(ReadError::TooLarge { detail: format!("it takes more than {seconds} seconds to read") }),
         Err(guard::Lost::Broken) => Err(ReadError::Damaged { detail: "its parts do not fit together; fetch it again".into() }),
     }
+}
+
+/// The draft with its scanned pages read, where there are any and something can read them.
+#[cfg(feature = "ocr")]
+fn recognised(draft: Draft, bytes: &Arc<Vec<u8>>, options: &crate::Options) -> Draft {
+    if draft.blind.is_empty() && draft.layered.is_empty() {
+        return draft;
+    }
+    let Some(engine) = crate::ocr::Engine::of(&options.ocr) else { return draft };
+    scans::read(draft, bytes, &engine, &options.limits)
 }
 
 /// The draft with more characters; the first one's error if there is no second.

@@ -1,6 +1,7 @@
 //! All pages of a file through hayro into the layout, and which of them have text that can be used. Not for: what stands on
 //! a page (`device`), where lines and tables are (`layout`).
 
+use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,7 +14,7 @@ use hongtou_document::{Format, TextFrom};
 
 use super::device::{Collector, Drawing, Stopped};
 use super::unicode::Unicode;
-use super::{Draft, ENGINE, meta};
+use super::{Body, Draft, ENGINE, meta};
 use crate::layout::{Glyph, Layout, Sheet};
 use crate::{Limits, ReadError};
 
@@ -33,8 +34,8 @@ pub(crate) fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, ReadError> {
     })
 }
 
-/// Reads all pages.
-pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Result<Draft, ReadError> {
+/// Reads all pages. With `keep`, a file with scanned pages is left open, so that they can be replaced.
+pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, late: &AtomicBool) -> Result<Draft, ReadError> {
     let pdf = open(bytes)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if count > limits.pages {
@@ -44,6 +45,7 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Re
     let mut cache = InterpreterCache::new();
     let mut layout = Layout::new(limits.cells);
     let (mut blind, mut layered, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+    let mut layers = HashMap::new();
     let (mut readable, mut unreadable) = (0, 0);
     for (number, page) in (1..).zip(pdf.pages().iter()) {
         let (width, height) = page.render_dimensions();
@@ -78,12 +80,28 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, late: &AtomicBool) -> Re
         }
         if kept.layered {
             layered.push(number);
+            if keep {
+                layers.insert(number, kept.glyphs.clone());
+            }
         }
         let text_from = if kept.layered { TextFrom::Ocr } else { TextFrom::Text };
         layout.page(Sheet { number, width, height, glyphs: kept.glyphs, rules, text_from });
     }
-    let builder = layout.finish(Format::Pdf);
-    Ok(Draft { builder, engine: ENGINE, metadata: meta::of(&pdf), pages: count, blind, layered, warnings, readable, unreadable })
+    let open = keep && !(blind.is_empty() && layered.is_empty());
+    let body = if open { Body::Open(layout) } else { Body::Done(layout.finish(Format::Pdf)) };
+    Ok(Draft {
+        body,
+        engine: ENGINE.to_owned(),
+        metadata: meta::of(&pdf),
+        pages: count,
+        blind,
+        layered,
+        layers,
+        recognised: Vec::new(),
+        warnings,
+        readable,
+        unreadable,
+    })
 }
 
 fn draw<'p>(

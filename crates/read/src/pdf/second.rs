@@ -1,12 +1,13 @@
 //! The second opinion: the text that pdf-extract finds, without layout. It panics on fonts that it does not know, so it runs
 //! guarded. Not for: files that the first engine reads.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hongtou_document::{DocumentBuilder, Format};
 
-use super::{Draft, guard};
+use super::{Body, Draft, guard};
 use crate::Limits;
 
 /// What `sources.engine` calls it.
@@ -34,12 +35,14 @@ pub(super) fn read(bytes: &Arc<Vec<u8>>, limits: Limits) -> Option<Draft> {
     let (metadata, blind, layered) = (Vec::new(), Vec::new(), Vec::new());
     // Codes given out as characters are worse than nothing.
     (sound > 0 && sound * 2 > readable).then_some(Draft {
-        builder,
-        engine: ENGINE,
+        body: Body::Done(builder),
+        engine: ENGINE.to_owned(),
         metadata,
         pages,
         blind,
         layered,
+        layers: HashMap::new(),
+        recognised: Vec::new(),
         warnings,
         readable,
         unreadable,
@@ -79,7 +82,7 @@ mod tests {
     #[test]
     fn text_is_read_but_no_nonsense() {
         let draft = read(&file("Hello 2024"), Limits::default()).unwrap();
-        assert_eq!((draft.readable, draft.engine), (9, ENGINE));
+        assert_eq!((draft.readable, draft.engine.as_str()), (9, ENGINE));
         assert!(read(&file("!#!#!#!#"), Limits::default()).is_none());
         assert!(read(&Arc::new(b"%PDF-1.4 nothing".to_vec()), Limits::default()).is_none());
     }

@@ -278,6 +278,10 @@ impl<'a> Run<'a> {
         loop {
             let before = borders.pop().unwrap_or(self.from);
             let whole = self.trim(before);
+            // A word that ends before codes is itself broken here (此⏎前财教…): the code begins behind it.
+            if whole > word {
+                return (start.max(whole), joined);
+            }
             let longer = whole < word;
             let ((old, old_region), (new, new_region)) = (graded(&self.text(start)), graded(&self.text(whole)));
             let short = word - before <= 3;

@@ -1,0 +1,157 @@
+//! Rules in a picture: long, thin, straight runs of ink that hold a table together or stand alone. Not for: the cells that they make
+//! (`layout`).
+
+use super::picture::{Area, Ink};
+
+/// Dots of paper that a rule may be broken by.
+const GAP: usize = 4;
+/// Shorter runs of ink are strokes of letters: half a row of small print.
+const SHORT: usize = 45;
+/// A run this long across the page begins a table: 17 mm, twice a stroke of the largest letters of a title.
+const LONG: usize = 200;
+/// A run that touches no other must be this long: 34 mm. A dash takes two letters.
+const ALONE: usize = 400;
+/// How thick a rule may be: 1.5 mm, the thickest line of a red head.
+const THICK: usize = 20;
+/// How far the end of a rule may lie from the one that it meets.
+const NEAR: usize = 12;
+
+/// The rules of a page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Rules {
+    /// Rules across the page, then rules down the page.
+    pub(super) across: Vec<Area>,
+    pub(super) down: Vec<Area>,
+}
+
+/// Finds the rules of a page that stands straight.
+pub(super) fn find(ink: &Ink) -> Rules {
+    let across = bars(ink);
+    let down: Vec<Area> = bars(&ink.turned()).into_iter().map(turned).collect();
+    let mut kept = Rules { across: across.iter().filter(|bar| bar.width() >= LONG).copied().collect(), down: Vec::new() };
+    // Each round lets in what is held by rules that are known.
+    for _ in 0..3 {
+        kept.down = down.iter().filter(|bar| holds(&kept.across, bar)).copied().collect();
+        kept.across = across.iter().filter(|bar| bar.width() >= LONG || between(&kept.down, bar)).copied().collect();
+    }
+    let alone: Vec<Area> = down.iter().filter(|bar| bar.height() >= ALONE && !kept.down.contains(bar)).copied().collect();
+    kept.across.retain(|bar| bar.width() >= ALONE || kept.down.iter().any(|other| meet(bar, other)));
+    kept.down.extend(alone);
+    kept
+}
+
+fn turned(area: Area) -> Area {
+    Area { x0: area.y0, y0: area.x0, x1: area.y1, y1: area.x1 }
+}
+
+/// Whether a rule across and one down meet or cross.
+fn meet(across: &Area, down: &Area) -> bool {
+    across.x0 <= down.x1 + NEAR && down.x0 <= across.x1 + NEAR && down.y0 <= across.y1 + NEAR && across.y0 <= down.y1 + NEAR
+}
+
+/// Whether a bar down the page runs from rule to rule.
+fn holds(across: &[Area], bar: &Area) -> bool {
+    let met: Vec<&Area> = across.iter().filter(|rule| meet(rule, bar)).collect();
+    let at = |end: usize| met.iter().any(|rule| rule.y0 <= end + NEAR && end <= rule.y1 + NEAR);
+    at(bar.y0) && at(bar.y1) && met.len() >= 2 || met.len() >= 3
+}
+
+/// Whether a bar across the page runs from rule to rule.
+fn between(down: &[Area], bar: &Area) -> bool {
+    let at = |end: usize| down.iter().any(|rule| rule.x0 <= end + NEAR && end <= rule.x1 + NEAR && meet(bar, rule));
+    at(bar.x0) && at(bar.x1)
+}
+
+/// A run of ink in one row.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    x0: usize,
+    x1: usize,
+}
+
+/// Runs that touch from row to row.
+#[derive(Debug, Clone, Copy)]
+struct Bar {
+    area: Area,
+    /// Dots of its runs.
+    dots: usize,
+}
+
+/// Long thin bars across the picture.
+fn bars(ink: &Ink) -> Vec<Area> {
+    let mut bars: Vec<Bar> = Vec::new();
+    // The runs of the row before, each with its bar.
+    let mut before: Vec<(Run, usize)> = Vec::new();
+    // Bars that met further down are one: where each went.
+    let mut into: Vec<usize> = Vec::new();
+    for y in 0..ink.height {
+        let mut own: Vec<(Run, usize)> = Vec::new();
+        for run in runs(ink, y) {
+            let mut bar = bars.len();
+            for (_, met) in before.iter().filter(|(other, _)| other.x0 < run.x1 && run.x0 < other.x1) {
+                let mut met = *met;
+                while into[met] != met {
+                    met = into[met];
+                }
+                if bar == bars.len() {
+                    bar = met;
+                } else if met != bar {
+                    into[met] = bar;
+                    bars[bar] = Bar { area: bars[bar].area.cover(bars[met].area), dots: bars[bar].dots + bars[met].dots };
+                }
+            }
+            let area = Area { x0: run.x0, y0: y, x1: run.x1, y1: y + 1 };
+            if bar == bars.len() {
+                bars.push(Bar { area, dots: 0 });
+                into.push(bar);
+            }
+            bars[bar].area = bars[bar].area.cover(area);
+            bars[bar].dots += run.x1 - run.x0;
+            own.push((run, bar));
+        }
+        before = own;
+    }
+    let whole = bars.iter().enumerate().filter(|(index, _)| into[*index] == *index).map(|(_, bar)| bar);
+    whole.filter(|bar| is_rule(bar, ink)).map(|bar| bar.area).collect()
+}
+
+/// Runs of ink in a row, looked at with its neighbours so that a rule which falls by a dot is still whole.
+fn runs(ink: &Ink, y: usize) -> Vec<Run> {
+    let rows = [ink.row(y.saturating_sub(1)), ink.row(y), ink.row(y + 1)];
+    let mut runs: Vec<Run> = Vec::new();
+    let mut open: Option<Run> = None;
+    for x in 0..ink.width {
+        if !rows.iter().any(|row| row.get(x).copied().unwrap_or(false)) {
+            continue;
+        }
+        match &mut open {
+            Some(run) if x - run.x1 <= GAP => run.x1 = x + 1,
+            _ => {
+                runs.extend(open.take().filter(|run| run.x1 - run.x0 >= SHORT));
+                open = Some(Run { x0: x, x1: x + 1 });
+            }
+        }
+    }
+    runs.extend(open.filter(|run| run.x1 - run.x0 >= SHORT));
+    runs
+}
+
+/// Whether a bar is thin, straight, and has paper at one side at least.
+fn is_rule(bar: &Bar, ink: &Ink) -> bool {
+    let (w, h) = (bar.area.width(), bar.area.height());
+    if w < SHORT {
+        return false;
+    }
+    // Looking at three rows at once makes every bar two rows thicker.
+    let thick = bar.dots.div_ceil(w).saturating_sub(2).max(1);
+    let most = if w >= ALONE { THICK } else { THICK / 2 };
+    if thick > most || h > thick + 14 || w < 4 * thick {
+        return false;
+    }
+    let beside = |rows: std::ops::Range<usize>| {
+        let inked = (bar.area.x0..bar.area.x1).filter(|x| rows.clone().any(|y| ink.at(*x, y))).count();
+        inked * 2 < w
+    };
+    let (top, low) = (bar.area.y0, bar.area.y1);
+    beside(top.saturating_sub(4)..top.saturating_sub(1)) || beside(low + 1..low + 4)
+}
