@@ -1,5 +1,6 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
+mod archive;
 mod bench;
 mod calibrate;
 mod ci;
@@ -18,6 +19,9 @@ usage: cargo xtask COMMAND
   calibrate [KIND] [--rows]
                     how often certain, likely and doubtful rows are right, on the labelled notices as they are and
                     damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
+  bench             MB/s of the number recogniser beside ripgrep, and how the cost of parsing grows
+  archive --notices N [-o DIR]
+                    make an archive with known chains, link it, say how much is found; DIR: for `hongtou link DIR`
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -35,6 +39,8 @@ fn main() -> ExitCode {
             }
         }),
         ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
+        ["bench"] => bench(),
+        ["archive", "--notices", count, rest @ ..] => archive(count, rest),
         _ => Err(USAGE.to_owned()),
     };
     match done {
@@ -51,6 +57,30 @@ fn main() -> ExitCode {
 
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Benches are built with optimisation, apart from this program.
+fn bench() -> Result<(), String> {
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(["bench", "--package", "hongtou-parse", "--bench", "numbers"])
+        .status()
+        .map_err(|error| format!("cargo bench: {error}"))?;
+    if status.success() { Ok(()) } else { Err("cargo bench failed".to_owned()) }
+}
+
+fn archive(count: &str, rest: &[&str]) -> Result<(), String> {
+    let out = match rest {
+        [] => None,
+        ["-o", out] => Some(Path::new(*out)),
+        _ => return Err(USAGE.to_owned()),
+    };
+    let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
+    let told = archive::run(count, out)?;
+    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+    {
+        println!("{told}");
+    }
+    Ok(())
 }
 
 fn folder() -> PathBuf {

@@ -63,6 +63,7 @@ pub fn link(assembled: Assembled) -> Linked {
     report::add_told(&archive, &mut ties);
     let mut ties = ties.settle_places();
     let givers = infer::Givers::new(&archive);
+    infer::add_allocated(&archive, &givers, &mut ties);
     infer::add_inferred(&archive, &givers, &mut ties);
     circle::refuse_circles(&archive, &mut ties, &mut findings);
     let keys = Keys::new(&ties);

@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{Level, NoticeKind, RowKind};
+use hongtou_notice::codes::{CitationRole, Level, NoticeKind, RowKind};
 use hongtou_notice::{Date, DivisionCode, Money};
 
 use crate::archive::{Archive, End, gives};
@@ -24,6 +24,14 @@ pub(crate) fn check_unpassed(archive: &Archive, ties: &Ties, findings: &mut Vec<
     for (parent, child, _) in ties.grants() {
         if let (End::Held(at), Some(division)) = (parent, archive.division(child)) {
             passed.insert((*at, division));
+        }
+    }
+    // A link that was refused, because the source is dated later, is no silence.
+    for (at, notice, known) in archive.each() {
+        for citation in notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream) {
+            if let (Some((End::Held(above), _)), Some(division)) = (archive.resolve(at, citation), &known.division) {
+                passed.insert((above, division.clone()));
+            }
         }
     }
     let named = sums_cited(archive, ties);

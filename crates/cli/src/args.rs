@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use hongtou::Ocr;
 
 /// Chinese fiscal notices in, grant chains out.
 #[derive(Debug, Parser)]
@@ -41,6 +42,8 @@ Examples:
     Parse {
         /// The document; `-` reads standard input
         file: PathBuf,
+        #[command(flatten)]
+        ocr: OcrArgs,
     },
     /// Print what is read of a document: its text, with tables drawn
     #[command(after_help = "\
@@ -147,6 +150,27 @@ Examples:
     },
 }
 
+/// Recognition of pages that are pictures.
+#[derive(Debug, clap::Args)]
+pub(crate) struct OcrArgs {
+    /// Whether pages that are pictures are recognised; `auto` uses tesseract if it is installed
+    #[arg(long, value_name = "WHEN", value_parser = ["auto", "off"], default_value = "auto")]
+    ocr: String,
+    /// Recognise them with this program instead: it gets the path of a picture and prints its lines as JSON (docs/scans.md)
+    #[arg(long, value_name = "CMD")]
+    ocr_command: Option<String>,
+}
+
+impl OcrArgs {
+    pub(crate) fn choice(&self) -> Ocr {
+        match (&self.ocr_command, self.ocr.as_str()) {
+            (_, "off") => Ocr::Off,
+            (Some(command), _) => Ocr::Command(command.clone()),
+            (None, _) => Ocr::Auto,
+        }
+    }
+}
+
 #[derive(Debug, clap::Args)]
 pub(crate) struct TextArgs {
     /// The document; `-` reads standard input
@@ -163,6 +187,8 @@ pub(crate) struct TextArgs {
     /// Write a picture of the page with the lines and cells found drawn on it, and print nothing (PDFs and pictures)
     #[arg(long, value_name = "PAGE.png", conflicts_with_all = ["json", "furniture"])]
     pub(crate) overlay: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ocr: OcrArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -185,6 +211,8 @@ pub(crate) struct IngestArgs {
     /// first line of a CSV names its columns; further columns are passed over. Dates and times are ISO 8601.
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ocr: OcrArgs,
     /// Say nothing unless the run cannot start or finish
     #[arg(short, long, conflicts_with = "verbose")]
     pub(crate) quiet: bool,

@@ -4,7 +4,8 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use hongtou::{Event, Ingest, Report};
+use hongtou::export::rows::{FileRow, FileStatus};
+use hongtou::{Event, Ingest, Ocr, Report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::IngestArgs;
@@ -16,7 +17,7 @@ const PROBLEMS: usize = 10;
 /// Runs `hongtou ingest`.
 pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
     let mut ingest = args.paths.iter().fold(Ingest::default(), |ingest, path| ingest.path(path));
-    ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into());
+    ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into()).ocr(args.ocr.choice());
     if let Some(table) = &args.metadata {
         ingest = ingest.metadata(table);
     }
@@ -35,6 +36,9 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
             output::tell(&format!("hongtou: no files found in {}", paths.join(", ")));
         }
         output::tell(summary(&report).trim_end());
+        if let Some(hint) = hint(&report, &args.ocr.choice()) {
+            output::tell(hint);
+        }
     }
     Ok(if report.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
@@ -113,6 +117,22 @@ fn summary(report: &Report) -> String {
         text += &format!("… and {} more: see \"error\" in files.ndjson\n", report.problems.len() - PROBLEMS);
     }
     text
+}
+
+/// What would let pages that are pictures be read, where some were not.
+fn hint(report: &Report, ocr: &Ocr) -> Option<&'static str> {
+    let unread =
+        |row: &FileRow| row.status == FileStatus::NeedsOcr || row.error.as_ref().is_some_and(|error| error.message.contains("without OCR"));
+    if !report.problems.iter().any(unread) {
+        return None;
+    }
+    match ocr {
+        Ocr::Off => Some("hint        pages that are pictures were left unread; --ocr auto recognises them"),
+        Ocr::Auto if hongtou::ocr_engine(ocr).is_none() => {
+            Some("hint        to read pages that are pictures, install tesseract: apt install tesseract-ocr tesseract-ocr-chi-sim")
+        }
+        _ => None,
+    }
 }
 
 /// `: 3 parsed, 1 failed`; nothing where all are zero.

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
     let args = Args::parse();
     let done = match args.command {
         Command::Ingest(args) => ingest::run(&args),
-        Command::Parse { file } => single::parse(&file),
+        Command::Parse { file, ocr } => single::parse(&file, ocr.choice()),
         Command::Text(args) => single::text(&args),
         Command::Export { folder, to } => export::run(&folder, &to),
         Command::Link { dir, add, quiet } => ingest::link(&dir, &add, quiet),

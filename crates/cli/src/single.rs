@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use hongtou::export::{NestedNotice, to_pretty_json};
+use hongtou::{Ocr, Reader};
 
 use crate::args::TextArgs;
 use crate::{Stop, draw, output};
@@ -20,10 +21,11 @@ fn piped(file: &Path) -> Result<Option<Vec<u8>>, Stop> {
 }
 
 /// Prints the record of each notice in a file.
-pub(crate) fn parse(file: &Path) -> Result<ExitCode, Stop> {
+pub(crate) fn parse(file: &Path, ocr: Ocr) -> Result<ExitCode, Stop> {
+    let reader = Reader::new().ocr(ocr);
     let notices = match piped(file)? {
-        Some(bytes) => hongtou::read_from(&bytes, None)?,
-        None => hongtou::read(file)?,
+        Some(bytes) => reader.read_from(&bytes, None)?,
+        None => reader.read(file)?,
     };
     let mut json = String::new();
     for record in NestedNotice::from_linked(&hongtou::link(&notices)) {
@@ -36,18 +38,19 @@ pub(crate) fn parse(file: &Path) -> Result<ExitCode, Stop> {
 pub(crate) fn text(args: &TextArgs) -> Result<ExitCode, Stop> {
     let file = &args.file;
     let bytes = piped(file)?;
+    let reader = Reader::new().ocr(args.ocr.choice());
     if let Some(target) = &args.overlay {
         let page = args.page.unwrap_or(1);
         let png = match bytes {
-            Some(bytes) => hongtou::overlay_from(&bytes, None, page)?,
-            None => hongtou::overlay(file, page)?,
+            Some(bytes) => reader.overlay_from(&bytes, None, page)?,
+            None => reader.overlay(file, page)?,
         };
         std::fs::write(target, png).map_err(|error| Stop::unfit(format!("{}: {error}", target.display())))?;
         return Ok(ExitCode::SUCCESS);
     }
     let document = match bytes {
-        Some(bytes) => hongtou::document_from(&bytes, None)?,
-        None => hongtou::document(file)?,
+        Some(bytes) => reader.document_from(&bytes, None)?,
+        None => reader.document(file)?,
     };
     for warning in document.warnings() {
         output::tell(&format!("hongtou: {}: {warning}", file.display()));

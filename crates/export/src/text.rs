@@ -34,6 +34,9 @@ pub struct TextLine {
     pub text: String,
     /// Its box; null where the format has no geometry.
     pub bbox: Option<Bbox>,
+    /// Whether some of its characters may be wrong: the page was recognised, and the recogniser was not sure. Left out where it was.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
 }
 
 /// A table.
@@ -60,4 +63,7 @@ pub struct TextCell {
     pub text: String,
     /// Its box; null where the format has no geometry.
     pub bbox: Option<Bbox>,
+    /// Whether some of its characters may be wrong: the page was recognised, and the recogniser was not sure. Left out where it was.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub unsure: bool,
 }

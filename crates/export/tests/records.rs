@@ -106,7 +106,11 @@ fn the_nested_notice_stands_up_to_its_schema() {
 
 #[test]
 fn the_manifest_stands_up_to_its_schema() {
-    let manifest = Manifest::new(&records(), Options { paths: vec!["archive".into()], keep_text: true }, std::time::SystemTime::now());
+    let manifest = Manifest::new(
+        &records(),
+        Options { paths: vec!["archive".into()], keep_text: true, ocr: "off".into() },
+        std::time::SystemTime::now(),
+    );
     assert_eq!((manifest.files["parsed"], manifest.files["failed"], manifest.tables["grants"]), (1, 1, 1));
     check("manifest", &serde_json::to_value(&manifest).unwrap());
 }

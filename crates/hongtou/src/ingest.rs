@@ -11,7 +11,7 @@ use hongtou_export::rows::{FileError, FileRow, FileStatus};
 use hongtou_export::store::Store;
 use hongtou_export::{FetchedFiles, Manifest, NdjsonWriter, Options};
 use hongtou_notice::Notice;
-use hongtou_read::{Limits, ReadError};
+use hongtou_read::{Limits, Ocr, ReadError};
 use rayon::prelude::*;
 
 use crate::name::spelled;
@@ -32,6 +32,7 @@ pub struct Ingest {
     jobs: usize,
     keep_text: bool,
     metadata: Option<PathBuf>,
+    ocr: Ocr,
 }
 
 type OnEvent<'a> = Mutex<&'a mut (dyn FnMut(Event<'_>) + Send)>;
@@ -84,6 +85,13 @@ impl Ingest {
         self
     }
 
+    /// Whether pages that are pictures are recognised, and by what; [`Ocr::Off`] if this is not called.
+    #[must_use]
+    pub fn ocr(mut self, ocr: Ocr) -> Self {
+        self.ocr = ocr;
+        self
+    }
+
     /// Runs. A bad file is a row of `files`, never an error; on an error the out folder is left without a manifest or as it was.
     ///
     /// # Errors
@@ -123,6 +131,7 @@ impl Ingest {
         let options = Options {
             paths: self.paths.iter().map(|path| given(path)).collect(),
             keep_text: self.keep_text,
+            ocr: self.ocr.to_string(),
             metadata: self.metadata.as_deref().map(given),
         };
         writer.finish(&records, &Manifest::new(&records, options, started))?;
@@ -140,7 +149,8 @@ impl Ingest {
                 return Ok(vec![Outcome::unopened(row)]);
             }
         };
-        Taking::new(writer, self.keep_text).whole(&input.name, &one::file_name(&input.path), &bytes)
+        let options = hongtou_read::Options::default().ocr(self.ocr.clone());
+        Taking::new(writer, self.keep_text, &options).whole(&input.name, &one::file_name(&input.path), &bytes)
     }
 }
 

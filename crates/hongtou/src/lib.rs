@@ -47,10 +47,10 @@ pub use hongtou_chain::{Linked, Severity};
 pub use hongtou_document::{Block, Cell, Document, Page, Span, Table, TableMark, TextFrom};
 pub use hongtou_export as export;
 pub use hongtou_notice::{self as notice, Notice};
-pub use hongtou_read::{RasterError, ReadError};
+pub use hongtou_read::{Ocr, RasterError, ReadError, ocr_engine};
 pub use ingest::Ingest;
 pub use look::{ChainView, Received, chains_of, received_by};
-pub use one::{document, document_from, overlay, overlay_from, read, read_from};
+pub use one::{Reader, document, document_from, read, read_from};
 pub use report::{MetadataFit, Report};
 pub use view::text_view;
 

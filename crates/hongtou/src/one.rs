@@ -9,7 +9,7 @@ use hongtou_document::{Document, Format};
 use hongtou_export::rows::{MetadataItem, SourceFormat, SourceRow, SourceText};
 use hongtou_notice::Notice;
 use hongtou_parse::Hints;
-use hongtou_read::{Attachment, Limits, Options, RasterError, ReadError};
+use hongtou_read::{Attachment, Limits, Ocr, Options, RasterError, ReadError};
 
 use crate::Error;
 use crate::name::spelled;
@@ -17,76 +17,137 @@ use crate::name::spelled;
 /// What bytes without a name are called in errors.
 const NAMELESS: &str = "the document";
 
-/// Reads one file and parses it.
+/// Reads documents, as asked. [`read`], [`document`] and their like are this with nothing asked for.
+///
+/// ```no_run
+/// use hongtou::{Ocr, Reader};
+///
+/// let notices = Reader::new().ocr(Ocr::Auto).read("scan.pdf")?;
+/// # Ok::<(), hongtou::Error>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Reader {
+    options: Options,
+}
+
+impl Reader {
+    /// A reader of which nothing is asked: what it gives depends on the bytes alone.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether pages that are pictures are recognised, and by what. [`Ocr::Off`] if this is not called.
+    #[must_use]
+    pub fn ocr(mut self, ocr: Ocr) -> Self {
+        self.options = self.options.ocr(ocr);
+        self
+    }
+
+    /// Reads one file and parses it.
+    ///
+    /// # Errors
+    /// When it is not there, is no file, or holds nothing that can be read.
+    pub fn read(&self, path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
+        let path = path.as_ref();
+        let parsed = parse(&load(path)?, Some(&file_name(path)), &self.options).map_err(|failure| failure.of(path.display()))?;
+        Ok(vec![parsed.notice])
+    }
+
+    /// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format.
+    ///
+    /// # Errors
+    /// When the bytes hold nothing that can be read.
+    pub fn read_from(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
+        let parsed = parse(bytes, name, &self.options).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
+        Ok(vec![parsed.notice])
+    }
+
+    /// Reads one file without parsing it: the text with its layout.
+    ///
+    /// # Errors
+    /// When it is not there, is no file, or holds nothing that can be read.
+    pub fn document(&self, path: impl AsRef<Path>) -> Result<Document, Error> {
+        let path = path.as_ref();
+        self.layout(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))
+    }
+
+    /// Reads a document from bytes without parsing it. `name` is its file name, if it has one.
+    ///
+    /// # Errors
+    /// When the bytes hold nothing that can be read.
+    pub fn document_from(&self, bytes: &[u8], name: Option<&str>) -> Result<Document, Error> {
+        self.layout(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
+    }
+
+    /// One page of a PDF or picture as a PNG with what was read drawn on it: lines blue, cells green, what may be misread red,
+    /// page numbers and running heads grey.
+    ///
+    /// # Errors
+    /// When the file cannot be read, its format has no pages that can be drawn, or it has no such page.
+    pub fn overlay(&self, path: impl AsRef<Path>, page: u32) -> Result<Vec<u8>, Error> {
+        let path = path.as_ref();
+        self.drawn(&load(path)?, Some(&file_name(path)), page, path.display())
+    }
+
+    /// The same from bytes. `name` is the file's name, if it has one.
+    ///
+    /// # Errors
+    /// As for a file.
+    pub fn overlay_from(&self, bytes: &[u8], name: Option<&str>, page: u32) -> Result<Vec<u8>, Error> {
+        self.drawn(bytes, name, page, name.unwrap_or(NAMELESS))
+    }
+
+    fn drawn(&self, bytes: &[u8], name: Option<&str>, page: u32, shown: impl ToString) -> Result<Vec<u8>, Error> {
+        let picture = caught(|| {
+            let document = hongtou_read::read(bytes, name, &self.options).map_err(Failure::Read)?;
+            Ok(hongtou_read::overlay(&document, bytes, page, &self.options.limits))
+        });
+        match picture {
+            Ok(Ok(png)) => Ok(png),
+            Ok(Err(RasterError::Read(error))) => Err(Failure::Read(error).of(shown)),
+            Ok(Err(source)) => Err(Error::NoPicture { name: shown.to_string(), source }),
+            Err(failure) => Err(failure.of(shown)),
+        }
+    }
+
+    fn layout(&self, bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
+        caught(|| hongtou_read::read(bytes, name, &self.options).map_err(Failure::Read))
+    }
+}
+
+/// Reads one file and parses it. Pages that are pictures are not recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When it is not there, is no file, or holds nothing that can be read.
 pub fn read(path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
-    let path = path.as_ref();
-    let parsed = parse(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))?;
-    Ok(vec![parsed.notice])
+    Reader::new().read(path)
 }
 
-/// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format.
+/// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format. Pages that are
+/// pictures are not recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When the bytes hold nothing that can be read.
 pub fn read_from(bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
-    let parsed = parse(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
-    Ok(vec![parsed.notice])
+    Reader::new().read_from(bytes, name)
 }
 
-/// Reads one file without parsing it: the text with its layout.
+/// Reads one file without parsing it: the text with its layout. Pages that are pictures are not recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When it is not there, is no file, or holds nothing that can be read.
 pub fn document(path: impl AsRef<Path>) -> Result<Document, Error> {
-    let path = path.as_ref();
-    layout(&load(path)?, Some(&file_name(path))).map_err(|failure| failure.of(path.display()))
+    Reader::new().document(path)
 }
 
-/// Reads a document from bytes without parsing it. `name` is its file name, if it has one.
+/// Reads a document from bytes without parsing it. `name` is its file name, if it has one. Pages that are pictures are not
+/// recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When the bytes hold nothing that can be read.
 pub fn document_from(bytes: &[u8], name: Option<&str>) -> Result<Document, Error> {
-    layout(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
-}
-
-/// One page of a PDF or picture as a PNG with what was read drawn on it: lines blue, cells green, what may be misread red,
-/// page numbers and running heads grey.
-///
-/// # Errors
-/// When the file cannot be read, its format has no pages that can be drawn, or it has no such page.
-pub fn overlay(path: impl AsRef<Path>, page: u32) -> Result<Vec<u8>, Error> {
-    let path = path.as_ref();
-    drawn(&load(path)?, Some(&file_name(path)), page, path.display())
-}
-
-/// The same from bytes. `name` is the file's name, if it has one.
-///
-/// # Errors
-/// As for a file.
-pub fn overlay_from(bytes: &[u8], name: Option<&str>, page: u32) -> Result<Vec<u8>, Error> {
-    drawn(bytes, name, page, name.unwrap_or(NAMELESS))
-}
-
-fn drawn(bytes: &[u8], name: Option<&str>, page: u32, shown: impl ToString) -> Result<Vec<u8>, Error> {
-    let options = Options::default();
-    let picture = caught(|| {
-        let document = hongtou_read::read(bytes, name, &options).map_err(Failure::Read)?;
-        Ok(hongtou_read::overlay(&document, bytes, page, &options.limits))
-    });
-    match picture {
-        Ok(Ok(png)) => Ok(png),
-        Ok(Err(RasterError::Read(error))) => Err(Failure::Read(error).of(shown)),
-        Ok(Err(source)) => Err(Error::NoPicture { name: shown.to_string(), source }),
-        Err(failure) => Err(failure.of(shown)),
-    }
-}
-
-fn layout(bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
-    caught(|| hongtou_read::read(bytes, name, &Options::default()).map_err(Failure::Read))
+    Reader::new().document_from(bytes, name)
 }
 
 pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Error> {
@@ -141,9 +202,9 @@ impl Failure {
 }
 
 /// Reads and parses; a panic on the way is a failure like any other.
-pub(crate) fn parse(bytes: &[u8], name: Option<&str>) -> Result<Parsed, Failure> {
+pub(crate) fn parse(bytes: &[u8], name: Option<&str>, options: &Options) -> Result<Parsed, Failure> {
     caught(|| {
-        let document = hongtou_read::read(bytes, name, &Options::default()).map_err(Failure::Read)?;
+        let document = hongtou_read::read(bytes, name, options).map_err(Failure::Read)?;
         if document.text().as_str().trim().is_empty() {
             let told = document.warnings().join("; ");
             return Err(if told.is_empty() { Failure::Read(ReadError::Empty) } else { Failure::NoText(told) });

@@ -8,7 +8,7 @@ use hongtou_document::Format;
 use hongtou_export::NdjsonWriter;
 use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
 use hongtou_notice::Notice;
-use hongtou_read::{Limits, ReadError};
+use hongtou_read::{Limits, Options, ReadError};
 
 use crate::Error;
 use crate::one::{self, Failure};
@@ -32,6 +32,7 @@ impl Outcome {
 pub(crate) struct Taking<'a> {
     writer: &'a NdjsonWriter,
     keep_text: bool,
+    options: &'a Options,
     /// Members and bytes that may still come.
     left: Limits,
     paths: BTreeSet<String>,
@@ -39,8 +40,8 @@ pub(crate) struct Taking<'a> {
 }
 
 impl<'a> Taking<'a> {
-    pub(crate) fn new(writer: &'a NdjsonWriter, keep_text: bool) -> Self {
-        Self { writer, keep_text, left: Limits::default(), paths: BTreeSet::new(), outcomes: Vec::new() }
+    pub(crate) fn new(writer: &'a NdjsonWriter, keep_text: bool, options: &'a Options) -> Self {
+        Self { writer, keep_text, options, left: Limits::default(), paths: BTreeSet::new(), outcomes: Vec::new() }
     }
 
     /// Takes a file with everything inside it; the file itself comes first.
@@ -155,7 +156,7 @@ impl<'a> Taking<'a> {
     fn document(&mut self, path: &str, file_name: &str, bytes: &[u8], format: Format) -> Result<(), Error> {
         let mut row = self.row(path, FileStatus::Parsed);
         row.bytes = Some(size(bytes));
-        let outcome = match one::parse(bytes, Some(file_name)) {
+        let outcome = match one::parse(bytes, Some(file_name), self.options) {
             Ok(parsed) => {
                 if self.keep_text {
                     self.writer.text(&parsed.source.id, &parsed.text)?;
@@ -204,7 +205,9 @@ fn judged(failure: &Failure) -> (FileStatus, FileError) {
         Failure::Read(error) => {
             let status = match error {
                 ReadError::Encrypted => FileStatus::Encrypted,
-                ReadError::NeedsOcr { .. } | ReadError::Unsupported { format: Format::Image } => FileStatus::NeedsOcr,
+                ReadError::NeedsOcr { .. } | ReadError::NotRecognised { .. } | ReadError::Unsupported { format: Format::Image } => {
+                    FileStatus::NeedsOcr
+                }
                 ReadError::Unsupported { .. } | ReadError::TooOld { .. } => FileStatus::Unsupported,
                 _ => FileStatus::Failed,
             };

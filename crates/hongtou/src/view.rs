@@ -45,7 +45,7 @@ fn sides(rect: Option<Rect>) -> Option<Bbox> {
 }
 
 fn line_view(document: &Document, line: &Line) -> TextLine {
-    TextLine { text: document.slice(line.span).to_owned(), bbox: sides(line.bbox) }
+    TextLine { text: document.slice(line.span).to_owned(), bbox: sides(line.bbox), unsure: document.is_unsure(line.span) }
 }
 
 fn table_view(document: &Document, table: &Table) -> TextTable {
@@ -56,6 +56,7 @@ fn table_view(document: &Document, table: &Table) -> TextTable {
         col_span: cell.col_span,
         text: document.slice(cell.span).to_owned(),
         bbox: sides(cell.bbox),
+        unsure: document.is_unsure(cell.span),
     };
     TextTable { bbox: sides(table.bbox), cells: table.cells().iter().map(cell).collect() }
 }

@@ -183,7 +183,8 @@ pub(crate) fn join_names(pieces: &[&str]) -> Vec<String> {
         }
         open.push_str(piece);
         if is_agency(&open) {
-            names.push(std::mem::take(&mut open));
+            names.extend(hongtou_notice::bodies(&open).into_iter().map(str::to_owned));
+            open.clear();
         }
     }
     names
@@ -215,6 +216,7 @@ mod tests {
     fn letter_spaced_and_parted_names_are_put_together() {
         assert_eq!(join_names(&["新疆库尔勒经济技术开发区", "财", "政", "局"]), ["新疆库尔勒经济技术开发区财政局"]);
         assert_eq!(join_names(&["新疆维吾尔自治区", "伽师县财政局"]), ["伽师县财政局"]);
+        assert_eq!(join_names(&["财政部民政部"]), ["财政部", "民政部"]);
         assert_eq!(join_names(&["塔城地区财政局", "塔城地区民政局"]), ["塔城地区财政局", "塔城地区民政局"]);
     }
 }

@@ -37,6 +37,8 @@ pub fn attachments(bytes: &[u8], format: Format, limits: &Limits) -> Result<Vec<
     match format {
         #[cfg(feature = "ofd")]
         Format::Ofd => crate::ofd_attachments(bytes, limits),
+        #[cfg(feature = "pdf")]
+        Format::Pdf => crate::pdf_attachments(bytes, limits),
         _ => Ok(Vec::new()),
     }
 }

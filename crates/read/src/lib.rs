@@ -9,7 +9,8 @@
 //! ```
 //!
 //! [`sniff`] tells the format by content, [`read`] hands the bytes to the [`Reader`] of that format.
-//! Reading is pure: no files, no network; only the PDF engine works in a thread of its own with a time limit. What could be read in part comes back as a document
+//! Reading is pure: no files, no network; only the PDF engine works in a thread of its own with a time limit. The one exception is
+//! asked for by name: [`Ocr`] runs another program on pages that are pictures, over temporary files. What could be read in part comes back as a document
 //! with [warnings](hongtou_document::Document::warnings); what could not is a [`ReadError`].
 //!
 //! Not for: what a fiscal notice is. A rule about 万元 has no place here.
@@ -28,7 +29,7 @@ mod error;
 pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf"))]
+#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf", feature = "fuzzing"))]
 mod layout;
 mod limits;
 #[cfg(any(feature = "archive", feature = "ofd", feature = "pdf"))]
@@ -66,13 +67,15 @@ pub use hongtou_document::{Document, Format};
 #[cfg(feature = "html")]
 pub use html::HtmlReader;
 pub use limits::Limits;
+#[cfg(feature = "ocr")]
+pub use ocr::ocr_engine;
 #[cfg(feature = "ofd")]
 pub use ofd::{OfdReader, ofd_attachments};
 pub use options::{Ocr, Options};
 #[cfg(feature = "ocr")]
 pub use overlay::overlay;
 #[cfg(feature = "pdf")]
-pub use pdf::PdfReader;
+pub use pdf::{PdfReader, pdf_attachments};
 #[cfg(feature = "ocr")]
 pub use picture_file::PictureReader;
 #[cfg(feature = "ocr")]

@@ -17,6 +17,16 @@ pub enum Ocr {
     Command(String),
 }
 
+impl std::fmt::Display for Ocr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Off => "off",
+            Self::Auto => "auto",
+            Self::Command(command) => command,
+        })
+    }
+}
+
 /// How to read. Start from the default and change what matters.
 ///
 /// ```

@@ -13,7 +13,7 @@ const OLDEST_SOURCE: i32 = 4;
 pub(super) fn weigh(notice: &mut Notice) {
     let date = notice.issued_on.as_ref().filter(|fact| fact.confidence < Confidence::Doubtful).map(|fact| fact.value.year());
     let number = notice.number.as_ref().and_then(|fact| fact.value.year).map(i32::from);
-    let year = date.or(number).or(notice.budget_year.as_ref().map(|fact| fact.value));
+    let year = date.or(number);
     let gives = matches!(notice.kind.value, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle | NoticeKind::Adjust);
     let sourced = notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream);
     let unsure_kind = notice.kind.confidence == Confidence::Doubtful;

@@ -11,6 +11,7 @@ const PRINTED_WITHIN: i64 = 60;
 
 pub(super) fn weigh(notice: &mut Notice) {
     dates(notice);
+    truncated(notice);
     for fact in &mut notice.budget_subjects {
         let code = fact.value.code.as_str();
         // The classes of the expenditure classification (支出功能分类) end with 234; the economic ones have five digits.
@@ -41,6 +42,18 @@ pub(super) fn weigh(notice: &mut Notice) {
         notice.title.as_mut().filter(|title| damaged(&title.value) || title.value.contains('〔') && !title.value.contains('《'))
     {
         title.doubt(Confidence::Doubtful, Doubt::DamagedText);
+    }
+}
+
+/// The title of a notice has its matter behind 关于 (GB/T 9704-2012, 7.3.1); one without has lost its first line, and
+/// what the notice does can only be guessed.
+fn truncated(notice: &mut Notice) {
+    let Some(title) = notice.title.as_mut() else { return };
+    let bare = title.value.split(['（', '(']).next().filter(|bare| !bare.is_empty()).unwrap_or(&title.value);
+    let notice_words = ["的通知", "的函", "的批复", "的意见"].iter().any(|end| bare.ends_with(end) || title.value.ends_with(end));
+    if notice_words && !title.value.contains("关于") && !title.value.contains("印发") {
+        title.doubt(Confidence::Doubtful, Doubt::Truncated);
+        notice.kind.doubt(Confidence::Doubtful, Doubt::Truncated);
     }
 }
 

@@ -30,7 +30,8 @@ pub(super) fn weigh(indicators: &mut [Indicator]) {
         if untargeted || is_value(&row.level3) || table::begins_with_level(&row.level3) || row.target.as_ref().is_some_and(runs_on) {
             row.lower(Confidence::Doubtful, Doubt::RowShape);
         }
-        if row.target.as_ref().is_some_and(|target| clashes(&row.level3, target)) {
+        let unlike = |target: &IndicatorValue| clashes(&row.level3, target) || repaired && slid(&row.level3, target);
+        if row.target.as_ref().is_some_and(unlike) {
             row.lower(Confidence::Doubtful, Doubt::UnitClash);
         }
         let text =
@@ -84,6 +85,14 @@ fn clashes(name: &str, value: &IndicatorValue) -> bool {
     let above = percent && !grows && value.value.is_some_and(|value| value > Decimal::ONE_HUNDRED);
     let unitless = rate && number && !percent && value.unit.as_deref().is_some_and(|unit| !unit.contains(['比', '分', '倍', '成']));
     count && percent || above && rate || unitless || rate && value.kind == ValueKind::Deadline
+}
+
+/// A level or state in percent, a rate with a time limit: values of another row, where rows were put together.
+fn slid(name: &str, value: &IndicatorValue) -> bool {
+    let ends = |words: &[&str]| words.iter().any(|end| name.ends_with(end));
+    let percent = value.text.contains(['%', '％']);
+    let time = ["日内", "日前", "月底", "年底"].iter().any(|word| value.text.contains(word));
+    ends(&["标准", "水平", "情况", "制度", "机制", "条件", "资金"]) && percent || ends(&["率", "比例", "满意度"]) && time
 }
 
 /// `06万人次`: a figure that begins with 0 and has no point.

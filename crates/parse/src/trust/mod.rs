@@ -19,11 +19,11 @@ use hongtou_notice::{Allocation, Amount, Citation, Evidence, Fact, Indicator, No
 pub(crate) fn weigh(document: &Document, notice: &mut Notice) {
     let columns = sums::columns(&notice.allocations);
     let mentioned = sums::Mentioned::of(document);
+    facts::weigh(notice);
     tables::weigh(notice, &columns, &mentioned);
     money::weigh(notice, &columns, &mentioned);
     citations::weigh(notice);
     indicators::weigh(&mut notice.indicators);
-    facts::weigh(notice);
     if garble::is_damaged(document) {
         each(notice, &mut |fact| fact.lower(Confidence::Likely, Doubt::DamagedText));
     }

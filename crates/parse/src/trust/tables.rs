@@ -58,7 +58,9 @@ fn heads(cells: &mut [Allocation], column: &Column) {
         leaves.filter_map(|cell| cell.money.zip(cell.unit)).filter_map(|(sum, unit)| sum.0.checked_div(unit.yuan())).collect();
     let serial = figures.len() >= 3 && figures.iter().zip(1u32..).all(|(figure, nth)| *figure == Decimal::from(nth));
     let head = column.cells.first().and_then(|at| cells.get(*at)).and_then(|cell| cell.column.clone());
-    if serial || head.as_deref().is_some_and(table::heads_no_money) {
+    // Figures that add up to a total are money, whatever stands over them.
+    let names = column.verdict != Verdict::Fits && head.as_deref().is_some_and(table::heads_no_money);
+    if serial || names {
         lower_all(cells, column, Doubt::RowShape);
     }
 }
@@ -135,7 +137,7 @@ fn names(cells: &mut [Allocation]) {
 
 fn is_unit(name: &str) -> bool {
     let bare = name.split(['（', '(']).next().unwrap_or(name);
-    AGENCY_ENDS.at_end(bare).is_some() || bare.ends_with(UNIT_ENDS) || name.contains("本级")
+    AGENCY_ENDS.at_end(bare).is_some() || bare.ends_with(UNIT_ENDS) || name.contains("本级") || name.contains("统筹")
 }
 
 /// `昭通市14660`, `530`, `2大团镇`: the figure of another cell stands in the name.
@@ -144,7 +146,8 @@ fn has_figure(name: &str) -> bool {
     let tail = name.chars().rev().take_while(|c| digit(*c)).count();
     let head = name.chars().take_while(char::is_ascii_digit).count();
     let rest: String = name.chars().skip(head).collect();
-    let glued = head > 0 && Divisions::get().prefix(&rest, None).is_some();
+    let total = matches!(rest.as_str(), "合计" | "总计" | "小计" | "共计");
+    let glued = head > 0 && (total || Divisions::get().prefix(&rest, None).is_some());
     tail >= 2 && !name.contains(['第', '号']) || glued || head == name.chars().count()
 }
 

@@ -101,9 +101,9 @@ pub(super) fn fits(text: &str, heaps: &[usize]) -> bool {
     tall >= digits + percent && tall <= digits + percent && low >= marks && low <= marks + 2 * percent
 }
 
-/// Decides between the reading as text and the reading as figures. They agree: that is it, and it is sure if it is well formed,
-/// fits the ink and the engine does not hesitate. They differ: the one that fits the ink, then the well-formed one, then the one the
-/// engine is surer of; never sure.
+/// Decides between the reading as text and the reading as figures (`docs/scans.md`, figures). They agree: that is it, and it is sure if
+/// it is well formed, fits the ink and the engine does not hesitate. They differ: the one that fits the ink, then the well-formed one,
+/// then the one the engine is surer of; never sure.
 pub(super) fn decide(first: &[Word], second: &[Word], heaps: &[usize]) -> Verdict {
     let printed = text(first);
     let (one, other) = (as_figure(&printed), as_figure(&text(second)));
@@ -119,7 +119,10 @@ pub(super) fn decide(first: &[Word], second: &[Word], heaps: &[usize]) -> Verdic
             Verdict { text, sure: false }
         }
         (Some(one), None) => Verdict { text: one, sure: false },
-        (None, Some(other)) if fits(&other, heaps) && is_well_formed(&other) => Verdict { text: other, sure: false },
+        // Letters stand in columns of figures, too: only what the engine hardly knew is taken for a figure.
+        (None, Some(other)) if fits(&other, heaps) && is_well_formed(&other) && least(first) < least(second) => {
+            Verdict { text: other, sure: false }
+        }
         (None, _) => Verdict { text: printed, sure: false },
     }
 }

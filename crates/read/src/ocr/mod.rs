@@ -41,6 +41,12 @@ pub(crate) enum Engine {
     Command(String),
 }
 
+/// What would recognise pages that are pictures, as `sources.engine` calls it; `None` if nothing would.
+#[must_use]
+pub fn ocr_engine(ocr: &Ocr) -> Option<String> {
+    Engine::of(ocr).map(|engine| engine.name())
+}
+
 impl Engine {
     /// The engine that is asked for; `None` if none is, or none is on the machine.
     pub(crate) fn of(ocr: &Ocr) -> Option<Self> {

@@ -7,6 +7,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::ReadError;
+
 /// Nested forms and fonts recurse deeply in the engines.
 const STACK: usize = 32 << 20;
 
@@ -17,6 +19,16 @@ pub(crate) enum Lost {
     Late,
     /// It panicked, or no thread could be had.
     Broken,
+}
+
+impl Lost {
+    /// What a reader says of it.
+    pub(super) fn error(self, seconds: u64) -> ReadError {
+        match self {
+            Self::Late => ReadError::TooLarge { detail: format!("it takes more than {seconds} seconds to read") },
+            Self::Broken => ReadError::Damaged { detail: "its parts do not fit together; fetch it again".into() },
+        }
+    }
 }
 
 /// Does the work within a time.

@@ -31,6 +31,7 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, limi
             Ok(read) => read,
             Err(reason) => {
                 draft.warnings.push(format!("{}: {reason}", pages_named(batch)));
+                draft.failure.get_or_insert(reason);
                 continue;
             }
         };

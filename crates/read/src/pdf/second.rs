@@ -44,6 +44,7 @@ pub(super) fn read(bytes: &Arc<Vec<u8>>, limits: Limits) -> Option<Draft> {
         layers: HashMap::new(),
         recognised: Vec::new(),
         warnings,
+        failure: None,
         readable,
         unreadable,
     })
