@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{files, fixtures, is_copy, part};
-use hongtou::Ingest;
+use hongtou::{Ingest, Ocr};
 use serde_json::Value;
 
 /// Tables whose rows come from one notice alone.
@@ -43,9 +43,9 @@ fn rows(out: &Path, table: &str) -> Vec<Value> {
 }
 
 /// The tables of a file or folder, read alone.
-fn run(path: &Path) -> BTreeMap<&'static str, Vec<Value>> {
+fn run(path: &Path, ocr: Ocr) -> BTreeMap<&'static str, Vec<Value>> {
     let home = tempfile::tempdir().unwrap();
-    Ingest::new(path).out(home.path()).run(|_| ()).unwrap();
+    Ingest::new(path).ocr(ocr).out(home.path()).run(|_| ()).unwrap();
     let stripped = |table: &str| {
         let mut rows = rows(home.path(), table);
         rows.iter_mut().for_each(strip);
@@ -102,8 +102,8 @@ fn every_format_gives_the_records_of_the_original() {
             wrong.push(format!("{shown}: named after no original"));
             continue;
         };
-        let wanted = known.entry(name.clone()).or_insert_with(|| run(original));
-        let found = run(path);
+        let wanted = known.entry(name.clone()).or_insert_with(|| run(original, Ocr::Off));
+        let found = run(path, Ocr::Off);
         for table in TABLES {
             for difference in differences(&wanted[table], &found[table]) {
                 wrong.push(format!("{shown}: {table}: {difference}"));
@@ -121,10 +121,10 @@ fn nothing_recognised_in_a_scan_is_certain_and_wrong() {
     }
     let originals = originals();
     for path in copies().iter().filter(|path| is_scan(path)) {
-        let wanted = run(&originals[&stem(path.to_str().unwrap())]);
+        let wanted = run(&originals[&stem(path.to_str().unwrap())], Ocr::Off);
         let money = |row: &Value| (row["recipient"].clone(), row["yuan"].clone());
         let right: Vec<_> = wanted["allocations"].iter().map(money).collect();
-        for row in run(path)["allocations"].iter().filter(|row| row["confidence"] == "certain") {
+        for row in run(path, Ocr::Auto)["allocations"].iter().filter(|row| row["confidence"] == "certain") {
             assert!(right.contains(&money(row)), "{}: {row}", path.display());
         }
     }
