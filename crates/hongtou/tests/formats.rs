@@ -93,7 +93,7 @@ fn every_format_gives_the_records_of_the_original() {
     let originals = originals();
     let mut known = BTreeMap::new();
     let copies = copies();
-    assert!(copies.len() >= 13);
+    assert!(copies.len() >= 40);
     let mut wrong = Vec::new();
     for path in copies.iter().filter(|path| !is_scan(path)) {
         let shown = path.strip_prefix(fixtures()).unwrap().display();
