@@ -1,5 +1,8 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
+mod archive;
+mod bench;
+mod calibrate;
 mod ci;
 #[cfg(test)]
 mod licences;
@@ -12,6 +15,13 @@ usage: cargo xtask COMMAND
 
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
+  bench read [PDF]  pages a CPU-second and peak memory beside pdftotext and mutool; ../shared/pdfs where no file is named
+  calibrate [KIND] [--rows]
+                    how often certain, likely and doubtful rows are right, on the labelled notices as they are and
+                    damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
+  bench             MB/s of the number recogniser beside ripgrep, and how the cost of parsing grows
+  archive --notices N [-o DIR]
+                    make an archive with known chains, link it, say how much is found; DIR: for `hongtou link DIR`
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -21,7 +31,16 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
-        ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
+        ["ci"] => ci::run(&workspace()),
+        ["bench", "read", files @ ..] => bench::read(&workspace(), files).map(|table| {
+            #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+            {
+                print!("{table}");
+            }
+        }),
+        ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
+        ["bench"] => bench(),
+        ["archive", "--notices", count, rest @ ..] => archive(count, rest),
         _ => Err(USAGE.to_owned()),
     };
     match done {
@@ -36,8 +55,36 @@ fn main() -> ExitCode {
     }
 }
 
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Benches are built with optimisation, apart from this program.
+fn bench() -> Result<(), String> {
+    let status = std::process::Command::new(env!("CARGO"))
+        .args(["bench", "--package", "hongtou-parse", "--bench", "numbers"])
+        .status()
+        .map_err(|error| format!("cargo bench: {error}"))?;
+    if status.success() { Ok(()) } else { Err("cargo bench failed".to_owned()) }
+}
+
+fn archive(count: &str, rest: &[&str]) -> Result<(), String> {
+    let out = match rest {
+        [] => None,
+        ["-o", out] => Some(Path::new(*out)),
+        _ => return Err(USAGE.to_owned()),
+    };
+    let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
+    let told = archive::run(count, out)?;
+    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+    {
+        println!("{told}");
+    }
+    Ok(())
+}
+
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
+    workspace().join("schemas")
 }
 
 fn write_schemas() -> Result<(), String> {

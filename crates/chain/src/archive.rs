@@ -9,6 +9,7 @@ use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, 
 use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice};
 
 use crate::grants::grants_of;
+use crate::lessons::Lessons;
 use crate::totals::{Sum, counted, own_total};
 
 /// One end of a tie.
@@ -85,6 +86,7 @@ impl Archive {
 
     /// Letters that mean several places (江) become plain once it is known who gave the money.
     fn complete_divisions(&mut self) {
+        let lessons = Lessons::of(&self.notices);
         for at in 0..self.notices.len() {
             let (Some(notice), Some(known)) = (self.notices.get(at), self.known.get(at)) else { continue };
             let mut division = known.division.clone();
@@ -93,7 +95,13 @@ impl Archive {
                     [one] if *one != at => self.notices.get(*one)?.division.as_ref().map(|division| division.value.clone()),
                     _ => None,
                 });
-                division = scope.and_then(|scope| division_of_code(notice, Some(&scope))).or_else(|| division_of_rows(notice));
+                let code = notice.number.as_ref().map(|number| number.value.prefix.as_str());
+                let taught = || lessons.division(code?, scope.as_ref()).cloned();
+                division = scope
+                    .as_ref()
+                    .and_then(|scope| division_of_code(notice, Some(scope)))
+                    .or_else(taught)
+                    .or_else(|| division_of_rows(notice));
             }
             let fact = notice.level.as_ref().map(|level| level.value);
             let level = fact.or_else(|| Divisions::get().level(division.as_ref()?));
@@ -102,6 +110,12 @@ impl Archive {
                 known.division = division;
             }
         }
+    }
+
+    /// The divisions that the archive shows for notices which do not tell their own, by notice id.
+    pub(crate) fn resolved_divisions(&self) -> BTreeMap<String, DivisionCode> {
+        let silent = self.each().filter(|(_, notice, _)| notice.division.is_none());
+        silent.filter_map(|(_, notice, known)| Some((notice.id.clone(), known.division.clone()?))).collect()
     }
 
     pub(crate) fn notice(&self, at: usize) -> Option<&Notice> {
@@ -139,7 +153,11 @@ impl Archive {
         // otherwise only if nothing above answers to the number.
         let mut held = fitting(citation.role == CitationRole::Issued);
         if held.is_empty() {
-            held = fitting(true);
+            // Letters that a place above writes too (新) are that place's, whose notice is not held.
+            let above =
+                |division: &DivisionCode| scope.is_some_and(|own| own != division && Divisions::get().within(own, division.as_str()));
+            let End::Cited { division, .. } = cited(number, scope) else { return None };
+            held = if division.as_ref().is_some_and(above) { Vec::new() } else { fitting(true) };
         }
         match held.as_slice() {
             [one] => Some((End::Held(*one), None)),
@@ -165,7 +183,9 @@ impl Archive {
     pub(crate) fn level(&self, end: &End) -> Option<Level> {
         match end {
             End::Held(at) => self.known(*at)?.level,
-            End::Cited { .. } => self.agency(end)?.level,
+            End::Cited { division, .. } => {
+                self.agency(end).and_then(|agency| agency.level).or_else(|| Divisions::get().level(division.as_ref()?))
+            }
         }
     }
 
@@ -242,7 +262,38 @@ pub(crate) fn cited(number: &DocumentNumber, scope: Option<&DivisionCode>) -> En
     let code = AgencyCodes::get().infer(&number.prefix, scope);
     // The rule that letters without a region are the ministry's is doubtful, but a cited fiscal number is one.
     let division = code.and_then(|code| code.agency.division).filter(|division| reachable(Some(division), scope, true));
+    let division = division.or_else(|| above_by_letters(&number.prefix, scope?));
     End::Cited { number: number.to_string(), prefix: number.prefix.clone(), division }
+}
+
+/// The one place above the reader in whose name the region letters of a fiscal code stand, in their order. Letters are
+/// taken from the place's name, with a word for its rank behind them (喀地财社; `docs/agency-codes.md`); those that no table
+/// knows are most often of a place above, since money comes from there.
+fn above_by_letters(prefix: &str, reader: &DivisionCode) -> Option<DivisionCode> {
+    let region = prefix.split_once('财').map(|(region, _)| region).filter(|region| !region.is_empty())?;
+    let letters: Vec<char> = region.chars().collect();
+    let (stem, ranked) = match letters.as_slice() {
+        [stem @ .., '地' | '州' | '市' | '盟'] if !stem.is_empty() => (stem, true),
+        all => (all, false),
+    };
+    let divisions = Divisions::get();
+    let written = |code: &DivisionCode| {
+        let Some(division) = divisions.by_code(code.as_str()).filter(|division| !ranked || division.level == Level::Prefecture) else {
+            return false;
+        };
+        let mut name = division.name.chars();
+        stem.iter().all(|letter| name.by_ref().any(|c| c == *letter))
+    };
+    let mut fitting = Vec::new();
+    let mut at = divisions.parent(reader).cloned();
+    while let Some(code) = at.filter(|code| code.as_str() != CENTRE) {
+        at = divisions.parent(&code).cloned();
+        if written(&code) {
+            fitting.push(code);
+        }
+    }
+    let [one] = fitting.as_slice() else { return None };
+    Some(one.clone())
 }
 
 fn division_of_code(notice: &Notice, scope: Option<&DivisionCode>) -> Option<DivisionCode> {

@@ -93,13 +93,24 @@ fn leads(a: &Notice, b: &Notice) -> Ordering {
         .then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
 }
 
-fn from_picture(notice: &Notice) -> bool {
+/// Whether anything in a notice was recognised in a picture.
+pub(crate) fn from_picture(notice: &Notice) -> bool {
     let ocr = |doubts: &[Doubt]| doubts.contains(&Doubt::Ocr);
-    notice.title.as_ref().is_some_and(|fact| ocr(&fact.doubts))
-        || notice.number.as_ref().is_some_and(|fact| ocr(&fact.doubts))
-        || notice.issued_on.as_ref().is_some_and(|fact| ocr(&fact.doubts))
+    let single = [
+        notice.number.as_ref().map(|fact| &fact.doubts),
+        notice.title.as_ref().map(|fact| &fact.doubts),
+        notice.signatory.as_ref().map(|fact| &fact.doubts),
+        notice.issued_on.as_ref().map(|fact| &fact.doubts),
+        notice.printed_on.as_ref().map(|fact| &fact.doubts),
+        notice.printed_by.as_ref().map(|fact| &fact.doubts),
+    ];
+    single.into_iter().flatten().any(|doubts| ocr(doubts))
+        || notice.issuers.iter().any(|fact| ocr(&fact.doubts))
+        || notice.recipients.iter().any(|fact| ocr(&fact.doubts))
+        || notice.citations.iter().any(|citation| ocr(&citation.doubts))
         || notice.amounts.iter().any(|amount| ocr(&amount.doubts))
         || notice.allocations.iter().any(|cell| ocr(&cell.doubts))
+        || notice.indicators.iter().any(|indicator| ocr(&indicator.doubts))
 }
 
 fn facts(notice: &Notice) -> usize {

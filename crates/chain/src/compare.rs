@@ -10,7 +10,9 @@ use crate::chains::skipped;
 use crate::check::origin_level;
 use crate::finding::finding;
 use crate::flow::DEADLINE_DAYS;
+use crate::goals::compare_goals;
 use crate::infer::Givers;
+use crate::lower::{compare_names, compare_subjects};
 use crate::model::{Basis, Finding, FindingCode, Severity};
 use crate::tags::compare_tags;
 use crate::tie::{Tie, Ties};
@@ -35,6 +37,19 @@ pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, find
             }
         }
         tags(archive, givers, *child, parents, findings);
+        held_sources(archive, *child, parents, findings);
+    }
+}
+
+/// Subjects, names and indicators, where every source is held: one that is not may be where the change comes from.
+fn held_sources(archive: &Archive, child: usize, parents: &[(&End, &Tie)], findings: &mut Vec<Finding>) {
+    let held: Option<Vec<usize>> = parents.iter().map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
+    let passes_on = archive.notice(child).is_some_and(|notice| notice.kind.value != NoticeKind::Adjust);
+    let Some(held) = held.filter(|_| passes_on) else { return };
+    compare_subjects(archive, child, &held, findings);
+    if let ([parent], [(_, tie)]) = (held.as_slice(), parents) {
+        compare_names(archive, child, *parent, tie, findings);
+        compare_goals(archive, child, *parent, findings);
     }
 }
 

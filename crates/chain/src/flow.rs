@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{ColumnRole, Confidence, NoticeKind, RowKind};
-use hongtou_notice::{Allocation, DivisionCode, Money, Notice};
+use hongtou_notice::codes::{CitationRole, ColumnRole, Confidence, NoticeKind, RowKind};
+use hongtou_notice::{Allocation, Citation, DivisionCode, Money, Notice};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::model::{Flow, FlowStatus, NotCounted, Relation};
@@ -34,7 +34,8 @@ pub(crate) fn flows(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Flow> {
             rows_of.insert(at, (from..flows.len()).collect());
         }
     }
-    let received = add_untabled(archive, keys, ties, &family, &rows_of, &mut flows);
+    let mut received = add_untabled(archive, keys, ties, &family, &rows_of, &mut flows);
+    received.extend(refused(archive, &rows_of, &flows));
     uncount_handed_on(archive, &family, &rows_of, &received, &mut flows);
     uncount_reissued(ties, &rows_of, &mut flows);
     report_flows(archive, &mut flows);
@@ -296,6 +297,21 @@ fn add_untabled(
         flows.push(flow);
     }
     received
+}
+
+/// Notices whose cited source has a counted row for them, tied or not: a link that was refused (the source is dated later)
+/// does not make the same money come twice.
+fn refused(archive: &Archive, rows_of: &BTreeMap<usize, Vec<usize>>, flows: &[Flow]) -> Vec<usize> {
+    let named = |at: usize, own: &DivisionCode, citation: &Citation| {
+        let Some((End::Held(above), _)) = archive.resolve(at, citation) else { return false };
+        let rows = rows_of.get(&above).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter_map(|row| flows.get(*row)).any(|flow| flow.counts && flow.to_division.as_ref() == Some(own))
+    };
+    let later = |notice: &Notice, at: usize, own: &DivisionCode| {
+        notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream && named(at, own, citation))
+    };
+    let gives = archive.each().filter(|(_, notice, _)| gives(notice.kind.value));
+    gives.filter(|(at, notice, known)| known.division.as_ref().is_some_and(|own| later(notice, *at, own))).map(|(at, ..)| at).collect()
 }
 
 /// What is handed on inside a division that has received it, or was given by name from further up, is counted there.

@@ -1,12 +1,13 @@
 //! What the archive shows without anyone saying it: which held notice gave the money of a number that is only cited.
 //!
 //! Fund, year and batch of the child, and a row of the giver for the place between them, must all fit, and fit one giver
-//! and one number only. Not for: guessing notices that nobody cites.
+//! and one number only. A notice that names no source at all is tied to the giver whose row for it is its own sum to the
+//! fen (`allocated`). Never against a stated link. Not for: guessing notices that nobody cites.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{Confidence, Doubt, Level};
-use hongtou_notice::{CENTRE, DivisionCode, Divisions};
+use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind};
+use hongtou_notice::{CENTRE, DivisionCode, Divisions, Money as Sum};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::check::is_central;
@@ -52,8 +53,49 @@ pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) 
     }
 }
 
+/// Longest time between a row and the notice that passes it on, in days: the money of one year is passed on in it or in
+/// the next.
+const ONE_YEAR: i64 = 366;
+
+/// Ties notices that name no source to the one giver directly above whose row for their place is exactly their sum.
+/// Where two notices of the place fit one row, neither is tied.
+pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties) {
+    let mut passed: BTreeSet<(usize, DivisionCode)> = BTreeSet::new();
+    let mut sourced: BTreeSet<usize> = BTreeSet::new();
+    for (parent, child, _) in ties.grants() {
+        if let (End::Held(above), Some(division)) = (parent, archive.division(child)) {
+            passed.insert((*above, division));
+        }
+        if let End::Held(at) = child {
+            sourced.insert(*at);
+        }
+    }
+    let mut fitting: BTreeMap<(usize, DivisionCode), Vec<usize>> = BTreeMap::new();
+    for (at, notice, known) in archive.each() {
+        let silent = !sourced.contains(&at) && notice.upstream_numbers().next().is_none();
+        let passes_on = gives(notice.kind.value) && notice.kind.value != NoticeKind::Adjust;
+        let (Some(division), true) = (&known.division, silent && passes_on) else { continue };
+        if let Some(giver) = givers.exact(archive, division, known).filter(|giver| !passed.contains(&(*giver, division.clone()))) {
+            fitting.entry((giver, division.clone())).or_default().push(at);
+        }
+    }
+    for ((giver, division), children) in fitting {
+        let [child] = children.as_slice() else { continue };
+        let Some(mut tie) = tie_of_row(archive, giver, &division, *child) else { continue };
+        tie.basis = Basis::Allocated;
+        if let Some(total) = archive.known(*child).and_then(|known| known.total.as_ref()) {
+            tie.evidence.insert(0, total.evidence.clone());
+        }
+        ties.add(Relation::Grants, End::Held(giver), End::Held(*child), tie);
+    }
+}
+
 fn tie(archive: &Archive, giver: usize, end: &End, child: usize) -> Option<Tie> {
-    let row = given_to(archive.notice(giver)?, &archive.division(end)?)?;
+    tie_of_row(archive, giver, &archive.division(end)?, child)
+}
+
+fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: usize) -> Option<Tie> {
+    let row = given_to(archive.notice(giver)?, division)?;
     let known = archive.known(child)?;
     let mut tie = Tie {
         money: Some(row.money),
@@ -96,6 +138,23 @@ impl Givers {
                 let neighbour = known.division.as_ref() == Some(above) || above.as_str() == CENTRE && is_central(known);
                 neighbour && known.level < Some(archive.level(cited).unwrap_or(Level::Township))
             })
+        });
+        let one = fitting.next()?;
+        fitting.next().is_none().then_some(one)
+    }
+
+    /// The one held notice of the division above whose row for the child's place is the child's own certain sum.
+    fn exact(&self, archive: &Archive, division: &DivisionCode, child: &Known) -> Option<usize> {
+        let above = Divisions::get().parent(division)?;
+        let total = child.total.as_ref().filter(|total| total.confidence == Confidence::Certain && total.money > Sum::ZERO)?;
+        let found = self.0.get(&(child.fund_key()?.to_owned(), child.year()?, child.batch(), division.clone()))?;
+        let mut fitting = found.iter().copied().filter(|at| {
+            let Some((notice, known)) = archive.notice(*at).zip(archive.known(*at)) else { return false };
+            let days = child.date.zip(known.date).map(|(child, parent)| child.days_since(parent));
+            known.division.as_ref() == Some(above)
+                && known.level < child.level
+                && days.is_some_and(|days| (0..=ONE_YEAR).contains(&days))
+                && given_to(notice, division).is_some_and(|row| row.money == total.money)
         });
         let one = fitting.next()?;
         fitting.next().is_none().then_some(one)

@@ -22,9 +22,13 @@ mod cite;
 mod compare;
 mod finding;
 mod flow;
+mod goals;
 mod grants;
 mod infer;
+mod lessons;
+mod lower;
 mod model;
+mod parts;
 mod path;
 mod report;
 mod report_flow;
@@ -33,6 +37,7 @@ mod target;
 mod tie;
 mod title;
 mod totals;
+mod unpassed;
 
 use std::collections::BTreeMap;
 
@@ -58,12 +63,14 @@ pub fn link(assembled: Assembled) -> Linked {
     report::add_told(&archive, &mut ties);
     let mut ties = ties.settle_places();
     let givers = infer::Givers::new(&archive);
+    infer::add_allocated(&archive, &givers, &mut ties);
     infer::add_inferred(&archive, &givers, &mut ties);
     circle::refuse_circles(&archive, &mut ties, &mut findings);
     let keys = Keys::new(&ties);
     let webs = chains::chains(&archive, &keys, &ties);
     check::check_notices(&archive, &mut findings);
     compare::compare_ends(&archive, &givers, &ties, &mut findings);
+    unpassed::check_unpassed(&archive, &ties, &mut findings);
     let mut findings = finding::in_order(findings);
     name_chains(&webs, &mut findings);
     let mut paths: Vec<Path> = webs.iter().flat_map(|web| path::paths(&archive, &keys, web)).collect();
@@ -81,8 +88,9 @@ pub fn link(assembled: Assembled) -> Linked {
     grants.sort_by(|a, b| a.id.cmp(&b.id));
     let links = tie::links(&archive, &keys, &ties);
     let flows = flow::flows(&archive, &keys, &ties);
+    let resolved_divisions = archive.resolved_divisions();
     let chains = webs.into_iter().map(|web| web.chain).collect();
-    Linked { grants, links, flows, chains, paths, findings, notices: archive.notices }
+    Linked { grants, links, flows, chains, paths, findings, resolved_divisions, notices: archive.notices }
 }
 
 /// Says of each finding which chain it concerns, where its notice stands in one only.

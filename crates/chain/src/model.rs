@@ -1,5 +1,7 @@
 //! What linking gives: plain rows, field by field after the contract in `docs/records.md`.
 
+use std::collections::BTreeMap;
+
 use hongtou_notice::codes::{Confidence, Doubt, Level};
 use hongtou_notice::{Date, DivisionCode, Evidence, Grant, Money, Notice, code_list};
 use serde::{Deserialize, Serialize};
@@ -377,4 +379,6 @@ pub struct Linked {
     pub paths: Vec<Path>,
     /// Findings.
     pub findings: Vec<Finding>,
+    /// The divisions that the archive shows for notices which do not tell their own, by notice id.
+    pub resolved_divisions: BTreeMap<String, DivisionCode>,
 }

@@ -28,6 +28,7 @@ Examples:
   hongtou ingest notices/ -o records
   hongtou ingest 2023/ 2024/ extra.docx -o records -j 4
   hongtou ingest notices/ -o records --keep-text -v 2> ingest.log
+  hongtou ingest notices/ -o records --metadata crawl.csv
 
 The records are one NDJSON file a table (notices.ndjson, links.ndjson, …) and manifest.json.
 The same inputs always give the same tables, byte for byte.")]
@@ -48,23 +49,94 @@ Examples:
     #[command(after_help = "\
 Examples:
   hongtou text notice.docx | less -S
-  hongtou text notice.docx --json | jq '.pages[0].tables[0].cells[].text'")]
-    Text {
-        /// The document; `-` reads standard input
-        file: PathBuf,
-        /// Print pages, lines, tables and cells with their boxes as JSON
-        #[arg(long)]
-        json: bool,
-        #[command(flatten)]
-        ocr: OcrArgs,
+  hongtou text notice.pdf --page 2 --furniture
+  hongtou text notice.docx --json | jq '.pages[0].tables[0].cells[].text'
+  hongtou text notice.pdf --overlay page.png --page 2
+
+The overlay is the page as a picture with what was found drawn on it: lines blue, cells green, what may be misread red,
+page numbers and running heads grey.")]
+    Text(TextArgs),
+    /// Fill a database with the records of an out folder
+    #[command(after_help = "\
+Examples:
+  hongtou export records --to sqlite:records.db
+  hongtou export records --to csv:tables/
+  hongtou export records --to postgresql://user@localhost/notices
+
+All of it happens in one transaction or not at all. What an earlier export wrote is brought up to date: notices that
+changed are replaced, notices that are gone are removed (table id_changes), everything else stays.")]
+    Export {
+        /// The folder that `hongtou ingest` wrote
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Where to: sqlite:FILE, csv:DIR, or the URL of a PostgreSQL database
+        #[arg(long, value_name = "URL")]
+        to: hongtou::export::relational::To,
     },
-    /// Print a JSON Schema of the records, or list their names
+    /// Chain the records of a run again, without reading its documents
+    #[command(after_help = "\
+Examples:
+  hongtou link records
+  hongtou ingest 2025/ -o new && hongtou link records --add new
+
+Adding gives the tables that one run over all the documents would have given. The added folders stay as they are.")]
+    Link {
+        /// The out folder of a run; its tables are written anew
+        dir: PathBuf,
+        /// Out folder of another run to take in
+        #[arg(long, value_name = "DIR")]
+        add: Vec<PathBuf>,
+        /// Say nothing unless it cannot start or finish
+        #[arg(short, long)]
+        quiet: bool,
+    },
+    /// Print the chain of one document as a tree: sums, dates, days, gaps, findings
+    #[command(after_help = "\
+Examples:
+  hongtou chain records 新财社〔2024〕210号
+  hongtou chain records '新财社[2024]210号' --whole
+  hongtou chain records 新财社〔2024〕210号 --mermaid > chain.mmd
+
+The tree shows what lies above and below the document, which is marked with ◀. Sums are in yuan.")]
+    Chain {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// The document number, or the id of a notice
+        number: String,
+        /// Print the whole chain, with its other branches
+        #[arg(long)]
+        whole: bool,
+        /// Print a Mermaid flow chart
+        #[arg(long)]
+        mermaid: bool,
+    },
+    /// Print what reached a place: sums, by which notices, how many days later
+    #[command(after_help = "\
+Examples:
+  hongtou trace records 伽师县
+  hongtou trace records 653129 --fund 困难群众救助 --year 2024
+
+Lines marked (…) tell a sum that is counted elsewhere; the total leaves them out.")]
+    Trace {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// Name or six-digit code of the division
+        division: String,
+        /// Words of the fund's name
+        #[arg(long)]
+        fund: Option<String>,
+        /// The budget year
+        #[arg(long)]
+        year: Option<i32>,
+    },
+    /// Print a JSON Schema of the records or the DDL of their tables, or list the names
     #[command(after_help = "\
 Examples:
   hongtou schema
-  hongtou schema allocations > allocations.schema.json")]
+  hongtou schema allocations > allocations.schema.json
+  hongtou schema postgresql | psql notices")]
     Schema {
-        /// A table, `manifest`, or `notice-nested` (what `hongtou parse` prints)
+        /// A table, `manifest`, `notice-nested` (what `hongtou parse` prints), `sqlite`, or `postgresql`
         name: Option<String>,
     },
     /// Print a completion script for a shell
@@ -100,6 +172,26 @@ impl OcrArgs {
 }
 
 #[derive(Debug, clap::Args)]
+pub(crate) struct TextArgs {
+    /// The document; `-` reads standard input
+    pub(crate) file: PathBuf,
+    /// Print pages, lines, tables and cells with their boxes as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Only this page, from 1; with --overlay page 1 if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) page: Option<u32>,
+    /// Also print what stands on a page but not in the text: page numbers, running heads, the writing on seals
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) furniture: bool,
+    /// Write a picture of the page with the lines and cells found drawn on it, and print nothing (PDFs and pictures)
+    #[arg(long, value_name = "PAGE.png", conflicts_with_all = ["json", "furniture"])]
+    pub(crate) overlay: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) ocr: OcrArgs,
+}
+
+#[derive(Debug, clap::Args)]
 pub(crate) struct IngestArgs {
     /// Files and folders; folders are read with all that lies in them
     #[arg(required = true, value_name = "PATH")]
@@ -113,6 +205,12 @@ pub(crate) struct IngestArgs {
     /// Keep the text that evidence points into, as texts/<source id>.txt
     #[arg(long)]
     pub(crate) keep_text: bool,
+    /// What a crawler knows of the files: CSV or NDJSON with path, url, fetched_at, published_on
+    ///
+    /// Paths are written as in files.ndjson: relative to the named folder, members of archives as a.zip!/dir/b.doc. The
+    /// first line of a CSV names its columns; further columns are passed over. Dates and times are ISO 8601.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) metadata: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) ocr: OcrArgs,
     /// Say nothing unless the run cannot start or finish

@@ -1,26 +1,70 @@
 //! A document drawn for people: its lines, and its tables as boxes. Not for: programs, which want `--json`.
 
-use hongtou::{Block, Document, Table};
+use hongtou::{Block, Document, Page, Table, TextFrom};
 
 /// Columns of the terminal that a column of a table takes at most and at least; what is longer is wrapped.
 const WIDEST: usize = 36;
 const NARROWEST: usize = 4;
 
-/// The text of a document, tables drawn in their places.
-pub(crate) fn document(document: &Document) -> String {
-    let mut text = String::new();
+/// The text of a document in reading order, tables drawn in their places, each page under a mark of its own. `only` leaves out
+/// all pages but one; `furniture` puts what stands on a page but not in the text below its mark.
+pub(crate) fn document(document: &Document, only: Option<u32>, furniture: bool) -> String {
+    let mut sheets = Sheets { text: String::new(), pages: document.pages(), next: 0, only, furniture };
     for block in document.blocks() {
         match block {
             Block::Paragraph(paragraph) => {
                 for line in &paragraph.lines {
-                    text += document.slice(line.span).trim_end_matches(['\r', '\n']);
-                    text.push('\n');
+                    sheets.turn_to(line.page);
+                    sheets.write(line.page, || document.slice(line.span).trim_end_matches(['\r', '\n']).to_owned() + "\n");
                 }
             }
-            Block::Table(table) => text += &boxed(table, |cell| document.slice(cell.span)),
+            Block::Table(table) => {
+                sheets.turn_to(table.page);
+                // A table is drawn in one piece, where it begins.
+                let last = table.cells().iter().filter_map(|cell| cell.page).max().filter(|last| Some(*last) > table.page);
+                sheets.write(table.page, || {
+                    let drawn = boxed(table, |cell| document.slice(cell.span));
+                    last.map_or(drawn.clone(), |last| format!("{drawn}(this table ends on page {last})\n"))
+                });
+            }
         }
     }
-    text
+    sheets.turn_to(document.pages().last().map(|page| page.number));
+    sheets.text
+}
+
+/// Text that is written page by page.
+struct Sheets<'d> {
+    text: String,
+    pages: &'d [Page],
+    /// Index of the first page whose mark is not written.
+    next: usize,
+    only: Option<u32>,
+    furniture: bool,
+}
+
+impl Sheets<'_> {
+    /// Writes the marks of all pages up to one. A blank page has its mark, too.
+    fn turn_to(&mut self, number: Option<u32>) {
+        while let Some(page) = self.pages.get(self.next).filter(|page| Some(page.number) <= number) {
+            self.next += 1;
+            if self.only.is_some_and(|only| only != page.number) {
+                continue;
+            }
+            let how = if page.text_from == TextFrom::Ocr { ", recognised in a picture" } else { "" };
+            self.text += &format!("── page {}{how} ──\n", page.number);
+            for furniture in page.furniture.iter().filter(|_| self.furniture) {
+                self.text += &format!("┈ {}\n", furniture.text.replace(['\r', '\n'], " "));
+            }
+        }
+    }
+
+    /// Writes what stands on a page.
+    fn write(&mut self, page: Option<u32>, text: impl FnOnce() -> String) {
+        if self.only.is_none() || self.only == page {
+            self.text += &text();
+        }
+    }
 }
 
 /// How many terminal columns a character takes: two for the wide ones of East Asia.

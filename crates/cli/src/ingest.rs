@@ -1,6 +1,7 @@
 //! The bulk run as a person sees it: a bar, the summary, the exit status.
 
 use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use hongtou::export::rows::{FileRow, FileStatus};
@@ -17,10 +18,18 @@ const PROBLEMS: usize = 10;
 pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
     let mut ingest = args.paths.iter().fold(Ingest::default(), |ingest, path| ingest.path(path));
     ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into()).ocr(args.ocr.choice());
+    if let Some(table) = &args.metadata {
+        ingest = ingest.metadata(table);
+    }
     let bar = bar(args.quiet);
     let report = ingest.run(|event| follow(&bar, args.verbose, event));
     bar.finish_and_clear();
     let report = report?;
+    if args.verbose {
+        for path in report.metadata.iter().flat_map(|fit| &fit.unknown) {
+            output::tell(&format!("{:<11} {path}: the metadata tell of it, and it is no input", "unknown"));
+        }
+    }
     if !args.quiet {
         if report.inputs() == 0 {
             let paths: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
@@ -32,6 +41,15 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
         }
     }
     Ok(if report.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// Runs `hongtou link`.
+pub(crate) fn link(dir: &Path, add: &[PathBuf], quiet: bool) -> Result<ExitCode, Stop> {
+    let report = hongtou::relink(dir, add)?;
+    if !quiet {
+        output::tell(summary(&report).trim_end());
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// A bar on standard error, hidden where nobody would see it move.
@@ -69,6 +87,11 @@ fn summary(report: &Report) -> String {
     let mut row = |name: &str, value: String| text += &format!("{name:<11} {value}\n");
 
     row("files", format!("{}{}", report.inputs(), parts(report.files.iter().map(|(status, count)| (status.code(), *count)))));
+    if let Some(fit) = &report.metadata {
+        let unknown = fit.unknown.len();
+        let more = if unknown > 0 { format!("; {unknown} more paths are no input (-v names them)") } else { String::new() };
+        row("metadata", format!("{} of the files{more}", fit.known));
+    }
     row(
         "notices",
         format!(

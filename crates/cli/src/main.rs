@@ -1,10 +1,13 @@
 //! The `hongtou` command: words on a terminal. Not for: anything that the library can do.
 
 mod args;
+mod chain;
 mod draw;
+mod export;
 mod ingest;
 mod output;
 mod single;
+mod trace;
 
 use std::process::ExitCode;
 
@@ -42,7 +45,11 @@ fn main() -> ExitCode {
     let done = match args.command {
         Command::Ingest(args) => ingest::run(&args),
         Command::Parse { file, ocr } => single::parse(&file, ocr.choice()),
-        Command::Text { file, json, ocr } => single::text(&file, json, ocr.choice()),
+        Command::Text(args) => single::text(&args),
+        Command::Export { folder, to } => export::run(&folder, &to),
+        Command::Link { dir, add, quiet } => ingest::link(&dir, &add, quiet),
+        Command::Chain { dir, number, whole, mermaid } => chain::print(&dir, &number, whole, mermaid),
+        Command::Trace { dir, division, fund, year } => trace::print(&dir, &division, fund.as_deref(), year),
         Command::Schema { name } => schema(name.as_deref()),
         Command::Completions { shell } => completions(shell),
     };
@@ -67,7 +74,8 @@ fn quiet_workers() {
 }
 
 fn schema(name: Option<&str>) -> Result<ExitCode, Stop> {
-    let names = || hongtou::export::schema::files().into_iter().map(|(file, _)| file.trim_end_matches(".schema.json").to_owned());
+    use hongtou::export::schema::{files, name_of};
+    let names = || files().into_iter().map(|(file, _)| name_of(&file).to_owned());
     let Some(name) = name else {
         return output::print(&names().map(|name| name + "\n").collect::<String>());
     };

@@ -5,6 +5,7 @@
 mod support;
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -184,4 +185,62 @@ fn a_folder_without_files() {
     assert!(rows(&out, "files").is_empty());
     let quiet = ingest(&[&folder], &out, &["-q"]);
     assert_eq!((quiet.stderr.as_str(), quiet.stdout.as_str()), ("", ""));
+}
+
+#[test]
+fn what_a_crawler_knows_is_joined() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, out) = (home.path().join("in"), home.path().join("out"));
+    good(&folder);
+    let mut zip = zip::ZipWriter::new(fs::File::create(folder.join("c.zip")).unwrap());
+    zip.start_file("附件/d.txt", zip::write::SimpleFileOptions::default()).unwrap();
+    zip.write_all("关于下达资金的通知".as_bytes()).unwrap();
+    zip.finish().unwrap();
+
+    let csv = home.path().join("crawl.csv");
+    let table = "path,url,fetched_at,published_on,depth\n./a.txt,https://x.example/?a=1,2024-12-31 08:00:00,2024-12-30,2\n\
+                 sub/b.docx,\"https://x.example/a,b\",,,1\nc.zip!/附件/d.txt,,2024-12-31T08:00:00+08:00,,1\n消失/e.pdf,https://x.example/e,,,1\n";
+    fs::write(&csv, table).unwrap();
+    let ran = ingest(&[&folder], &out, &["--metadata", csv.to_str().unwrap(), "-v"]);
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("metadata    3 of the files; 1 more paths are no input"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("消失/e.pdf"), "{}", ran.stderr);
+    let told = |path: &str| ["url", "fetched_at", "published_on"].map(|field| file_row(&out, path)[field].clone());
+    assert_eq!(told("a.txt"), [json!("https://x.example/?a=1"), json!("2024-12-31T08:00:00"), json!("2024-12-30")]);
+    assert_eq!(told("sub/b.docx"), [json!("https://x.example/a,b"), json!(null), json!(null)]);
+    assert_eq!(told("c.zip!/附件/d.txt"), [json!(null), json!("2024-12-31T08:00:00+08:00"), json!(null)]);
+    assert_eq!(told("c.zip"), [json!(null), json!(null), json!(null)]);
+    let from_csv = tables(&out);
+
+    let ndjson = home.path().join("crawl.ndjson");
+    let lines = "{\"path\":\"a.txt\",\"url\":\"https://x.example/?a=1\",\"fetched_at\":\"2024-12-31T08:00:00\",\"published_on\":\"2024-12-30\"}\n\
+                 {\"path\":\"sub/b.docx\",\"url\":\"https://x.example/a,b\"}\n{\"path\":\"c.zip!/附件/d.txt\",\"fetched_at\":\"2024-12-31T08:00:00+08:00\"}\n";
+    fs::write(&ndjson, lines).unwrap();
+    let ran = ingest(&[&folder], &out, &["--metadata", ndjson.to_str().unwrap()]);
+    assert!(ran.status == 0 && ran.stderr.contains("metadata    3 of the files\n"), "{}", ran.stderr);
+    assert!(tables(&out) == from_csv, "the form of the table matters");
+}
+
+#[test]
+fn a_crawlers_table_that_cannot_be_used_stops_the_run() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, out) = (home.path().join("in"), home.path().join("out"));
+    good(&folder);
+    let table = home.path().join("crawl.csv");
+    let cases = [
+        ("path,url\na.txt,x\nb.txt,y,z\n", "line 3: 3 fields"),
+        ("path,published_on\na.txt,2024年3月1日\n", "line 2: published_on"),
+        ("file,url\na.txt,x\n", "line 1: names no column path"),
+        ("{\"path\":\"a.txt\"}\n{\"path\":", "line 2: not an object"),
+        ("path,url\na.txt,x\na.txt,y\n", "line 3: a.txt was told of before"),
+    ];
+    for (text, wanted) in cases {
+        fs::write(&table, text).unwrap();
+        let ran = ingest(&[&folder], &out, &["--metadata", table.to_str().unwrap()]);
+        assert_eq!(ran.status, 2, "{}", ran.stderr);
+        assert!(ran.stderr.contains("crawl.csv") && ran.stderr.contains(wanted), "{}", ran.stderr);
+    }
+    let ran = ingest(&[&folder], &out, &["--metadata", "missing.csv"]);
+    assert!(ran.status == 2 && ran.stderr.contains("missing.csv: no such file"), "{}", ran.stderr);
+    assert!(!out.exists(), "nothing is made for a run that cannot start");
 }

@@ -315,4 +315,19 @@ mod tests {
         assert_eq!(texts, ["地区", "金额", "新疆", "8454\n内\t表"]);
         assert_eq!(document.slice(table.cells()[3].nested[0].cells()[1].span), "表");
     }
+
+    #[test]
+    fn what_stands_in_an_unsure_box_is_unsure() {
+        let rect = |y0: f64| Rect { x0: 50.0, y0, x1: 300.0, y1: y0 + 16.0 };
+        let mut builder = DocumentBuilder::new(Format::Pdf);
+        builder.lines([("下达资金", Some(1), Some(rect(100.0))), ("8454万元", Some(1), Some(rect(120.0)))], true);
+        builder.lines([("8454万元", Some(2), Some(rect(120.0)))], true);
+        builder.text_from(TextFrom::Ocr).unsure(1, rect(120.0));
+        let document = builder.finish("x");
+        let unsure: Vec<&str> = document.unsure().iter().map(|span| document.slice(*span).trim_end()).collect();
+        assert_eq!(unsure, ["8454万元"]);
+        let [first, second] = document.blocks() else { panic!("two paragraphs") };
+        assert!(document.is_unsure(first.span()) && !document.is_unsure(second.span()));
+        assert!(!document.is_unsure(Span::new(0, 4)) && document.is_ocr(Span::new(0, 4)));
+    }
 }

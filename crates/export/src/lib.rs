@@ -4,6 +4,9 @@
 //!   every row, `null` means that the document does not say.
 //! * [`Records`] — all rows of one run, each table sorted by its key; [`NestedNotice`] — one notice with its own.
 //! * [`NdjsonWriter`] — the out folder: `<table>.ndjson`, `texts/`, `manifest.json`, all or nothing.
+//! * [`relational`] — the same as tables of SQLite, PostgreSQL or CSV files.
+//! * [`FetchedFiles`] — what a crawler hands in beside its files.
+//! * [`store`] — reading an out folder back.
 //! * [`schema`] — the JSON Schemas, generated from the types.
 //!
 //! ```
@@ -17,14 +20,18 @@
 //! This is the one crate that knows JSON. Not for: reading documents, finding facts, following money.
 
 mod exact;
+mod fetched;
 mod manifest;
 mod ndjson;
 mod records;
+pub mod relational;
 pub mod rows;
 pub mod schema;
+pub mod store;
 pub mod text;
 
 pub use exact::{DivisionId, Exact, IsoDate, Unit};
+pub use fetched::{Fetched, FetchedError, FetchedFiles};
 pub use manifest::{Manifest, Options, timestamp};
 pub use ndjson::{NdjsonWriter, WriteError};
 pub use records::{NestedNotice, Records, Row, Table};

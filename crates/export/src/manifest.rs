@@ -16,6 +16,8 @@ pub struct Options {
     pub paths: Vec<String>,
     /// Whether `texts/` was asked for.
     pub keep_text: bool,
+    /// The crawler's table that filled `url`, `fetched_at` and `published_on`, as given; null if none was named.
+    pub metadata: Option<String>,
     /// Whether pages that are pictures were to be recognised: `off`, `auto`, or the command that was to do it.
     pub ocr: String,
 }

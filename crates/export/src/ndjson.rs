@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use thiserror::Error;
 
+use hongtou_notice::Notice;
+
+use crate::store::{NOTICES, PARSED, write_notices};
 use crate::{Manifest, Records};
 
 /// Folder of the kept texts inside the out folder.
@@ -67,6 +70,16 @@ impl NdjsonWriter {
         fs::write(&path, text).map_err(at(&path, "the text cannot be written"))
     }
 
+    /// Keeps the notices as they were parsed, from which the archive can be linked again.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn parsed(&self, notices: &[Notice]) -> Result<(), WriteError> {
+        let folder = self.unfinished.path().join(PARSED);
+        fs::create_dir_all(&folder).map_err(at(&folder, "the folder cannot be made"))?;
+        write_synced(&folder.join(NOTICES), |out| write_notices(notices, out))
+    }
+
     /// Writes the tables and moves everything into place.
     ///
     /// # Errors
@@ -90,7 +103,8 @@ impl NdjsonWriter {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(at(&old, "the old manifest cannot be removed")(error)),
             _ => {}
         }
-        self.move_texts()?;
+        self.move_folder(TEXTS)?;
+        self.move_folder(PARSED)?;
         for name in names {
             move_file(&folder.join(&name), &self.out.join(&name))?;
         }
@@ -99,8 +113,11 @@ impl NdjsonWriter {
         sync_folder(&self.out)
     }
 
-    fn move_texts(&self) -> Result<(), WriteError> {
-        let (from, to) = (self.unfinished.path().join(TEXTS), self.out.join(TEXTS));
+    fn move_folder(&self, name: &str) -> Result<(), WriteError> {
+        let (from, to) = (self.unfinished.path().join(name), self.out.join(name));
+        if !from.exists() {
+            return Ok(());
+        }
         let mut entries = fs::read_dir(&from).map_err(at(&from, "the folder cannot be read"))?.peekable();
         if entries.peek().is_none() {
             return Ok(());

@@ -116,6 +116,9 @@ impl Records {
             paths: linked.paths.iter().map(Into::into).collect(),
             findings: linked.findings.iter().map(Into::into).collect(),
         };
+        for notice in &mut records.notices {
+            notice.resolved_division = linked.resolved_divisions.get(&notice.id).map(Into::into);
+        }
         records.sort();
         records
     }

@@ -6,6 +6,7 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{JsonSchema, Schema};
 use serde_json::Value;
 
+use crate::relational::{Dialect, ddl};
 use crate::rows::{
     AllocationRow, AmountRow, ChainRow, CitationRow, FileRow, FindingRow, FlowRow, GrantRow, IndicatorRow, LinkRow, NoticeRow, PathRow,
     SourceRow,
@@ -45,9 +46,9 @@ fn table<R: Row>() -> (&'static str, Value) {
     of::<R>(R::TABLE)
 }
 
-/// Every schema with its name, tables first.
+/// The schema of every table with its name, what is pointed at before what points.
 #[must_use]
-pub fn all() -> Vec<(&'static str, Value)> {
+pub fn tables() -> Vec<(&'static str, Value)> {
     vec![
         table::<FileRow>(),
         table::<SourceRow>(),
@@ -62,21 +63,35 @@ pub fn all() -> Vec<(&'static str, Value)> {
         table::<ChainRow>(),
         table::<PathRow>(),
         table::<FindingRow>(),
-        of::<Manifest>("manifest"),
-        of::<NestedNotice>("notice-nested"),
     ]
 }
 
-/// The name and the text of every file in `schemas/`.
+/// Every schema with its name, tables first.
+#[must_use]
+pub fn all() -> Vec<(&'static str, Value)> {
+    let mut all = tables();
+    all.extend([of::<Manifest>("manifest"), of::<NestedNotice>("notice-nested")]);
+    all
+}
+
+/// The name and the text of every file in `schemas/`: the JSON Schemas, and the DDL in two dialects.
 #[must_use]
 pub fn files() -> Vec<(String, String)> {
     // `{:#}` of a JSON value is its pretty form and cannot fail.
-    all().into_iter().map(|(name, schema)| (format!("{name}.schema.json"), format!("{schema:#}\n"))).collect()
+    let mut files: Vec<_> = all().into_iter().map(|(name, schema)| (format!("{name}.schema.json"), format!("{schema:#}\n"))).collect();
+    files.push(("sqlite.sql".to_owned(), ddl(Dialect::Sqlite)));
+    files.push(("postgresql.sql".to_owned(), ddl(Dialect::Postgresql)));
+    files
 }
 
-/// One schema by name, as it stands in its file.
+/// What [`by_name`] calls a file of `schemas/`.
+#[must_use]
+pub fn name_of(file: &str) -> &str {
+    file.split_once('.').map_or(file, |(name, _)| name)
+}
+
+/// One schema or DDL by name (`allocations`, `sqlite`), as it stands in its file.
 #[must_use]
 pub fn by_name(name: &str) -> Option<String> {
-    let file = format!("{name}.schema.json");
-    files().into_iter().find(|(known, _)| *known == file).map(|(_, text)| text)
+    files().into_iter().find(|(known, _)| name_of(known) == name).map(|(_, text)| text)
 }

@@ -3,8 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use hongtou_export::WriteError;
-use hongtou_read::ReadError;
+use hongtou_export::store::StoreError;
+use hongtou_export::{FetchedError, WriteError};
+use hongtou_read::{RasterError, ReadError};
 use thiserror::Error;
 
 /// Why a file could not be read or a run not be started or finished.
@@ -53,6 +54,14 @@ pub enum Error {
         /// What it holds instead.
         detail: String,
     },
+    /// There is no picture of the page asked for.
+    #[error("{name}: {source}")]
+    NoPicture {
+        /// The file's name.
+        name: String,
+        /// Why there is none.
+        source: RasterError,
+    },
     /// hongtou itself stumbled over a document.
     #[error("{name}: hongtou stumbled over this document ({message}); this is a fault of hongtou, please report it")]
     Panic {
@@ -67,9 +76,50 @@ pub enum Error {
         /// The folder.
         path: PathBuf,
     },
+    /// The table of what a crawler knows cannot be used.
+    #[error("{}: {source}", path.display())]
+    Metadata {
+        /// The table's path as given.
+        path: PathBuf,
+        /// Which line, and what is wrong with it.
+        source: FetchedError,
+    },
     /// The records could not be written.
     #[error("{0}: check that the out folder can be written to and that the disk is not full")]
     Write(#[from] WriteError),
+    /// The records of an earlier run could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Two out folders name different contents alike.
+    #[error(
+        "{path}: the out folders hold different contents under this path: read one of the archives again from a folder of another name"
+    )]
+    PathTwice {
+        /// The path in `files`.
+        path: String,
+    },
+    /// No chain holds a document.
+    #[error(
+        "no chain holds {number}: give a document number as printed (新财社〔2024〕210号) or an id of notices.ndjson; a notice without a link stands in no chain"
+    )]
+    NoChain {
+        /// What was asked for.
+        number: String,
+    },
+    /// A name is no division's.
+    #[error("no division is called {name}: give its full name (伽师县) or its six-digit code (653129)")]
+    NoDivision {
+        /// What was asked for.
+        name: String,
+    },
+    /// A name is that of several divisions.
+    #[error("{name} may be any of these: {meant}: give the code")]
+    ManyDivisions {
+        /// What was asked for.
+        name: String,
+        /// What it may mean.
+        meant: String,
+    },
     /// The threads of a run could not be started.
     #[error("the threads of the run could not be started: {0}: ask for fewer jobs")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -87,9 +137,16 @@ impl Error {
             Self::NotAFile { .. } => "not_a_file",
             Self::Read { source, .. } => source.code(),
             Self::NoText { .. } => "needs_ocr",
+            Self::NoPicture { .. } => "no_picture",
             Self::Panic { .. } => "panic",
             Self::OutIsInput { .. } => "out_is_input",
+            Self::Metadata { .. } => "metadata",
             Self::Write(_) => "write",
+            Self::Store(_) => "records",
+            Self::PathTwice { .. } => "path_twice",
+            Self::NoChain { .. } => "no_chain",
+            Self::NoDivision { .. } => "no_division",
+            Self::ManyDivisions { .. } => "many_divisions",
             Self::Threads(_) => "threads",
         }
     }

@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use hongtou_chain::{Linked, Shelf};
-use hongtou_document::Format;
-use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
-use hongtou_export::{Manifest, NdjsonWriter, Options, Records};
+use hongtou_export::rows::{FileError, FileRow, FileStatus};
+use hongtou_export::store::Store;
+use hongtou_export::{FetchedFiles, Manifest, NdjsonWriter, Options};
 use hongtou_notice::Notice;
 use hongtou_read::{Limits, Ocr, ReadError};
 use rayon::prelude::*;
 
 use crate::name::spelled;
-use crate::one::{self, Failure};
+use crate::one;
+use crate::take::{Outcome, Taking};
 use crate::walk::{Input, Roots, unreadable};
-use crate::{Error, Event, Report};
+use crate::{Error, Event, Report, archive};
 
 /// Stack of a worker thread. Nested tables and XML are read by recursion, bounded by the readers' limits.
 const STACK: usize = 16 << 20;
@@ -31,6 +31,7 @@ pub struct Ingest {
     out: Option<PathBuf>,
     jobs: usize,
     keep_text: bool,
+    metadata: Option<PathBuf>,
     ocr: Ocr,
 }
 
@@ -39,14 +40,6 @@ type OnEvent<'a> = Mutex<&'a mut (dyn FnMut(Event<'_>) + Send)>;
 fn tell(on_event: &OnEvent<'_>, event: Event<'_>) {
     // A caller that panicked once is not spared the next event.
     on_event.lock().unwrap_or_else(PoisonError::into_inner)(event);
-}
-
-/// What one input gave.
-#[derive(Debug)]
-struct Outcome {
-    row: FileRow,
-    source: Option<SourceRow>,
-    notice: Option<Notice>,
 }
 
 impl Ingest {
@@ -83,6 +76,15 @@ impl Ingest {
         self
     }
 
+    /// A table of what a crawler knows of the files (`path`, `url`, `fetched_at`, `published_on`; CSV or NDJSON, see
+    /// [`FetchedFiles::read`]). Its paths are those of the records: relative to the named folder, members of archives as
+    /// `a.zip!/dir/b.doc`.
+    #[must_use]
+    pub fn metadata(mut self, table: impl Into<PathBuf>) -> Self {
+        self.metadata = Some(table.into());
+        self
+    }
+
     /// Whether pages that are pictures are recognised, and by what; [`Ocr::Off`] if this is not called.
     #[must_use]
     pub fn ocr(mut self, ocr: Ocr) -> Self {
@@ -93,11 +95,13 @@ impl Ingest {
     /// Runs. A bad file is a row of `files`, never an error; on an error the out folder is left without a manifest or as it was.
     ///
     /// # Errors
-    /// When an input is not there, the out folder cannot be written to, or the threads cannot be started.
+    /// When an input is not there, the crawler's table cannot be used, the out folder cannot be written to, or the threads
+    /// cannot be started.
     pub fn run(&self, mut on_event: impl FnMut(Event<'_>) + Send) -> Result<Report, Error> {
         let started = SystemTime::now();
         let out = self.out.as_deref().ok_or(Error::NoOut)?;
         let roots = Roots::new(&self.paths)?;
+        let metadata = self.metadata.as_deref().map(fetched).transpose()?;
         let writer = NdjsonWriter::create(out)?;
         let inputs = roots.walk(out)?;
         tracing::info!(files = inputs.len(), "inputs found");
@@ -118,96 +122,47 @@ impl Ingest {
                     Ok(outcomes)
                 })
                 .collect();
-            Ok::<_, Error>(gather(outcomes?, &leaders, &on_event))
+            let mut store = gather(outcomes?, &leaders, metadata.as_ref());
+            tell(&on_event, Event::Linking { documents: store.notices.len() });
+            writer.parsed(&store.notices)?;
+            Ok::<_, Error>(archive::linked(&mut store))
         })?;
         tell(&on_event, Event::Writing { notices: records.notices.len() });
-        let paths = self.paths.iter().map(|path| given(path)).collect();
-        writer
-            .finish(&records, &Manifest::new(&records, Options { paths, keep_text: self.keep_text, ocr: self.ocr.to_string() }, started))?;
-        let report = Report::new(out.to_owned(), &records);
+        let options = Options {
+            paths: self.paths.iter().map(|path| given(path)).collect(),
+            keep_text: self.keep_text,
+            ocr: self.ocr.to_string(),
+            metadata: self.metadata.as_deref().map(given),
+        };
+        writer.finish(&records, &Manifest::new(&records, options, started))?;
+        let report = Report::new(out.to_owned(), &records, metadata.as_ref());
         tracing::info!(notices = records.notices.len(), failures = report.failures(), "records written");
         Ok(report)
     }
 
-    /// Reads one input and parses it; an archive gives a row of its own and one for every member.
+    /// Reads one input and parses it, with every file inside it.
     fn take(&self, input: &Input, writer: &NdjsonWriter) -> Result<Vec<Outcome>, Error> {
         let bytes = match load(input) {
             Ok(bytes) => bytes,
             Err((status, error)) => {
                 let row = FileRow { bytes: input.content.as_ref().ok().copied(), error: Some(error), ..FileRow::new(&input.name, status) };
-                return Ok(vec![Outcome { row, source: None, notice: None }]);
+                return Ok(vec![Outcome::unopened(row)]);
             }
         };
-        let file_name = one::file_name(&input.path);
-        if hongtou_read::sniff(&bytes, Some(&file_name)) == Format::Archive {
-            return self.unpack(&input.name, &file_name, &bytes, writer);
-        }
-        Ok(vec![self.document(&input.name, &file_name, &bytes, writer)?])
-    }
-
-    /// The members of an archive, read in their order. What is wrong with the archive stands in its own row.
-    fn unpack(&self, name: &str, file_name: &str, bytes: &[u8], writer: &NdjsonWriter) -> Result<Vec<Outcome>, Error> {
-        let id = hongtou_read::source_id(bytes);
-        let mut row = FileRow { bytes: Some(bytes.len() as u64), ..FileRow::new(name, FileStatus::Archive) };
-        row.source_id = Some(id.clone());
-        let mut outcomes: Vec<Result<Outcome, Error>> = Vec::new();
-        let done = hongtou_read::for_each_member(bytes, Some(file_name), &Limits::default(), &mut |member| {
-            let path = format!("{name}!/{}", member.path);
-            let member_name = member.path.rsplit('/').next().unwrap_or_default();
-            outcomes.push(match member.bytes {
-                Ok(bytes) => self.document(&path, member_name, &bytes, writer),
-                Err(error) => {
-                    let (status, error) = judged(&Failure::Read(error));
-                    Ok(Outcome { row: FileRow { error: Some(error), ..FileRow::new(&path, status) }, source: None, notice: None })
-                }
-            });
-        });
-        if let Err(error) = done {
-            let (status, error) = judged(&Failure::Read(error));
-            row.status = if outcomes.is_empty() { status } else { FileStatus::Partial };
-            row.error = Some(error);
-        }
-        let source = one::unread_source(id, bytes.len(), Format::Archive.code());
-        let mut all = vec![Outcome { row, source: Some(source), notice: None }];
-        for outcome in outcomes {
-            all.push(outcome?);
-        }
-        Ok(all)
-    }
-
-    /// Reads and parses the bytes of one document.
-    fn document(&self, path: &str, file_name: &str, bytes: &[u8], writer: &NdjsonWriter) -> Result<Outcome, Error> {
-        let mut row = FileRow { bytes: Some(bytes.len() as u64), ..FileRow::new(path, FileStatus::Parsed) };
-        match one::parse(bytes, Some(file_name), &hongtou_read::Options::default().ocr(self.ocr.clone())) {
-            Ok(parsed) => {
-                if self.keep_text {
-                    writer.text(&parsed.source.id, &parsed.text)?;
-                }
-                row.source_id = Some(parsed.source.id.clone());
-                if !parsed.warnings.is_empty() {
-                    row.status = FileStatus::Partial;
-                    row.error = Some(FileError { code: "partial".into(), message: parsed.warnings.join("; ") });
-                    tracing::warn!(path, warnings = ?parsed.warnings, "read in part");
-                }
-                Ok(Outcome { row, source: Some(parsed.source), notice: Some(parsed.notice) })
-            }
-            Err(failure) => {
-                let id = hongtou_read::source_id(bytes);
-                let format = hongtou_read::sniff(bytes, Some(file_name)).code();
-                let (status, error) = judged(&failure);
-                tracing::warn!(path, code = error.code, "not read");
-                row.source_id = Some(id.clone());
-                row.status = status;
-                row.error = Some(error);
-                Ok(Outcome { row, source: Some(one::unread_source(id, bytes.len(), format)), notice: None })
-            }
-        }
+        let options = hongtou_read::Options::default().ocr(self.ocr.clone());
+        Taking::new(writer, self.keep_text, &options).whole(&input.name, &one::file_name(&input.path), &bytes)
     }
 }
 
 /// A named path as the manifest spells it.
 fn given(path: &Path) -> String {
     path.to_str().map_or_else(|| spelled(path), str::to_owned)
+}
+
+/// The crawler's table at a path.
+fn fetched(path: &Path) -> Result<FetchedFiles, Error> {
+    let bytes = one::load(path)?;
+    FetchedFiles::read(&bytes).map_err(|source| Error::Metadata { path: path.to_owned(), source })
 }
 
 fn load(input: &Input) -> Result<Vec<u8>, (FileStatus, FileError)> {
@@ -219,31 +174,6 @@ fn load(input: &Input) -> Result<Vec<u8>, (FileStatus, FileError)> {
         return Err((FileStatus::Failed, FileError { code: error.code().into(), message: error.to_string() }));
     }
     fs::read(&input.path).map_err(|error| unreadable(&error))
-}
-
-/// What becomes of a file that could not be read.
-fn judged(failure: &Failure) -> (FileStatus, FileError) {
-    match failure {
-        Failure::Read(error) => {
-            let status = match error {
-                ReadError::Encrypted => FileStatus::Encrypted,
-                ReadError::NeedsOcr { .. } | ReadError::NotRecognised { .. } | ReadError::Unsupported { format: Format::Image } => {
-                    FileStatus::NeedsOcr
-                }
-                ReadError::Unsupported { .. } | ReadError::TooOld { .. } => FileStatus::Unsupported,
-                _ => FileStatus::Failed,
-            };
-            (status, FileError { code: error.code().into(), message: error.to_string() })
-        }
-        Failure::NoText(told) => {
-            let message = format!("no text to read ({told}); if its pages are pictures, have them recognised (OCR) first");
-            (FileStatus::NeedsOcr, FileError { code: "needs_ocr".into(), message })
-        }
-        Failure::Panic(said) => {
-            let message = format!("hongtou stumbled over this document ({said}); this is a fault of hongtou, please report it");
-            (FileStatus::Failed, FileError { code: "panic".into(), message })
-        }
-    }
 }
 
 /// For every input the first one with the same bytes, where that is another. Only files of equal size are hashed.
@@ -275,11 +205,11 @@ fn leaders(inputs: &[Input]) -> Vec<Option<usize>> {
 
 fn duplicate(input: &Input) -> Outcome {
     let row = FileRow { bytes: input.content.as_ref().ok().copied(), ..FileRow::new(&input.name, FileStatus::Duplicate) };
-    Outcome { row, source: None, notice: None }
+    Outcome::unopened(row)
 }
 
-/// Puts the outcomes together: notices linked, files told which notices they gave.
-fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], on_event: &OnEvent<'_>) -> Records {
+/// Puts the outcomes together: every input with its content and what the crawler knows of it, every content with its notice.
+fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], metadata: Option<&FetchedFiles>) -> Store {
     let firsts: Vec<Option<String>> = outcomes.iter().map(|list| list.first().and_then(|outcome| outcome.row.source_id.clone())).collect();
     let mut all: Vec<Outcome> = Vec::new();
     for (list, leader) in outcomes.into_iter().zip(leaders) {
@@ -291,57 +221,27 @@ fn gather(outcomes: Vec<Vec<Outcome>>, leaders: &[Option<usize>], on_event: &OnE
         }
     }
     all.sort_by(|a, b| a.row.path.cmp(&b.row.path));
-    let (mut files, mut sources, mut notices) = (Vec::new(), BTreeMap::new(), Vec::new());
-    let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
+    let mut store = Store::default();
+    let mut sources = BTreeMap::new();
+    let mut notices: BTreeMap<String, Notice> = BTreeMap::new();
     for Outcome { mut row, source, notice } in all {
-        if let Some(id) = row.source_id.as_ref().filter(|_| row.status != FileStatus::Archive) {
-            let shelf = shelves.entry(id.clone()).or_default();
-            // A member may hold the same bytes as a file: the first by name is the one that was read.
-            if notice.is_some() && !shelf.paths.is_empty() && sources.contains_key(id) {
+        // A member may hold the same bytes as a file: the first by name is the one that was read.
+        if let (Some(id), Some(notice)) = (row.source_id.clone(), notice) {
+            if sources.contains_key(&id) {
                 row.status = FileStatus::Duplicate;
                 row.error = None;
+            } else {
+                notices.insert(id, notice);
             }
-            shelf.paths.push(row.path.clone());
         }
-        if let (Some(source), true) = (&source, row.status != FileStatus::Duplicate) {
-            let shelf = shelves.entry(source.id.clone()).or_default();
-            shelf.links.extend(source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value)));
+        if let Some(known) = metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
+            (row.url, row.fetched_at, row.published_on) = (known.url, known.fetched_at, known.published_on);
         }
-        if row.status != FileStatus::Duplicate {
-            notices.extend(notice);
-        }
-        files.push(row);
+        store.files.push(row);
         // Two empty files share one content and are no duplicates: one row of `sources`.
         sources.extend(source.map(|source| (source.id.clone(), source)));
     }
-    tell(on_event, Event::Linking { documents: notices.len() });
-    let (assembled, attached) = hongtou_chain::join_attachments(hongtou_chain::assemble(notices), &shelves);
-    let linked = hongtou_chain::link(assembled);
-
-    let by_source = notices_by_source(&linked);
-    for row in &mut files {
-        let Some(id) = row.source_id.as_deref() else { continue };
-        if let Some(ids) = by_source.get(id) {
-            row.notice_ids = ids.iter().map(|id| (*id).to_owned()).collect();
-        }
-        if attached.contains_key(id) && row.status == FileStatus::Parsed {
-            row.status = FileStatus::Attachment;
-        }
-    }
-    Records::from_linked(&linked, files, sources.into_values().collect())
-}
-
-/// `words of the link TAB target`, as the reader of pages notes it.
-fn link(value: &str) -> Option<(String, String)> {
-    value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
-}
-
-fn notices_by_source(linked: &Linked) -> HashMap<&str, Vec<&str>> {
-    let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
-    for notice in &linked.notices {
-        for source in &notice.source_ids {
-            by_source.entry(source).or_default().push(&notice.id);
-        }
-    }
-    by_source
+    store.sources = sources.into_values().collect();
+    store.notices = notices.into_values().collect();
+    store
 }

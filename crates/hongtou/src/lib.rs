@@ -28,25 +28,30 @@
 //!
 //! Not for: words on a terminal (`hongtou-cli`).
 
+mod archive;
 mod error;
 mod event;
 mod ingest;
+mod look;
 mod name;
 mod one;
 mod report;
+mod take;
 mod view;
 mod walk;
 
+pub use archive::relink;
 pub use error::Error;
 pub use event::Event;
 pub use hongtou_chain::{Linked, Severity};
-pub use hongtou_document::{Block, Cell, Document, Span, Table, TableMark};
+pub use hongtou_document::{Block, Cell, Document, Page, Span, Table, TableMark, TextFrom};
 pub use hongtou_export as export;
 pub use hongtou_notice::{self as notice, Notice};
-pub use hongtou_read::{Ocr, ReadError, ocr_engine};
+pub use hongtou_read::{Ocr, RasterError, ReadError, ocr_engine};
 pub use ingest::Ingest;
+pub use look::{ChainView, Received, chains_of, received_by};
 pub use one::{Reader, document, document_from, read, read_from};
-pub use report::Report;
+pub use report::{MetadataFit, Report};
 pub use view::text_view;
 
 /// Puts notices together (copies merged) and follows the money through them. Pure: the order of the notices does

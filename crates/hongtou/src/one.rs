@@ -5,11 +5,11 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use hongtou_document::Document;
+use hongtou_document::{Document, Format};
 use hongtou_export::rows::{MetadataItem, SourceFormat, SourceRow, SourceText};
 use hongtou_notice::Notice;
 use hongtou_parse::Hints;
-use hongtou_read::{Ocr, Options, ReadError};
+use hongtou_read::{Attachment, Limits, Ocr, Options, RasterError, ReadError};
 
 use crate::Error;
 use crate::name::spelled;
@@ -80,6 +80,37 @@ impl Reader {
         self.layout(bytes, name).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
     }
 
+    /// One page of a PDF or picture as a PNG with what was read drawn on it: lines blue, cells green, what may be misread red,
+    /// page numbers and running heads grey.
+    ///
+    /// # Errors
+    /// When the file cannot be read, its format has no pages that can be drawn, or it has no such page.
+    pub fn overlay(&self, path: impl AsRef<Path>, page: u32) -> Result<Vec<u8>, Error> {
+        let path = path.as_ref();
+        self.drawn(&load(path)?, Some(&file_name(path)), page, path.display())
+    }
+
+    /// The same from bytes. `name` is the file's name, if it has one.
+    ///
+    /// # Errors
+    /// As for a file.
+    pub fn overlay_from(&self, bytes: &[u8], name: Option<&str>, page: u32) -> Result<Vec<u8>, Error> {
+        self.drawn(bytes, name, page, name.unwrap_or(NAMELESS))
+    }
+
+    fn drawn(&self, bytes: &[u8], name: Option<&str>, page: u32, shown: impl ToString) -> Result<Vec<u8>, Error> {
+        let picture = caught(|| {
+            let document = hongtou_read::read(bytes, name, &self.options).map_err(Failure::Read)?;
+            Ok(hongtou_read::overlay(&document, bytes, page, &self.options.limits))
+        });
+        match picture {
+            Ok(Ok(png)) => Ok(png),
+            Ok(Err(RasterError::Read(error))) => Err(Failure::Read(error).of(shown)),
+            Ok(Err(source)) => Err(Error::NoPicture { name: shown.to_string(), source }),
+            Err(failure) => Err(failure.of(shown)),
+        }
+    }
+
     fn layout(&self, bytes: &[u8], name: Option<&str>) -> Result<Document, Failure> {
         caught(|| hongtou_read::read(bytes, name, &self.options).map_err(Failure::Read))
     }
@@ -119,7 +150,7 @@ pub fn document_from(bytes: &[u8], name: Option<&str>) -> Result<Document, Error
     Reader::new().document_from(bytes, name)
 }
 
-fn load(path: &Path) -> Result<Vec<u8>, Error> {
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Error> {
     let wrong = |source: io::Error| match source.kind() {
         io::ErrorKind::NotFound => Error::NotFound { path: path.to_owned() },
         _ => Error::Unreadable { path: path.to_owned(), source },
@@ -186,6 +217,11 @@ pub(crate) fn parse(bytes: &[u8], name: Option<&str>, options: &Options) -> Resu
             warnings: document.warnings().to_vec(),
         })
     })
+}
+
+/// The files that a document carries; a panic on the way is a failure like any other.
+pub(crate) fn attachments(bytes: &[u8], format: Format, limits: &Limits) -> Result<Vec<Attachment>, Failure> {
+    caught(|| hongtou_read::attachments(bytes, format, limits).map_err(Failure::Read))
 }
 
 fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {

@@ -1,11 +1,11 @@
 //! What a run gave, in numbers. Not for: the records themselves, which lie in the out folder.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use hongtou_chain::Severity;
-use hongtou_export::Records;
 use hongtou_export::rows::{FileRow, FileStatus};
+use hongtou_export::{FetchedFiles, Records};
 
 /// What a run gave.
 #[derive(Debug, Clone)]
@@ -23,10 +23,22 @@ pub struct Report {
     pub findings: BTreeMap<Severity, u64>,
     /// The rows of the inputs that gave less than they ought to, sorted by path.
     pub problems: Vec<FileRow>,
+    /// How the crawler's table fitted; `None` if none was named.
+    pub metadata: Option<MetadataFit>,
+}
+
+/// How a crawler's table fitted the inputs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MetadataFit {
+    /// Number of rows of `files` that it told of.
+    pub known: u64,
+    /// Its paths that name no input, sorted.
+    pub unknown: Vec<String>,
 }
 
 impl Report {
-    pub(crate) fn new(out: PathBuf, records: &Records) -> Self {
+    pub(crate) fn new(out: PathBuf, records: &Records, metadata: Option<&FetchedFiles>) -> Self {
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let mut findings = BTreeMap::new();
         for finding in &records.findings {
@@ -39,6 +51,11 @@ impl Report {
             complete_chains: count(records.chains.iter().filter(|chain| chain.complete).count()),
             findings,
             problems: records.files.iter().filter(|row| row.error.is_some()).cloned().collect(),
+            metadata: metadata.map(|metadata| {
+                let paths: BTreeSet<&str> = records.files.iter().map(|row| row.path.as_str()).collect();
+                let (known, unknown): (Vec<&str>, Vec<&str>) = metadata.paths().partition(|path| paths.contains(path));
+                MetadataFit { known: count(known.len()), unknown: unknown.into_iter().map(str::to_owned).collect() }
+            }),
         }
     }
 

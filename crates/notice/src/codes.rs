@@ -96,6 +96,24 @@ code_list! {
         UnitClash = "unit_clash",
         /// The columns of the table were found by alignment or order alone.
         TableInferred = "table_inferred",
+        /// The table's total is not the notice's own sum.
+        TotalDiffers = "total_differs",
+        /// Table and text print the same figures in different units.
+        UnitConflict = "unit_conflict",
+        /// The recipient is no place below the issuer and no unit by its name.
+        UnknownRecipient = "unknown_recipient",
+        /// The row has other cells than the head asks for.
+        RowShape = "row_shape",
+        /// The figure is far from those it stands with, or larger than the sum it is a part of.
+        OutOfScale = "out_of_scale",
+        /// Characters stand here that the genre does not print.
+        DamagedText = "damaged_text",
+        /// The dates of the document contradict each other.
+        DateConflict = "date_conflict",
+        /// The document cited cannot be what its role says: it is later, or of a lower level.
+        SourceConflict = "source_conflict",
+        /// The indicator stands under no level of the form, or under one that it cannot belong to.
+        Unplaced = "unplaced",
     }
 }
 

@@ -197,6 +197,11 @@ impl Divisions {
         self.by_code.get(code).and_then(|&at| self.list.get(at))
     }
 
+    /// The full names of all divisions, of the present and the past.
+    pub fn full_names(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|division| division.name.as_str())
+    }
+
     /// Level of a code. A zone has county level, whatever it lies in.
     #[must_use]
     pub fn level(&self, code: &DivisionCode) -> Option<Level> {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codes::FundLevel;
+use crate::words::{WordClass, words};
 
 /// A fund's name in its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ impl FundName {
         fund.take_parentheses(&mut rest);
         fund.take_batch(&mut rest);
         fund.take_front(&mut rest);
+        if let Some(end) = before_act(&rest) {
+            rest.truncate(end);
+        }
         for tail in ["预算指标", "预算", "指标"] {
             if let Some(shorter) = rest.strip_suffix(tail).filter(|shorter| !shorter.is_empty()) {
                 rest.truncate(shorter.len());
@@ -131,11 +135,37 @@ impl FundName {
                 self.level = self.level.or(Some(*level));
                 rest.replace_range(..word.len(), "");
             }
+            if let Some(length) = glued_front(rest) {
+                rest.replace_range(..length, "");
+            }
             if rest.len() == before {
                 return;
             }
         }
     }
+}
+
+/// Length of a place or a verb that is glued before the name: `巴中市2024年…`, `转下达中央财政…`. A place goes only where
+/// a year, a level, a batch or a word of funds' names follows: 新城区建设资金 is of the district's building.
+fn glued_front(text: &str) -> Option<usize> {
+    let all = words(text);
+    let (first, next) = (all.first()?, all.get(1)?);
+    let begins = match next.class {
+        WordClass::Level | WordClass::Verb => true,
+        WordClass::Fund => {
+            all.get(2).is_some_and(|third| matches!(third.class, WordClass::Fund | WordClass::Tail)) && next.text.chars().count() > 2
+        }
+        _ => leading_year(text.get(next.start..)?).is_some() || next.text.starts_with('第'),
+    };
+    let front = first.class == WordClass::Verb || first.class == WordClass::Place && begins;
+    front.then_some(first.text.len())
+}
+
+/// Where a phrase about the use of the money begins behind the last word of a fund's name: `…资金用于国土绿化`.
+fn before_act(text: &str) -> Option<usize> {
+    let all = words(text);
+    let acts = all.windows(2).find(|pair| pair[0].class == WordClass::Tail && pair[1].class == WordClass::Act)?;
+    acts.last().map(|act| act.start)
 }
 
 /// `2024年`, `2024年度` or `2024年-2025年`'s first year at the start of a text.
@@ -196,6 +226,25 @@ mod tests {
             "提前下达2025年困难群众救助补助资金",
         ] {
             assert_eq!(FundName::parse(name).stem, "困难群众救助补助资金", "{name}");
+        }
+    }
+
+    #[test]
+    fn what_is_glued_round_the_stem_goes() {
+        for (name, stem) in [
+            ("巴中市2024年第二批中央财政林业草原生态保护恢复资金预算", "林业草原生态保护恢复资金"),
+            ("转下达中央财政城乡义务教育补助经费", "城乡义务教育补助经费"),
+            ("伊犁哈萨克自治州2023年自治区财政困难群众救助补助资金", "困难群众救助补助资金"),
+            ("平塘县水利发展资金", "水利发展资金"),
+            ("2024年林业草原生态保护恢复资金用于国土绿化支出预算", "林业草原生态保护恢复资金"),
+            ("农业生产发展资金支持开展粮油单产提升", "农业生产发展资金"),
+        ] {
+            assert_eq!(FundName::parse(name).stem, stem, "{name}");
+        }
+        // 安全 holds no verb, and a place may be a part of the name.
+        for whole in ["安全生产预防和应急救援能力建设补助资金", "西安市新城区建设资金", "支持学前教育发展资金"]
+        {
+            assert_eq!(FundName::parse(whole).stem, whole);
         }
     }
 

@@ -18,6 +18,7 @@ mod money;
 mod notice;
 mod number;
 mod rows;
+mod words;
 
 pub use agency::{Agency, AgencyCode, AgencyCodes};
 pub use date::Date;
@@ -28,3 +29,4 @@ pub use money::{Money, MoneyUnit};
 pub use notice::{Attachment, DirectFundTag, Notice, RecipientGroup, Remark, Subject};
 pub use number::DocumentNumber;
 pub use rows::{Allocation, Amount, Citation, Grant, Indicator, IndicatorValue};
+pub use words::{Word, WordClass, bodies, indicator_key, words};

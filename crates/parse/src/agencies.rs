@@ -37,6 +37,8 @@ pub(crate) struct Place<'a> {
 pub(crate) fn place<'a>(name: &'a str, scope: Option<&DivisionCode>) -> Option<Place<'a>> {
     let divisions = Divisions::get();
     let mut scope = scope.cloned();
+    // 新疆生产建设兵团第三师…: the division of the 兵团 is the place, not the region that the name begins with.
+    let name = name.strip_prefix("新疆生产建设").filter(|rest| rest.starts_with("兵团第")).unwrap_or(name);
     let mut rest = name;
     let mut found: Option<(DivisionCode, bool)> = None;
     while let Some((length, meaning)) = divisions.prefix(rest, scope.as_ref()) {
@@ -80,6 +82,17 @@ pub(crate) fn place<'a>(name: &'a str, scope: Option<&DivisionCode>) -> Option<P
     Some(Place { division, rest, ambiguous })
 }
 
+/// Whether a name begins with a division (师) of the 兵团, which stands on the level of a prefecture
+/// (`docs/divisions.md`); the city that it runs is a county-level one.
+fn is_corps_division(name: &str) -> bool {
+    let rest = name.strip_prefix("新疆生产建设").unwrap_or(name);
+    let rest = rest.strip_prefix("兵团").unwrap_or(rest);
+    let number: usize = rest
+        .strip_prefix('第')
+        .map_or(0, |rest| rest.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).map(char::len_utf8).sum());
+    number > 0 && rest.get('第'.len_utf8() + number..).is_some_and(|rest| rest.starts_with('师'))
+}
+
 /// Whether what follows the place in a name is a township's body: 云岭镇人民政府, 某街道办事处.
 fn is_township(rest: &str) -> bool {
     ["人民政府", "办事处", "财政所", "财政分局"]
@@ -114,7 +127,13 @@ pub(crate) fn agency(name: &str, context: Option<&DivisionCode>) -> Agency {
     if let Some(place) = place(name, context)
         && !place.rest.is_empty()
     {
-        let level = if is_township(place.rest) { Some(Level::Township) } else { divisions.level(&place.division) };
+        let level = if is_township(place.rest) {
+            Some(Level::Township)
+        } else if is_corps_division(name) {
+            Some(Level::Prefecture)
+        } else {
+            divisions.level(&place.division)
+        };
         return Agency { name: name.to_owned(), division: Some(place.division), level };
     }
     if let Some((word, level)) = RELATIVE.iter().find(|(word, _)| name.starts_with(word)) {
@@ -164,7 +183,8 @@ pub(crate) fn join_names(pieces: &[&str]) -> Vec<String> {
         }
         open.push_str(piece);
         if is_agency(&open) {
-            names.push(std::mem::take(&mut open));
+            names.extend(hongtou_notice::bodies(&open).into_iter().map(str::to_owned));
+            open.clear();
         }
     }
     names
@@ -196,6 +216,7 @@ mod tests {
     fn letter_spaced_and_parted_names_are_put_together() {
         assert_eq!(join_names(&["新疆库尔勒经济技术开发区", "财", "政", "局"]), ["新疆库尔勒经济技术开发区财政局"]);
         assert_eq!(join_names(&["新疆维吾尔自治区", "伽师县财政局"]), ["伽师县财政局"]);
+        assert_eq!(join_names(&["财政部民政部"]), ["财政部", "民政部"]);
         assert_eq!(join_names(&["塔城地区财政局", "塔城地区民政局"]), ["塔城地区财政局", "塔城地区民政局"]);
     }
 }

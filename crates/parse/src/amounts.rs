@@ -8,6 +8,7 @@ use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, Level, Notic
 use hongtou_notice::{Amount, DivisionCode, Divisions, Money, MoneyUnit, Remark};
 use regex::Regex;
 
+use crate::agencies;
 use crate::flow::Unit;
 use crate::place::evidence;
 use crate::recognise::{self, MoneyMatch};
@@ -31,6 +32,12 @@ const CUES: &[(&str, AmountRole)] = &[
     ("执行", AmountRole::Executed),
     ("支出", AmountRole::Executed),
     ("支付", AmountRole::Executed),
+    ("剩余", AmountRole::Other),
+    ("未支付", AmountRole::Other),
+    ("未支出", AmountRole::Other),
+    ("未执行", AmountRole::Other),
+    ("未使用", AmountRole::Other),
+    ("未拨付", AmountRole::Other),
     ("使用", AmountRole::Executed),
     ("发放", AmountRole::Executed),
     ("尾款", AmountRole::Other),
@@ -69,8 +76,40 @@ const LEVELS: &[(&str, Part)] = &[
     ("社会资金", Part::Role(AmountRole::OtherFunds)),
 ];
 
+/// A longer bracket, in bytes, is no note to a sum.
+const LONGEST_BRACKET: usize = 240;
+
+/// Digits that repeat a sum in words stand no further from it, in characters.
+const NEAR_WORDS: u32 = 12;
+
 /// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
 const SHORT_CLAUSE: usize = 14;
+
+/// What a clause that only names a level is made of.
+const LEVEL_CLAUSE: &[&str] = &[
+    "中央",
+    "自治区",
+    "兵团",
+    "省",
+    "市",
+    "州",
+    "县",
+    "区",
+    "地方",
+    "本级",
+    "级",
+    "财政",
+    "配套",
+    "补助",
+    "补贴",
+    "专项",
+    "资金",
+    "经费",
+    "安排",
+    "预算",
+    "为",
+    "共",
+];
 
 #[derive(Clone, Copy)]
 enum Part {
@@ -100,10 +139,12 @@ pub(crate) fn read(
     remarks: &mut Vec<Remark>,
 ) -> Vec<Amount> {
     let mut amounts: Vec<Amount> = Vec::new();
+    // Whether the sum that is the notice's own was told by a word of its own act (现下达, 此次安排).
+    let mut own_total = false;
     for unit in paragraphs {
         let start = unit.span().start;
         let found = recognise::find_money(document.slice(unit.span()));
-        let mut reader = Reader { document, unit, speaker, last: None, part_of: None };
+        let mut reader = Reader { document, unit, speaker, last: None, part_of: None, row: None, own: false };
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
             if taken.iter().any(|taken| taken.overlaps(span)) {
@@ -111,17 +152,35 @@ pub(crate) fn read(
                 continue;
             }
             if money.in_words {
-                check_words(document, index.checked_sub(1).and_then(|at| found.get(at)), money, start, remarks);
-                continue;
+                let before = index.checked_sub(1).and_then(|at| found.get(at));
+                check_words(document, before, money, start, remarks);
+                // 伍拾万元整（¥500,000.00）: digits beside the words tell the sum; words alone tell it themselves.
+                let near = |other: &MoneyMatch| {
+                    !other.in_words && money.start.max(other.start).saturating_sub(money.end.min(other.end)) < NEAR_WORDS
+                };
+                if before.is_some_and(near) || found.get(index + 1).is_some_and(near) {
+                    continue;
+                }
             }
             let mut amount = reader.amount(money, span);
             // A notice has one sum of its own; another sum under the same words is less clear.
             let other_total =
                 amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
             if amount.role == AmountRole::Total && other_total {
-                amount.role = AmountRole::Other;
-                infer(&mut amount);
+                // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
+                let earlier = amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
+                match earlier.filter(|_| reader.own && !own_total) {
+                    Some(earlier) => {
+                        earlier.role = AmountRole::Other;
+                        infer(earlier);
+                    }
+                    None => {
+                        amount.role = AmountRole::Other;
+                        infer(&mut amount);
+                    }
+                }
             }
+            own_total |= amount.role == AmountRole::Total && reader.own;
             push(&mut amounts, amount);
         }
         blanks(document, unit, speaker, &mut amounts);
@@ -154,6 +213,10 @@ struct Reader<'a> {
     last: Option<usize>,
     /// Byte where the sentence of a sum began whose parts may follow.
     part_of: Option<usize>,
+    /// What the sum before this one in the sentence was, if it was raised, cut or taken back.
+    row: Option<AmountRole>,
+    /// Whether the last sum was told by a word of the notice's own act.
+    own: bool,
 }
 
 impl Reader<'_> {
@@ -164,7 +227,16 @@ impl Reader<'_> {
         let sentence = sentence::around(text, from);
         let lead_start = self.last.filter(|last| *last > sentence.start).unwrap_or(sentence.start).min(from);
         let lead = text.get(lead_start..from).unwrap_or_default();
+        self.row = self.row.filter(|_| lead_start > sentence.start);
+        self.own = ["现", "此次", "本次"].iter().any(|word| {
+            lead.rfind(word).is_some_and(|at| {
+                lead.get(at..).is_some_and(|rest| {
+                    ["下达", "拨付", "安排", "分配", "追加", "预拨"].iter().any(|verb| sentence::after(rest, 0, 8).contains(verb))
+                })
+            })
+        });
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
+        self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
         // 现下达…万元。其中：中央…，省级…: the parts may fill a sentence of their own.
         if role == AmountRole::Total || lead.contains("其中") {
             self.part_of = Some(sentence.start);
@@ -190,7 +262,8 @@ impl Reader<'_> {
 
     fn role(&self, lead: &str, lead_start: usize, from: usize, to: usize, sentence_start: usize) -> (AmountRole, bool) {
         let text = self.unit.text();
-        let tail = sentence::after(text, to, 10);
+        // 资金100万元（中央80万元、省级20万元）分配给你们: the verb stands behind the bracket.
+        let tail = sentence::after(text, behind_bracket(text, to), 10);
         let clause = sentence::clause_before(text, from);
         let near = sentence::before(text, from, 14);
         let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -219,8 +292,14 @@ impl Reader<'_> {
                 ],
             )
             || has(clause, &["人均", "村均", "户均", "亩均", "生均", "校均"])
-            || clause.ends_with("标准");
+            || clause.ends_with("标准")
+            || has(clause, &["不超过", "不高于", "最高", "上限"])
+                && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
         if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
+            return (AmountRole::Standard, true);
+        }
+        if self.speaker.kind == NoticeKind::Other && has(clause, &["一次性奖励", "一次性补助", "一次性补贴", "一次性资助", "一次性给予"])
+        {
             return (AmountRole::Standard, true);
         }
         if self.speaker.kind == NoticeKind::Other {
@@ -250,19 +329,31 @@ impl Reader<'_> {
         if self.speaker.kind == NoticeKind::Recover && has(tail, &["收回", "缴回", "上缴"]) {
             return (AmountRole::Recovered, true);
         }
+        // 现收回《…》（N）安排的资金合计100万元.
+        if self.speaker.kind == NoticeKind::Recover && has(lead, &["现收回", "决定收回", "予以收回", "共收回", "合计收回"])
+        {
+            return (AmountRole::Recovered, true);
+        }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         if self.speaker.kind == NoticeKind::Settle && has(clause, &["应补", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
         {
             return (AmountRole::Settled, true);
         }
-        if let Some(role) = last_cue(lead) {
+        let told = last_cue(lead).filter(|role| {
+            let spent = matches!(role, AmountRole::Executed | AmountRole::Budget | AmountRole::CarriedOver);
+            !(spent && passes_on(clause))
+        });
+        if let Some(role) = told {
             // 现收回…资金结余5万元: what is left over is what is recovered.
             let left = matches!(role, AmountRole::Other | AmountRole::CarriedOver);
             if left && has(clause, &["收回", "缴回", "上缴"]) {
                 return (AmountRole::Recovered, true);
             }
             // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told.
-            let carried = role == AmountRole::Other && near.contains("结余") && tail.starts_with("结转");
+            // A report's balance is what is left of its money.
+            let reports = self.speaker.kind == NoticeKind::SelfEvaluation;
+            let carried =
+                role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
         }
         if has(lead, &["下达", "拨付", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"])
@@ -274,12 +365,23 @@ impl Reader<'_> {
         if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
             return (AmountRole::Total, false);
         }
+        // 核减甲村60万元、乙村45万元: the verb before the first of a row holds for all.
+        if let Some(role) = self.row.filter(|_| lead.chars().count() <= 24 && lead.starts_with(['、', '和', '及', '，', ','])) {
+            return (role, true);
+        }
         (AmountRole::Other, false)
     }
 
     /// A part of the sum before: behind 其中, or one of a row of level words.
     fn part(&self, lead: &str, lead_start: usize, sentence_start: usize) -> Option<AmountRole> {
-        let whole = self.part_of? == sentence_start || lead.contains("其中");
+        // ；县级财政配套60万元: a clause that only names a level goes on with the parts, also in a sentence of its own.
+        let own = lead.rsplit(['；', '，', ';', ',', '。', '）']).next().unwrap_or_default();
+        if let Some((_, level)) =
+            LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
+        {
+            return Some(self.level_role(*level));
+        }
+        let whole = self.part_of == Some(sentence_start) || lead.contains("其中");
         let after_which = lead.rfind("其中").map(|at| lead.get(at + "其中".len()..).unwrap_or_default());
         let follows = self.last.is_some_and(|last| last == lead_start);
         let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
@@ -287,10 +389,23 @@ impl Reader<'_> {
         let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
         let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
-        let (_, level) =
-            LEVELS.iter().find(|(word, _)| part.starts_with(word)).or_else(|| LEVELS.iter().find(|(word, _)| own.starts_with(word)))?;
-        Some(match level {
-            Part::Role(role) => *role,
+        let told = LEVELS.iter().find(|(word, _)| part.starts_with(word)).or_else(|| LEVELS.iter().find(|(word, _)| own.starts_with(word)));
+        if let Some((_, level)) = told {
+            return Some(self.level_role(*level));
+        }
+        // 娄底市级65万元: the level by its name.
+        let place = agencies::place(own, self.speaker.division).filter(|place| place.rest.starts_with('级') && only_level(place.rest))?;
+        match Divisions::get().level(&place.division)? {
+            Level::Central => Some(AmountRole::Central),
+            Level::Province => Some(AmountRole::Provincial),
+            Level::Prefecture => Some(AmountRole::Prefectural),
+            Level::County | Level::Township => Some(AmountRole::County),
+        }
+    }
+
+    fn level_role(&self, level: Part) -> AmountRole {
+        match level {
+            Part::Role(role) => role,
             Part::City => {
                 let municipality = self
                     .speaker
@@ -299,14 +414,49 @@ impl Reader<'_> {
                     .is_some_and(|province| province.name.ends_with('市'));
                 if municipality { AmountRole::Provincial } else { AmountRole::Prefectural }
             }
-        })
+        }
     }
+}
+
+/// The byte behind the bracket that opens right at `at`, or `at`.
+fn behind_bracket(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let close = rest.find(['）', ')']).filter(|close| rest.starts_with(['（', '(']) && *close < LONGEST_BRACKET);
+    close.and_then(|close| rest.get(close..)?.chars().next().map(|c| at + close + c.len_utf8())).unwrap_or(at)
+}
+
+/// Whether a clause names whose money it is and nothing else: 县级财政配套, 省级补助资金.
+fn only_level(clause: &str) -> bool {
+    let mut rest = clause;
+    while let Some(shorter) = LEVEL_CLAUSE.iter().find_map(|word| rest.strip_suffix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty()
+}
+
+/// Where a word stands last that is no part of 转移支付 or 集中支付, which name money and a way of paying, and of no
+/// rate (支付进度, 执行率).
+fn last_alone(lead: &str, word: &str) -> Option<usize> {
+    let part = |at: usize| {
+        let rest = lead.get(at + word.len()..).unwrap_or_default();
+        word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
+            || rest.starts_with('率')
+            || rest.starts_with("进度")
+    };
+    lead.rmatch_indices(word).map(|(at, _)| at).find(|at| !part(*at))
+}
+
+/// Whether the clause passes money on before it names it: what the fund's name holds (社会化发放补助资金) is no verb then.
+fn passes_on(clause: &str) -> bool {
+    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性"]
+        .iter()
+        .any(|word| clause.contains(word))
 }
 
 /// The cue that stands last before a sum, within its clause or the one before.
 fn last_cue(lead: &str) -> Option<AmountRole> {
     CUES.iter()
-        .filter_map(|(word, role)| lead.rfind(word).map(|at| (at + word.len(), word.len(), *role)))
+        .filter_map(|(word, role)| last_alone(lead, word).map(|at| (at + word.len(), word.len(), *role)))
         .max_by_key(|(end, length, _)| (*end, *length))
         .filter(|(end, _, _)| {
             // 支出列…科目 speaks of subjects; a verb that passes money on behind the cue overrules it.
@@ -347,7 +497,9 @@ fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut 
 
 /// 大写 in parentheses behind a sum must say the same.
 fn check_words(document: &Document, digits: Option<&MoneyMatch>, words: &MoneyMatch, base: u32, remarks: &mut Vec<Remark>) {
-    let Some(digits) = digits.filter(|digits| digits.money != words.money && words.start.saturating_sub(digits.end) < 12) else { return };
+    let Some(digits) = digits.filter(|digits| digits.money != words.money && words.start.saturating_sub(digits.end) < NEAR_WORDS) else {
+        return;
+    };
     let place = |found: &MoneyMatch| evidence(document, Span::new(base + found.start, base + found.end), Origin::Body);
     let text = |money: Money| format!("{money} 元");
     remarks.push(Remark {

@@ -11,12 +11,12 @@ use crate::kind;
 
 /// Verbs and adverbs in front of a fund's name in a title.
 static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("^(?:经研究)?(?:同意)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|划拨|告知)+(?:和(?:下达|拨付|安排|分配|清算))?").ok()
+    Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
 });
 /// Words behind a fund's name in a title.
 static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        "(?:预算[（(]拨款[)）]|(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|安排计划|使用计划|资金用途|用途|预算指标|指标|预算|计划|方案|情况))$",
+        "(?:预算[（(]拨款[)）]|(?:有关|相关)?事项|(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|安排计划|使用计划|资金用途|用途|预算指标|指标|预算|计划|方案|情况))$",
     )
     .ok()
 });
@@ -30,7 +30,7 @@ static BALANCE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("(?:资金|经费|专款|补助|补贴)((?:结余结转|结转结余|结余|结转)(?:资金)?)$").ok());
 /// What follows the fund's name in the title of a report.
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:转移支付)?(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
+    Regex::new(r"(?:转移支付)?(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
 });
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年").ok());
 
@@ -48,11 +48,22 @@ fn of_notice(title: &str) -> String {
     let matter = kind::matter(title);
     let front = FRONT.as_ref().and_then(|front| front.find(matter)).map_or(0, |found| found.end());
     let mut name = matter.get(front..).unwrap_or_default().trim_start_matches(['“', '的']);
+    // 清算2023年…资金并下达2024年…: a second matter is no part of the first one's name.
+    if let Some(at) =
+        ["并下达", "并提前下达", "并拨付", "并收回", "并清算", "并预拨", "并安排", "及下达"].iter().filter_map(|word| name.find(word)).min()
+        && at > 0
+    {
+        name = name.get(..at).unwrap_or_default();
+    }
     // 收回部分单位2023年…资金: whom it is taken from stands before the year.
     if let Some(found) = YEAR.as_ref().and_then(|year| year.find(name))
         && name.get(..found.start()).is_some_and(|whom| ["部分", "有关", "相关", "各"].iter().any(|word| whom.starts_with(word)))
     {
         name = name.get(found.start()..).unwrap_or_default();
+    }
+    // 某市2024年…资金安排情况的公示 has no 关于 and is all matter.
+    if !title.contains("关于") && PUBLIC.as_ref().is_some_and(|public| public.is_match(title)) {
+        name = title;
     }
     if let Some(found) = PUBLIC.as_ref().and_then(|public| public.find(name)).filter(|found| found.start() > 0) {
         name = behind_place(name.get(..found.start()).unwrap_or_default());

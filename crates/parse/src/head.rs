@@ -9,7 +9,7 @@ use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::{evidence, metadata_evidence};
 use crate::recognise::{self, NumberMatch};
-use crate::vocab::{ISSUE_VERBS, NUMBER_LABELS, PAGE_LABELS, SPAM_WORDS, TITLE_ENDS};
+use crate::vocab::{ISSUE_VERBS, ISSUER_LABELS, NUMBER_LABELS, PAGE_LABELS, SPAM_WORDS, TITLE_ENDS};
 
 /// How many units from the top a number may stand below (a mark, a copy number, urgency, a web page's box).
 const HEAD_UNITS: usize = 15;
@@ -44,10 +44,11 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     let glued = number_at
         .zip(number_end)
         .filter(|(at, end)| units.get(*at).and_then(|unit| unit.text().get(*end..)).is_some_and(|rest| rest.starts_with("关于")));
+    let boxed = document.metadata().iter().any(|(label, _)| NUMBER_LABELS.is(label) || ISSUER_LABELS.is(label));
     let title = glued
-        .and_then(|(at, _)| find_title(units, at, true))
-        .or_else(|| number_at.and_then(|at| find_title(units, at + 1, true)))
-        .or_else(|| find_title(units, 0, number_at.is_some()).filter(|(first, _)| *first < HEAD_UNITS));
+        .and_then(|(at, _)| find_title(units, at, true, boxed))
+        .or_else(|| number_at.and_then(|at| find_title(units, at + 1, true, boxed)))
+        .or_else(|| find_title(units, 0, number_at.is_some(), boxed).filter(|(first, _)| *first < HEAD_UNITS));
     let headline = page_title(units).filter(|_| title.is_none());
     head.headline = headline.is_some();
     let title = title.or(headline.map(|at| (at, at)));
@@ -137,7 +138,7 @@ fn find_signatory(document: &Document, units: &[Unit], head: &mut Head) {
 
 /// First and last unit of the title: from the first line that can open one to the line that ends in a kind
 /// of document (文种).
-fn find_title(units: &[Unit], from: usize, numbered: bool) -> Option<(usize, usize)> {
+fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Option<(usize, usize)> {
     let mut first: Option<usize> = None;
     let mut joined = String::new();
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
@@ -161,8 +162,10 @@ fn find_title(units: &[Unit], from: usize, numbered: bool) -> Option<(usize, usi
         if first.is_none() {
             let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于"));
             // An issuer on a line of its own opens the title only right before 关于,
-            // and only below the number, or in a document that has none.
-            if opens || (agency && next_opens && (from > 0 || !numbered) && !text.ends_with("文件")) {
+            // and only below the number, or in a document that has none. Several names on one line are no mark of
+            // the letter form, which bears the lead body alone; pages with a box of metadata leave the mark out.
+            let several = || agencies::names(&unit.view, 0).len() >= 2;
+            if opens || (agency && next_opens && (from > 0 || !numbered || boxed || several()) && !text.ends_with("文件")) {
                 first = Some(at);
             } else {
                 continue;
@@ -170,7 +173,12 @@ fn find_title(units: &[Unit], from: usize, numbered: bool) -> Option<(usize, usi
         }
         joined.push_str(text);
         if is_title(&joined) {
-            return first.map(|first| (first, at));
+            // …使用情况⏎公告: the kind of document may stand on a line of its own.
+            let kind = units
+                .get(at + 1)
+                .map(Unit::text)
+                .filter(|next| matches!(*next, "公告" | "公示" | "的公告" | "的公示" | "报告" | "的报告" | "的通知" | "说明"));
+            return first.map(|first| (first, at + usize::from(kind.is_some())));
         }
         if flow::is_date_line(text) || flow::heading_level(text) == Some(1) {
             return None;
@@ -237,12 +245,40 @@ fn title_fact(document: &Document, units: &[Unit], from: usize) -> Option<Fact<S
         title.replace_range(..at, "");
         dirty = true;
     }
+    let misread = repair_years(&mut title);
     let printed = places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join("\n");
     let mut fact = Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
     if dirty {
         fact.doubt(Confidence::Likely, Doubt::DirtyCopy);
     }
+    if misread {
+        fact.doubt(Confidence::Doubtful, Doubt::Ocr);
+    }
     (!fact.value.is_empty()).then_some(fact)
+}
+
+/// Puts letters that OCR read for digits right in the years of a title: 2O22年. Whether there were any.
+fn repair_years(title: &mut String) -> bool {
+    let chars: Vec<char> = title.chars().collect();
+    let digit = |c: char| match c {
+        'O' | 'o' => Some('0'),
+        'l' | 'I' => Some('1'),
+        c => Some(c).filter(char::is_ascii_digit),
+    };
+    let mut out = chars.clone();
+    for (at, _) in chars.iter().enumerate().filter(|(_, c)| **c == '年') {
+        let Some(from) = at.checked_sub(4) else { continue };
+        let year: Option<Vec<char>> = chars.get(from..at).and_then(|year| year.iter().map(|c| digit(*c)).collect());
+        let lead = matches!(year.as_deref(), Some(['1', '9', ..] | ['2', '0', ..]));
+        if let (true, Some(year), Some(place)) = (lead, year, out.get_mut(from..at)) {
+            place.copy_from_slice(&year);
+        }
+    }
+    let changed = out != chars;
+    if changed {
+        *title = out.into_iter().collect();
+    }
+    changed
 }
 
 /// The mark (发文机关标志) above the number: names, with 文件 dropped. `None` when nothing there is a name.

@@ -18,7 +18,8 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     let announces =
         own.ends_with("公示") || own.ends_with("公告") || own.ends_with("公开") || has(&["情况公开", "公示", "分配情况", "分配结果"]);
-    if announces && has(&["资金", "补助", "经费"]) {
+    // 关于组织申报…资金的公告 calls for applications, 资金审计结果公告 judges: neither tells of money given.
+    if announces && is_money_matter(&own) && !has(&["申报", "征集", "招募", "招聘", "检查", "抽查", "审计"]) {
         return NoticeKind::Announcement;
     }
     let matter = matter(&own);
@@ -36,6 +37,7 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     // 结算补助 is the name of a fund; 清算下达, 结算下达 and 据实结算 settle.
     if starts(&["清算", "据实结算", "结算下达"])
+        || starts(&["办理", "做好"]) && has(&["结算事项", "财政结算", "年终结算"])
         || has(&["清算资金", "清算下达", "据实结算", "结算资金"])
         || (starts(&["结算"]) && !starts(&["结算补助"]))
     {
@@ -56,9 +58,30 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
 
 /// Whether a title speaks of money at all.
 fn is_money_matter(title: &str) -> bool {
-    ["资金", "经费", "补助", "预算", "指标", "专款", "款项", "公益金", "补贴", "奖补", "转移支付", "奖励"]
-        .iter()
-        .any(|word| title.contains(word))
+    [
+        "资金",
+        "经费",
+        "补助",
+        "预算",
+        "指标",
+        "专款",
+        "款项",
+        "公益金",
+        "补贴",
+        "奖补",
+        "转移支付",
+        "奖励",
+        "基金",
+        "补偿",
+        "贴息",
+        "救灾款",
+        "财政结算",
+        "年终结算",
+        "专项债券",
+        "一般债券",
+    ]
+    .iter()
+    .any(|word| title.contains(word))
 }
 
 /// Whether a title is of an advance issue (提前下达).
@@ -137,6 +160,10 @@ mod tests {
             ("关于开展2021年度转移支付资金绩效自评工作的通知", NoticeKind::Other),
             ("2023年衔接资金分配情况公示", NoticeKind::Announcement),
             ("小型水库维修养护工程竞争性磋商公告", NoticeKind::Other),
+            ("某市民政局2022年度福利彩票公益金使用情况公告", NoticeKind::Announcement),
+            ("关于组织申报2024年工业发展资金的公告", NoticeKind::Other),
+            ("某市2022年度农业专项资金审计结果公告", NoticeKind::Other),
+            ("关于办理2022年度省对市县财政结算事项的通知", NoticeKind::Settle),
         ] {
             assert_eq!(of_title(title), kind, "{title}");
         }

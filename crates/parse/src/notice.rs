@@ -2,7 +2,7 @@
 //! tables, body. Not for: any of these readings itself.
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin};
+use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin, RowKind};
 use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
 
 use crate::citations;
@@ -13,7 +13,7 @@ use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
 use crate::vocab::SPAM_WORDS;
-use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail};
+use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, trust};
 
 /// What a caller knows about a document beyond its bytes.
 #[derive(Debug, Clone, Default)]
@@ -91,7 +91,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         end.issued_on.as_ref().map(|fact| fact.value),
     );
     check_dates(&end, number.and_then(|number| number.year), head.number.as_ref(), &mut remarks);
-    Notice {
+    let mut notice = Notice {
         id,
         kind,
         recipients: recipients::read(document, &head.recipients, division.as_ref()),
@@ -118,7 +118,9 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         indicators: tables.indicators,
         source_ids: vec![document.source_id().to_owned()],
         remarks,
-    }
+    };
+    trust::weigh(document, &mut notice);
+    notice
 }
 
 /// The sums in running text with their units: a table that prints no unit may repeat one of them.
@@ -135,7 +137,9 @@ fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocati
         .filter(|c| !c.is_whitespace())
         .map(recognise::fold_char)
         .collect();
-    lead.ends_with("本级") && allocations.iter().any(|row| row.money.is_some() && row.money == amount.money)
+    let told =
+        |row: &Allocation| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal) && row.money.is_some() && row.money == amount.money;
+    lead.ends_with("本级") && allocations.iter().any(told)
 }
 
 fn span_of(evidence: &Evidence) -> Option<Span> {

@@ -61,7 +61,11 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
                 (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely })
             };
         }
-        NoticeKind::Announcement => return (Other, Confidence::Likely),
+        NoticeKind::Announcement => {
+            let rule = title.is_some_and(|title| !kind::issues_money(title))
+                || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order);
+            return (if rule { Basis } else { Other }, Confidence::Likely);
+        }
         _ => {}
     }
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
@@ -138,6 +142,11 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         "拨付你",
         "安排你",
         "下达给你",
+        "核定你",
+        "核定下达",
+        "补助你",
+        "安排给你",
+        "分配给你",
         "现清算",
         "现收回",
         "现调整",
@@ -172,7 +181,7 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
 /// 现一并下达, 现统筹安排: an adverb may stand between 现 and the verb. 现有, 现行 and 现金 are other words.
 fn passes_now(text: &str) -> bool {
     const VERBS: &[&str] = &["下达", "拨付", "安排", "分配", "追加", "划拨", "拨给", "预拨", "清算", "结算"];
-    text.split('现').skip(1).any(|behind| {
+    ["现", "本次", "此次"].iter().flat_map(|now| text.split(now).skip(1)).any(|behind| {
         let verb = VERBS.iter().filter_map(|verb| behind.find(verb)).min();
         let adverb = verb.and_then(|at| behind.get(..at));
         adverb.is_some_and(|adverb| {

@@ -17,23 +17,36 @@
 
 #[cfg(feature = "archive")]
 mod archive;
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+mod attachment;
+#[cfg(feature = "office")]
+mod container;
 #[cfg(feature = "office")]
 mod docx;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 #[cfg(feature = "html")]
 mod html;
-#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf"))]
+#[cfg(any(feature = "ocr", feature = "ofd", feature = "pdf", feature = "fuzzing"))]
 mod layout;
 mod limits;
+#[cfg(any(feature = "archive", feature = "ofd", feature = "pdf"))]
+mod member_path;
 #[cfg(feature = "ocr")]
 mod ocr;
 #[cfg(feature = "ofd")]
 mod ofd;
 mod options;
+#[cfg(feature = "ocr")]
+mod overlay;
 #[cfg(feature = "pdf")]
 mod pdf;
 #[cfg(feature = "ocr")]
 mod picture_file;
+#[cfg(feature = "ocr")]
+mod raster;
 mod reader;
 #[cfg(feature = "office")]
 mod sheet;
@@ -45,6 +58,8 @@ mod word;
 
 #[cfg(feature = "archive")]
 pub use archive::{Member, for_each_member};
+#[cfg(any(feature = "ofd", feature = "pdf"))]
+pub use attachment::{Attachment, attachments};
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
@@ -55,12 +70,16 @@ pub use limits::Limits;
 #[cfg(feature = "ocr")]
 pub use ocr::ocr_engine;
 #[cfg(feature = "ofd")]
-pub use ofd::{Attachment, OfdReader, ofd_attachments};
+pub use ofd::{OfdReader, ofd_attachments};
 pub use options::{Ocr, Options};
+#[cfg(feature = "ocr")]
+pub use overlay::overlay;
 #[cfg(feature = "pdf")]
-pub use pdf::PdfReader;
+pub use pdf::{PdfReader, pdf_attachments};
 #[cfg(feature = "ocr")]
 pub use picture_file::PictureReader;
+#[cfg(feature = "ocr")]
+pub use raster::{RasterError, render_page};
 pub use reader::{Input, Reader, read, source_id};
 #[cfg(feature = "office")]
 pub use sheet::SheetReader;

@@ -41,6 +41,8 @@ pub struct Limits {
     pub page_glyphs: usize,
     /// Rules on one page; beyond them its tables are read as lines.
     pub page_rules: usize,
+    /// Pixels of one page as a picture: A3 at 450 dots an inch.
+    pub page_pixels: u64,
     /// Unpacked bytes of one stream of a PDF.
     pub inflated_bytes: u64,
     /// Seconds that reading a PDF may take, recognition of its scanned pages apart.
@@ -69,6 +71,7 @@ impl Default for Limits {
             pages: 20_000,
             page_glyphs: 200_000,
             page_rules: 60_000,
+            page_pixels: 40_000_000,
             inflated_bytes: 256 << 20,
             pdf_seconds: 120,
             ocr_seconds: 60,

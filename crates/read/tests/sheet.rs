@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{drawn, read_as};
+use common::{drawn, read_as, tables};
 use hongtou_document::Document;
 use hongtou_read::{Format, Limits, Options, ReadError, read};
 use rust_xlsxwriter::{Format as Style, Workbook};
@@ -151,4 +151,54 @@ fn broken_workbooks_are_damaged_not_fatal() {
         assert!(read_as(&bytes[..length], "a.xlsx").is_err(), "{length}");
     }
     assert_eq!(read_as(&bytes, "a.et").unwrap().format(), Format::Xlsx);
+}
+
+/// A workbook of Excel 97 with one shared string, to which every cell of a number of rows points; `sheets` of its
+/// sheets are one and the same.
+fn shared_string(chars: u16, rows: u16, sheets: usize) -> Vec<u8> {
+    let record = |kind: u16, content: &[u8]| {
+        let length = u16::try_from(content.len()).unwrap();
+        [kind.to_le_bytes().as_slice(), &length.to_le_bytes(), content].concat()
+    };
+    let begin = |kind: u16| record(0x0809, &[[0x00, 0x06], kind.to_le_bytes()].concat().into_iter().chain([0; 12]).collect::<Vec<_>>());
+    let end = record(0x000a, &[]);
+    let mut strings = [1u32.to_le_bytes(), 1u32.to_le_bytes()].concat();
+    strings.extend(chars.to_le_bytes());
+    strings.push(0);
+    strings.extend(vec![b'x'; usize::from(chars)]);
+    let mut parts = strings.chunks(8_000);
+    let mut table = record(0x00fc, parts.next().unwrap());
+    for part in parts {
+        table.extend(record(0x003c, &[&[0], part].concat()));
+    }
+    let name = |start: u32| record(0x0085, &[&start.to_le_bytes()[..], &[0, 0, 1, 0, b'A']].concat());
+    let start = begin(5).len() + name(0).len() * sheets + table.len() + end.len();
+    let names = name(u32::try_from(start).unwrap()).repeat(sheets);
+    let mut sheet = begin(0x10);
+    for row in 0..rows {
+        for col in 0u16..8 {
+            let place = [row.to_le_bytes(), col.to_le_bytes(), [15, 0]].concat();
+            sheet.extend(record(0x00fd, &[place, vec![0; 4]].concat()));
+        }
+    }
+    let stream = [begin(5), names, table, end.clone(), sheet, end].concat();
+    let mut container = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    std::io::Write::write_all(&mut container.create_stream("/Workbook").unwrap(), &stream).unwrap();
+    container.into_inner().into_inner()
+}
+
+#[test]
+fn a_string_that_all_cells_share_is_counted_before_it_is_copied() {
+    let small = read_as(&shared_string(20, 3, 1), "a.xls").unwrap();
+    assert_eq!(tables(&small)[0].cells().len(), 24);
+    // 32,000 characters in each of 32,000 cells: half a megabyte that would become a gigabyte.
+    let large = shared_string(32_000, 4_000, 1);
+    assert!(large.len() < 1 << 20, "{}", large.len());
+    let refused = |bytes: &[u8]| match read_as(bytes, "a.xls") {
+        Err(ReadError::TooLarge { detail }) => detail,
+        other => panic!("{other:?}"),
+    };
+    assert!(refused(&large).contains("bytes of text"));
+    // A thousand names for one sheet of 8,000 cells.
+    assert!(refused(&shared_string(1, 1_000, 1_000)).contains("cells"));
 }

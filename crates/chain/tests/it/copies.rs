@@ -45,6 +45,22 @@ fn a_picture_never_leads_and_disagreement_is_told() {
 }
 
 #[test]
+fn a_picture_with_more_facts_fills_gaps_and_changes_nothing() {
+    // The scan tells more and comes first by its source, but its sums were recognised.
+    let text = copy("ffff").on("2021-06-24").child("甲乡", "", "40");
+    let mut scan = copy("aaaa").on("2021-06-24").printed("2021-06-25").total("105").child("甲乡", "", "46").child("乙乡", "", "59");
+    for cell in &mut scan.0.allocations {
+        cell.doubts = vec![Doubt::Ocr];
+    }
+    let out = assembled(&[scan, text]);
+    let [notice] = out.notices.as_slice() else { panic!("{:?}", out.notices) };
+    assert_eq!(notice.source_ids, ["ffff", "aaaa"]);
+    assert_eq!(notice.printed_on.as_ref().unwrap().value.to_string(), "2021-06-25");
+    let sums: Vec<_> = notice.allocations.iter().map(|cell| cell.money.unwrap().to_string()).collect();
+    assert_eq!(sums, ["400000"]);
+}
+
+#[test]
 fn another_paper_under_the_same_number_keeps_its_own_facts() {
     let one = copy("aaaabbbbcccc").on("2021-06-24").total("105");
     let mut other = copy("ddddeeeeffff").on("2021-07-01").total("8");

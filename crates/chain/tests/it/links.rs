@@ -171,3 +171,33 @@ fn an_announcement_only_announces() {
     assert_eq!(lines(&out), ["announces:浙财建〔2022〕61号>台财公〔2022〕1号@331000 30000 cited certain"]);
     assert_eq!(out.chains, []);
 }
+
+#[test]
+fn a_row_for_its_place_with_its_sum_is_the_source_of_a_notice_that_names_none() {
+    let fund = "2024年困难群众救助补助资金";
+    let parent =
+        notice(NoticeKind::Issue, "新财社〔2024〕100号", "650000").fund(fund, 2024).on("2024-06-20").child("喀什地区", "653100", "2000");
+    let child = || notice(NoticeKind::Issue, "喀地财社〔2024〕50号", "653100").fund(fund, 2024).on("2024-07-01").total("2000");
+    let tied = ["grants:新财社〔2024〕100号@650000>喀地财社〔2024〕50号@653100 20000000 allocated likely"];
+    assert_eq!(lines(&linked([parent.clone(), child()])), tied);
+    let none: [&str; 0] = [];
+    for other in [child().total("2000.01"), child().on("2024-06-01"), child().fund("2023年困难群众救助补助资金", 2023)] {
+        let mut other = other;
+        other.0.amounts.drain(..other.0.amounts.len() - 1);
+        assert_eq!(lines(&linked([parent.clone(), other])), none);
+    }
+    // A stated source, held or not, is never overruled; and of two that fit none is taken.
+    let stated = linked([parent.clone(), child().from("新财社〔2024〕7号")]);
+    assert!(lines(&stated).iter().all(|line| !line.contains("allocated")), "{:?}", lines(&stated));
+    let second = notice(NoticeKind::Issue, "喀地财社〔2024〕51号", "653100").fund(fund, 2024).on("2024-07-02").total("2000");
+    assert_eq!(lines(&linked([parent, child(), second])), none);
+}
+
+#[test]
+fn letters_above_go_before_equal_ones_below() {
+    // 新源县 writes 新财社 as its region does; the prefecture between them means the region.
+    let county = notice(NoticeKind::Issue, "新财社〔2024〕4号", "654025").total("1").on("2024-01-01");
+    let prefecture = notice(NoticeKind::Issue, "伊州财社〔2024〕9号", "654000").total("5").on("2024-02-01").from("新财社〔2024〕4号");
+    let out = linked([county, prefecture]);
+    assert_eq!(lines(&out), ["grants:新财社〔2024〕4号>伊州财社〔2024〕9号@654000 50000 cited certain"]);
+}

@@ -3,13 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)] // clippy.toml allows them in `#[test]` functions, not in their helpers
 
+mod attach;
 mod build;
 mod chains;
+mod codes;
 mod copies;
 mod dev;
 mod findings;
 mod flows;
 mod grants;
+mod lessons;
 mod links;
 mod order;
 mod seeds;

@@ -34,6 +34,20 @@ proptest! {
         prop_assert_eq!(linked(shuffled), linked(archive()));
     }
 
+    /// What is kept of an earlier run is its notices, as parsed; what comes later is put beside them.
+    #[test]
+    fn any_split_into_increments_gives_the_same(shuffled in Just(archive()).prop_shuffle(), cuts in proptest::collection::vec(0usize..20, 0..4)) {
+        let mut kept: Vec<Build> = Vec::new();
+        let mut rest = shuffled;
+        for cut in cuts {
+            kept.extend(rest.drain(..cut.min(rest.len())));
+            // Linking what is there so far must not change what is kept.
+            linked(kept.clone());
+        }
+        kept.extend(rest);
+        prop_assert_eq!(linked(kept), linked(archive()));
+    }
+
     #[test]
     fn any_part_of_an_archive_is_linked_without_fear(part in proptest::sample::subsequence(archive(), 0..=archive().len())) {
         let out = linked(part);

@@ -104,7 +104,7 @@ impl IndicatorRow {
             achieved: indicator.achieved.as_ref().map(Into::into),
             score: indicator.score.clone(),
             reason: indicator.reason.clone(),
-            indicator_key: key(&indicator.level3),
+            indicator_key: hongtou_notice::indicator_key(&indicator.level3),
             evidence: (&indicator.evidence).into(),
             confidence: indicator.confidence,
             doubts: indicator.doubts.clone(),
@@ -112,22 +112,9 @@ impl IndicatorRow {
     }
 }
 
-/// Letters and digits of a name, without a short last parenthesis: that is a unit (`（人次）`, `（≥%）`), a longer one
-/// belongs to the name.
-fn key(name: &str) -> String {
-    const UNIT: usize = 4;
-    let name = name.trim();
-    let tail = name.rfind(['（', '(']).filter(|_| name.ends_with(['）', ')']));
-    let stem = match tail {
-        Some(at) if at > 0 && name[at..].chars().count() <= UNIT + 2 => &name[..at],
-        _ => name,
-    };
-    stem.chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::key;
+    use hongtou_notice::indicator_key as key;
 
     #[test]
     fn keys_leave_out_signs_and_units() {

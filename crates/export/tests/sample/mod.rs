@@ -297,5 +297,6 @@ pub(crate) fn linked() -> chain::Linked {
             actual: Some("45".into()),
             evidence: vec![evidence("2024年6月28日", Origin::Body)],
         }],
+        resolved_divisions: [(ID.to_owned(), code("650000"))].into(),
     }
 }

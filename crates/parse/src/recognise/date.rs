@@ -81,7 +81,18 @@ pub(super) fn year_before(ink: &Ink, at: usize, floor: usize) -> Option<(usize, 
 /// A month or day: one or two arabic digits, or a Chinese numeral.
 pub(super) fn part(ink: &Ink, at: usize) -> Option<Part> {
     let c = |i: usize| if i == at { ink.c(i) } else { ink.next(i) };
+    let like_digit = |i: usize| match c(i) {
+        digit if digit.is_ascii_digit() => digit.to_digit(10),
+        'O' | 'o' => Some(0),
+        'l' | 'I' => Some(1),
+        _ => None,
+    };
     let arabic = (at..at + 3).take_while(|&i| c(i).is_ascii_digit()).count();
+    // OCR reads 17日 as l7日: letters among the digits.
+    let mixed: Vec<u32> = (at..at + 3).map_while(like_digit).collect();
+    if mixed.len() == 2 && arabic < 2 && (0..2).any(|nth| c(at + nth).is_ascii_digit()) {
+        return Some((mixed.iter().fold(0, |sum, digit| sum * 10 + digit), at + 2));
+    }
     if matches!(arabic, 1 | 2) {
         let value = ink.text(at, at + arabic).parse().ok()?;
         return Some((value, at + arabic));
@@ -109,6 +120,7 @@ fn worded(ink: &Ink, at: usize, floor: usize) -> Option<Read> {
     if !closed && !ended {
         return None;
     }
+    let letters = letters || (from..next).any(|i| ink.c(i).is_ascii_alphabetic());
     let plain = closed && ink.c(next) == '日' && !letters;
     Some((from, next + usize::from(closed), date, if plain { Confidence::Certain } else { Confidence::Likely }))
 }

@@ -105,6 +105,11 @@ impl Ink {
         self.cells.len()
     }
 
+    /// The first cell that stands at a code point or after it.
+    pub(super) fn index_of(&self, at: u32) -> usize {
+        self.cells.partition_point(|cell| cell.at < at)
+    }
+
     pub(super) fn cell(&self, i: usize) -> Option<&Cell> {
         self.cells.get(i)
     }

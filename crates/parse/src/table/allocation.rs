@@ -97,7 +97,34 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let assumed = unit(context, caption, &columns, &lines);
     let mut read = records(context.document, grid, caption, &columns, &lines, assumed, table);
     sums::check(context.document, &columns, &lines, &mut read);
+    if !grid.inferred {
+        nameless(context.document, &body, &columns, grid.merges_known, &mut read);
+    }
     Some(read)
+}
+
+/// Remarks body rows that give money and say nothing else: their name is blank. One whose figure is the sum of all
+/// rows is a total without its word. Where merged cells are not known, a blank may be the rest of the name above; a serial
+/// number shows that it is not.
+fn nameless(document: &Document, body: &[Vec<&Slot>], columns: &[Column], merges_known: bool, read: &mut Read) {
+    let Some((col, _)) = money(columns).find(|(_, column)| column.counts) else { return };
+    let silent = |slots: &[&Slot]| {
+        slots.iter().zip(columns).all(|(slot, column)| matches!(column.content, Content::Money | Content::Serial) || slot.is_empty())
+    };
+    let numbered = |slots: &[&Slot]| slots.iter().zip(columns).any(|(slot, column)| column.content == Content::Serial && !slot.is_empty());
+    let whole: Decimal = body.iter().filter(|slots| !silent(slots)).filter_map(|slots| figure::number(&slots.get(col)?.key)).sum();
+    for slots in body.iter().filter(|slots| silent(slots) && (merges_known || numbered(slots))) {
+        let Some(slot) = slots.get(col) else { continue };
+        if figure::number(&slot.key).is_some_and(|figure| !figure.is_zero() && figure != whole) {
+            read.remarks.push(Remark {
+                code: "blank_recipient".to_owned(),
+                message: "A row gives money and names no recipient.".to_owned(),
+                expected: None,
+                actual: Some(slot.key.clone()),
+                evidence: vec![slot.evidence(document, Origin::Table)],
+            });
+        }
+    }
 }
 
 /// The money columns with their numbers.
@@ -185,7 +212,10 @@ fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let empty = slots.iter().copied().find(|slot| slot.is_empty());
     let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
     let total = recipient::is_total(&name.key);
-    if in_names(false) && !total || !in_names(true) || figures.len() != money(columns).count() {
+    // A total row that lost its empty cells may slide into a column of text as well.
+    let short = total && slots.last().is_some_and(|slot| slot.cell.is_none());
+    let slid = short && slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Other) && is_figure(slot));
+    if in_names(false) && !total || !in_names(true) && !slid || figures.len() != money(columns).count() {
         return slots.to_vec();
     }
     let mut out = vec![empty; slots.len()];

@@ -75,12 +75,24 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
             Content::Serial
         } else if figures * 2 < cells.len() && is_name_head(&head) && !cells.iter().all(|slot| MEASURES.contains(&slot.key.as_str())) {
             Content::Name
+        } else if words::ends("descriptor", &text::core(head.leaf())) && figures * 2 <= cells.len() {
+            // 资金名称, 项目内容: a column of text, into which a total row may have slid.
+            Content::Other
         } else if figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%')) {
             Content::Money
         } else {
             Content::Other
         };
         columns.push(Column { head, content, unit, role: ColumnRole::Other, counts: false });
+    }
+    // Recipients stand left of their money; bodies behind it (主管部门, 牵头单位) are remarks.
+    let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or(columns.len());
+    if columns.iter().take(first_money).any(|column| column.content == Content::Name) {
+        columns
+            .iter_mut()
+            .skip(first_money)
+            .filter(|column| column.content == Content::Name)
+            .for_each(|column| column.content = Content::Other);
     }
     if !columns.iter().any(|column| column.content == Content::Name) {
         name_by_cells(&mut columns, lines, issuer);
@@ -131,6 +143,10 @@ pub(crate) fn names_recipients(key: &str) -> bool {
 fn is_money_head(head: &Head, any_unit: bool) -> bool {
     let other = |key: &str| {
         let core = text::core(key);
+        // 资金规模 is a sum; 规模 alone is a size.
+        if core.ends_with("资金规模") {
+            return false;
+        }
         words::has("not_money", &core) || words::ends("not_money_end", &core) || core.ends_with('率') || figure::is_measured_otherwise(key)
     };
     // 单价(元), 补助标准(元): a rate in yuan, no sum.

@@ -1,13 +1,13 @@
 //! Indicator and self-evaluation forms: project, place, fund box and indicator parts.
 //! See `docs/tables.md`, forms. Not for: the rows of the indicator part (`indicator`) or of the box (`fund_box`).
 
-use hongtou_notice::{Amount, Indicator};
+use hongtou_notice::{Amount, DivisionCode, Indicator, Remark};
 
 use super::caption::{Caption, is_caption_cell};
 use super::grid::{Grid, Slot, filled};
 use super::indicator::{self, Block, Part, Role};
 use super::segment::is_project_label;
-use super::{Context, fund_box, repair, text, words};
+use super::{Context, fund_box, recipient, repair, text, words};
 
 /// What a form says.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub(crate) struct Read {
     pub(crate) indicators: Vec<Indicator>,
     /// The sums of its fund box.
     pub(crate) amounts: Vec<Amount>,
+    /// Rates in it that do not follow from their figures.
+    pub(crate) remarks: Vec<Remark>,
 }
 
 /// Whether a part of a table is a form: it has the head of an indicator part, level words in several rows, or the
@@ -59,7 +61,7 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
     while at < grid.rows.len() {
         if grid.rows.get(at).is_some_and(|row| indicator::is_head(row)) {
             heads.push(at);
-            at = head_end(grid, at);
+            at = head_end(grid, at, context.issuer);
         } else {
             at += 1;
         }
@@ -67,7 +69,8 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
     let part = Part { document: context.document, table, project: project(grid), scope: caption.scope.clone(), issuer: context.issuer };
     let levels = (top..grid.rows.len()).find(|row| grid.rows.get(*row).is_some_and(|row| has_levels(row)));
     let box_end = heads.first().copied().or(stacked).or(levels).unwrap_or(grid.rows.len());
-    let mut read = Read { amounts: fund_box::read(context, grid, top..box_end, caption.unit), ..Read::default() };
+    let (amounts, remarks) = fund_box::read(context, grid, top..box_end, caption.unit);
+    let mut read = Read { amounts, remarks, ..Read::default() };
     if let Some(start) = stacked {
         read.indicators = repair::broken(&part, grid, start);
     } else if heads.is_empty() {
@@ -79,7 +82,7 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
     }
     for (at, head) in heads.iter().copied().enumerate() {
         let end = heads.get(at + 1).copied().unwrap_or(grid.rows.len());
-        let body = head_end(grid, head);
+        let body = head_end(grid, head, context.issuer);
         let start = if head > top && is_upper_head(grid, head) { head - 1 } else { head };
         let blocks =
             indicator::blocks(grid.rows.get(start..body).unwrap_or_default(), grid.rows.get(top..head).unwrap_or_default(), context.issuer);
@@ -94,7 +97,7 @@ fn has_levels(row: &[Slot]) -> bool {
 }
 
 /// The row after the head: a head cell may cover two rows, with the places of its target columns in the second.
-fn head_end(grid: &Grid, head: usize) -> usize {
+fn head_end(grid: &Grid, head: usize, issuer: Option<&DivisionCode>) -> usize {
     let level_cells: Vec<Option<usize>> = grid
         .rows
         .get(head)
@@ -104,7 +107,16 @@ fn head_end(grid: &Grid, head: usize) -> usize {
         .map(|slot| slot.cell)
         .collect();
     let continues = |row: &Vec<Slot>| row.iter().any(|slot| slot.cell.is_some() && level_cells.contains(&slot.cell));
-    (head + 1..grid.rows.len()).find(|row| !grid.rows.get(*row).is_some_and(continues)).unwrap_or(grid.rows.len())
+    let end = (head + 1..grid.rows.len()).find(|row| !grid.rows.get(*row).is_some_and(continues)).unwrap_or(grid.rows.len());
+    // A dump lost the merged cells: a row of places alone, right of the name's column, belongs to the head.
+    let name = grid.rows.get(head).and_then(|row| row.iter().position(|slot| words::is("level3_head", &text::core(&slot.key))));
+    let places = |row: &Vec<Slot>| {
+        let cells = filled(row);
+        cells.len() >= 2
+            && row.iter().take(name.unwrap_or_default() + 1).all(Slot::is_empty)
+            && cells.iter().filter(|cell| recipient::is_place(&cell.key, issuer)).count() * 2 > cells.len()
+    };
+    if !grid.merges_known && name.is_some() && grid.rows.get(end).is_some_and(places) { end + 1 } else { end }
 }
 
 /// Whether the row over the head names its target columns: `指标值` over the places.

@@ -1,12 +1,12 @@
 //! The fund box of a form (资金情况): its sums as amounts. See `docs/tables.md`, fund boxes.
-//! Not for: sums in running text (`body`).
+//! A printed rate of execution is held against its figures. Not for: sums in running text (`body`).
 
 use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, Origin};
-use hongtou_notice::{Amount, Money, MoneyUnit};
+use hongtou_notice::{Amount, Money, MoneyUnit, Remark};
 
 use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
-use super::{Context, words};
+use super::{Context, rates, words};
 
 /// Words that open a fund box.
 const OPENING: &[&str] =
@@ -14,14 +14,21 @@ const OPENING: &[&str] =
 /// Words that close it.
 const CLOSING: &[&str] = &["总体目标", "年度目标", "绩效目标", "中期目标", "资金管理情况", "情况说明", "一级指标"];
 
-/// Reads the box in some rows of a form.
-pub(crate) fn read(context: &Context<'_>, grid: &Grid, rows: std::ops::Range<usize>, unit: Option<MoneyUnit>) -> Vec<Amount> {
+/// Reads the box in some rows of a form: its sums, and rates that do not follow from them.
+pub(crate) fn read(
+    context: &Context<'_>,
+    grid: &Grid,
+    rows: std::ops::Range<usize>,
+    unit: Option<MoneyUnit>,
+) -> (Vec<Amount>, Vec<Remark>) {
     let mut reader = Reader {
         context,
         unit: (unit.unwrap_or(MoneyUnit::TenThousand), unit.is_some()),
         columns: Vec::new(),
+        rate: None,
         label: None,
         out: Vec::new(),
+        remarks: Vec::new(),
     };
     let mut open = false;
     let all = grid.rows.get(rows).unwrap_or_default();
@@ -40,7 +47,7 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, rows: std::ops::Range<usi
         let before = at.checked_sub(1).and_then(|before| all.get(before));
         reader.row(row, before);
     }
-    reader.out
+    (reader.out, reader.remarks)
 }
 
 struct Reader<'a, 'd> {
@@ -49,9 +56,12 @@ struct Reader<'a, 'd> {
     unit: (MoneyUnit, bool),
     /// Columns headed 全年预算数, 全年执行数.
     columns: Vec<(usize, AmountRole)>,
+    /// The column headed 执行率.
+    rate: Option<usize>,
     /// The label in the row of those heads, for the row under it.
     label: Option<AmountRole>,
     out: Vec<Amount>,
+    remarks: Vec<Remark>,
 }
 
 /// Whether a cell is words and short enough for a label.
@@ -97,6 +107,7 @@ impl Reader<'_, '_> {
         if heads.iter().any(|(_, role)| *role == AmountRole::Executed) {
             self.label = cells.iter().filter(|slot| column_role(&slot.key).is_none()).find_map(|slot| label_role(slot));
             self.columns = heads;
+            self.rate = row.iter().position(|slot| is_label(slot) && rates::is_rate(&slot.key));
             return;
         }
         if !self.columns.is_empty() {
@@ -134,6 +145,19 @@ impl Reader<'_, '_> {
             };
             seen.push(slot.cell);
             self.push(role, label, Some(slot), None);
+        }
+        self.rate(row);
+    }
+
+    /// The printed rate of a row against its budget and its spending.
+    fn rate(&mut self, row: &[Slot]) {
+        let of_role = |wanted: AmountRole| {
+            let mut all = self.columns.iter().filter(|(_, role)| *role == wanted).map(|(col, _)| *col);
+            all.next().filter(|_| all.next().is_none()).and_then(|col| figure::number(&row.get(col)?.key))
+        };
+        let (budget, spent) = (of_role(AmountRole::Budget), of_role(AmountRole::Executed));
+        if let (Some(budget), Some(spent), Some(slot)) = (budget, spent, self.rate.and_then(|col| row.get(col))) {
+            self.remarks.extend(rates::remark(self.context.document, slot, budget, spent, Origin::FundBox));
         }
     }
 

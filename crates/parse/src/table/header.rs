@@ -12,7 +12,7 @@ use super::grid::{Grid, Slot, filled};
 use super::{recipient, text, words};
 
 static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:栏次|序号|行次|列次|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
+    Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
 });
 
 /// Where the parts of a table lie.
@@ -60,7 +60,9 @@ fn is_formula(row: &[Slot]) -> bool {
     let cells = filled(row);
     let plain: Vec<u32> = cells.iter().filter_map(|cell| cell.key.parse().ok()).collect();
     let counted = plain.windows(2).all(|pair| pair.first() < pair.get(1));
-    let marked = cells.iter().any(|cell| cell.key.contains('=') || cell.key == "栏次" || cell.key.chars().all(|c| c.is_ascii_uppercase()));
+    let marked = cells.iter().any(|cell| {
+        cell.key.contains('=') || matches!(cell.key.as_str(), "栏次" | "甲" | "乙") || cell.key.chars().all(|c| c.is_ascii_uppercase())
+    });
     cells.len() >= 2
         && cells.iter().all(|cell| regex.is_match(&cell.key))
         && counted
@@ -135,27 +137,37 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
         .collect()
 }
 
-/// Moves the cells of a head row that lost the slots of its merged cells over the row below: every empty slot below
-/// ends a cell of this row, every run of filled ones hangs under one cell.
+/// Moves the cells of a head row that lost the slots of its merged cells over the row below, from the lowest row up:
+/// every empty slot below ends a cell of this row, every run of filled ones hangs under one cell, and a 小计 inside a
+/// run begins the parts of the next cell.
 fn stretch(rows: &mut [Vec<Slot>]) {
-    for at in 0..rows.len().saturating_sub(1) {
+    for at in (0..rows.len().saturating_sub(1)).rev() {
         let (Some(here), Some(below)) = (rows.get(at), rows.get(at + 1)) else { continue };
         let used = below.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
-        let cells: Vec<Slot> = here.iter().filter(|slot| !slot.is_empty()).cloned().collect();
         let mut places = Vec::new();
         for col in 0..used {
-            let empty = below.get(col).is_none_or(Slot::is_empty);
-            if empty || col == 0 || below.get(col - 1).is_none_or(Slot::is_empty) {
+            let slot = |col: usize| below.get(col);
+            let empty = slot(col).is_none_or(Slot::is_empty);
+            let first = col == 0 || slot(col - 1).is_none_or(Slot::is_empty);
+            let next = slot(col).is_some_and(|slot| text::core(&slot.key) == "小计")
+                && slot(col).map(|slot| slot.cell) != col.checked_sub(1).and_then(slot).map(|slot| slot.cell);
+            if empty || first || next {
                 places.push(col);
             }
         }
+        // Cells that only go on with the row above are empty ones.
+        let given = here.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
+        let all: Vec<Slot> = here.iter().take(given).cloned().collect();
+        let filled: Vec<Slot> = here.iter().filter(|slot| !slot.is_empty()).cloned().collect();
+        let cells = if all.len() == places.len() { all } else { filled };
         if cells.len() != places.len() || cells.len() == used || below.iter().take(used).all(|slot| !slot.is_empty()) {
             continue;
         }
         let mut new: Vec<Slot> = here.iter().map(|slot| Slot::empty(slot.row, slot.col)).collect();
-        for (cell, col) in cells.into_iter().zip(places) {
-            if let Some(slot) = new.get_mut(col) {
-                *slot = cell;
+        let ends = places.iter().skip(1).copied().chain([used]);
+        for ((cell, col), end) in cells.into_iter().zip(places.iter().copied()).zip(ends) {
+            for slot in new.iter_mut().take(end).skip(col) {
+                *slot = cell.clone();
             }
         }
         if let Some(row) = rows.get_mut(at) {

@@ -17,6 +17,9 @@ const LONGEST_WORD: usize = 24;
 /// More head cells no loose table has.
 const MOST_HEADS: usize = 12;
 
+/// More columns of text before the figures no loose table has.
+const MOST_TEXTS: usize = 4;
+
 /// A table must show itself within so many lines before the others are looked at, which keeps the cost linear.
 const LINES_TO_SHOW: usize = 60;
 
@@ -59,7 +62,7 @@ fn find_in(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -
         ends.push(tokens.len());
     }
     let all = tokens.len();
-    let tokens = without_formulas(tokens);
+    let tokens = without_texts(without_formulas(tokens));
     let dropped = all - tokens.len();
     let table = Shape::of(&tokens, issuer)?.rows(&tokens, issuer)?;
     // Without blanks the figures of neighbouring columns run together; only a right total shows that they did not.
@@ -150,6 +153,59 @@ fn without_formulas(tokens: Vec<Token>) -> Vec<Token> {
     tokens.into_iter().enumerate().filter(|(at, _)| *at < start || *at > start + formulas).map(|(_, token)| token).collect()
 }
 
+/// Leaves out columns of text beside the names (资金名称, 下达文号, 项目内容): their head words, and their cells in the
+/// rows that have as many words before the figures as the head has text columns.
+fn without_texts(tokens: Vec<Token>) -> Vec<Token> {
+    let Some((heads, texts)) = text_columns(&tokens) else { return tokens };
+    let first = usize::from(tokens.first().is_some_and(|token| words::is("serial", &token.key)));
+    let mut dropped: Vec<usize> = texts.iter().enumerate().filter(|(_, name)| !**name).map(|(nth, _)| first + nth).collect();
+    let mut at = heads;
+    while at < tokens.len() {
+        at += tokens.iter().skip(at).take_while(|token| token.is_figure()).count();
+        let run = tokens.iter().skip(at).take_while(|token| !token.is_figure()).count();
+        if let Some(start) = run.checked_sub(texts.len()).map(|over| at + over) {
+            dropped.extend(texts.iter().enumerate().filter(|(_, name)| !**name).map(|(nth, _)| start + nth));
+        }
+        at += run;
+    }
+    let mut dropped = dropped.into_iter().peekable();
+    let keep = |at: usize| {
+        if dropped.peek() == Some(&at) {
+            dropped.next();
+            return false;
+        }
+        true
+    };
+    let kept: Vec<bool> = (0..tokens.len()).map(keep).collect();
+    tokens.into_iter().zip(kept).filter_map(|(token, kept)| kept.then_some(token)).collect()
+}
+
+/// Where the head ends, and for every text column before the figures whether it names recipients. `None` where the
+/// names stand alone.
+fn text_columns(tokens: &[Token]) -> Option<(usize, Vec<bool>)> {
+    let serial = usize::from(tokens.first().is_some_and(|token| words::is("serial", &token.key)));
+    let texts = |heads: usize| -> Vec<bool> {
+        let head = tokens.iter().take(heads).skip(serial);
+        let text = |token: &Token| {
+            let name = names_recipients(&token.key);
+            (name || words::ends("descriptor", &token.key)).then_some(name)
+        };
+        head.map_while(text).collect()
+    };
+    let first = tokens.iter().position(Token::is_figure)?;
+    let heads = if serial == 1 {
+        tokens.iter().position(|token| is_ordinal(&token.key))?
+    } else {
+        (2..=MOST_TEXTS)
+            .filter_map(|count| Some((count, first.checked_sub(count)?)))
+            .find(|(count, heads)| texts(*heads).len() == *count)?
+            .1
+    };
+    let found = texts(heads);
+    let good = found.len() < heads - serial && (2..=MOST_TEXTS).contains(&found.len()) && found.contains(&true) && found.contains(&false);
+    good.then_some((heads, found))
+}
+
 /// How the words of a loose table fall into columns.
 #[derive(Debug)]
 struct Shape {
@@ -174,7 +230,10 @@ impl Shape {
     fn of(tokens: &[Token], issuer: Option<&DivisionCode>) -> Option<Self> {
         let serial = tokens.first().is_some_and(|token| words::is("serial", &token.key));
         let known = |token: &Token| recipient::is_place(&token.key, issuer) || recipient::is_own_level(&recipient::bare(&token.key));
-        let named = |heads: usize| tokens.iter().take(heads).filter(|token| names_recipients(&token.key)).count();
+        // Bodies named behind the figures (主管部门) are remarks.
+        let text =
+            |token: &&Token| names_recipients(&token.key) || words::ends("descriptor", &token.key) || words::is("serial", &token.key);
+        let named = |heads: usize| tokens.iter().take(heads).take_while(text).filter(|token| names_recipients(&token.key)).count();
         let first = tokens.iter().position(Token::is_figure)?;
         if tokens.iter().take(first).skip(1).filter(|token| known(token)).count() >= 2 {
             let places = tokens.iter().skip(1).take_while(|token| known(token) || recipient::is_total(&token.key)).count();
@@ -197,9 +256,10 @@ impl Shape {
 
     /// Figures that a row should have, if every head word is a column.
     fn figures(&self, tokens: &[Token]) -> usize {
-        let texts =
-            tokens.iter().take(self.heads).filter(|token| !names_recipients(&token.key) && words::ends("descriptor", &token.key)).count();
-        self.heads.saturating_sub(self.names + usize::from(self.serial) + texts)
+        let head = tokens.iter().take(self.heads);
+        let names = head.clone().filter(|token| names_recipients(&token.key)).count();
+        let texts = head.filter(|token| !names_recipients(&token.key) && words::ends("descriptor", &token.key)).count();
+        self.heads.saturating_sub(names + usize::from(self.serial) + texts)
     }
 
     /// Cuts the words after the head into rows. `None` where they do not alternate as the head asks.
@@ -312,8 +372,11 @@ impl Found {
         let head = tokens.get(..self.shape.heads)?;
         let keys: Vec<&str> = head.iter().map(|token| token.key.as_str()).collect();
         // Head words of text columns that no row fills (备注) stand last and are dropped.
-        let given =
-            keys.iter().skip(fixed).rposition(|key| self.shape.turned || !words::ends("descriptor", key)).map_or(0, |last| last + 1);
+        let given = keys
+            .iter()
+            .skip(fixed)
+            .rposition(|key| self.shape.turned || !words::ends("descriptor", key) && !names_recipients(key))
+            .map_or(0, |last| last + 1);
         let keys: Vec<&str> = keys.into_iter().take(fixed + given).collect();
         let paths: Vec<Vec<usize>> = if given <= self.width {
             (fixed..fixed + given).map(|at| vec![at]).collect()

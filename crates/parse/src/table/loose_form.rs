@@ -62,7 +62,9 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     let head_word = |key: &str| matches!(indicator::role(key), Role::First | Role::Second);
     let begins = cells(part.document, *first, true);
     let fine = begins.iter().filter(|token| indicator::role(&token.key) != Role::Other).count() > 3 && begins.len() > 8;
-    let opening = begins.first().filter(|token| head_word(&token.key) || words::is("serial", &token.key)).is_some();
+    // 绩效指标 · 一级指标 · 二级指标: the label of the whole part may stand before its head.
+    let label = usize::from(begins.len() > 2 && begins.first().is_some_and(|token| matches!(token.key.as_str(), "绩效指标" | "绩效目标")));
+    let opening = begins.get(label).filter(|token| head_word(&token.key) || words::is("serial", &token.key)).is_some();
     if !opening && (!fine || !begins.iter().any(|token| head_word(&token.key))) {
         return None;
     }

@@ -23,6 +23,7 @@ mod loose;
 mod loose_form;
 mod loose_words;
 mod prose;
+mod rates;
 mod recipient;
 mod repair;
 mod segment;
@@ -189,6 +190,7 @@ impl Tables {
                 let read = form::read(context, &part, &mut caption, table);
                 self.indicators.extend(read.indicators);
                 self.amounts.extend(read.amounts);
+                self.remarks.extend(read.remarks);
             } else if let Some(read) = allocation::read(context, &part, &mut caption, table) {
                 self.allocations.extend(read.allocations);
                 self.remarks.extend(read.remarks);
@@ -205,4 +207,47 @@ impl Tables {
 /// The document number in a header cell, if one is there.
 fn number_in(text: &str) -> Option<DocumentNumber> {
     crate::recognise::find_numbers(text).into_iter().next().map(|found| found.number)
+}
+
+/// Whether a head's path ends in a word for names or serial numbers, or in a measure that is no money.
+pub(crate) fn heads_no_money(path: &str) -> bool {
+    let key = |part: &str| text::key(part);
+    let parts: Vec<String> = path.split('/').map(key).collect();
+    let serial = parts.iter().any(|part| words::is("serial", &text::core(part)));
+    serial
+        || parts
+            .last()
+            .is_some_and(|leaf| columns::names_recipients(leaf) && figure::unit_of_header(leaf).is_none() && !words::has("money", leaf))
+}
+
+/// Whether level 1 and level 2 of an indicator are words of the form that go together. Levels that are not there fit.
+pub(crate) fn levels_fit(first: Option<&str>, second: Option<&str>) -> bool {
+    let family = |level: &str| {
+        ["满意", "效益", "效果", "影响", "成本", "产出", "完成"].iter().position(|word| level.contains(word)).map(|at| match at {
+            1..=3 => 1,
+            5.. => 5,
+            at => at,
+        })
+    };
+    let known =
+        |level: &str, second: bool| words::level(&text::key(level)).is_some_and(|word| if second { word.second } else { word.first });
+    let firsts = first.is_none_or(|first| known(first, false));
+    let seconds = second.is_none_or(|second| known(second, true));
+    let parent = second.and_then(|second| words::level(&text::key(second))).and_then(|word| word.parent.clone());
+    let together = match (first, &parent) {
+        (Some(first), Some(parent)) => {
+            let (one, two) = (family(first), family(parent));
+            // 成本指标 stands under 产出 in older forms and by itself in newer ones.
+            one == two || first.contains("成本") || second.is_some_and(|second| second.contains("成本"))
+        }
+        _ => true,
+    };
+    firsts && seconds && together
+}
+
+/// Whether an indicator's name is a level word or begins with one: cells have run together.
+pub(crate) fn begins_with_level(name: &str) -> bool {
+    let key = text::key(name);
+    let glued = |at: usize| words::level(key.get(..at + "指标".len()).unwrap_or_default()).is_some();
+    words::level(&key).is_some() || key.find("指标").is_some_and(glued)
 }

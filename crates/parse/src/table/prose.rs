@@ -92,6 +92,8 @@ pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&Divisi
 
 /// Figures with the names before them.
 fn items(folded: &[char]) -> Vec<Item> {
+    // 县教育局31万元（设备购置20万元、培训11万元）: what stands in brackets behind a sum only explains it.
+    let folded = &without_notes(folded);
     let text: String = folded.iter().collect();
     let at = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
     let mut items: Vec<Item> = Vec::new();
@@ -109,17 +111,44 @@ fn items(folded: &[char]) -> Vec<Item> {
     items
 }
 
+/// What a note behind a sum is replaced by.
+const NOTE: char = '\u{1}';
+
+/// The text with notes in brackets behind sums made unreadable, character by character.
+fn without_notes(folded: &[char]) -> Vec<char> {
+    let mut out = folded.to_vec();
+    let mut at = 0;
+    while at < out.len() {
+        let opens = out.get(at) == Some(&'(') && at.checked_sub(1).and_then(|before| out.get(before)) == Some(&'元');
+        let close = out.iter().skip(at).take(LONGEST_NOTE).position(|c| *c == ')').map(|length| at + length).filter(|_| opens);
+        if let Some(close) = close {
+            out.iter_mut().take(close + 1).skip(at).for_each(|c| *c = NOTE);
+            at = close;
+        }
+        at += 1;
+    }
+    out
+}
+
+/// A longer note is none.
+const LONGEST_NOTE: usize = 200;
+
 /// The names right before a figure: the last clause; several only before 各.
 fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize)> {
     let clause = |from: usize, to: usize| {
-        (from..to).rev().find(|at| folded.get(*at).is_some_and(|c| matches!(c, ',' | ';' | '。' | ':' | '、'))).map_or(from, |at| at + 1)
+        (from..to)
+            .rev()
+            .find(|at| folded.get(*at).is_some_and(|c| matches!(*c, ',' | ';' | '。' | ':' | '、' | NOTE)))
+            .map_or(from, |at| at + 1)
     };
     let each = end.checked_sub(1).and_then(|last| folded.get(last)) == Some(&'各');
     if !each {
         return name(folded, clause(start, end), end).into_iter().collect();
     }
-    let from =
-        (start..end).rev().find(|at| folded.get(*at).is_some_and(|c| matches!(c, ',' | ';' | '。' | ':'))).map_or(start, |at| at + 1);
+    let from = (start..end)
+        .rev()
+        .find(|at| folded.get(*at).is_some_and(|c| matches!(*c, ',' | ';' | '。' | ':' | NOTE)))
+        .map_or(start, |at| at + 1);
     let mut out = Vec::new();
     let mut at = from;
     for to in (from..end).filter(|at| folded.get(*at).is_some_and(|c| matches!(c, '、' | '和' | '及'))).chain([end]) {
@@ -160,7 +189,17 @@ fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
         }
         hongtou_notice::Match::Many(_) => true,
         hongtou_notice::Match::None => {
-            recipient::is_zone(&bare) || recipient::is_own_level(&bare) || bare.chars().count() >= 4 && words::ends("unit_ending", &bare)
+            // Short names: 区教委, 县医院 in the mouth of their own government, 华西镇.
+            let relative = bare.starts_with(['省', '市', '州', '盟', '县', '区', '旗', '镇', '乡', '师']);
+            let township = bare.ends_with(['镇', '乡'])
+                && !bare.contains('个')
+                && !bare.starts_with(['各', '每', '全', '该', '本', '我', '两', '多', '城', '与', '等', '县', '区', '市', '乡', '镇']);
+            let length = bare.chars().count();
+            recipient::is_zone(&bare)
+                || recipient::is_own_level(&bare)
+                || length >= 4 && words::ends("unit_ending", &bare)
+                || length == 3 && (relative && words::ends("unit_ending", &bare) || township)
+                || length == 2 && township && !bare.starts_with(recipient::is_ordinal)
         }
     }
 }

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::allocation::{Line, Read, doubted, money};
 use super::columns::Column;
-use super::recipient;
+use super::{rates, recipient};
 
 /// A figure of a line.
 fn value(line: &Line<'_>, col: usize) -> Option<Decimal> {
@@ -71,8 +71,15 @@ fn ranks_below(head: &Line<'_>, line: &Line<'_>) -> bool {
     numbered || class || own || head.who.kind == RowKind::Child && inner
 }
 
-/// Checks every money column against its total row. Columns that do not add up are remarked and doubted.
+/// Checks totals, printed formulas and printed rates. What does not hold is remarked, and doubted where it is a sum.
 pub(crate) fn check(document: &Document, columns: &[Column], lines: &[Line<'_>], read: &mut Read) {
+    totals(document, columns, lines, read);
+    formulas(document, columns, lines, read);
+    rates::check(document, columns, lines, read);
+}
+
+/// Checks every money column against its total row.
+fn totals(document: &Document, columns: &[Column], lines: &[Line<'_>], read: &mut Read) {
     let Some(total) = lines.iter().find(|line| line.who.kind == RowKind::Total) else { return };
     for (col, column) in money(columns) {
         let Some(whole) = value(total, col) else { continue };
@@ -100,7 +107,6 @@ pub(crate) fn check(document: &Document, columns: &[Column], lines: &[Line<'_>],
             doubted(record, Confidence::Likely, Doubt::SumMismatch);
         }
     }
-    formulas(document, columns, lines, read);
 }
 
 /// Checks columns that print how they are made of others: `4=3-2`, `C=A+B`.

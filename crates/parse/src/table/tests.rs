@@ -295,3 +295,61 @@ proptest::proptest! {
         }
     }
 }
+
+fn remarks(tables: &Tables) -> Vec<(&str, Option<&str>, Option<&str>)> {
+    tables.remarks.iter().map(|remark| (remark.code.as_str(), remark.expected.as_deref(), remark.actual.as_deref())).collect()
+}
+
+#[test]
+fn a_rate_must_follow_from_its_figures() {
+    let grid = "市州|预算数|执行数|执行率
+                遵义市|300|200|66.67%
+                毕节市|300|200|66.6%
+                安顺市|100|98.5|98.50
+                铜仁市|200|190|97%
+                六盘水市|0|0|0%";
+    let tables = read(&["资金执行情况表", "单位：万元"], grid, TableMark::Markup, None);
+    assert_eq!(remarks(&tables), [("rate_mismatch", Some("95%"), Some("97%"))]);
+}
+
+#[test]
+fn the_rate_of_a_fund_box_must_follow_too() {
+    let form = |rate: &str| {
+        format!(
+            "项目名称|困难群众救助||||
+             资金情况（万元）||全年预算数（A）|全年执行数（B）|执行率（B/A）|
+             资金情况（万元）|年度资金总额|268|254.6|{rate}|
+             一级指标|二级指标|三级指标|指标值|实际完成值|
+             产出指标|数量指标|救助人数|≥100人|100人|"
+        )
+    };
+    let told = |rate: &str| read(&["绩效自评表"], &form(rate), TableMark::Markup, None).remarks.len();
+    assert_eq!((told("95%"), told("0.95"), told("95.0%"), told("98%")), (0, 0, 0, 1));
+}
+
+#[test]
+fn a_printed_formula_is_checked_without_a_total_row() {
+    let grid = "市州|原下达数|调整后|调增
+                栏次|1|2|3=2-1
+                遵义市|10|12|2
+                毕节市|20|25|5
+                安顺市|30|31|3";
+    let tables = read(&["调整表", "单位：万元"], grid, TableMark::Markup, Some(NoticeKind::Adjust));
+    let codes: Vec<&str> = remarks(&tables).into_iter().map(|(code, ..)| code).collect();
+    assert_eq!(codes, ["column_formula_mismatch"]);
+}
+
+#[test]
+fn money_for_nobody() {
+    let grid = "序号|市州|金额
+                1|遵义市|10
+                2||20
+                3|安顺市|5
+                |合计|35";
+    let told = |grid: &str| {
+        read(&["分配表", "单位：万元"], grid, TableMark::Markup, None).remarks.into_iter().map(|remark| remark.code).collect::<Vec<_>>()
+    };
+    assert!(told(grid).contains(&"blank_recipient".to_owned()), "{:?}", told(grid));
+    // A last row without a word that is the sum of the others is their total.
+    assert_eq!(told("市州|金额\n遵义市|10\n安顺市|5\n|15"), Vec::<String>::new());
+}

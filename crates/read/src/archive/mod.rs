@@ -90,7 +90,7 @@ impl Walk<'_> {
             return Ok(None);
         }
         self.budget.admit().map_err(Fault::Stop)?;
-        Ok(Some(names::harmless(name)))
+        Ok(Some(crate::member_path::harmless(name)))
     }
 
     /// Hands out a member, or the members inside it.

@@ -16,7 +16,7 @@ use self::package::Package;
 use self::space::{Matrix, POINTS};
 use self::tree::Node;
 use crate::layout::{Layout, Sheet};
-use crate::{Input, Limits, ReadError, Reader, source_id};
+use crate::{Attachment, Input, Limits, ReadError, Reader, source_id};
 
 /// A4, for packages that do not tell their pages' size.
 const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
@@ -26,15 +26,6 @@ const PROPERTIES: [(&str, &str); 4] = [("Title", "title"), ("Author", "creator")
 /// Reads OFD.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OfdReader;
-
-/// A file inside an OFD package: a notice may carry its annexes so.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attachment {
-    /// Its name as shown to readers, with an ending where the package tells one. May be any text.
-    pub name: String,
-    /// What it holds, or why it could not be unpacked.
-    pub bytes: Result<Vec<u8>, ReadError>,
-}
 
 impl Reader for OfdReader {
     fn format(&self) -> Format {
@@ -76,18 +67,28 @@ pub fn ofd_attachments(bytes: &[u8], limits: &Limits) -> Result<Vec<Attachment>,
     let mut found = Vec::new();
     for body in bodies(&mut package)? {
         let Some((root, document)) = document(&mut package, &body)? else { continue };
-        let Some(list) = document.text_of("Attachments").and_then(|location| package.find(&root, &root, location)) else { continue };
-        let Some(tree) = package.tree(&list)? else { continue };
-        for attachment in tree.every("Attachment") {
-            let location = attachment.text_of("FileLoc").unwrap_or_default();
-            let bytes = match package.find(&root, &list, location) {
-                Some(part) => package.part(&part).and_then(|bytes| bytes.ok_or_else(|| missing(location))),
-                None => Err(missing(location)),
+        for (name, location, part) in attached(&mut package, &root, &document)? {
+            let bytes = match part {
+                Some(part) => package.part(&part).and_then(|bytes| bytes.ok_or_else(|| missing(&location))),
+                None => Err(missing(&location)),
             };
-            found.push(Attachment { name: attachment_name(attachment, location), bytes });
+            found.push(Attachment { name, bytes });
         }
     }
     Ok(found)
+}
+
+/// What a document lists as attached: shown name, location as written, and the part that is meant.
+fn attached(package: &mut Package<'_>, root: &str, document: &Node) -> Result<Vec<(String, String, Option<String>)>, ReadError> {
+    let Some(list) = document.text_of("Attachments").and_then(|location| package.find(root, root, location)) else {
+        return Ok(Vec::new());
+    };
+    let tree = package.tree(&list)?.unwrap_or_default();
+    let each = tree.every("Attachment").into_iter().map(|attachment| {
+        let location = attachment.text_of("FileLoc").unwrap_or_default();
+        (attachment_name(attachment, location), location.to_owned(), package.find(root, &list, location))
+    });
+    Ok(each.collect())
 }
 
 fn missing(location: &str) -> ReadError {
@@ -186,13 +187,8 @@ impl Reading {
             };
             self.page(&shared, page.attribute("ID").unwrap_or_default(), &content, limits);
         }
-        if let Some(list) = document.text_of("Attachments")
-            && let Some(part) = package.find(&shared.root, &shared.root, list)
-        {
-            let count = package.tree(&part)?.map_or(0, |tree| tree.every("Attachment").len());
-            if count > 0 {
-                self.warnings.push(format!("the package carries {count} attachments, which are files of their own"));
-            }
+        for (name, location, _) in attached(package, &shared.root, &document)? {
+            self.metadata.push((String::from("attachment"), format!("{name}\t{location}")));
         }
         Ok(())
     }

@@ -11,7 +11,7 @@ const RATIO: u64 = 1032;
 ///
 /// # Errors
 /// When one does.
-pub(super) fn check(bytes: &[u8], most: u64) -> Result<(), ReadError> {
+pub(crate) fn check(bytes: &[u8], most: u64) -> Result<(), ReadError> {
     let mut buffer = [0; 1 << 15];
     let mut from = 0;
     while let Some(found) = find(bytes, from, b"stream") {

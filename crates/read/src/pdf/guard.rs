@@ -7,20 +7,32 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use crate::ReadError;
+
 /// Nested forms and fonts recurse deeply in the engines.
 const STACK: usize = 32 << 20;
 
 /// Why there is no result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lost {
+pub(crate) enum Lost {
     /// It took too long. The work is told so through its flag; code that never looks goes on alone.
     Late,
     /// It panicked, or no thread could be had.
     Broken,
 }
 
+impl Lost {
+    /// What a reader says of it.
+    pub(super) fn error(self, seconds: u64) -> ReadError {
+        match self {
+            Self::Late => ReadError::TooLarge { detail: format!("it takes more than {seconds} seconds to read") },
+            Self::Broken => ReadError::Damaged { detail: "its parts do not fit together; fetch it again".into() },
+        }
+    }
+}
+
 /// Does the work within a time.
-pub(super) fn within<T: Send + 'static>(time: Duration, work: impl FnOnce(&AtomicBool) -> T + Send + 'static) -> Result<T, Lost> {
+pub(crate) fn within<T: Send + 'static>(time: Duration, work: impl FnOnce(&AtomicBool) -> T + Send + 'static) -> Result<T, Lost> {
     let late = Arc::new(AtomicBool::new(false));
     let (sender, receiver) = mpsc::channel();
     let flag = Arc::clone(&late);

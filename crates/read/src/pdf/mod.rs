@@ -1,22 +1,28 @@
 //! PDF, read by hayro; by pdf-extract where hayro cannot. Pages without usable text are recognised where that is asked for; else a
 //! document without any is [`ReadError::NeedsOcr`], and such pages of others are named in a warning.
 
-mod bomb;
+mod attach;
+pub(crate) mod bomb;
 mod device;
-mod guard;
+mod form;
+pub(crate) mod guard;
 mod meta;
-mod pages;
+pub(crate) mod pages;
 mod radicals;
+mod repair;
 #[cfg(feature = "ocr")]
 mod scans;
 mod second;
 mod unicode;
+mod xmp;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hongtou_document::{Document, DocumentBuilder, Format, TextFrom};
+
+pub use attach::pdf_attachments;
 
 use crate::layout::{Glyph, Layout};
 use crate::reader::{Input, Reader, source_id};
@@ -41,7 +47,14 @@ impl Reader for PdfReader {
         bomb::check(input.bytes, limits.inflated_bytes)?;
         let bytes = Arc::new(input.bytes.to_vec());
         let keep = input.options.ocr != Ocr::Off;
-        let draft = match first(&bytes, limits, keep) {
+        let (first, bytes) = match first(&bytes, limits, keep) {
+            Err(damaged @ ReadError::Damaged { .. }) => match repaired(&bytes, limits, keep) {
+                Some((draft, written)) => (Ok(draft), written),
+                None => (Err(damaged), bytes),
+            },
+            first => (first, bytes),
+        };
+        let draft = match first {
             Ok(draft) if !draft.doubtful() => Ok(draft),
             Err(error) if !matches!(error, ReadError::Damaged { .. }) => Err(error),
             doubtful => better(doubtful, second::read(&bytes, limits)),
@@ -72,13 +85,13 @@ struct Draft {
     blind: Vec<u32>,
     /// Pages whose text is an OCR layer.
     layered: Vec<u32>,
+    /// Why pages were not recognised though that was asked for.
+    failure: Option<String>,
     /// The characters of these layers, where they are to be held against the picture.
     layers: HashMap<u32, Vec<Glyph>>,
     /// Pages that were recognised.
     recognised: Vec<u32>,
     warnings: Vec<String>,
-    /// Why pages were not recognised though that was asked for.
-    failure: Option<String>,
     /// Characters read, and characters that no map gives.
     readable: usize,
     unreadable: usize,
@@ -130,11 +143,18 @@ impl Draft {
 fn first(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool) -> Result<Draft, ReadError> {
     let bytes = Arc::clone(bytes);
     let seconds = limits.pdf_seconds;
-    match guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, keep, late)) {
-        Ok(result) => result,
-        Err(guard::Lost::Late) => Err(ReadError::TooLarge { detail: format!("it takes more than {seconds} seconds to read") }),
-        Err(guard::Lost::Broken) => Err(ReadError::Damaged { detail: "its parts do not fit together; fetch it again".into() }),
-    }
+    guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, keep, late))
+        .unwrap_or_else(|lost| Err(lost.error(seconds)))
+}
+
+/// The file written anew, and its draft.
+fn repaired(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool) -> Option<(Draft, Arc<Vec<u8>>)> {
+    let written = repair::rewritten(bytes, limits)?;
+    bomb::check(&written, limits.inflated_bytes).ok()?;
+    let mut draft = first(&written, limits, keep).ok()?;
+    draft.engine = repair::ENGINE.into();
+    draft.warnings.push("the file is damaged; its pages may be incomplete or out of order".to_owned());
+    Some((draft, written))
 }
 
 /// The draft with its scanned pages read, where there are any and something can read them.

@@ -14,7 +14,7 @@ use hongtou_document::{Format, TextFrom};
 
 use super::device::{Collector, Drawing, Stopped};
 use super::unicode::Unicode;
-use super::{Body, Draft, ENGINE, meta};
+use super::{Body, Draft, ENGINE, form, meta};
 use crate::layout::{Glyph, Layout, Sheet};
 use crate::{Limits, ReadError};
 
@@ -25,13 +25,20 @@ const STAMP: usize = 30;
 /// Share of unreadable characters from which on the rest says nothing.
 const GARBLED: f64 = 0.5;
 
-/// Reads a file that asks for no password. With `keep`, a file with scanned pages is left open, so that they can be replaced.
-pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, late: &AtomicBool) -> Result<Draft, ReadError> {
+/// Opens a file that asks for no password and has pages.
+pub(crate) fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, ReadError> {
+    let no_pages = || ReadError::Damaged { detail: "no pages can be found in it; fetch it again".into() };
     let pdf = Pdf::new(bytes).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected | DecryptionError::UnsupportedAlgorithm) => ReadError::Encrypted,
         LoadPdfError::Decryption(_) => ReadError::Damaged { detail: "its encryption is broken; fetch it again".into() },
-        LoadPdfError::Invalid => ReadError::Damaged { detail: "no pages can be found in it; fetch it again".into() },
+        LoadPdfError::Invalid => no_pages(),
     })?;
+    if pdf.pages().is_empty() { Err(no_pages()) } else { Ok(pdf) }
+}
+
+/// Reads all pages. With `keep`, a file with scanned pages is left open, so that they can be replaced.
+pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, late: &AtomicBool) -> Result<Draft, ReadError> {
+    let pdf = open(bytes)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if count > limits.pages {
         return Err(ReadError::TooLarge { detail: format!("{count} pages, at most {} are read", limits.pages) });
@@ -114,7 +121,9 @@ fn draw<'p>(
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, pdf.xref(), settings);
     let mut collector = Collector::new(area, unicode, late, limits.page_glyphs, limits.page_rules);
     interpret_page(page, &mut context, &mut collector);
-    collector.drawing
+    let mut drawing = collector.drawing;
+    drawing.seen.extend(form::glyphs(page));
+    drawing
 }
 
 /// The part of a drawing that is the page's text.
@@ -133,7 +142,9 @@ fn usable(drawing: Drawing) -> Usable {
     let (in_sight, under) = (inked(&seen), inked(&hidden));
     let scan = pictured > SCAN;
     // Letters as wide as ideographs are ideographs whose font calls them letters.
-    let wrong = if too_wide >= 20 { too_wide } else { 0 };
+    // So are letters with accents all over: bytes of GBK in a font that says they are Latin. No language writes so.
+    let accented = seen.iter().filter(|glyph| matches!(glyph.ch, '\u{A1}'..='\u{FF}')).count();
+    let wrong = Some(too_wide.max(accented)).filter(|wrong| *wrong >= 20).unwrap_or(0);
     let garbled = (wrong + unreadable) as f64 > GARBLED * (in_sight + unreadable) as f64;
     if under > in_sight {
         let glyphs = seen.into_iter().chain(hidden).collect();

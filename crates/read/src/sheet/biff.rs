@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use encoding_rs::GBK;
 
-use super::number;
+use super::{number, shared};
 
 /// What was seen of a workbook.
 #[derive(Debug, Default)]
@@ -13,6 +13,8 @@ pub(super) struct Book {
     pub(super) encrypted: bool,
     pub(super) is_1904: bool,
     pub(super) sheets: Vec<Look>,
+    /// Whether the sheets have more cells than were asked for; what comes after is not looked at.
+    pub(super) too_many_cells: bool,
     /// Format numbers by style.
     styles: Vec<u16>,
     /// Codes by format number.
@@ -30,6 +32,8 @@ pub(super) struct Look {
     pub(super) slots: u64,
     /// Slots that the sheet says it has.
     pub(super) claimed: u64,
+    /// Bytes of the shared strings that its cells point to, each counted as often as it is pointed to.
+    pub(super) shared_bytes: u64,
 }
 
 impl Book {
@@ -55,13 +59,18 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-/// Looks through the stream of a workbook. Broken records are passed over.
-pub(super) fn look(stream: &[u8]) -> Book {
+/// Looks through the stream of a workbook, at no more than `most` cells. Broken records are passed over.
+pub(super) fn look(stream: &[u8], most: usize) -> Book {
     let mut book = Book::default();
     let mut starts = Vec::new();
     let mut is_biff8 = true;
+    let mut strings = Vec::new();
+    let mut in_strings = false;
     for (kind, content) in Records(stream) {
+        // SST and the records that continue it.
+        in_strings = kind == 0x00fc || kind == 0x003c && in_strings;
         match kind {
+            _ if in_strings => strings.push(content),
             0x0809 => is_biff8 = u16_at(content, 0) == Some(0x0600),
             0x002f => book.encrypted |= u16_at(content, 0).is_some_and(|method| method != 0),
             0x0022 => book.is_1904 = u16_at(content, 0) == Some(1),
@@ -76,11 +85,22 @@ pub(super) fn look(stream: &[u8]) -> Book {
             _ => {}
         }
     }
-    book.sheets = starts.into_iter().map(|start| start.and_then(|at| stream.get(at as usize..)).map(sheet).unwrap_or_default()).collect();
+    let strings = shared::lengths(&strings);
+    let mut cells = 0usize;
+    for start in starts {
+        let look = start.and_then(|at| stream.get(at as usize..)).map(|stream| sheet(stream, &strings)).unwrap_or_default();
+        // Several sheets may point to one place.
+        cells += look.formats.len();
+        book.sheets.push(look);
+        if cells > most {
+            book.too_many_cells = true;
+            break;
+        }
+    }
     book
 }
 
-fn sheet(stream: &[u8]) -> Look {
+fn sheet(stream: &[u8], strings: &[u64]) -> Look {
     let mut look = Look::default();
     let mut depth = 0usize;
     let (mut low, mut high) = ((u32::MAX, u32::MAX), (0u32, 0u32));
@@ -113,13 +133,17 @@ fn sheet(stream: &[u8]) -> Look {
                     look.hidden_cols.extend((first..=last.min(first.saturating_add(256))).map(u32::from));
                 }
             }
-            // FORMULA, NUMBER, LABEL, BOOLERR, RK, LABELSST, RSTRING.
+            // FORMULA, NUMBER, LABEL, BOOLERR, RK, LABELSST (whose string is at 6), RSTRING.
             0x0006 | 0x0203 | 0x0204 | 0x0205 | 0x027e | 0x00fd | 0x00d6 => {
                 if let (Some(row), Some(col), Some(style)) = (u16_at(content, 0), u16_at(content, 2), u16_at(content, 4)) {
                     let at = (u32::from(row), u32::from(col));
                     low = (low.0.min(at.0), low.1.min(at.1));
                     high = (high.0.max(at.0), high.1.max(at.1));
                     look.formats.insert(at, style);
+                }
+                if kind == 0x00fd {
+                    let string = u32_at(content, 6).and_then(|at| strings.get(at as usize)).copied().unwrap_or(0);
+                    look.shared_bytes = look.shared_bytes.saturating_add(string);
                 }
             }
             // MULRK: row, first column, then style and value for each column, the last column.
@@ -160,10 +184,10 @@ fn format_code(content: &[u8], is_biff8: bool) -> Option<String> {
     }
 }
 
-fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
 }
 
-fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }

@@ -6,6 +6,7 @@ mod arrange;
 mod biff;
 mod date;
 mod number;
+mod shared;
 mod xls;
 mod xlsx;
 
@@ -93,6 +94,10 @@ fn too_many_cells(limits: &Limits) -> ReadError {
     ReadError::TooLarge { detail: format!("more than {} cells in the sheets", limits.cells) }
 }
 
+fn too_much_text(limits: &Limits) -> ReadError {
+    ReadError::TooLarge { detail: format!("more than {} bytes of text in the sheets", limits.text_bytes) }
+}
+
 /// Counts cells and their text against the limits. Cells share their strings in the file, but not here: a long
 /// one that a million cells point to would fill the memory.
 struct Budget<'a> {
@@ -114,7 +119,7 @@ impl<'a> Budget<'a> {
             return Err(too_many_cells(self.limits));
         }
         if self.bytes > self.limits.text_bytes {
-            return Err(ReadError::TooLarge { detail: format!("more than {} bytes of text in the sheets", self.limits.text_bytes) });
+            return Err(too_much_text(self.limits));
         }
         Ok(())
     }

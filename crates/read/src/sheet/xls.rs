@@ -6,27 +6,27 @@ use std::io::{Cursor, Read as _};
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 
 use super::arrange::{Region, Sheet};
-use super::biff::{self, Book};
-use super::{Budget, printed, too_many_cells};
-use crate::{Limits, ReadError};
+use super::biff;
+use super::{Budget, printed, too_many_cells, too_much_text};
+use crate::{Limits, ReadError, container};
 
 /// Slots that a sheet of this format has; whole rows with a format make a file claim them all.
 const CLAIMED: u64 = 65_536 * 256;
 
 /// All sheets of a workbook.
 pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadError> {
-    let look = match stream(bytes, limits)? {
-        Some(stream) => biff::look(&stream),
-        None => Book::default(),
-    };
+    let look = biff::look(&stream(bytes, limits)?, limits.cells);
     if look.encrypted {
         return Err(ReadError::Encrypted);
     }
     let most = |count: fn(&biff::Look) -> u64| look.sheets.iter().map(count).max().unwrap_or(0);
-    let cells: usize = look.sheets.iter().map(|sheet| sheet.formats.len()).sum();
     // calamine makes room for every slot between the outermost cells, and for what the sheet says of its size.
-    if cells > limits.cells || most(|sheet| sheet.slots) > limits.cells as u64 * 4 || most(|sheet| sheet.claimed) > CLAIMED {
+    if look.too_many_cells || most(|sheet| sheet.slots) > limits.cells as u64 * 4 || most(|sheet| sheet.claimed) > CLAIMED {
         return Err(too_many_cells(limits));
+    }
+    // It copies a shared string into every cell that points to it.
+    if look.sheets.iter().map(|sheet| sheet.shared_bytes).fold(0, u64::saturating_add) > limits.text_bytes {
+        return Err(too_much_text(limits));
     }
     let mut book: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(failed)?;
     let mut budget = Budget::new(limits);
@@ -61,20 +61,20 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadEr
     Ok(sheets)
 }
 
-/// The stream of the workbook; `None` where the container is broken: calamine may still read it.
-fn stream(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<u8>>, ReadError> {
-    let Ok(mut container) = cfb::CompoundFile::open(Cursor::new(bytes)) else { return Ok(None) };
-    let Some(stream) = ["/Workbook", "/Book"].into_iter().find_map(|name| container.open_stream(name).ok()) else { return Ok(None) };
+/// The stream of the workbook. What cannot be looked at is not handed to calamine either: it has no limits.
+fn stream(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, ReadError> {
+    let broken = |error: std::io::Error| ReadError::Damaged { detail: format!("not a sound OLE2 container ({error}); fetch it again") };
+    let mut container = container::open(bytes).map_err(broken)?;
+    let missing = || ReadError::Damaged { detail: String::from("the file holds no workbook; it may be cut short, fetch it again") };
+    let stream = ["/Workbook", "/Book"].into_iter().find_map(|name| container.open_stream(name).ok()).ok_or_else(missing)?;
     let mut content = Vec::new();
     // No stream is longer than its file; a broken chain of sectors may say so.
     let limit = limits.member_bytes.min(bytes.len() as u64);
-    if stream.take(limit + 1).read_to_end(&mut content).is_err() {
-        return Ok(None);
-    }
+    stream.take(limit + 1).read_to_end(&mut content).map_err(broken)?;
     if content.len() as u64 > limit {
         return Err(ReadError::TooLarge { detail: format!("the workbook is longer than {limit} bytes") });
     }
-    Ok(Some(content))
+    Ok(content)
 }
 
 fn failed(error: XlsError) -> ReadError {

@@ -111,6 +111,18 @@ struct Unit {
     bare: bool,
 }
 
+impl Unit {
+    /// The yuan, said before the figure.
+    fn yuan(to: usize) -> Self {
+        Self { to, unit: MoneyUnit::Yuan, times: 1, bare: false }
+    }
+}
+
+/// Whether a character is the sign of the yuan.
+fn is_yuan_sign(c: char) -> bool {
+    matches!(c, '¥' | '￥')
+}
+
 fn unit(ink: &Ink, at: usize) -> Option<Unit> {
     let mut times = 1;
     let mut next = at;
@@ -148,7 +160,9 @@ fn sum(value: Decimal, unit: &Unit) -> Option<Money> {
 
 /// A figure with its unit: the cell after it and the match.
 fn in_figures(ink: &Ink, figure: Scan) -> Option<(usize, MoneyMatch)> {
-    let mut unit = unit(ink, figure.to)?;
+    // ¥36,800.00: the sign gives the unit.
+    let signed = || figure.from.checked_sub(1).is_some_and(|i| is_yuan_sign(ink.c(i))).then(|| Unit::yuan(figure.to));
+    let mut unit = unit(ink, figure.to).or_else(signed)?;
     let mut money = sum(figure.value, &unit)?;
     let (mut repaired, mut letters) = (figure.repaired, figure.letters);
     // 1亿2000万元: one sum in two units.
@@ -212,10 +226,10 @@ pub fn parse_figure(cell: &str) -> Figure {
     }
     let enclosed = ink.c(0) == '(' && ink.c(end - 1) == ')';
     let (mut at, end) = if enclosed { (1, end - 1) } else { (0, end) };
-    at += usize::from(matches!(ink.c(at), '¥' | '￥'));
+    at += usize::from(is_yuan_sign(ink.c(at)));
     let minus = ink.c(at) == '-';
     at += usize::from(minus || ink.c(at) == '+');
-    at += usize::from(matches!(ink.c(at), '¥' | '￥'));
+    at += usize::from(is_yuan_sign(ink.c(at)));
     if !ink.c(at).is_ascii_digit() {
         return Figure::Other;
     }

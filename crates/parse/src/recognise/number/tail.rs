@@ -69,7 +69,8 @@ struct Field {
     odd: bool,
 }
 
-fn digit(c: char) -> Option<(u32, bool)> {
+/// The digit that a character is or prints like, and whether it only prints like one.
+pub(super) fn digit(c: char) -> Option<(u32, bool)> {
     Some(match c {
         '0'..='9' => (u32::from(c) - u32::from('0'), false),
         // Letters that print like digits; `〇` comes folded from `○`.

@@ -9,11 +9,9 @@ mod story;
 mod styles;
 mod text;
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
-use std::io::{Cursor, Read as _};
+use std::io::Read as _;
 
-use cfb::CompoundFile;
 use hongtou_document::Format;
 
 use self::runs::Runs;
@@ -24,7 +22,7 @@ use super::Found;
 use super::bytes::{part, place_at, u16_at, u32_at, utf16_at};
 use super::flow::plain;
 use crate::docx::numbering::Numbering;
-use crate::{Limits, ReadError};
+use crate::{Limits, ReadError, container};
 
 /// Places of (offset, length) pairs in the header.
 mod at {
@@ -55,8 +53,7 @@ struct Streams {
 impl Streams {
     fn open(bytes: &[u8], format: Format) -> Result<Self, ReadError> {
         let broken = |error: std::io::Error| ReadError::Damaged { detail: format!("not a sound OLE2 container ({error}); fetch it again") };
-        let padded = padded(bytes);
-        let mut file = CompoundFile::open(Cursor::new(padded.as_ref())).map_err(broken)?;
+        let mut file = container::open(bytes).map_err(broken)?;
         let mut stream = |name: &str| -> Option<Vec<u8>> {
             let mut content = Vec::new();
             // No stream is larger than the file around it. A stream that breaks off is read as far as it goes.
@@ -97,20 +94,6 @@ impl Streams {
     fn lengths(&self) -> [u32; 8] {
         std::array::from_fn(|index| u32_at(&self.main, 0x4c + 4 * index).unwrap_or(0).min(i32::MAX as u32))
     }
-}
-
-/// The container as long as its own table of sectors says: some writers leave out free sectors at the end, which the
-/// crate takes for damage.
-fn padded(bytes: &[u8]) -> Cow<'_, [u8]> {
-    const SECTOR: usize = 512;
-    // Each sector of the table tells of 128 sectors; the header is one more.
-    let wanted = place_at(bytes, 0x2c).and_then(|tables| tables.checked_mul(128)?.checked_add(1)?.checked_mul(SECTOR)).unwrap_or(0);
-    if u16_at(bytes, 0x1e) != Some(9) || wanted <= bytes.len() || wanted > bytes.len() + 128 * SECTOR {
-        return Cow::Borrowed(bytes);
-    }
-    let mut padded = bytes.to_vec();
-    padded.resize(wanted, 0);
-    Cow::Owned(padded)
 }
 
 /// Positions of a table of positions (PLC) whose entries have `size` bytes of data, with that data.

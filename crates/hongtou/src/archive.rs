@@ -1,0 +1,138 @@
+//! From what was read to the records of an archive: attachments joined, copies merged, money followed; and the same
+//! again from an out folder, with the contents of others added. Not for: reading documents (`ingest`).
+
+use std::collections::{BTreeMap, HashMap};
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use hongtou_chain::{Linked, Shelf};
+use hongtou_export::rows::{FileRow, FileStatus};
+use hongtou_export::store::Store;
+use hongtou_export::{Manifest, NdjsonWriter, Records};
+use hongtou_notice::Notice;
+
+use crate::{Error, Report};
+
+/// Chains the archive in an out folder again, from the notices that were parsed for it; no document is opened. What lies
+/// in the out folders `add` is taken in: the tables are those that one run over all the inputs would have given.
+///
+/// # Errors
+/// When a folder holds no records, two of them hold different contents under one path, or `folder` cannot be written to.
+pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
+    let started = SystemTime::now();
+    let mut stores = vec![Store::read(folder)?];
+    for other in add {
+        stores.push(Store::read(other)?);
+    }
+    let mut store = merged(stores)?;
+    let writer = NdjsonWriter::create(folder)?;
+    writer.parsed(&store.notices)?;
+    let options = mem::take(&mut store.options);
+    let records = linked(&mut store);
+    writer.finish(&records, &Manifest::new(&records, options, started))?;
+    Ok(Report::new(folder.to_owned(), &records, None))
+}
+
+/// Links the notices of a store and makes its records. The store is emptied.
+pub(crate) fn linked(store: &mut Store) -> Records {
+    let mut files = mem::take(&mut store.files);
+    let sources = mem::take(&mut store.sources);
+    let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
+    for row in files.iter().filter(|row| row.status != FileStatus::Archive) {
+        if let Some(id) = &row.source_id {
+            shelves.entry(id.clone()).or_default().paths.push(row.path.clone());
+        }
+    }
+    for source in &sources {
+        let links = source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value));
+        shelves.entry(source.id.clone()).or_default().links.extend(links);
+    }
+    let assembled = hongtou_chain::assemble(mem::take(&mut store.notices));
+    let (assembled, attached) = hongtou_chain::join_attachments(assembled, &shelves);
+    let linked = hongtou_chain::link(assembled);
+
+    let by_source = notices_by_source(&linked);
+    for row in &mut files {
+        let Some(id) = row.source_id.as_deref() else { continue };
+        row.notice_ids = by_source.get(id).into_iter().flatten().map(|id| (*id).to_owned()).collect();
+        if attached.contains_key(id) && row.status == FileStatus::Parsed {
+            row.status = FileStatus::Attachment;
+        }
+    }
+    Records::from_linked(&linked, files, sources)
+}
+
+/// `words of the link TAB target`, as the reader of pages notes it.
+fn link(value: &str) -> Option<(String, String)> {
+    value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
+}
+
+fn notices_by_source(linked: &Linked) -> HashMap<&str, Vec<&str>> {
+    let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
+    for notice in &linked.notices {
+        for source in &notice.source_ids {
+            by_source.entry(source).or_default().push(&notice.id);
+        }
+    }
+    by_source
+}
+
+/// Several stores as one: of equal contents the first by path is the document, the others are its duplicates.
+fn merged(stores: Vec<Store>) -> Result<Store, Error> {
+    let mut all = Store::default();
+    let mut files: BTreeMap<String, (FileRow, usize)> = BTreeMap::new();
+    let mut sources = BTreeMap::new();
+    let mut notices: BTreeMap<(String, usize), Notice> = BTreeMap::new();
+    for (at, store) in stores.into_iter().enumerate() {
+        for mut row in store.files {
+            // What linking says of a file is said anew.
+            row.notice_ids = Vec::new();
+            if row.status == FileStatus::Attachment {
+                row.status = FileStatus::Parsed;
+            }
+            match files.get(&row.path) {
+                Some((known, _)) if known.source_id != row.source_id => return Err(Error::PathTwice { path: row.path }),
+                Some(_) => {}
+                None => drop(files.insert(row.path.clone(), (row, at))),
+            }
+        }
+        sources.extend(store.sources.into_iter().map(|source| (source.id.clone(), source)));
+        for notice in store.notices {
+            if let Some(id) = notice.source_ids.first() {
+                notices.insert((id.clone(), at), notice);
+            }
+        }
+        all.options.paths.extend(store.options.paths);
+        all.options.keep_text |= store.options.keep_text;
+    }
+    all.options.paths.sort();
+    all.options.paths.dedup();
+    let mut read: BTreeMap<String, (FileStatus, usize)> = BTreeMap::new();
+    let mut opened: Vec<String> = Vec::new();
+    for (mut row, at) in files.into_values() {
+        // The members of an archive that is another's duplicate are not listed.
+        if opened.iter().any(|archive| row.path.starts_with(archive.as_str())) {
+            continue;
+        }
+        if let Some(id) = row.source_id.clone().filter(|_| row.bytes != Some(0)) {
+            match read.get(&id) {
+                Some(_) => {
+                    if row.status == FileStatus::Archive {
+                        opened.push(format!("{}!/", row.path));
+                    }
+                    row.status = FileStatus::Duplicate;
+                    row.error = None;
+                }
+                None if row.status != FileStatus::Duplicate => drop(read.insert(id, (row.status, at))),
+                None => {}
+            }
+        }
+        all.files.push(row);
+    }
+    let leading = |id: &String| read.get(id).map(|(_, at)| *at);
+    all.notices =
+        notices.into_iter().filter(|((id, at), _)| leading(id).is_none_or(|leading| leading == *at)).map(|(_, notice)| notice).collect();
+    all.sources = sources.into_values().collect();
+    Ok(all)
+}

@@ -1,0 +1,102 @@
+//! Rows of indicator forms: levels that the form can have, names that are names, values that go with them
+//! (`docs/confidence.md`, indicators). Not for: pairing them (`table`).
+
+use std::collections::BTreeMap;
+
+use hongtou_notice::codes::{Confidence, Doubt, ValueKind};
+use hongtou_notice::{Indicator, IndicatorValue};
+use rust_decimal::Decimal;
+
+use super::{Weighed, garble};
+use crate::table;
+
+pub(super) fn weigh(indicators: &mut [Indicator]) {
+    let mut tables: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
+    for row in indicators.iter() {
+        let (all, levels, targets) = tables.entry(row.table).or_default();
+        *all += 1;
+        *levels += usize::from(row.level1.is_some() && row.level2.is_some());
+        *targets += usize::from(row.target.is_some());
+    }
+    for row in indicators.iter_mut() {
+        let (all, levels, targets) = tables.get(&row.table).copied().unwrap_or_default();
+        let repaired = row.doubts.contains(&Doubt::RepairedPairing);
+        let placed = row.level1.is_some() && row.level2.is_some();
+        let missing = row.table > 0 && !placed && (levels * 2 >= all || repaired);
+        if missing || !table::levels_fit(row.level1.as_deref(), row.level2.as_deref()) || repaired && misplaced(row) {
+            row.lower(Confidence::Doubtful, Doubt::Unplaced);
+        }
+        let untargeted = row.table > 0 && row.target.is_none() && (repaired || targets * 5 >= all * 4);
+        if untargeted || is_value(&row.level3) || table::begins_with_level(&row.level3) || row.target.as_ref().is_some_and(runs_on) {
+            row.lower(Confidence::Doubtful, Doubt::RowShape);
+        }
+        let unlike = |target: &IndicatorValue| clashes(&row.level3, target) || repaired && slid(&row.level3, target);
+        if row.target.as_ref().is_some_and(unlike) {
+            row.lower(Confidence::Doubtful, Doubt::UnitClash);
+        }
+        let text =
+            |value: &Option<IndicatorValue>| value.as_ref().is_some_and(|value| garble::is_misread(&value.text) || odd_number(&value.text));
+        let name = garble::is_misread(&row.level3) || garble::is_unbalanced(&row.level3);
+        if name || text(&row.target) || text(&row.achieved) {
+            row.lower(Confidence::Doubtful, Doubt::DamagedText);
+        }
+    }
+}
+
+/// A name that speaks of time, cost or satisfaction under another level 2.
+fn misplaced(row: &Indicator) -> bool {
+    let Some(second) = row.level2.as_deref() else { return false };
+    let name = row.level3.as_str();
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    says(&["及时", "按时", "时限", "期限", "时间"]) != second.contains("时效")
+        && (says(&["及时", "按时", "时限", "期限"]) || second.contains("时效"))
+        || says(&["满意度"]) != second.contains("满意")
+        || says(&["知晓率"]) && !second.contains("社会")
+}
+
+/// Whether the name is a figure or ends in one: name and value have run together or slid.
+fn is_value(name: &str) -> bool {
+    let bare: String = name.chars().filter(|c| !c.is_whitespace()).collect();
+    let figure = |c: char| c.is_ascii_digit() || "≥≤＞＜><=.%％".contains(c);
+    let tail = bare.trim_end_matches(['）', ')']);
+    bare.chars().all(figure)
+        || bare.starts_with(['≥', '≤', '＞', '＜'])
+        || tail.ends_with(['%', '％'])
+        || bare.chars().rev().take_while(|c| c.is_ascii_digit()).count() >= 3
+        || bare.contains(['≥', '≤']) && !bare.contains(['（', '('])
+}
+
+/// `≥95%21.43%`, `≥90%（二）自治区资金安排…`: more than one value stands in the cell.
+fn runs_on(value: &IndicatorValue) -> bool {
+    let percents = value.text.matches(['%', '％']).count();
+    let ranged = value.kind == ValueKind::Range;
+    let long = value.text.chars().count() > 12 && value.text.contains(['≥', '≤']);
+    percents >= 2 && !ranged && value.text.chars().count() < 16 || long && !value.text.contains(['、', '；', '，'])
+}
+
+/// A count in percent, a rate that is none, a rate above the whole.
+fn clashes(name: &str, value: &IndicatorValue) -> bool {
+    let stem = name.split(['（', '(']).next().unwrap_or(name).trim_end_matches(['≥', '≤']);
+    let rate = ["率", "比例", "比重", "满意度", "占比"].iter().any(|end| stem.ends_with(end));
+    let count = ["人数", "人次", "数量", "户数", "个数", "次数", "面积", "里程"].iter().any(|end| stem.ends_with(end));
+    let percent = value.text.contains(['%', '％', '‰']);
+    let number = matches!(value.kind, ValueKind::Number | ValueKind::Range);
+    let grows = ["增长", "提高", "提升", "执行", "完成", "增加"].iter().any(|word| stem.contains(word));
+    let above = percent && !grows && value.value.is_some_and(|value| value > Decimal::ONE_HUNDRED);
+    let unitless = rate && number && !percent && value.unit.as_deref().is_some_and(|unit| !unit.contains(['比', '分', '倍', '成']));
+    count && percent || above && rate || unitless || rate && value.kind == ValueKind::Deadline
+}
+
+/// A level or state in percent, a rate with a time limit: values of another row, where rows were put together.
+fn slid(name: &str, value: &IndicatorValue) -> bool {
+    let ends = |words: &[&str]| words.iter().any(|end| name.ends_with(end));
+    let percent = value.text.contains(['%', '％']);
+    let time = ["日内", "日前", "月底", "年底"].iter().any(|word| value.text.contains(word));
+    ends(&["标准", "水平", "情况", "制度", "机制", "条件", "资金"]) && percent || ends(&["率", "比例", "满意度"]) && time
+}
+
+/// `06万人次`: a figure that begins with 0 and has no point.
+fn odd_number(text: &str) -> bool {
+    let digits: Vec<char> = text.chars().skip_while(|c| !c.is_ascii_digit()).take(2).collect();
+    matches!(digits.as_slice(), ['0', next] if next.is_ascii_digit())
+}

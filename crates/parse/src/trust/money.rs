@@ -1,0 +1,121 @@
+//! Sums of running text: against the tables, against each other, and the look of their figures (`docs/confidence.md`,
+//! sums). Not for: cells of tables by themselves (`tables`).
+
+use std::collections::BTreeMap;
+
+use hongtou_notice::codes::{AmountRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_notice::{Amount, Money, MoneyUnit, Notice};
+use rust_decimal::Decimal;
+
+use super::Weighed;
+use super::sums::{self, Column, Mentioned, Verdict};
+
+pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned) {
+    let unsure_kind = notice.kind.confidence == Confidence::Doubtful;
+    let totals: Vec<Money> =
+        notice.allocations.iter().filter(|cell| cell.row_kind == RowKind::Total).filter_map(|cell| cell.money).collect();
+    for amount in notice.amounts.iter_mut().filter(|amount| amount.origin == Origin::Body) {
+        let Some(sum) = amount.money else { continue };
+        let again = mentioned.sum(sum) > 1 || totals.contains(&sum);
+        if amount.doubts.contains(&Doubt::RepairedAmount) && !again {
+            amount.lower(Confidence::Doubtful, Doubt::RepairedAmount);
+        }
+        if odd_decimals(amount) && !again {
+            amount.lower(Confidence::Doubtful, Doubt::DamagedText);
+        }
+        if unsure_kind && amount.role != AmountRole::Standard {
+            amount.lower(Confidence::Doubtful, Doubt::RoleInferred);
+        }
+    }
+    parts(&mut notice.amounts);
+    against_tables(notice, columns, mentioned);
+}
+
+/// `2.280万元`, `12.345元`: a comma of thousands that became a point. Money has two decimals, and no figure in 万元
+/// is printed with a last decimal of 0 behind two others.
+fn odd_decimals(amount: &Amount) -> bool {
+    let figure: String = amount.text.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    let Some((whole, decimals)) = figure.rsplit_once('.') else { return false };
+    let three = decimals.len() == 3 && !whole.contains('.') && whole.len() <= 3;
+    three && (decimals.ends_with('0') || amount.unit == Some(MoneyUnit::Yuan))
+}
+
+/// A part is no larger than the whole.
+fn parts(amounts: &mut [Amount]) {
+    let whole = amounts.iter().filter(|amount| amount.role == AmountRole::Total).filter_map(|amount| amount.money).max();
+    let Some(whole) = whole else { return };
+    let is_part = |role: AmountRole| {
+        matches!(role, AmountRole::Central | AmountRole::Provincial | AmountRole::Prefectural | AmountRole::County | AmountRole::Local)
+    };
+    let body = |amount: &&mut Amount| amount.origin == Origin::Body && is_part(amount.role);
+    for amount in amounts.iter_mut().filter(body).filter(|amount| amount.money.is_some_and(|sum| sum > whole)) {
+        amount.lower(Confidence::Doubtful, Doubt::OutOfScale);
+    }
+}
+
+/// The notice's own sum and the totals of its tables are one figure, in one unit.
+fn against_tables(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned) {
+    let gives = matches!(notice.kind.value, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle | NoticeKind::Recover);
+    let own: Vec<Decimal> = notice
+        .amounts
+        .iter()
+        .filter(|amount| {
+            amount.origin == Origin::Body && matches!(amount.role, AmountRole::Total | AmountRole::Recovered | AmountRole::Settled)
+        })
+        .filter_map(|amount| amount.money.map(|sum| sum.0))
+        .collect();
+    if !gives || own.is_empty() {
+        return;
+    }
+    let counting = |column: &&Column| column.cells.iter().filter_map(|at| notice.allocations.get(*at)).any(|cell| cell.counts);
+    let mut by_table: BTreeMap<u32, Vec<&Column>> = BTreeMap::new();
+    for column in columns.iter().filter(counting) {
+        by_table.entry(column.table).or_default().push(column);
+    }
+    let wholes: Vec<Decimal> = by_table.values().filter_map(|some| sums::add(some.iter().filter_map(|column| column.total))).collect();
+    let told = |sum: Decimal| own.contains(&sum) || mentioned.sum(Money(sum)) > 0;
+    let any_told = columns.iter().filter_map(|column| column.total).any(|total| own.contains(&total));
+    if any_told || sums::add(wholes.iter().copied()).is_some_and(told) {
+        return;
+    }
+    let mut off = false;
+    let mut doubts: Vec<(usize, Confidence, Doubt)> = Vec::new();
+    for some in by_table.values() {
+        let Some(whole) = sums::add(some.iter().filter_map(|column| column.total)) else { continue };
+        // A public copy of a notice to many often shows one recipient's row only.
+        let rows = some.iter().map(|column| column.cells.len()).max().unwrap_or(0);
+        if told(whole) || rows < 2 || whole.is_zero() {
+            continue;
+        }
+        let conflict = own.iter().any(|sum| differs_by_unit(*sum, whole));
+        let fits = some.iter().all(|column| column.verdict == Verdict::Fits);
+        off |= !conflict;
+        let (confidence, doubt) =
+            if conflict { (Confidence::Doubtful, Doubt::UnitConflict) } else { (Confidence::Likely, Doubt::TotalDiffers) };
+        // All money of the table is in the unit of its head.
+        let table: Vec<u32> = some.iter().map(|column| column.table).collect();
+        let cells = columns.iter().filter(|column| table.contains(&column.table)).flat_map(|column| &column.cells);
+        doubts.extend(cells.map(|at| (*at, confidence, doubt)));
+        if fits && !conflict {
+            off = true;
+        }
+    }
+    for (at, confidence, doubt) in doubts {
+        if let Some(cell) = notice.allocations.get_mut(at).filter(|cell| cell.money.is_some()) {
+            cell.lower(confidence, doubt);
+        }
+    }
+    if off {
+        let own_sum = |amount: &&mut Amount| amount.origin == Origin::Body && amount.role == AmountRole::Total;
+        for amount in notice.amounts.iter_mut().filter(own_sum).filter(|amount| amount.money.is_none_or(|sum| mentioned.sum(sum) < 2)) {
+            amount.lower(Confidence::Doubtful, Doubt::TotalDiffers);
+        }
+    }
+}
+
+/// Whether two sums are the same figure in two units of money.
+fn differs_by_unit(one: Decimal, other: Decimal) -> bool {
+    [10_u64, 1_000, 10_000, 100_000_000].into_iter().map(Decimal::from).any(|factor| {
+        one.checked_mul(factor).is_some_and(|one| one == other) || other.checked_mul(factor).is_some_and(|other| one == other)
+    })
+}
