@@ -85,6 +85,8 @@ struct Draft {
     blind: Vec<u32>,
     /// Pages whose text is an OCR layer.
     layered: Vec<u32>,
+    /// Why pages were not recognised though that was asked for.
+    failure: Option<String>,
     /// The characters of these layers, where they are to be held against the picture.
     layers: HashMap<u32, Vec<Glyph>>,
     /// Pages that were recognised.
@@ -103,7 +105,10 @@ impl Draft {
 
     fn document(self, source_id: String) -> Result<Document, ReadError> {
         if self.readable == 0 {
-            return Err(ReadError::NeedsOcr { pages: self.pages });
+            return Err(match self.failure {
+                Some(detail) => ReadError::NotRecognised { detail },
+                None => ReadError::NeedsOcr { pages: self.pages },
+            });
         }
         let mut builder = match self.body {
             Body::Done(builder) => builder,
