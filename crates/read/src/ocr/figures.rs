@@ -62,10 +62,12 @@ pub(super) fn looks_like_figure(text: &str) -> bool {
     digits * 5 >= all * 3 && digits > 0 && text.chars().all(|ch| figure(ch).is_some() || ch.is_whitespace() || !is_ideograph(ch))
 }
 
-/// Whether a text may be a figure that was misread: few characters, no ideographs but those that strokes look like.
+/// Whether a text may be a figure that was misread: few characters, half of them digits, or no ideographs but those that strokes look
+/// like.
 pub(super) fn may_be_figure(text: &str) -> bool {
     let inked = || text.chars().filter(|ch| !ch.is_whitespace());
-    inked().count() <= 2 || inked().all(|ch| figure(ch).is_some() || !is_ideograph(ch))
+    let digits = inked().filter(char::is_ascii_digit).count();
+    inked().count() <= 2 || digits * 2 >= inked().count() || inked().all(|ch| figure(ch).is_some() || !is_ideograph(ch))
 }
 
 fn is_ideograph(ch: char) -> bool {

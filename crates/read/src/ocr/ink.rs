@@ -14,6 +14,9 @@ const GATHER: usize = 48;
 const SEAL: (usize, usize) = (300, 760);
 /// Ink is darker than this part of the way from paper to black.
 const DARK: u8 = 150;
+/// Darker is black, lighter is paper.
+const BLACK: u8 = 90;
+const WHITE: u8 = 200;
 /// Fewer dots of ink than this are a speck: a point in small print has 16.
 const SPECK: usize = 9;
 
@@ -155,6 +158,15 @@ pub(super) fn ink(grey: &Grey) -> Ink {
     Ink { width: grey.width, height: grey.height, dots: grey.dots.iter().map(|dot| *dot < DARK).collect() }
 }
 
+/// Noise of paper and ink taken out: what is nearly paper becomes paper, what is nearly black becomes black. Engines take noise for
+/// strokes; the soft edges of letters stay.
+pub(super) fn sharpen(grey: &mut Grey) {
+    for dot in &mut grey.dots {
+        let over = u32::from(dot.saturating_sub(BLACK)) * 255 / u32::from(WHITE - BLACK);
+        *dot = u8::try_from(over.min(255)).unwrap_or(255);
+    }
+}
+
 /// Ink that hangs together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Heap {
@@ -188,7 +200,8 @@ pub(super) fn despeckle(ink: &mut Ink, grey: &mut Grey) {
     }
 }
 
-fn walk(ink: &Ink, found: &mut dyn FnMut(Heap, &[usize])) {
+/// Tells every heap of ink with its dots, in the order of their first rows.
+pub(super) fn walk(ink: &Ink, found: &mut dyn FnMut(Heap, &[usize])) {
     let mut seen = vec![false; ink.dots.len()];
     let mut own: Vec<usize> = Vec::new();
     for start in 0..ink.dots.len() {

@@ -56,7 +56,7 @@ fn cut(ink: &Ink, area: Area, em: usize, depth: usize, found: &mut Vec<Area>) {
             for part in parts {
                 cut(ink, part, em, depth + 1, found);
             }
-        } else if !is_dirt(ink, band) {
+        } else if !is_dirt(ink, band, em) {
             found.push(band);
         }
     }
@@ -154,8 +154,8 @@ fn parts(ink: &Ink, band: Area) -> Vec<Area> {
     parts
 }
 
-/// Whether what a box holds is too small to be writing.
-fn is_dirt(ink: &Ink, area: Area) -> bool {
+/// Whether what a box holds is too small to be writing, or what is left of a rule: thinner than a stroke and higher than a letter.
+fn is_dirt(ink: &Ink, area: Area, em: usize) -> bool {
     let dots: usize = profile(ink, area).iter().sum();
-    area.height() < FLAT && area.width() < 12 || dots < 12
+    area.height() < FLAT && area.width() < 12 || dots < 12 || area.width() <= 8 && area.height() * 5 > em * 6
 }

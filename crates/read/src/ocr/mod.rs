@@ -12,6 +12,7 @@ mod read;
 mod rules;
 mod scan;
 mod sheet;
+mod signs;
 mod skew;
 mod tesseract;
 #[cfg(test)]

@@ -159,9 +159,4 @@ impl Ink {
             }
         }
     }
-
-    /// Dots of ink.
-    pub(super) fn count(&self) -> usize {
-        self.dots.iter().filter(|ink| **ink).count()
-    }
 }

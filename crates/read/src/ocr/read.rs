@@ -43,7 +43,11 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration) -> Re
                 let Verdict { text, sure } = figures::decide(words, second, &writing.heaps);
                 Reading { text, sure }
             }
-            None => Reading { text: figures::text(words), sure: is_sure(words) },
+            None => Reading { text: figures::text(words), sure: is_sure(words) && is_writing(words) },
+        };
+        let reading = match writing.sign {
+            Some(sign) => Reading { text: format!("{sign}{}", reading.text), ..reading },
+            None => reading,
         };
         if let (Some(page), Some(scan)) = (pages.get_mut(*page), scans.get(*page)) {
             page.add(writing, &reading, scan.em);
@@ -56,6 +60,11 @@ fn is_sure(words: &[Word]) -> bool {
     let letters: usize = words.iter().map(|word| word.text.chars().count()).sum();
     let all: f64 = words.iter().map(|word| word.confidence * word.text.chars().count() as f64).sum();
     figures::least(words) >= DOUBT && all >= WEAK * letters as f64
+}
+
+/// Whether there is a letter or digit in what was read: marks alone may be what is left of a rule.
+fn is_writing(words: &[Word]) -> bool {
+    words.iter().any(|word| word.text.chars().any(char::is_alphanumeric))
 }
 
 /// Which lines are to be read again as figures: those that look like figures, and in columns of figures those that may be some.

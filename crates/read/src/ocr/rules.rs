@@ -13,6 +13,8 @@ const LONG: usize = 200;
 const ALONE: usize = 400;
 /// How thick a rule may be: 1.5 mm, the thickest line of a red head.
 const THICK: usize = 20;
+/// Rows over which a rule may wander: it falls by a dot or two, and three rows are looked at.
+const HIGH: usize = 14;
 /// How far the end of a rule may lie from the one that it meets.
 const NEAR: usize = 12;
 
@@ -69,13 +71,8 @@ struct Run {
     x1: usize,
 }
 
-/// Runs that touch from row to row.
-#[derive(Debug, Clone, Copy)]
-struct Bar {
-    area: Area,
-    /// Dots of its runs.
-    dots: usize,
-}
+/// Runs that touch from row to row, each with its row.
+type Bar = Vec<(usize, Run)>;
 
 /// Long thin bars across the picture.
 fn bars(ink: &Ink) -> Vec<Area> {
@@ -97,22 +94,22 @@ fn bars(ink: &Ink) -> Vec<Area> {
                     bar = met;
                 } else if met != bar {
                     into[met] = bar;
-                    bars[bar] = Bar { area: bars[bar].area.cover(bars[met].area), dots: bars[bar].dots + bars[met].dots };
+                    let moved = std::mem::take(&mut bars[met]);
+                    bars[bar].extend(moved);
                 }
             }
-            let area = Area { x0: run.x0, y0: y, x1: run.x1, y1: y + 1 };
             if bar == bars.len() {
-                bars.push(Bar { area, dots: 0 });
+                bars.push(Vec::new());
                 into.push(bar);
             }
-            bars[bar].area = bars[bar].area.cover(area);
-            bars[bar].dots += run.x1 - run.x0;
+            bars[bar].push((y, run));
             own.push((run, bar));
         }
         before = own;
     }
-    let whole = bars.iter().enumerate().filter(|(index, _)| into[*index] == *index).map(|(_, bar)| bar);
-    whole.filter(|bar| is_rule(bar, ink)).map(|bar| bar.area).collect()
+    let mut rules: Vec<Area> = bars.iter().filter(|bar| !bar.is_empty()).filter_map(|bar| rule(bar, ink)).collect();
+    rules.sort_by_key(|area| (area.y0, area.x0));
+    rules
 }
 
 /// Runs of ink in a row, looked at with its neighbours so that a rule which falls by a dot is still whole.
@@ -136,22 +133,28 @@ fn runs(ink: &Ink, y: usize) -> Vec<Run> {
     runs
 }
 
-/// Whether a bar is thin, straight, and has paper at one side at least.
-fn is_rule(bar: &Bar, ink: &Ink) -> bool {
-    let (w, h) = (bar.area.width(), bar.area.height());
-    if w < SHORT {
-        return false;
+/// The rule that a bar is, if it is thin, straight, and has paper at one side at least. What is too high may be a rule that something
+/// touches (the ring of a seal, a letter): then only the rows around its heaviest one count.
+fn rule(bar: &[(usize, Run)], ink: &Ink) -> Option<Area> {
+    let (first, last) = (bar.iter().map(|(y, _)| *y).min()?, bar.iter().map(|(y, _)| *y).max()?);
+    let mut rows = first..last + 1;
+    if rows.len() > HIGH {
+        let mut weights = vec![0_usize; rows.len()];
+        bar.iter().for_each(|(y, run)| weights[y - first] += run.x1 - run.x0);
+        let heaviest = first + weights.windows(5).enumerate().max_by_key(|(_, weights)| weights.iter().sum::<usize>())?.0 + 2;
+        rows = heaviest.saturating_sub(HIGH / 2).max(first)..(heaviest + HIGH / 2).min(last + 1);
     }
+    let own: Vec<&(usize, Run)> = bar.iter().filter(|(y, _)| rows.contains(y)).collect();
+    let dots: usize = own.iter().map(|(_, run)| run.x1 - run.x0).sum();
+    let area = own.iter().map(|(y, run)| Area { x0: run.x0, y0: *y, x1: run.x1, y1: y + 1 }).reduce(Area::cover)?;
+    let (w, h) = (area.width(), area.height());
     // Looking at three rows at once makes every bar two rows thicker.
-    let thick = bar.dots.div_ceil(w).saturating_sub(2).max(1);
+    let thick = dots.div_ceil(w).saturating_sub(2).max(1);
     let most = if w >= ALONE { THICK } else { THICK / 2 };
-    if thick > most || h > thick + 14 || w < 4 * thick {
-        return false;
+    if w < SHORT || thick > most || h > thick + 14 || w < 4 * thick {
+        return None;
     }
-    let beside = |rows: std::ops::Range<usize>| {
-        let inked = (bar.area.x0..bar.area.x1).filter(|x| rows.clone().any(|y| ink.at(*x, y))).count();
-        inked * 2 < w
-    };
-    let (top, low) = (bar.area.y0, bar.area.y1);
-    beside(top.saturating_sub(4)..top.saturating_sub(1)) || beside(low + 1..low + 4)
+    let beside = |rows: std::ops::Range<usize>| (area.x0..area.x1).filter(|x| rows.clone().any(|y| ink.at(*x, y))).count() * 2 < w;
+    let (top, low) = (area.y0, area.y1);
+    (beside(top.saturating_sub(4)..top.saturating_sub(1)) || beside(low + 1..low + 4)).then_some(area)
 }

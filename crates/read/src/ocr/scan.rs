@@ -3,9 +3,9 @@
 
 use hongtou_document::Rect;
 
-use super::ink::{self, despeckle};
+use super::ink::{self, despeckle, sharpen};
 use super::picture::{Area, DPI, Grey, Ink, Picture};
-use super::{lines, rules, skew};
+use super::{lines, rules, signs, skew};
 use crate::layout::{self, Rule};
 
 /// Points a dot.
@@ -28,6 +28,8 @@ pub(super) struct Writing {
     pub(super) cell: Option<Area>,
     /// The line on white paper.
     pub(super) picture: Grey,
+    /// A sign before the line that engines do not know, and that is not in `picture`.
+    pub(super) sign: Option<char>,
     /// For every heap of ink that stands apart from left to right, its height.
     pub(super) heaps: Vec<usize>,
 }
@@ -63,6 +65,7 @@ impl Scan {
             }
         }
         despeckle(&mut ink, &mut grey);
+        sharpen(&mut grey);
         let rules: Vec<Rule> =
             found.across.iter().map(|area| bar(*area, true)).chain(found.down.iter().map(|area| bar(*area, false))).collect();
         let cells: Vec<Area> = layout::boxes(&rules).into_iter().filter_map(dots).collect();
@@ -91,17 +94,25 @@ impl Scan {
 
 impl Writing {
     fn new(grey: &Grey, ink: &Ink, pieces: Vec<Area>, cell: Option<Area>) -> Self {
-        let picture = match pieces.as_slice() {
-            [line] => grey.cut(wider(*line, grey), MARGIN),
-            several => side_by_side(grey, several),
+        let (picture, heaps, sign) = match pieces.as_slice() {
+            [line] => {
+                let mut heaps = columns(ink, *line);
+                let sign = heaps.first().filter(|_| heaps.len() > 1).and_then(|heap| signs::of(ink, *heap));
+                let mut rest = *line;
+                if sign.is_some() {
+                    heaps.remove(0);
+                    rest.x0 = heaps.first().map_or(rest.x0, |heap| heap.x0);
+                }
+                (grey.cut(wider(rest, grey), MARGIN), heaps.iter().map(|heap| heap.height()).collect(), sign)
+            }
+            several => (side_by_side(grey, several), Vec::new(), None),
         };
-        let heaps = pieces.first().filter(|_| pieces.len() == 1).map(|line| columns(ink, *line)).unwrap_or_default();
-        Self { pieces, cell, picture, heaps }
+        Self { pieces, cell, picture, sign, heaps }
     }
 
     /// A line that an engine found by itself.
     pub(super) fn bare(area: Area) -> Self {
-        Self { pieces: vec![area], cell: None, picture: Grey::blank(0, 0), heaps: Vec::new() }
+        Self { pieces: vec![area], cell: None, picture: Grey::blank(0, 0), sign: None, heaps: Vec::new() }
     }
 
     /// The box around all of it.
@@ -169,23 +180,20 @@ fn one_below(upper: &Area, lower: &Area) -> bool {
     middle(upper).abs_diff(middle(lower)) * 3 < em && lower.y0.saturating_sub(upper.y1) < em
 }
 
-/// The heights of the heaps of ink that white columns part.
-fn columns(ink: &Ink, line: Area) -> Vec<usize> {
-    let mut heights = Vec::new();
-    let mut open: Option<(usize, usize)> = None;
-    for x in line.x0..=line.x1 {
-        let own = (line.y0..line.y1).filter(|y| x < line.x1 && ink.at(x, *y));
-        let span = own.fold(None, |span: Option<(usize, usize)>, y| Some(span.map_or((y, y), |(top, _)| (top, y))));
-        match (span, &mut open) {
-            (Some((top, low)), Some((from, to))) => {
-                *from = (*from).min(top);
-                *to = (*to).max(low);
-            }
-            (Some(span), None) => open = Some(span),
-            (None, _) => heights.extend(open.take().map(|(top, low)| low + 1 - top)),
+/// The heaps of ink that white columns part.
+fn columns(ink: &Ink, line: Area) -> Vec<Area> {
+    let mut heaps: Vec<Area> = Vec::new();
+    let mut open = false;
+    for x in line.x0..line.x1 {
+        let own = (line.y0..line.y1).filter(|y| ink.at(x, *y)).map(|y| Area { x0: x, y0: y, x1: x + 1, y1: y + 1 }).reduce(Area::cover);
+        match (own, heaps.last_mut().filter(|_| open)) {
+            (Some(own), Some(heap)) => *heap = heap.cover(own),
+            (Some(own), None) => heaps.push(own),
+            (None, _) => {}
         }
+        open = own.is_some();
     }
-    heights
+    heaps
 }
 
 /// Takes a rule and its soft edges off the page.

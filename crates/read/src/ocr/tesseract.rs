@@ -22,7 +22,7 @@ const LATIN: &str = "eng";
 /// What figures are written with.
 const FIGURES: &str = "0123456789.,-%";
 /// Longest wait for the program to say what it is.
-const GREETING: Duration = Duration::from_secs(10);
+const GREETING: Duration = Duration::from_secs(60);
 
 /// Tesseract as it is on this machine.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -207,6 +207,53 @@ fn lines_that_touch_are_parted() {
     assert_eq!(found.len(), 3, "{found:?}");
 }
 
+/// An angle over a level bar, or over one that falls like its lower stroke.
+fn sign(opens_left: bool, slanted: bool) -> Ink {
+    let mut ink = Ink::none(60, 60);
+    for x in 0..30 {
+        let far = if opens_left { x } else { 29 - x };
+        for thick in 0..4 {
+            ink.dots[(10 + far / 2 + thick) * 60 + 10 + x] = true;
+            ink.dots[(40 - far / 2 + thick) * 60 + 10 + x] = true;
+            let low = if slanted { 50 - far / 2 } else { 50 };
+            ink.dots[(low + thick) * 60 + 10 + x] = true;
+        }
+    }
+    ink
+}
+
+#[test]
+fn signs_of_comparison_are_known_by_their_shape() {
+    let whole = area(10, 10, 40, 54);
+    for slanted in [false, true] {
+        assert_eq!(super::signs::of(&sign(true, slanted), whole), Some('≥'), "{slanted}");
+        assert_eq!(super::signs::of(&sign(false, slanted), whole), Some('≤'), "{slanted}");
+    }
+    // 二, 口 and 8-like shapes are none.
+    let mut two = Ink::none(60, 60);
+    fill(&mut two, area(14, 12, 36, 16));
+    fill(&mut two, area(10, 40, 40, 44));
+    assert_eq!(super::signs::of(&two, area(10, 12, 40, 44)), None);
+    let mut frame = Ink::none(60, 60);
+    letter(&mut frame, 10, 10, 40);
+    assert_eq!(super::signs::of(&frame, area(10, 10, 50, 50)), None);
+}
+
+#[test]
+fn a_rule_is_found_though_a_ring_touches_it() {
+    let mut ink = table();
+    for y in 0..700 {
+        for x in 0..1200 {
+            let (dx, dy) = (x as f64 - 610.0, y as f64 - 290.0);
+            if (150.0..162.0).contains(&dx.hypot(dy)) {
+                fill(&mut ink, area(x, y, x + 1, y + 1));
+            }
+        }
+    }
+    let found = rules::find(&ink);
+    assert_eq!((found.across.len(), found.down.len()), (4, 5));
+}
+
 #[test]
 fn cells_are_read_one_by_one_and_letters_below_each_other_as_a_word() {
     let mut ink = table();
