@@ -83,12 +83,12 @@ fn run(path: &Path) -> Run {
     Run { tables }
 }
 
-/// Takes away where facts were read, and the blanks that each format sets its own way.
+/// Takes away where facts were read and how the paper sets them (`printed` is the evidence's text), and the blanks that each format sets its own way.
 fn strip(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(strip),
         Value::Object(object) => {
-            object.retain(|key, _| !matches!(key.as_str(), "evidence" | "source_id" | "source_ids"));
+            object.retain(|key, _| !matches!(key.as_str(), "evidence" | "printed" | "source_id" | "source_ids"));
             object.values_mut().for_each(strip);
         }
         Value::String(text) => text.retain(|c| !c.is_whitespace()),
