@@ -1,6 +1,7 @@
 //! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
 
 mod archive;
+mod bench;
 mod calibrate;
 mod ci;
 #[cfg(test)]
@@ -14,6 +15,7 @@ usage: cargo xtask COMMAND
 
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
+  bench read [PDF]  pages a CPU-second and peak memory beside pdftotext and mutool; ../shared/pdfs where no file is named
   calibrate [KIND] [--rows]
                     how often certain, likely and doubtful rows are right, on the labelled notices as they are and
                     damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
@@ -29,10 +31,16 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
-        ["calibrate", more @ ..] => calibrate::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join(".."), more),
+        ["ci"] => ci::run(&workspace()),
+        ["bench", "read", files @ ..] => bench::read(&workspace(), files).map(|table| {
+            #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+            {
+                print!("{table}");
+            }
+        }),
+        ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
         ["bench"] => bench(),
         ["archive", "--notices", count, rest @ ..] => archive(count, rest),
-        ["ci"] => ci::run(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..")),
         _ => Err(USAGE.to_owned()),
     };
     match done {
@@ -45,6 +53,10 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// Benches are built with optimisation, apart from this program.
@@ -72,7 +84,7 @@ fn archive(count: &str, rest: &[&str]) -> Result<(), String> {
 }
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../schemas")
+    workspace().join("schemas")
 }
 
 fn write_schemas() -> Result<(), String> {

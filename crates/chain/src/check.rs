@@ -1,7 +1,7 @@
 //! Findings that one notice shows by itself. What each means and how sure it is: `docs/findings.md`.
 //! Not for: what only two notices together show (`compare`).
 
-use hongtou_notice::codes::{Absence, AmountRole, CitationRole, Confidence, FundLevel, Level, NoticeKind, Origin, RowKind};
+use hongtou_notice::codes::{Absence, AmountRole, CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind, Origin, RowKind};
 use hongtou_notice::{CENTRE, Notice};
 
 use crate::archive::{Archive, Known};
@@ -98,7 +98,11 @@ fn text_against_table(notice: &Notice, findings: &mut Vec<Finding>) {
     // A public copy of a notice to many often shows one recipient's row only.
     let rows = counted(notice).count();
     let excerpt = rows == 1 && table.money < said;
-    if said == table.money || repeated || excerpt || total.confidence == Confidence::Doubtful || table.confidence == Confidence::Doubtful {
+    // That the two differ is itself a doubt of both; any other one says that a figure may not have been read right.
+    let unread = |confidence: Confidence, doubts: &[Doubt]| {
+        confidence == Confidence::Doubtful && doubts.iter().any(|doubt| !matches!(doubt, Doubt::TotalDiffers | Doubt::UnitConflict))
+    };
+    if said == table.money || repeated || excerpt || unread(total.confidence, &total.doubts) || unread(table.confidence, &table.doubts) {
         return;
     }
     let message = "The sum in the text is not the total of the table.".to_owned();

@@ -70,7 +70,7 @@ pub(crate) fn compare_names(archive: &Archive, child: usize, parent: usize, tie:
     let (Some(below), Some(above)) = (archive.notice(child), archive.notice(parent)) else { return };
     let (Some(own), Some(theirs)) = (archive.known(child), archive.known(parent)) else { return };
     let (Some(key), Some(other)) = (own.fund_key(), theirs.fund_key()) else { return };
-    if tie.basis != Basis::Cited || own.year() != theirs.year() || key.contains(other) || other.contains(key) {
+    if tie.basis != Basis::Cited || own.year() != theirs.year() || alike(key, other) {
         return;
     }
     let name = |notice: &Notice| notice.fund_name.as_ref().map(|name| name.value.clone());
@@ -81,4 +81,24 @@ pub(crate) fn compare_names(archive: &Archive, child: usize, parent: usize, tie:
     found.expected = name(above);
     found.actual = name(below);
     findings.push(found);
+}
+
+/// Whether one name may be a short or a longer form of the other (新冠肺炎疫情防控, 新型冠状病毒感染肺炎疫情防控): most characters of the
+/// shorter stand in the other in the same order.
+fn alike(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut row = vec![0usize; b.len() + 1];
+    for x in &a {
+        let mut corner = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = row.get(at + 1).copied().unwrap_or_default();
+            let left = row.get(at).copied().unwrap_or_default();
+            if let Some(place) = row.get_mut(at + 1) {
+                *place = if x == y { corner + 1 } else { above.max(left) };
+            }
+            corner = above;
+        }
+    }
+    let common = row.last().copied().unwrap_or_default();
+    common * 5 >= a.len().min(b.len()) * 3
 }

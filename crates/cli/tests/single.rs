@@ -45,6 +45,58 @@ fn text_draws_tables() {
     }
 }
 
+/// The district's notice as LibreOffice prints it: three pages, the table on the last.
+const PRINTED: &str = "formats/libreoffice/喀地财社〔2024〕187号.pdf";
+
+#[test]
+fn pages_have_their_marks_and_can_be_shown_alone() {
+    let path = archive().join(PRINTED);
+    let path = path.to_str().unwrap();
+    let all = hongtou(&["text", path]).stdout;
+    let marks: Vec<&str> = all.lines().filter(|line| line.starts_with("── page")).collect();
+    assert_eq!(marks, ["── page 1 ──", "── page 2 ──", "── page 3 ──"]);
+    assert!(all.contains("│ 伽师县"), "{all}");
+
+    let last = hongtou(&["text", path, "--page", "3"]).stdout;
+    assert!(last.starts_with("── page 3 ──\n附件\n") && last.contains("│ 伽师县") && !last.contains("喀地财社"), "{last}");
+    assert!(!last.contains("— 3 —"), "page numbers are no text: {last}");
+    let dim = hongtou(&["text", path, "--page", "3", "--furniture"]).stdout;
+    assert!(dim.starts_with("── page 3 ──\n┈ — 3 —\n附件\n"), "{dim}");
+
+    let json: Value = serde_json::from_str(&hongtou(&["text", path, "--page", "3", "--json"]).stdout).unwrap();
+    assert_eq!(json["pages"].as_array().unwrap().len(), 1);
+    assert_eq!(json["pages"][0]["page"], 3);
+
+    let beyond = hongtou(&["text", path, "--page", "4"]);
+    assert!(beyond.status == 2 && beyond.stderr.contains("its last page is page 3"), "{}", beyond.stderr);
+    let word = archive().join(WORD);
+    let none = hongtou(&["text", word.to_str().unwrap(), "--page", "1"]);
+    assert!(none.status == 2 && none.stderr.contains("its format has no pages"), "{}", none.stderr);
+}
+
+#[test]
+fn a_page_is_drawn_with_what_was_found_on_it() {
+    let home = tempfile::tempdir().unwrap();
+    let target = home.path().join("page.png");
+    let (path, png) = (archive().join(PRINTED), target.to_str().unwrap());
+    let ran = hongtou(&["text", path.to_str().unwrap(), "--overlay", png, "--page", "3"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    let drawn = fs::read(&target).unwrap();
+    // A4 at 150 dots an inch.
+    let side = |at: usize| u32::from_be_bytes(drawn[at..at + 4].try_into().unwrap());
+    assert_eq!(&drawn[..8], b"\x89PNG\r\n\x1a\n");
+    assert!(side(16).abs_diff(1240) < 3 && side(20).abs_diff(1754) < 3, "{} × {}", side(16), side(20));
+
+    let told = |file: &str, page: &str, words: &str| {
+        let target = home.path().join("none.png");
+        let ran = hongtou(&["text", archive().join(file).to_str().unwrap(), "--overlay", target.to_str().unwrap(), "--page", page]);
+        assert!(ran.status == 2 && ran.stderr.contains(words), "{}", ran.stderr);
+        assert!(!target.exists());
+    };
+    told(WORD, "1", "a docx file has no pages to draw");
+    told(PRINTED, "4", "there is no page 4; the last page is page 3");
+}
+
 #[test]
 fn errors_name_the_file_and_tell_whose_fault_it_is() {
     let home = tempfile::tempdir().unwrap();

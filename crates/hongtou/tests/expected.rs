@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod common;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,7 +80,7 @@ fn labels(folder: &Path) -> Vec<Value> {
 
 #[test]
 fn every_fixture_is_read_as_its_reader_read_it() {
-    let archive = Archive::of(&project().join("fixtures"));
+    let archive = Archive::of(common::originals().path());
     let labels = labels(&project().join("xtask/fixtures/expected"));
     assert!(labels.len() >= 14);
     for label in &labels {
@@ -128,7 +130,7 @@ fn every_fixture_is_read_as_its_reader_read_it() {
 
 #[test]
 fn the_money_of_the_fixtures_is_followed() {
-    let archive = Archive::of(&project().join("fixtures"));
+    let archive = Archive::of(common::originals().path());
     let chains: Value = serde_json::from_str(&fs::read_to_string(project().join("xtask/fixtures/expected/chains.json")).unwrap()).unwrap();
     let labels = labels(&project().join("xtask/fixtures/expected"));
     // Ends are named by the id of a label, or by the number of a document that is not held.

@@ -1,45 +1,24 @@
 //! The same notices in other formats (`fixtures/formats`): whatever the producer, the records are those of the original but for
-//! where each fact was read. A file is named after its original and lies in a folder named after its producer, so a new one
-//! is held to this by being there. Archives may hold any of them.
+//! where each fact was read and how it is printed there. Folders are named after producers; what lies in one, a file or a folder
+//! of a notice with its attachments, is named after its original, so a new one is held to this by being there.
 //!
 //! `scan/` is recognised rather than read, which asks for less: nothing may be certain and wrong.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod common;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use hongtou::Ingest;
+use common::{files, fixtures, is_copy, part};
+use hongtou::{Ingest, Ocr};
 use serde_json::Value;
 
 /// Tables whose rows come from one notice alone.
 const TABLES: [&str; 6] = ["notices", "grants", "citations", "amounts", "allocations", "indicators"];
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
-}
-
-/// The files below a folder, in the order of their paths.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    entries.into_iter().flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-/// What is read at once: each file, but a folder named after an original (a notice and its annexes) as a whole.
-fn copies(originals: &BTreeMap<String, PathBuf>) -> Vec<PathBuf> {
-    let mut copies = files(&fixtures().join("formats"));
-    for path in &mut copies {
-        let folder = path.parent().unwrap();
-        if originals.contains_key(folder.file_name().unwrap().to_str().unwrap()) {
-            *path = folder.to_owned();
-        }
-    }
-    copies.dedup();
-    copies
-}
 
 fn is_scan(path: &Path) -> bool {
     path.components().any(|part| part.as_os_str() == "scan")
@@ -49,46 +28,38 @@ fn stem(path: &str) -> String {
     Path::new(path).file_stem().unwrap().to_str().unwrap().to_owned()
 }
 
-/// The rows of a table by the name of the document that they come from.
-type Rows = BTreeMap<String, Vec<Value>>;
-
-struct Run {
-    tables: BTreeMap<&'static str, Rows>,
-}
-
-/// Reads files and folders.
-fn run(path: &Path) -> Run {
-    let home = tempfile::tempdir().unwrap();
-    Ingest::new(path).out(home.path()).run(|_| ()).unwrap();
-    let rows = |table: &str| -> Vec<Value> {
-        let text = fs::read_to_string(home.path().join(format!("{table}.ndjson"))).unwrap();
-        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+/// What lies in the folders of the producers.
+fn copies() -> Vec<PathBuf> {
+    let entries = |folder: &Path| {
+        let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        entries
     };
-    let mut name_of = BTreeMap::new();
-    for file in rows("files").iter().filter(|file| file["status"] != "attachment") {
-        for id in file["notice_ids"].as_array().unwrap() {
-            name_of.insert(id.as_str().unwrap().to_owned(), stem(file["path"].as_str().unwrap()));
-        }
-    }
-    let mut tables = BTreeMap::new();
-    for table in TABLES {
-        let by_name: &mut Rows = tables.entry(table).or_default();
-        for mut row in rows(table) {
-            let id = row[if table == "notices" { "id" } else { "notice_id" }].as_str().unwrap();
-            let name = name_of[id].clone();
-            strip(&mut row);
-            by_name.entry(name).or_default().push(row);
-        }
-    }
-    Run { tables }
+    entries(&fixtures().join("formats")).iter().filter(|path| path.is_dir()).flat_map(|producer| entries(producer)).collect()
 }
 
-/// Takes away where facts were read and how the paper sets them (`printed` is the evidence's text), and the blanks that each format sets its own way.
+fn rows(out: &Path, table: &str) -> Vec<Value> {
+    fs::read_to_string(out.join(format!("{table}.ndjson"))).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The tables of a file or folder, read alone.
+fn run(path: &Path, ocr: Ocr) -> BTreeMap<&'static str, Vec<Value>> {
+    let home = tempfile::tempdir().unwrap();
+    Ingest::new(path).ocr(ocr).out(home.path()).run(|_| ()).unwrap();
+    let stripped = |table: &str| {
+        let mut rows = rows(home.path(), table);
+        rows.iter_mut().for_each(strip);
+        rows
+    };
+    TABLES.into_iter().map(|table| (table, stripped(table))).collect()
+}
+
+/// Takes away where facts were read, how they are printed there, and the blanks that each format sets its own way.
 fn strip(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(strip),
         Value::Object(object) => {
-            object.retain(|key, _| !matches!(key.as_str(), "evidence" | "printed" | "source_id" | "source_ids"));
+            object.retain(|key, _| !matches!(key.as_str(), "evidence" | "source_id" | "source_ids" | "printed"));
             object.values_mut().for_each(strip);
         }
         Value::String(text) => text.retain(|c| !c.is_whitespace()),
@@ -96,10 +67,9 @@ fn strip(value: &mut Value) {
     }
 }
 
-/// The originals, each read alone.
+/// The originals by name.
 fn originals() -> BTreeMap<String, PathBuf> {
-    let own = files(&fixtures()).into_iter().filter(|path| !path.starts_with(fixtures().join("formats")));
-    own.map(|path| (stem(path.to_str().unwrap()), path)).collect()
+    files(&fixtures()).into_iter().filter(|path| !is_copy(path)).map(|path| (stem(path.to_str().unwrap()), path)).collect()
 }
 
 /// What differs between two lists of rows, in words short enough to read.
@@ -121,29 +91,22 @@ fn differences(wanted: &[Value], found: &[Value]) -> Vec<String> {
 #[test]
 fn every_format_gives_the_records_of_the_original() {
     let originals = originals();
-    let mut known: BTreeMap<String, Run> = BTreeMap::new();
-    let paths = copies(&originals);
-    assert!(paths.len() >= 39);
+    let mut known = BTreeMap::new();
+    let copies = copies();
+    assert!(copies.len() >= 40);
     let mut wrong = Vec::new();
-    for path in paths.iter().filter(|path| !is_scan(path)) {
+    for path in copies.iter().filter(|path| !is_scan(path)) {
         let shown = path.strip_prefix(fixtures()).unwrap().display();
-        let found = run(path);
-        let names: Vec<String> = found.tables["notices"].keys().cloned().collect();
-        if names.is_empty() {
-            wrong.push(format!("{shown}: no notice"));
-        }
-        for name in names {
-            let Some(original) = originals.get(&name) else {
-                wrong.push(format!("{shown}: {name} is named after no original"));
-                continue;
-            };
-            let wanted = known.entry(name.clone()).or_insert_with(|| run(original));
-            for table in TABLES {
-                let none = Vec::new();
-                let rows = |run: &Run| run.tables[table].get(&name).unwrap_or(&none).clone();
-                for difference in differences(&rows(wanted), &rows(&found)) {
-                    wrong.push(format!("{shown}: {table}: {difference}"));
-                }
+        let name = stem(path.to_str().unwrap());
+        let Some(original) = originals.get(&name) else {
+            wrong.push(format!("{shown}: named after no original"));
+            continue;
+        };
+        let wanted = known.entry(name.clone()).or_insert_with(|| run(original, Ocr::Off));
+        let found = run(path, Ocr::Off);
+        for table in TABLES {
+            for difference in differences(&wanted[table], &found[table]) {
+                wrong.push(format!("{shown}: {table}: {difference}"));
             }
         }
     }
@@ -157,46 +120,29 @@ fn nothing_recognised_in_a_scan_is_certain_and_wrong() {
         return;
     }
     let originals = originals();
-    for path in files(&fixtures().join("formats")).iter().filter(|path| is_scan(path)) {
-        let found = run(path);
-        let name = stem(path.to_str().unwrap());
-        let wanted = run(&originals[&name]);
-        let rows = |run: &Run, table: &str| run.tables[table].get(&name).cloned().unwrap_or_default();
+    for path in copies().iter().filter(|path| is_scan(path)) {
+        let wanted = run(&originals[&stem(path.to_str().unwrap())], Ocr::Off);
         let money = |row: &Value| (row["recipient"].clone(), row["yuan"].clone());
-        let right: Vec<_> = rows(&wanted, "allocations").iter().map(money).collect();
-        let read = rows(&found, "allocations");
-        for row in read.iter().filter(|row| row["confidence"] == "certain") {
+        let right: Vec<_> = wanted["allocations"].iter().map(money).collect();
+        for row in run(path, Ocr::Auto)["allocations"].iter().filter(|row| row["confidence"] == "certain") {
             assert!(right.contains(&money(row)), "{}: {row}", path.display());
         }
     }
 }
 
-/// The archive of fixtures without some of its files.
-fn copy(to: &Path, keep: impl Fn(&Path) -> bool) {
-    for path in files(&fixtures()).iter().filter(|path| keep(path)) {
-        let target = to.join(path.strip_prefix(fixtures()).unwrap());
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::copy(path, target).unwrap();
-    }
-}
-
 #[test]
 fn copies_in_other_formats_change_neither_links_nor_paths() {
-    let home = tempfile::tempdir().unwrap();
-    let (alone, all) = (home.path().join("alone"), home.path().join("all"));
-    copy(&alone, |path| !path.starts_with(fixtures().join("formats")));
-    copy(&all, |path| !is_scan(path));
+    let (alone, all) = (common::originals(), part(|path| !is_scan(path)));
     let told = |folder: &Path| {
-        let out = home.path().join("out");
-        Ingest::new(folder).out(&out).run(|_| ()).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        Ingest::new(folder).out(out.path()).run(|_| ()).unwrap();
         ["notices", "links", "flows", "chains", "paths"].map(|table| {
-            let text = fs::read_to_string(out.join(format!("{table}.ndjson"))).unwrap();
-            let mut rows: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+            let mut rows = rows(out.path(), table);
             rows.iter_mut().for_each(strip);
             (table, rows)
         })
     };
-    for ((table, wanted), (_, found)) in told(&alone).iter().zip(told(&all).iter()) {
+    for ((table, wanted), (_, found)) in told(alone.path()).iter().zip(told(all.path()).iter()) {
         assert_eq!(differences(wanted, found), Vec::<String>::new(), "{table}");
     }
 }

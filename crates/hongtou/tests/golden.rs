@@ -3,28 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod common;
 
+use std::fs;
+use std::path::PathBuf;
+
+use common::{files, fixtures, is_copy};
 use hongtou::Ingest;
 use serde_json::Value;
-
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures")
-}
-
-/// The documents below a folder, in the order of their paths.
-fn documents(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
-        if path.is_dir() {
-            documents(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "txt" || extension == "docx") {
-            found.push(path);
-        }
-    }
-}
 
 /// A record without the parts that repeat the document: evidence keeps its place, its text stands in `text` fields.
 fn short(value: &mut Value) {
@@ -49,8 +35,8 @@ fn short(value: &mut Value) {
 
 #[test]
 fn every_fixture() {
-    let mut paths = Vec::new();
-    documents(&fixtures(), &mut paths);
+    let read = |path: &&PathBuf| path.extension().is_some_and(|extension| extension == "txt" || extension == "docx");
+    let paths: Vec<PathBuf> = files(&fixtures()).iter().filter(|path| !is_copy(path)).filter(read).cloned().collect();
     assert!(paths.len() >= 14);
     for path in paths {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
@@ -65,8 +51,8 @@ fn every_fixture() {
 
 #[test]
 fn the_linked_archive() {
-    let home = tempfile::tempdir().unwrap();
-    Ingest::new(fixtures()).out(home.path()).run(|_| ()).unwrap();
+    let (archive, home) = (common::originals(), tempfile::tempdir().unwrap());
+    Ingest::new(archive.path()).out(home.path()).run(|_| ()).unwrap();
     for table in ["links", "flows", "chains", "paths", "findings"] {
         let text = fs::read_to_string(home.path().join(format!("{table}.ndjson"))).unwrap();
         let rows: Vec<String> = text

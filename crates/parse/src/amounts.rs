@@ -76,6 +76,9 @@ const LEVELS: &[(&str, Part)] = &[
     ("社会资金", Part::Role(AmountRole::OtherFunds)),
 ];
 
+/// A longer bracket, in bytes, is no note to a sum.
+const LONGEST_BRACKET: usize = 240;
+
 /// Digits that repeat a sum in words stand no further from it, in characters.
 const NEAR_WORDS: u32 = 12;
 
@@ -136,10 +139,12 @@ pub(crate) fn read(
     remarks: &mut Vec<Remark>,
 ) -> Vec<Amount> {
     let mut amounts: Vec<Amount> = Vec::new();
+    // Whether the sum that is the notice's own was told by a word of its own act (现下达, 此次安排).
+    let mut own_total = false;
     for unit in paragraphs {
         let start = unit.span().start;
         let found = recognise::find_money(document.slice(unit.span()));
-        let mut reader = Reader { document, unit, speaker, last: None, part_of: None, row: None };
+        let mut reader = Reader { document, unit, speaker, last: None, part_of: None, row: None, own: false };
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
             if taken.iter().any(|taken| taken.overlaps(span)) {
@@ -162,9 +167,20 @@ pub(crate) fn read(
             let other_total =
                 amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
             if amount.role == AmountRole::Total && other_total {
-                amount.role = AmountRole::Other;
-                infer(&mut amount);
+                // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
+                let earlier = amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
+                match earlier.filter(|_| reader.own && !own_total) {
+                    Some(earlier) => {
+                        earlier.role = AmountRole::Other;
+                        infer(earlier);
+                    }
+                    None => {
+                        amount.role = AmountRole::Other;
+                        infer(&mut amount);
+                    }
+                }
             }
+            own_total |= amount.role == AmountRole::Total && reader.own;
             push(&mut amounts, amount);
         }
         blanks(document, unit, speaker, &mut amounts);
@@ -199,6 +215,8 @@ struct Reader<'a> {
     part_of: Option<usize>,
     /// What the sum before this one in the sentence was, if it was raised, cut or taken back.
     row: Option<AmountRole>,
+    /// Whether the last sum was told by a word of the notice's own act.
+    own: bool,
 }
 
 impl Reader<'_> {
@@ -210,6 +228,13 @@ impl Reader<'_> {
         let lead_start = self.last.filter(|last| *last > sentence.start).unwrap_or(sentence.start).min(from);
         let lead = text.get(lead_start..from).unwrap_or_default();
         self.row = self.row.filter(|_| lead_start > sentence.start);
+        self.own = ["现", "此次", "本次"].iter().any(|word| {
+            lead.rfind(word).is_some_and(|at| {
+                lead.get(at..).is_some_and(|rest| {
+                    ["下达", "拨付", "安排", "分配", "追加", "预拨"].iter().any(|verb| sentence::after(rest, 0, 8).contains(verb))
+                })
+            })
+        });
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
         self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
         // 现下达…万元。其中：中央…，省级…: the parts may fill a sentence of their own.
@@ -237,7 +262,8 @@ impl Reader<'_> {
 
     fn role(&self, lead: &str, lead_start: usize, from: usize, to: usize, sentence_start: usize) -> (AmountRole, bool) {
         let text = self.unit.text();
-        let tail = sentence::after(text, to, 10);
+        // 资金100万元（中央80万元、省级20万元）分配给你们: the verb stands behind the bracket.
+        let tail = sentence::after(text, behind_bracket(text, to), 10);
         let clause = sentence::clause_before(text, from);
         let near = sentence::before(text, from, 14);
         let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -272,6 +298,10 @@ impl Reader<'_> {
         if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
             return (AmountRole::Standard, true);
         }
+        if self.speaker.kind == NoticeKind::Other && has(clause, &["一次性奖励", "一次性补助", "一次性补贴", "一次性资助", "一次性给予"])
+        {
+            return (AmountRole::Standard, true);
+        }
         if self.speaker.kind == NoticeKind::Other {
             return (AmountRole::Other, !has(lead, &["下达", "拨付", "安排"]));
         }
@@ -297,6 +327,11 @@ impl Reader<'_> {
             return (AmountRole::Advance, true);
         }
         if self.speaker.kind == NoticeKind::Recover && has(tail, &["收回", "缴回", "上缴"]) {
+            return (AmountRole::Recovered, true);
+        }
+        // 现收回《…》（N）安排的资金合计100万元.
+        if self.speaker.kind == NoticeKind::Recover && has(lead, &["现收回", "决定收回", "予以收回", "共收回", "合计收回"])
+        {
             return (AmountRole::Recovered, true);
         }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
@@ -381,6 +416,13 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// The byte behind the bracket that opens right at `at`, or `at`.
+fn behind_bracket(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let close = rest.find(['）', ')']).filter(|close| rest.starts_with(['（', '(']) && *close < LONGEST_BRACKET);
+    close.and_then(|close| rest.get(close..)?.chars().next().map(|c| at + close + c.len_utf8())).unwrap_or(at)
 }
 
 /// Whether a clause names whose money it is and nothing else: 县级财政配套, 省级补助资金.

@@ -2,7 +2,7 @@
 //! tables, body. Not for: any of these readings itself.
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin};
+use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin, RowKind};
 use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
 
 use crate::citations;
@@ -137,7 +137,9 @@ fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocati
         .filter(|c| !c.is_whitespace())
         .map(recognise::fold_char)
         .collect();
-    lead.ends_with("本级") && allocations.iter().any(|row| row.money.is_some() && row.money == amount.money)
+    let told =
+        |row: &Allocation| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal) && row.money.is_some() && row.money == amount.money;
+    lead.ends_with("本级") && allocations.iter().any(told)
 }
 
 fn span_of(evidence: &Evidence) -> Option<Span> {

@@ -115,3 +115,115 @@ fn a_code_right_behind_the_verb_is_a_subject() {
     let read = notice(&["关于下达2024年补助资金的通知", "各县财政局：", "该资金列2130135“农业资源保护修复与利用”，请及时兑付。"]);
     assert_eq!(read.budget_subjects.first().map(|subject| subject.value.code.as_str()), Some("2130135"));
 }
+
+#[test]
+fn a_word_broken_before_a_code_is_no_part_of_it() {
+    let read = notice(&[
+        "财教〔2024〕71号",
+        "关于下达2024年国家文物保护资金预算的通知",
+        "有关省、自治区、直辖市财政厅（局）：",
+        "现下达2024年国家文物保护资金预算。加上此\n前财教〔2023〕195号已提前下达的263000万元，全年共下达41.7亿元。",
+    ]);
+    let numbers: Vec<String> = read.citations.iter().filter_map(|citation| citation.number.as_ref().map(ToString::to_string)).collect();
+    assert_eq!(numbers, ["财教〔2023〕195号"]);
+}
+
+#[test]
+fn the_sign_of_the_yuan_and_words_alone_tell_a_sum() {
+    use AmountRole::Total;
+    let title = "关于下达2024年农业生产发展资金的通知";
+    assert_eq!(sums(title, "现下达资金叁万陆仟元整（¥36,000.00）。"), wanted(&[("36,000.00", Total)]));
+    assert_eq!(sums(title, "现下达资金壹佰贰拾万元整，请专款专用。"), wanted(&[("壹佰贰拾万元整", Total)]));
+}
+
+#[test]
+fn the_verb_before_a_row_of_cuts_holds_for_all() {
+    use AmountRole::{AdjustDown, AdjustUp};
+    assert_eq!(
+        sums("关于调整2024年水利发展资金的通知", "核减甲村项目资金60万元、乙村项目资金45万元；调增丙村项目资金105万元。"),
+        wanted(&[("60万元", AdjustDown), ("45万元", AdjustDown), ("105万元", AdjustUp)])
+    );
+}
+
+#[test]
+fn a_clause_that_only_names_a_level_is_a_part() {
+    use AmountRole::{Central, County, Prefectural, Provincial, Total};
+    let title = "关于下达2024年农业生产发展资金的通知";
+    assert_eq!(
+        sums(title, "现下达资金100万元，其中中央资金80万元；县级财政配套60万元。"),
+        wanted(&[("100万元", Total), ("80万元", Central), ("60万元", County)])
+    );
+    assert_eq!(
+        sums(title, "现将资金100万元（中央80万元、省级12万元、娄底市级8万元）分配给你们。"),
+        wanted(&[("100万元", Total), ("80万元", Central), ("12万元", Provincial), ("8万元", Prefectural)])
+    );
+}
+
+#[test]
+fn words_inside_the_name_of_money_are_no_verbs() {
+    use AmountRole::Total;
+    assert_eq!(
+        sums("关于提前下达2025年均衡性转移支付预算的通知", "现提前下达2025年均衡性转移支付预算指标18.6亿元。"),
+        wanted(&[("18.6亿元", Total)])
+    );
+    assert_eq!(sums("关于下达2025年社会化发放补助资金的通知", "现下达2025年社会化发放补助资金5万元。"), wanted(&[("5万元", Total)]));
+}
+
+#[test]
+fn the_own_act_tells_the_own_sum() {
+    use AmountRole::{Advance, Other, Total};
+    let text = "省财政下达我县生态保护资金8437万元，扣除已提前下达数6250万元，此次安排2187万元。";
+    assert_eq!(sums("关于下达2024年生态保护资金的通知", text), wanted(&[("8437万元", Other), ("6250万元", Advance), ("2187万元", Total)]));
+}
+
+#[test]
+fn notes_behind_sums_and_short_names_in_prose() {
+    let read = notice(&[
+        "某财教〔2024〕19号",
+        "关于下达2024年特殊教育补助资金的通知",
+        "区教委、区特殊教育学校：",
+        "现将补助资金76万元下达给你们，其中：区教委31万元（资源中心建设），区特殊教育学校45万元（设备购置30万元、送教上门15万元）。",
+        "另安排甲庙镇2万元；乙平镇3万元。",
+    ]);
+    let told: Vec<(String, String)> = read.allocations.iter().map(|row| (row.recipient.clone(), row.money.unwrap().to_string())).collect();
+    let wanted = [("区教委", "310000"), ("区特殊教育学校", "450000"), ("甲庙镇", "20000"), ("乙平镇", "30000")];
+    assert_eq!(told, wanted.map(|(name, yuan)| (name.to_owned(), yuan.to_owned())));
+}
+
+#[test]
+fn a_division_of_the_corps_stands_on_the_level_of_a_prefecture() {
+    let read = notice(&[
+        "新疆生产建设兵团第三师图木舒克市财政局文件",
+        "师市财社〔2023〕64号",
+        "关于下达2023年就业补助资金的通知",
+        "各团场财政所：",
+        "现下达就业补助资金10万元。",
+    ]);
+    assert_eq!(read.level.map(|fact| fact.value), Some(Level::Prefecture));
+    assert_eq!(read.division.map(|fact| fact.value.0).as_deref(), Some("659003"));
+}
+
+#[test]
+fn letters_read_for_digits_in_a_year_and_a_day() {
+    let read = notice(&[
+        "某财农〔2022〕18号",
+        "关于下达2O22年水库移民扶持基金预算的通知",
+        "各乡镇人民政府：",
+        "现下达水库移民扶持基金10万元。",
+        "某县财政局",
+        "2022年5月l7日",
+    ]);
+    assert_eq!(read.title.as_ref().map(|fact| fact.value.as_str()), Some("关于下达2022年水库移民扶持基金预算的通知"));
+    assert_eq!(read.budget_year.map(|fact| fact.value), Some(2022));
+    assert_eq!(read.issued_on.map(|fact| fact.value.to_string()).as_deref(), Some("2022-05-17"));
+}
+
+#[test]
+fn calls_for_applications_and_audits_give_nothing() {
+    for title in ["关于组织申报2024年度科技创新专项资金项目的通知", "某市2022年度农业专项资金审计结果公告"]
+    {
+        let read = notice(&[title, "各有关单位：", "专项资金预算总额1200万元。单个项目资助不超过50万元。"]);
+        assert_eq!(read.kind.value, NoticeKind::Other, "{title}");
+        assert!(read.fund_name.is_none() && read.budget_year.is_none(), "{title}");
+    }
+}

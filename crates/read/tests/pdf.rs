@@ -120,6 +120,40 @@ fn clipped_and_off_page_text_is_not_read() {
 }
 
 #[test]
+fn letters_drawn_twice_are_read_once() {
+    // Bold by drawing again a little to the right, as word processors do; then by a stroke over the same place.
+    let twice = show(73.5, 780.0, 16.0, "资金八十四") + &show(73.9, 780.0, 16.0, "资金八十四") + &show(73.5, 780.0, 16.0, "资金八十四");
+    assert_eq!(of(&[page(&twice)]).unwrap().text().as_str(), "资金八十四\n");
+    // The same letter beside itself stays.
+    assert_eq!(of(&[page(&show(73.5, 780.0, 16.0, "一一"))]).unwrap().text().as_str(), "一一\n");
+}
+
+#[test]
+fn heads_in_two_columns_are_read_one_after_the_other() {
+    // Two issuers below each other, the word for both at their right (GB/T 9704-2012, 7.2.4), then number and signer on one line.
+    let head = show(120.0, 760.0, 22.0, "甲省财政厅")
+        + &show(120.0, 720.0, 22.0, "甲省民政厅")
+        + &show(300.0, 733.0, 44.0, "文件")
+        + &show(100.0, 660.0, 16.0, "甲财社〔二〕四号")
+        + &show(380.0, 660.0, 16.0, "签发人：赵红");
+    let document = of(&[page(&head)]).unwrap();
+    assert_eq!(document.text().as_str(), "甲省财政厅\n甲省民政厅\n文件\n甲财社〔二〕四号    签发人：赵红\n");
+}
+
+#[test]
+fn vertical_writing_is_read_from_the_right() {
+    let mut pdf = build(&[page(&(show(400.0, 700.0, 16.0, "财政通知") + &show(370.0, 700.0, 16.0, "请照办")))]);
+    for object in pdf.objects.values_mut() {
+        if let Ok(font) = object.as_dict_mut()
+            && font.has(b"DescendantFonts")
+        {
+            font.set("Encoding", "UniGB-UCS2-V");
+        }
+    }
+    assert_eq!(read(&bytes(pdf), None, &Options::default()).unwrap().text().as_str(), "财政通知\n请照办\n");
+}
+
+#[test]
 fn scans_need_ocr_and_say_how_many_pages() {
     let scan = || Page { content: "", rotate: 0, picture: true };
     assert_eq!(of(&[scan(), scan()]), Err(ReadError::NeedsOcr { pages: 2 }));

@@ -17,7 +17,7 @@ use self::owner::{Owners, carriers};
 use self::words::{Fit, Words, bare, fit};
 use crate::assemble::{Assembled, from_picture};
 use crate::finding::{finding, in_order};
-use crate::model::{FindingCode, Severity};
+use crate::model::{Finding, FindingCode, Severity};
 
 /// Where a content lies in the archive and what it points to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -42,6 +42,7 @@ pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>)
     let (loose, mut whole): (Vec<Notice>, Vec<Notice>) = notices.into_iter().partition(|notice| may_be_attachment(notice, shelves, &held));
     let mut owners = Owners::new(&whole, shelves);
     let mut joined = BTreeMap::new();
+    let mut gone: BTreeMap<String, String> = BTreeMap::new();
     let mut alone = Vec::new();
     // What was read from text comes before what was recognised in a picture: it leads where they are copies.
     let mut parts: BTreeMap<usize, Vec<(bool, String, Notice)>> = BTreeMap::new();
@@ -58,6 +59,7 @@ pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>)
         let id = notice.id.clone();
         let mut joining = Joining::new(notice, &mut findings);
         for (_, path, part) in list {
+            gone.insert(part.id.clone(), id.clone());
             joined.extend(part.source_ids.iter().map(|source| (source.clone(), id.clone())));
             joining.join(part, &path);
         }
@@ -70,7 +72,23 @@ pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>)
         whole.push(part);
     }
     whole.sort_by(|a, b| a.id.cmp(&b.id));
+    point_to_owners(&mut findings, &gone);
     (Assembled { notices: whole, findings: in_order(findings) }, joined)
+}
+
+/// What was found in a part is the owner's now. Parts without a name of their own share an id, and that is no collision.
+fn point_to_owners(findings: &mut Vec<Finding>, gone: &BTreeMap<String, String>) {
+    let is_part = |id: &String| gone.contains_key(id);
+    findings.retain(|found| found.code != FindingCode::NumberCollision || !found.notice_ids.iter().any(is_part));
+    for found in findings {
+        for id in found.notice_id.iter_mut().chain(&mut found.notice_ids) {
+            if let Some(owner) = gone.get(id) {
+                id.clone_from(owner);
+            }
+        }
+        let mut seen = BTreeSet::new();
+        found.notice_ids.retain(|id| seen.insert(id.clone()));
+    }
 }
 
 /// A document that shows nothing by which a notice is known: no number, no recipients, no date, no upstream.

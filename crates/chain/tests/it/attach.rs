@@ -136,3 +136,20 @@ fn an_annex_without_its_notice_says_so() {
     assert!(joined.is_empty());
     assert_eq!(assembled.findings[0].code, FindingCode::NoticeMissing);
 }
+
+#[test]
+fn nameless_annexes_of_one_notice_are_no_collision() {
+    let same_id = |source: &str, first: &str, second: &str| {
+        let mut sheet = sheet(source, first, second);
+        sheet.0.id = "~0000000000000000".into();
+        sheet
+    };
+    let desk = Desk::default()
+        .put(grant(ONE, "one", &[]), "a/one.ofd")
+        .put(same_id("first", "1", "2"), "a/one.ofd!/甲.xlsx")
+        .put(same_id("second", "3", "4"), "a/one.ofd!/乙.xlsx");
+    assert!(assemble(desk.notices.clone()).findings.iter().any(|found| found.code == FindingCode::NumberCollision));
+    let (assembled, joined) = desk.joined();
+    assert_eq!(joined.len(), 2);
+    assert_eq!(assembled.findings, []);
+}

@@ -191,12 +191,15 @@ fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
         hongtou_notice::Match::None => {
             // Short names: 区教委, 县医院 in the mouth of their own government, 华西镇.
             let relative = bare.starts_with(['省', '市', '州', '盟', '县', '区', '旗', '镇', '乡', '师']);
-            let township =
-                bare.ends_with(['镇', '乡']) && !bare.starts_with(['各', '每', '全', '该', '本', '我', '两', '三', '四', '五', '多', '城']);
+            let township = bare.ends_with(['镇', '乡'])
+                && !bare.contains('个')
+                && !bare.starts_with(['各', '每', '全', '该', '本', '我', '两', '多', '城', '与', '等', '县', '区', '市', '乡', '镇']);
+            let length = bare.chars().count();
             recipient::is_zone(&bare)
                 || recipient::is_own_level(&bare)
-                || bare.chars().count() >= 4 && words::ends("unit_ending", &bare)
-                || bare.chars().count() == 3 && (relative && words::ends("unit_ending", &bare) || township)
+                || length >= 4 && words::ends("unit_ending", &bare)
+                || length == 3 && (relative && words::ends("unit_ending", &bare) || township)
+                || length == 2 && township && !bare.starts_with(recipient::is_ordinal)
         }
     }
 }

@@ -53,7 +53,7 @@ fn letter_in_figure(text: &str) -> bool {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let next = chars.peek().copied().unwrap_or('\0');
-        let follows = next.is_ascii_digit() || matches!(next, '年' | '万' | '亿' | '元' | '号');
+        let follows = next.is_ascii_digit() || matches!(next, '年' | '月' | '日' | '万' | '亿' | '元' | '号' | '%' | '％' | '人' | '户');
         if matches!(c, 'O' | 'o' | 'l' | 'I') && before.is_ascii_digit() && follows {
             return true;
         }

@@ -2,7 +2,7 @@
 
 use hongtou_document::{Rect, TableMark};
 
-use super::{CellBox, Piece, TableBox, TextLine};
+use super::{CellBox, Part, Piece, TableBox, TextLine, Word};
 
 /// Lines that a table has at least; fewer may be two signatures side by side.
 const ROWS: usize = 3;
@@ -46,12 +46,7 @@ fn follows(last: &TextLine, line: &TextLine) -> bool {
 fn close(rows: &mut Vec<TextLine>, sorted: &mut Vec<Piece>, cells_left: &mut usize) {
     let mut rest = std::mem::take(rows);
     while !rest.is_empty() {
-        let several = |line: &TextLine| line.parts.len() > 1;
-        // Neither first nor last row of a table is a line of one part; a heading stands between parts of it rather than within.
-        let most =
-            rest.iter().enumerate().take_while(|(index, line)| several(line) || *index > 0 && rest.get(index + 1).is_some_and(several));
-        let most = most.count();
-        let found = stretch(&rest[..most]);
+        let found = stretch(&rest);
         match found {
             Some((length, columns)) if length * columns.len() <= *cells_left => {
                 *cells_left -= length * columns.len();
@@ -69,7 +64,8 @@ fn stretch(lines: &[TextLine]) -> Option<(usize, Vec<(f64, f64)>)> {
     let mut longest = None;
     for length in ROWS..=lines.len() {
         match columns(&lines[..length]) {
-            Some(columns) if lines[length - 1].parts.len() > 1 => longest = Some((length, columns)),
+            // Nor is the last row a line in one column: a heading stands between rows rather than below them.
+            Some(columns) if filled(&lines[length - 1], &columns) > 1 => longest = Some((length, columns)),
             Some(_) => {}
             None => break,
         }
@@ -77,23 +73,27 @@ fn stretch(lines: &[TextLine]) -> Option<(usize, Vec<(f64, f64)>)> {
     longest
 }
 
-/// The columns that the parts of all lines stand in: where one begins and ends. `None` if they do not stand in columns.
+/// The columns that the words of all lines stand in: where one begins and ends. `None` if they do not stand in columns.
 fn columns(lines: &[TextLine]) -> Option<Vec<(f64, f64)>> {
-    let mut parts: Vec<(f64, f64)> = lines.iter().flat_map(|line| line.parts.iter().map(|part| (part.rect.x0, part.rect.x1))).collect();
-    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut words: Vec<(f64, f64)> = lines.iter().flat_map(|line| line.words.iter().map(|word| (word.rect.x0, word.rect.x1))).collect();
+    words.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut columns: Vec<(f64, f64)> = Vec::new();
-    for (from, to) in parts {
+    for (from, to) in words {
         match columns.last_mut() {
             Some((_, end)) if from < *end => *end = end.max(to),
             _ => columns.push((from, to)),
         }
     }
+    // Cells may all but touch, but a gap that is nowhere wide is one between words.
+    let wide = |left: (f64, f64), right: (f64, f64)| {
+        lines.iter().any(|line| line.parts.windows(2).any(|pair| pair[0].rect.x1 <= left.1 + 0.1 && pair[1].rect.x0 >= right.0 - 0.1))
+    };
     // A column's head at its left and its numbers at its right are one column: no line has both.
-    let fills = |line: &TextLine, column: &(f64, f64)| line.parts.iter().any(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1);
+    let both = |left: (f64, f64), right: (f64, f64)| lines.iter().any(|line| fills(line, left) && fills(line, right));
     let mut index = 1;
     while index < columns.len() {
         let (a, b) = (columns[index - 1], columns[index]);
-        if columns.len() > 2 && !lines.iter().any(|line| fills(line, &a) && fills(line, &b)) {
+        if !wide(a, b) || columns.len() > 2 && !both(a, b) {
             columns[index - 1].1 = b.1;
             columns.remove(index);
         } else {
@@ -103,9 +103,36 @@ fn columns(lines: &[TextLine]) -> Option<Vec<(f64, f64)>> {
     let single = |line: &TextLine| {
         columns.iter().all(|column| line.parts.iter().filter(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1).count() <= 1)
     };
-    let filled: usize = lines.iter().map(|line| columns.iter().filter(|column| fills(line, column)).count()).sum();
+    let filled: usize = lines.iter().map(|line| filled(line, &columns)).sum();
     let dense = 10 * filled >= 6 * lines.len() * columns.len();
     (columns.len() > 1 && dense && lines.iter().all(single)).then_some(columns)
+}
+
+/// The words of a line in a column.
+fn words_in(line: &TextLine, (from, to): (f64, f64)) -> impl Iterator<Item = &Word> {
+    line.words.iter().filter(move |word| word.rect.x0 >= from && word.rect.x1 <= to)
+}
+
+fn fills(line: &TextLine, column: (f64, f64)) -> bool {
+    words_in(line, column).next().is_some()
+}
+
+/// How many columns of a line hold something.
+fn filled(line: &TextLine, columns: &[(f64, f64)]) -> usize {
+    columns.iter().filter(|column| fills(line, **column)).count()
+}
+
+/// The part of a line in a column as a line of its own.
+fn cut(line: &TextLine, column: (f64, f64)) -> Option<TextLine> {
+    let words: Vec<Word> = words_in(line, column).cloned().collect();
+    let rect = super::around(words.iter().map(|word| word.rect))?;
+    let mut text = String::new();
+    for (index, word) in words.iter().enumerate() {
+        text.extend(std::iter::repeat_n(' ', if index > 0 { word.blanks } else { 0 }));
+        text += &word.text;
+    }
+    let part = Part { text: text.clone(), rect };
+    Some(TextLine { page: line.page, text, rect, em: line.em, parts: vec![part], words })
 }
 
 fn table(lines: &[TextLine], columns: &[(f64, f64)]) -> Option<TableBox> {
@@ -122,8 +149,6 @@ fn table(lines: &[TextLine], columns: &[(f64, f64)]) -> Option<TableBox> {
     let mut cells = Vec::with_capacity(lines.len() * columns.len());
     for ((row, line), y) in (0..).zip(lines).zip(ys.windows(2)) {
         for ((col, column), x) in (0..).zip(columns).zip(xs.windows(2)) {
-            let part = line.parts.iter().find(|part| part.rect.x0 >= column.0 && part.rect.x1 <= column.1);
-            let own = part.map(|part| TextLine { text: part.text.clone(), rect: part.rect, parts: vec![part.clone()], ..*line });
             cells.push(CellBox {
                 row,
                 col,
@@ -131,7 +156,7 @@ fn table(lines: &[TextLine], columns: &[(f64, f64)]) -> Option<TableBox> {
                 col_span: 1,
                 page: line.page,
                 rect: Rect { x0: x[0], y0: y[0], x1: x[1], y1: y[1] },
-                lines: own.into_iter().collect(),
+                lines: cut(line, *column).into_iter().collect(),
                 nested: Vec::new(),
             });
         }

@@ -1,8 +1,6 @@
 //! Which glyphs of a page count: on the page, once each, turned so that most of the text is upright.
 //! Not for: lines.
 
-use std::collections::HashMap;
-
 use hongtou_document::Rect;
 
 use super::frame::Frame;
@@ -61,23 +59,30 @@ fn main_turn(glyphs: &[Glyph]) -> Turn {
 }
 
 /// Drops glyphs drawn again over themselves: bold faked by drawing twice, shadows.
-fn once(glyphs: Vec<Glyph>) -> Vec<Glyph> {
+fn once(mut glyphs: Vec<Glyph>) -> Vec<Glyph> {
     // A bucket is as large as the largest distance that counts as the same place.
     const BUCKET: f64 = 8.0;
-    let mut seen: HashMap<(char, i64, i64), Vec<(f64, f64)>> = HashMap::new();
-    let mut kept = Vec::with_capacity(glyphs.len());
-    for glyph in glyphs {
-        let (x, y) = (mid_x(glyph.rect), mid_y(glyph.rect));
+    // On a page neither number is out of range; a column of buckets is one run of keys.
+    let bucket = |place: f64| ((place / BUCKET).floor() as i64 + 1).clamp(1, 1 << 18) as u64;
+    let key = |ch: char, across: u64, down: u64| u64::from(u32::from(ch)) << 40 | across << 20 | down;
+    let places: Vec<(f64, f64)> = glyphs.iter().map(|glyph| (mid_x(glyph.rect), mid_y(glyph.rect))).collect();
+    let mut sorted: Vec<(u64, usize)> =
+        places.iter().enumerate().map(|(index, (x, y))| (key(glyphs[index].ch, bucket(*x), bucket(*y)), index)).collect();
+    sorted.sort_unstable();
+    let mut kept = vec![true; glyphs.len()];
+    for (index, (glyph, (x, y))) in glyphs.iter().zip(&places).enumerate() {
         let reach = (0.3 * width(glyph.rect).min(height(glyph.rect))).clamp(0.01, BUCKET);
-        let (bx, by) = ((x / BUCKET).floor() as i64, (y / BUCKET).floor() as i64);
-        let again = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (dx, dy))).any(|(dx, dy)| {
-            seen.get(&(glyph.ch, bx + dx, by + dy))
-                .is_some_and(|places| places.iter().any(|(px, py)| (px - x).abs() < reach && (py - y).abs() < reach))
+        let again = (bucket(x - reach)..=bucket(x + reach)).any(|across| {
+            let from = key(glyph.ch, across, bucket(y - reach));
+            let to = key(glyph.ch, across, bucket(y + reach));
+            let first = sorted.partition_point(|(key, _)| *key < from);
+            sorted[first..].iter().take_while(|(key, _)| *key <= to).any(|(_, other)| {
+                *other < index && kept[*other] && (places[*other].0 - x).abs() < reach && (places[*other].1 - y).abs() < reach
+            })
         });
-        if !again {
-            seen.entry((glyph.ch, bx, by)).or_default().push((x, y));
-            kept.push(glyph);
-        }
+        kept[index] = !again;
     }
-    kept
+    let mut kept = kept.into_iter();
+    glyphs.retain(|_| kept.next().unwrap_or(true));
+    glyphs
 }

@@ -4,12 +4,14 @@
 use hongtou_document::Rect;
 
 use super::frame::Frame;
-use super::{Glyph, Part, TextLine, Turn, around, height, mid_y, shared_x, shared_y, width};
+use super::{Glyph, Part, TextLine, Turn, Word, around, height, mid_y, shared_x, shared_y, width, wrap};
 
 /// Gap between two glyphs, in ems, from which on a blank stands between them.
 const BLANK: f64 = 0.5;
 /// Gap, in ems, from which on a line falls into parts.
-const PARTS: f64 = 1.4;
+pub(super) const PARTS: f64 = 1.4;
+/// Gap, in ems, from which on a line falls into words: less than the quarter that stands between ideographs and figures.
+const WORDS: f64 = 0.15;
 /// Most runs on a line, so that a page of many thousand scattered glyphs does not take forever.
 const RUNS: usize = 500;
 /// Most blanks that stand for one gap.
@@ -36,6 +38,7 @@ pub(super) fn lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
         lines.extend(upright_lines(&upright, page).into_iter().map(|line| TextLine {
             rect: frame.leave(line.rect),
             parts: line.parts.into_iter().map(|part| Part { rect: frame.leave(part.rect), ..part }).collect(),
+            words: line.words.into_iter().map(|word| Word { rect: frame.leave(word.rect), ..word }).collect(),
             ..line
         }));
     }
@@ -98,14 +101,32 @@ fn crowded(row: &[Run], run: &Run) -> bool {
 
 fn over(a: &Glyph, b: &Glyph) -> bool {
     let inked = !a.ch.is_whitespace() && !b.ch.is_whitespace();
-    inked && shared_x(a.rect, b.rect) > 0.6 * width(a.rect).min(width(b.rect)) && shared_x(a.rect, b.rect) > 0.0
+    let (a, b) = (ink(a), ink(b));
+    inked && shared_x(a, b) > 0.6 * width(a).min(width(b)) && shared_x(a, b) > 0.0
+}
+
+/// The part of a glyph's box that holds its ink. Full-width brackets and stops fill one half of their square, and typesetters
+/// push the empty halves of neighbours into each other (Requirements for Chinese Text Layout, 3.1.6).
+fn ink(glyph: &Glyph) -> Rect {
+    let rect = glyph.rect;
+    // Where the font gives it half a square, all of that is ink.
+    if width(rect) < 0.8 * height(rect) {
+        return rect;
+    }
+    let middle = f64::midpoint(rect.x0, rect.x1);
+    match glyph.ch {
+        ch if wrap::opens(ch) => Rect { x0: middle, ..rect },
+        ch if wrap::closes(ch) => Rect { x1: middle, ..rect },
+        _ => rect,
+    }
 }
 
 fn line(row: Vec<Run>, page: u32) -> Option<TextLine> {
     let mut glyphs: Vec<Glyph> = row.into_iter().flat_map(|run| run.glyphs).collect();
-    glyphs.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
+    glyphs.sort_by(|a, b| ink(a).x0.total_cmp(&ink(b).x0));
     let mut line = String::new();
     let mut parts: Vec<Part> = Vec::new();
+    let mut words: Vec<Word> = Vec::new();
     let mut last: Option<Glyph> = None;
     // Whether the file itself puts a blank after the last letter.
     let mut blank = false;
@@ -116,7 +137,8 @@ fn line(row: Vec<Run>, page: u32) -> Option<TextLine> {
         }
         let blanks = last.map_or(0, |last| blanks(&last, &glyph, blank));
         let em = last.map_or(0.0, |last| height(last.rect).min(height(glyph.rect)));
-        let wide = last.is_some_and(|last| glyph.rect.x0 - last.rect.x1 > PARTS * em);
+        let apart = |ems: f64| last.is_some_and(|last| glyph.rect.x0 - last.rect.x1 > ems * em);
+        let wide = apart(PARTS);
         line.extend(std::iter::repeat_n(' ', blanks));
         line.push(glyph.ch);
         match parts.last_mut().filter(|_| !wide) {
@@ -127,12 +149,19 @@ fn line(row: Vec<Run>, page: u32) -> Option<TextLine> {
             }
             None => parts.push(Part { text: glyph.ch.into(), rect: glyph.rect }),
         }
+        match words.last_mut().filter(|_| !apart(WORDS)) {
+            Some(word) => {
+                word.text.push(glyph.ch);
+                word.rect = word.rect.cover(glyph.rect);
+            }
+            None => words.push(Word { text: glyph.ch.into(), rect: glyph.rect, blanks }),
+        }
         last = Some(glyph);
         blank = false;
     }
     let rect = around(parts.iter().map(|part| part.rect))?;
     let em = em(&parts, rect);
-    Some(TextLine { page, text: line, rect, em, parts })
+    Some(TextLine { page, text: line, rect, em, parts, words })
 }
 
 /// The letters' size: the height of the longest part.

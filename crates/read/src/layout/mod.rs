@@ -88,6 +88,17 @@ struct TextLine {
     em: f64,
     /// The parts between wide gaps.
     parts: Vec<Part>,
+    /// The parts between gaps of any width.
+    words: Vec<Word>,
+}
+
+/// A part of a line between gaps of any width.
+#[derive(Debug, Clone, PartialEq)]
+struct Word {
+    text: String,
+    rect: Rect,
+    /// Blanks that stand before it.
+    blanks: usize,
 }
 
 /// A part of a line between wide gaps.

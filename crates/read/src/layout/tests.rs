@@ -303,9 +303,57 @@ fn lines_in_columns_make_a_table_without_rules() {
 }
 
 #[test]
+fn columns_that_all_but_touch_are_columns() {
+    let mut pen = Pen::new(1);
+    let rows = [("1", "地区", "金额"), ("2", "大兴安岭地区", "8454"), ("3", "伊春", "5"), ("4", "齐齐哈尔市", "9000")];
+    for (row, (number, name, sum)) in rows.iter().enumerate() {
+        let y = 120.0 + 24.0 * row as f64;
+        let wide = |text: &str| text.chars().map(|ch| if ch.is_ascii() { EM / 2.0 } else { EM }).sum::<f64>();
+        // Names and sums stand at the right of their columns; the longest leave a fifth of an em.
+        pen = pen.write(100.0, y, number).write(207.5 - wide(name), y, name).write(243.5 - wide(sum), y, sum);
+    }
+    assert_eq!(told(&laid([pen])), ["[4×3: 1|地区|金额|2|大兴安岭地区|8454|3|伊春|5|4|齐齐哈尔市|9000]"]);
+}
+
+#[test]
+fn justified_text_is_no_table() {
+    let mut pen = Pen::new(1);
+    for row in 0..5 {
+        // Each letter stands a little apart, and all of them below each other.
+        for (index, ch) in long(20).chars().enumerate() {
+            pen = pen.write(80.0 + 19.0 * index as f64, 100.0 + 28.0 * f64::from(row), &ch.to_string());
+        }
+    }
+    assert_eq!(told(&laid([pen])).iter().filter(|block| block.starts_with('[')).count(), 0);
+}
+
+#[test]
 fn two_signatures_side_by_side_are_no_table() {
     let pen = Pen::new(1).write(100.0, 100.0, "甲县财政局").write(350.0, 100.0, "甲县民政局").write(350.0, 130.0, "2024年1月1日");
     assert_eq!(told(&laid([pen])).len(), 2);
+}
+
+#[test]
+fn punctuation_pushed_together_stays_on_its_line() {
+    // 》 and （ are squares of which one half is empty; the typesetter lays the empty halves over each other.
+    let pen = Pen::new(1).write(100.0, 100.0, "的通知》").write(100.0 + 3.1 * EM, 100.0, "（新财社〔2024〕210号）");
+    assert_eq!(laid([pen]).text().as_str(), "的通知》（新财社〔2024〕210号）\n");
+    // Two that stand on each other's ink are two lines.
+    let pen = Pen::new(1).write(100.0, 100.0, "甲乙").write(102.0, 103.0, "丙丁");
+    assert_eq!(laid([pen]).text().as_str(), "甲乙\n丙丁\n");
+}
+
+#[test]
+fn a_word_takes_the_stops_behind_it_to_the_next_line() {
+    let full = long(28);
+    let pen = Pen::new(1)
+        .write(73.5, 60.0, &full)
+        .write(73.5, 90.0, &full)
+        .write(73.5, 120.0, &format!("{}“01中央直达资", long(18)))
+        .write(73.5, 150.0, "金”，流转的每个环节都要保留这一标识。");
+    let document = laid([pen]);
+    let Block::Paragraph(paragraph) = &document.blocks()[0] else { panic!("a table") };
+    assert_eq!(paragraph.lines.len(), 4, "{:?}", told(&document));
 }
 
 fn any_rect() -> impl Strategy<Value = Rect> {

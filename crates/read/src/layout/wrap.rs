@@ -30,13 +30,24 @@ fn broken(before: &TextLine, line: &TextLine, room: f64) -> bool {
     room - width(before.rect) < PADDING + first_word(line)
 }
 
-/// Width of what cannot be parted at the head of a line: opening brackets and the character or word behind them.
+/// Whether a character may not end a line: brackets and quotes that open.
+pub(super) fn opens(ch: char) -> bool {
+    matches!(ch, '“' | '‘' | '（' | '《' | '〈' | '〔' | '【' | '(' | '[')
+}
+
+/// Whether a character may not begin a line: stops, brackets and quotes that close.
+pub(super) fn closes(ch: char) -> bool {
+    matches!(ch, '”' | '’' | '）' | '》' | '〉' | '〕' | '】' | ')' | ']' | '，' | '。' | '、' | '；' | '：' | '！' | '？')
+}
+
+/// Width of what cannot be parted at the head of a line: opening brackets, the character or word behind them, and the stops and
+/// closing brackets behind that, which may not begin a line (GB/T 15834-2011, 5.1).
 pub(super) fn first_word(line: &TextLine) -> f64 {
-    let opens = |ch: &char| matches!(ch, '“' | '‘' | '（' | '《' | '〈' | '〔' | '【' | '(' | '[');
-    let brackets = line.text.chars().take_while(opens).count().min(3);
+    let brackets = line.text.chars().take_while(|ch| opens(*ch)).count().min(3);
     let word = line.text.chars().skip(brackets).take_while(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | ',' | '%' | '-')).count();
+    let stops = line.text.chars().skip(brackets + word.max(1)).take_while(|ch| closes(*ch)).count().min(3);
     let word = if word == 0 { 1.0 } else { 0.5 * word as f64 };
-    (brackets as f64 + word) * line.em
+    (brackets as f64 + word + stops as f64) * line.em
 }
 
 /// Words of Latin letters had a blank where the line was broken.

@@ -140,6 +140,10 @@ impl<'c, 'p> Collector<'c, 'p> {
         }
     }
 
+    fn shown(&mut self, hidden: bool) -> &mut Vec<Glyph> {
+        if hidden { &mut self.drawing.hidden } else { &mut self.drawing.seen }
+    }
+
     fn glyph(&mut self, glyph: &Drawn<'_>, transform: Affine, vertical: bool, hidden: bool) {
         let advance = match glyph {
             Drawn::Outline(outline) => outline.advance_width(),
@@ -153,22 +157,24 @@ impl<'c, 'p> Collector<'c, 'p> {
         if !size.is_finite() || size < SMALLEST || !self.clip().inflate(1.0, 1.0).contains(centre) {
             return;
         }
-        let Some(text) = self.unicode.of(glyph) else {
+        let turn = turn(a, b);
+        let stretch = a.hypot(b) * advance / size.max(0.1);
+        let too_wide = |ch: char| usize::from(!hidden && is_narrow(ch) && stretch > 0.97);
+        if let Some(ch) = Unicode::letter(glyph) {
+            self.drawing.too_wide += too_wide(ch);
+            self.shown(hidden).push(Glyph { ch, rect: rect(place), turn, vertical });
+        } else if let Some(text) = self.unicode.of(glyph) {
+            let letters = text.chars().count();
+            self.drawing.too_wide += text.chars().next().filter(|_| letters == 1).map_or(0, too_wide);
+            for (index, ch) in text.chars().enumerate() {
+                // The letters of a ligature share its room.
+                let part = |index: usize| advance * index as f64 / letters as f64;
+                let place = transform.transform_rect_bbox(Box2::new(part(index), -120.0, part(index + 1), 880.0));
+                self.shown(hidden).push(Glyph { ch, rect: rect(place), turn, vertical });
+            }
+        } else {
             self.drawing.unreadable += usize::from(!hidden);
             return;
-        };
-        let turn = turn(a, b);
-        let letters = text.chars().count();
-        let stretch = a.hypot(b) * advance / size.max(0.1);
-        if !hidden && letters == 1 && text.chars().all(is_narrow) && stretch > 0.97 {
-            self.drawing.too_wide += 1;
-        }
-        let shown = if hidden { &mut self.drawing.hidden } else { &mut self.drawing.seen };
-        for (index, ch) in text.chars().enumerate() {
-            // The letters of a ligature share its room.
-            let part = |index: usize| advance * index as f64 / letters as f64;
-            let place = transform.transform_rect_bbox(Box2::new(part(index), -120.0, part(index + 1), 880.0));
-            shown.push(Glyph { ch, rect: rect(place), turn, vertical });
         }
         if self.drawing.seen.len() + self.drawing.hidden.len() + self.drawing.unreadable > self.most_glyphs {
             resume_unwind(Box::new(Stopped::Glyphs));

@@ -45,18 +45,18 @@ impl Reader for PdfReader {
     fn read(&self, input: &Input<'_>) -> Result<Document, ReadError> {
         let limits = input.options.limits;
         bomb::check(input.bytes, limits.inflated_bytes)?;
-        let mut bytes = Arc::new(input.bytes.to_vec());
+        let bytes = Arc::new(input.bytes.to_vec());
         let keep = input.options.ocr != Ocr::Off;
-        let draft = match first(&bytes, limits, keep) {
+        let (first, bytes) = match first(&bytes, limits, keep) {
+            Err(damaged @ ReadError::Damaged { .. }) => match repaired(&bytes, limits, keep) {
+                Some((draft, written)) => (Ok(draft), written),
+                None => (Err(damaged), bytes),
+            },
+            first => (first, bytes),
+        };
+        let draft = match first {
             Ok(draft) if !draft.doubtful() => Ok(draft),
             Err(error) if !matches!(error, ReadError::Damaged { .. }) => Err(error),
-            Err(damaged) => match repaired(&bytes, limits, keep) {
-                Some((draft, written)) => {
-                    bytes = written;
-                    Ok(draft)
-                }
-                None => better(Err(damaged), second::read(&bytes, limits)),
-            },
             doubtful => better(doubtful, second::read(&bytes, limits)),
         }?;
         #[cfg(feature = "ocr")]
@@ -90,8 +90,6 @@ struct Draft {
     /// Pages that were recognised.
     recognised: Vec<u32>,
     warnings: Vec<String>,
-    /// Why pages were not recognised though that was asked for.
-    failure: Option<String>,
     /// Characters read, and characters that no map gives.
     readable: usize,
     unreadable: usize,
@@ -105,10 +103,7 @@ impl Draft {
 
     fn document(self, source_id: String) -> Result<Document, ReadError> {
         if self.readable == 0 {
-            return Err(match self.failure {
-                Some(detail) => ReadError::NotRecognised { detail },
-                None => ReadError::NeedsOcr { pages: self.pages },
-            });
+            return Err(ReadError::NeedsOcr { pages: self.pages });
         }
         let mut builder = match self.body {
             Body::Done(builder) => builder,
@@ -147,7 +142,7 @@ fn first(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool) -> Result<Draft, Read
         .unwrap_or_else(|lost| Err(lost.error(seconds)))
 }
 
-/// The draft of the file written anew, and the new file.
+/// The file written anew, and its draft.
 fn repaired(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool) -> Option<(Draft, Arc<Vec<u8>>)> {
     let written = repair::rewritten(bytes, limits)?;
     bomb::check(&written, limits.inflated_bytes).ok()?;

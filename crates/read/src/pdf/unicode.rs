@@ -38,6 +38,14 @@ impl<'p> Unicode<'p> {
         Self { pdf, composite: None, reversed: HashMap::new(), known: HashMap::new() }
     }
 
+    /// The one character that the glyph's own map gives: the usual case, and a cheap one. `None` sends to [`Unicode::of`].
+    pub(super) fn letter(glyph: &Glyph<'_>) -> Option<char> {
+        match glyph.as_unicode() {
+            Some(BfString::Char(ch)) if is_answer(ch) => Some(ideograph(ch)),
+            _ => None,
+        }
+    }
+
     /// The glyph's characters, radicals as the ideographs they look like; `None` if nothing tells them.
     pub(super) fn of(&mut self, glyph: &Glyph<'_>) -> Option<String> {
         let own = match glyph.as_unicode() {
@@ -101,7 +109,11 @@ impl<'p> Unicode<'p> {
 
 /// Whether a map's answer is an answer: neither empty nor a place holder.
 fn says_something(text: &str) -> bool {
-    !text.is_empty() && !text.chars().any(|ch| ch == '\u{FFFD}' || ch == '\0' || is_private(ch))
+    !text.is_empty() && text.chars().all(is_answer)
+}
+
+fn is_answer(ch: char) -> bool {
+    ch != '\u{FFFD}' && ch != '\0' && !is_private(ch)
 }
 
 /// Characters that each font may give a meaning of its own.

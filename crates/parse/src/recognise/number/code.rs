@@ -17,6 +17,8 @@ const LONGEST: usize = 14;
 
 /// Words that end before a code.
 static SEPARATORS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("../../../data/number_separators.txt")).collect());
+/// Their first characters: most letters begin none.
+static SEPARATOR_STARTS: LazyLock<HashSet<char>> = LazyLock::new(|| SEPARATORS.iter().filter_map(|word| word.chars().next()).collect());
 /// Characters glued before a code, and whether they may begin a region's name.
 static PARTICLES: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
     let list = words(include_str!("../../../data/number_particles.txt"));
@@ -137,6 +139,10 @@ fn graded(text: &str) -> (Quality, usize) {
     let letters: Vec<char> = text.chars().collect();
     let lettered = letters.iter().any(|c| PARTS.letters.contains(c));
     let mut best = (if lettered { Quality::Lettered } else { Quality::Odd }, 0);
+    // A stretch of text that is longer than any code, brackets of a group included, is none.
+    if letters.len() > LONGEST + 2 {
+        return best;
+    }
     let mut head = String::new();
     for (split, &letter) in letters.iter().enumerate().take(5) {
         if (split > 0 || letters.len() > 1) && letters.get(split..).is_some_and(|office| PARTS.office(office)) {
@@ -217,7 +223,7 @@ impl<'a> Run<'a> {
             return from;
         }
         let mut start = from;
-        for at in from..self.to {
+        for at in (from..self.to).filter(|&at| SEPARATOR_STARTS.contains(&self.ink.c(at))) {
             let mut word = String::new();
             for i in at..self.to.min(at + 8) {
                 word.push(self.ink.c(i));
