@@ -58,7 +58,11 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
         let into = to.join(entry.file_name().unwrap());
-        if entry.is_dir() { copy(&entry, &into) } else { drop(fs::copy(&entry, &into).unwrap()) }
+        if entry.is_dir() {
+            copy(&entry, &into)
+        } else {
+            fs::copy(&entry, &into).unwrap();
+        }
     }
 }
 

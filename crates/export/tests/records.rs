@@ -108,7 +108,7 @@ fn the_nested_notice_stands_up_to_its_schema() {
 fn the_manifest_stands_up_to_its_schema() {
     let manifest = Manifest::new(
         &records(),
-        Options { paths: vec!["archive".into()], keep_text: true, ocr: "off".into() },
+        Options { paths: vec!["archive".into()], keep_text: true, ocr: "off".into(), metadata: None },
         std::time::SystemTime::now(),
     );
     assert_eq!((manifest.files["parsed"], manifest.files["failed"], manifest.tables["grants"]), (1, 1, 1));

@@ -42,7 +42,7 @@ fn ofd(lines: &[&str], attached: &[(&str, &str, Option<&[u8]>)]) -> Vec<u8> {
         format!("<ofd:Attachment ID=\"3\" Name=\"{name}\"><ofd:FileLoc>{part}</ofd:FileLoc></ofd:Attachment>")
     };
     let list = format!("<ofd:Attachments {space}>{}</ofd:Attachments>", attached.iter().map(entry).collect::<String>());
-    let parts = ["D/".to_owned()].repeat(attached.len());
+    let parts = vec!["D/".to_owned(); attached.len()];
     let paths: Vec<String> = parts.iter().zip(attached).map(|(folder, (_, part, _))| format!("{folder}{part}")).collect();
     let mut members: Vec<(&str, &[u8])> = vec![
         ("OFD.xml", main.as_bytes()),
