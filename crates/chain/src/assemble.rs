@@ -140,9 +140,13 @@ fn facts(notice: &Notice) -> usize {
         + notice.indicators.len()
 }
 
-/// What two copies of one paper have in common: title, date, total, each with a letter of its own.
+/// What two copies of one paper have in common: title, date, total, each with a letter of its own. A paper that shows neither
+/// number nor title nor date shares its id with every other of that kind, and two annexes of one notice share its total.
 fn marks(notice: &Notice) -> Vec<(char, String)> {
     let mut marks = Vec::new();
+    if notice.number.is_none() && notice.title.is_none() && notice.issued_on.is_none() {
+        return marks;
+    }
     if let Some(title) = folded_title(notice) {
         marks.push(('t', title));
     }

@@ -119,7 +119,7 @@ fn errors_name_the_file_and_tell_whose_fault_it_is() {
 fn schemas_are_listed_and_printed() {
     let list = hongtou(&["schema"]).stdout;
     for dialect in ["sqlite", "postgresql"] {
-        assert!(hongtou(&["schema", dialect]).stdout.contains("CREATE TABLE IF NOT EXISTS \"notices\" ("), "{dialect}");
+        assert!(hongtou(&["schema", dialect]).stdout.contains("\"notices\" ("), "{dialect}");
     }
     for name in list.lines().filter(|name| !["sqlite", "postgresql"].contains(name)) {
         let schema: Value = serde_json::from_str(&hongtou(&["schema", name]).stdout).unwrap();

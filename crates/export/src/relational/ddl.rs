@@ -20,10 +20,26 @@ pub enum Dialect {
 #[must_use]
 pub fn ddl(dialect: Dialect) -> String {
     let mut sql = String::from("-- Made from the record types by `cargo xtask schemas`.\n\n");
-    for relation in super::target::extra_relations().iter().chain(&relations()) {
+    let mut all = super::target::extra_relations();
+    all.extend(relations());
+    for relation in &all {
         create(&mut sql, dialect, relation);
     }
+    if dialect == Dialect::Postgresql {
+        // Tables point at each other in circles; SQLite looks at it when rows are written only.
+        for relation in &all {
+            for key in foreign_keys(relation) {
+                // Writing to a String cannot fail.
+                let _ = writeln!(sql, "ALTER TABLE {} ADD {key};", quoted(&relation.name));
+            }
+        }
+        sql.push('\n');
+    }
     sql + VIEWS
+}
+
+fn foreign_keys(relation: &Relation) -> impl Iterator<Item = String> {
+    relation.columns.iter().filter_map(|column| Some(foreign_key(relation, column, column.reference.as_ref()?)))
 }
 
 fn create(sql: &mut String, dialect: Dialect, relation: &Relation) {
@@ -35,16 +51,14 @@ fn create(sql: &mut String, dialect: Dialect, relation: &Relation) {
     if !key.is_empty() {
         lines.push((format!("PRIMARY KEY ({})", key.join(", ")), ""));
     }
-    for column in &relation.columns {
-        if let Some(reference) = &column.reference {
-            lines.push((foreign_key(relation, column, reference), ""));
-        }
+    if dialect == Dialect::Sqlite {
+        lines.extend(foreign_keys(relation).map(|key| (key, "")));
     }
     if dialect == Dialect::Sqlite && !relation.comment.is_empty() {
         // Writing to a String cannot fail.
         let _ = writeln!(sql, "-- {}", relation.comment);
     }
-    let _ = writeln!(sql, "CREATE TABLE IF NOT EXISTS {} (", quoted(&relation.name));
+    let _ = writeln!(sql, "{} {} (", new_table(dialect), quoted(&relation.name));
     let last = lines.len().saturating_sub(1);
     for (index, (line, comment)) in lines.iter().enumerate() {
         let comma = if index == last { "" } else { "," };
@@ -95,6 +109,11 @@ fn column_line(dialect: Dialect, column: &Column) -> String {
         _ => line += &format!(" CHECK ({name} IN ({}))", list()),
     }
     line
+}
+
+/// PostgreSQL is given the whole only once: it cannot add a foreign key "if it is not there".
+fn new_table(dialect: Dialect) -> &'static str {
+    if dialect == Dialect::Sqlite { "CREATE TABLE IF NOT EXISTS" } else { "CREATE TABLE" }
 }
 
 /// Rows of one transaction may come in any order: checked at its end.

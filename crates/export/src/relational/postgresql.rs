@@ -69,13 +69,14 @@ impl Target for Postgresql {
         // One export at a time, and NOTICEs about tables that are there already are of no use.
         self.client.batch_execute("SET client_min_messages = warning; BEGIN; SELECT pg_advisory_xact_lock(hashtext('hongtou export'))")?;
         let known = self.client.query_one("SELECT to_regclass('export_state') IS NOT NULL", &[])?;
-        if known.get(0) {
+        if !known.get::<_, bool>(0) {
+            self.client.batch_execute(&ddl(Dialect::Postgresql))?;
+        } else {
             let found: String = self.client.query_one("SELECT value FROM export_state WHERE name = 'schema_version'", &[])?.get(0);
             if found != SCHEMA_VERSION {
                 return Err(ExportError::OtherVersion { found });
             }
         }
-        self.client.batch_execute(&ddl(Dialect::Postgresql))?;
         let mut before = Before::default();
         for row in self.client.query("SELECT notice_id, digest FROM notice_digests", &[])? {
             before.digests.insert(row.get(0), row.get(1));

@@ -127,7 +127,8 @@ fn cells(document: &Document, allocations: &mut [Allocation], columns: &[Column]
         let total = cell.row_kind == RowKind::Total && cell.money.is_some_and(|sum| mentioned.sum(sum) > 0);
         let sum = total || settled.get(at).copied().unwrap_or(false);
         // The total settles the figures, not the names beside them.
-        let name = cell.row_kind == RowKind::Total || cell.division.is_some();
+        let known = cell.row_kind == RowKind::Child && cell.division.is_some();
+        let name = known || matches!(cell.row_kind, RowKind::Total | RowKind::OwnLevel);
         apply(cell, if sum && look == Look::Unsure { Look::Read } else { look }, sum && name);
     }
 }

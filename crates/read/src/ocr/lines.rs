@@ -11,6 +11,8 @@ const APART: f64 = 1.3;
 const FLAT: usize = 3;
 /// Part of a letter's height below which a row of ink is a piece of a letter (the strokes of 二) or a mark.
 const PIECE: f64 = 0.5;
+/// White between the strokes of one letter, in heights: the two of 二 are the farthest apart.
+const GAP: f64 = 0.7;
 /// Letters' heights beyond which a row of ink is taken for several lines that touch.
 const TALL: f64 = 1.75;
 /// Rows and columns of cuts inside each other.
@@ -87,7 +89,7 @@ fn whole(ink: &Ink, bands: Vec<Area>, em: usize) -> Vec<Area> {
             Some(last)
                 if (height(last) < PIECE * em || height(&band) < PIECE * em)
                     && height(&last.cover(band)) <= 1.15 * em
-                    && ((band.y0 - last.y1) as f64) < 0.5 * em =>
+                    && ((band.y0 - last.y1) as f64) < GAP * em =>
             {
                 *last = last.cover(band);
             }
