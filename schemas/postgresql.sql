@@ -1,12 +1,11 @@
 -- Made from the record types by `cargo xtask schemas`.
 
-CREATE TABLE IF NOT EXISTS "divisions" (
+CREATE TABLE "divisions" (
   "code" text NOT NULL,
   "name" text,
   "level" text,
   "parent" text,
-  PRIMARY KEY ("code"),
-  FOREIGN KEY ("parent") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("code")
 );
 CREATE INDEX IF NOT EXISTS "divisions_parent" ON "divisions" ("parent");
 COMMENT ON TABLE "divisions" IS 'Every division that a row names, and those above it.';
@@ -15,7 +14,7 @@ COMMENT ON COLUMN "divisions"."name" IS 'Its name; null where the code is not in
 COMMENT ON COLUMN "divisions"."level" IS 'Its level.';
 COMMENT ON COLUMN "divisions"."parent" IS 'The division above it.';
 
-CREATE TABLE IF NOT EXISTS "funds" (
+CREATE TABLE "funds" (
   "key" text NOT NULL,
   "name" text,
   PRIMARY KEY ("key")
@@ -24,7 +23,7 @@ COMMENT ON TABLE "funds" IS 'Every fund that a row names.';
 COMMENT ON COLUMN "funds"."key" IS 'Key of the fund.';
 COMMENT ON COLUMN "funds"."name" IS 'The stem of its name; null where no grant tells it.';
 
-CREATE TABLE IF NOT EXISTS "id_changes" (
+CREATE TABLE "id_changes" (
   "old_id" text NOT NULL,
   "new_id" text
 );
@@ -32,7 +31,7 @@ COMMENT ON TABLE "id_changes" IS 'Notices that an earlier export knew by another
 COMMENT ON COLUMN "id_changes"."old_id" IS 'The id that the earlier export had.';
 COMMENT ON COLUMN "id_changes"."new_id" IS 'The notice that is read from the same source now; null where there is none.';
 
-CREATE TABLE IF NOT EXISTS "notice_digests" (
+CREATE TABLE "notice_digests" (
   "notice_id" text NOT NULL,
   "digest" text NOT NULL,
   PRIMARY KEY ("notice_id")
@@ -41,7 +40,7 @@ COMMENT ON TABLE "notice_digests" IS 'What the rows of each notice were when it 
 COMMENT ON COLUMN "notice_digests"."notice_id" IS 'The notice.';
 COMMENT ON COLUMN "notice_digests"."digest" IS 'SHA-256 of its records.';
 
-CREATE TABLE IF NOT EXISTS "export_state" (
+CREATE TABLE "export_state" (
   "name" text NOT NULL,
   "value" text NOT NULL,
   PRIMARY KEY ("name")
@@ -50,7 +49,7 @@ COMMENT ON TABLE "export_state" IS 'What made the database.';
 COMMENT ON COLUMN "export_state"."name" IS 'What is told.';
 COMMENT ON COLUMN "export_state"."value" IS 'What it is.';
 
-CREATE TABLE IF NOT EXISTS "files" (
+CREATE TABLE "files" (
   "path" text NOT NULL,
   "source_id" text,
   "bytes" bigint,
@@ -60,8 +59,7 @@ CREATE TABLE IF NOT EXISTS "files" (
   "url" text,
   "fetched_at" text,
   "published_on" text,
-  PRIMARY KEY ("path"),
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("path")
 );
 CREATE INDEX IF NOT EXISTS "files_source_id" ON "files" ("source_id");
 COMMENT ON TABLE "files" IS 'One input path or archive member, whatever became of it.';
@@ -75,13 +73,11 @@ COMMENT ON COLUMN "files"."url" IS 'Where it was fetched from; null if not told 
 COMMENT ON COLUMN "files"."fetched_at" IS 'When it was fetched (ISO 8601); null if not told.';
 COMMENT ON COLUMN "files"."published_on" IS 'When it was published there (ISO 8601); null if not told.';
 
-CREATE TABLE IF NOT EXISTS "file_notices" (
+CREATE TABLE "file_notices" (
   "file_path" text NOT NULL,
   "position" bigint NOT NULL,
   "notice_id" text NOT NULL,
-  PRIMARY KEY ("file_path", "position"),
-  FOREIGN KEY ("file_path") REFERENCES "files" ("path") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("file_path", "position")
 );
 CREATE INDEX IF NOT EXISTS "file_notices_notice_id" ON "file_notices" ("notice_id");
 COMMENT ON TABLE "file_notices" IS 'The notices that were read from it; a duplicate lists those of the same bytes.';
@@ -89,7 +85,7 @@ COMMENT ON COLUMN "file_notices"."file_path" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "file_notices"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "file_notices"."notice_id" IS 'The notices that were read from it; a duplicate lists those of the same bytes.';
 
-CREATE TABLE IF NOT EXISTS "sources" (
+CREATE TABLE "sources" (
   "id" text NOT NULL,
   "bytes" bigint NOT NULL,
   "format" text NOT NULL CHECK ("format" IN ('text', 'docx', 'pdf', 'doc', 'wps', 'rtf', 'xls', 'xlsx', 'et', 'ofd', 'html', 'image', 'archive', 'unknown')),
@@ -108,13 +104,12 @@ COMMENT ON COLUMN "sources"."text_from" IS 'Where the characters came from; null
 COMMENT ON COLUMN "sources"."engine" IS 'What read it; null where nothing could be read.';
 COMMENT ON COLUMN "sources"."text_sha256" IS 'SHA-256 of the text in UTF-8, in lower-case hex; null where nothing could be read.';
 
-CREATE TABLE IF NOT EXISTS "source_metadata" (
+CREATE TABLE "source_metadata" (
   "source_id" text NOT NULL,
   "position" bigint NOT NULL,
   "name" text NOT NULL,
   "value" text NOT NULL,
-  PRIMARY KEY ("source_id", "position"),
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("source_id", "position")
 );
 COMMENT ON TABLE "source_metadata" IS 'What a page''s box or the file''s properties say, in their order.';
 COMMENT ON COLUMN "source_metadata"."source_id" IS 'The row that it belongs to.';
@@ -122,7 +117,7 @@ COMMENT ON COLUMN "source_metadata"."position" IS 'Its place in the list, from 1
 COMMENT ON COLUMN "source_metadata"."name" IS 'Its name as printed.';
 COMMENT ON COLUMN "source_metadata"."value" IS 'Its value as printed.';
 
-CREATE TABLE IF NOT EXISTS "notices" (
+CREATE TABLE "notices" (
   "id" text NOT NULL,
   "number" text,
   "number_kind" text CHECK ("number_kind" IN ('document', 'order', 'announcement', 'letter', 'telegram', 'quota', 'minutes', 'series')),
@@ -137,9 +132,7 @@ CREATE TABLE IF NOT EXISTS "notices" (
   "budget_year" bigint,
   "fund_name" text,
   "resolved_division" text,
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("resolved_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "notices_number" ON "notices" ("number");
 CREATE INDEX IF NOT EXISTS "notices_division" ON "notices" ("division");
@@ -163,15 +156,13 @@ COMMENT ON COLUMN "notices"."budget_year" IS 'The budget year of the money.';
 COMMENT ON COLUMN "notices"."fund_name" IS 'The fund''s name without year and level.';
 COMMENT ON COLUMN "notices"."resolved_division" IS 'The division as the rest of the archive shows it; null where the document''s own word stands.';
 
-CREATE TABLE IF NOT EXISTS "notice_issuers" (
+CREATE TABLE "notice_issuers" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "name" text NOT NULL,
   "division" text,
   "level" text CHECK ("level" IN ('central', 'province', 'prefecture', 'county', 'township')),
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "notice_issuers_division" ON "notice_issuers" ("division");
 COMMENT ON TABLE "notice_issuers" IS '发文机关, the lead body first.';
@@ -181,26 +172,23 @@ COMMENT ON COLUMN "notice_issuers"."name" IS 'Its name; a relative name (地区�
 COMMENT ON COLUMN "notice_issuers"."division" IS 'Its division; null where it is not known.';
 COMMENT ON COLUMN "notice_issuers"."level" IS 'Its level; null where it is not known.';
 
-CREATE TABLE IF NOT EXISTS "notice_recipients" (
+CREATE TABLE "notice_recipients" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "name" text NOT NULL,
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 COMMENT ON TABLE "notice_recipients" IS '主送机关, the printed groups in their order.';
 COMMENT ON COLUMN "notice_recipients"."notice_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "notice_recipients"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "notice_recipients"."name" IS 'As printed, blanks removed.';
 
-CREATE TABLE IF NOT EXISTS "notice_recipient_divisions" (
+CREATE TABLE "notice_recipient_divisions" (
   "notice_id" text NOT NULL,
   "recipient_position" bigint NOT NULL,
   "position" bigint NOT NULL,
   "division" text NOT NULL,
-  PRIMARY KEY ("notice_id", "recipient_position", "position"),
-  FOREIGN KEY ("notice_id", "recipient_position") REFERENCES "notice_recipients" ("notice_id", "position") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "recipient_position", "position")
 );
 CREATE INDEX IF NOT EXISTS "notice_recipient_divisions_division" ON "notice_recipient_divisions" ("division");
 COMMENT ON TABLE "notice_recipient_divisions" IS 'The divisions it names; empty for classes such as 有关县（市）.';
@@ -209,25 +197,23 @@ COMMENT ON COLUMN "notice_recipient_divisions"."recipient_position" IS 'The row 
 COMMENT ON COLUMN "notice_recipient_divisions"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "notice_recipient_divisions"."division" IS 'The divisions it names; empty for classes such as 有关县（市）.';
 
-CREATE TABLE IF NOT EXISTS "notice_cc" (
+CREATE TABLE "notice_cc" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "cc" text NOT NULL,
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 COMMENT ON TABLE "notice_cc" IS '抄送机关, names as printed.';
 COMMENT ON COLUMN "notice_cc"."notice_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "notice_cc"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "notice_cc"."cc" IS '抄送机关, names as printed.';
 
-CREATE TABLE IF NOT EXISTS "notice_direct_fund_tags" (
+CREATE TABLE "notice_direct_fund_tags" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "code" text,
   "label" text NOT NULL,
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 COMMENT ON TABLE "notice_direct_fund_tags" IS '直达资金标识: what the notice names as such.';
 COMMENT ON COLUMN "notice_direct_fund_tags"."notice_id" IS 'The row that it belongs to.';
@@ -235,14 +221,13 @@ COMMENT ON COLUMN "notice_direct_fund_tags"."position" IS 'Its place in the list
 COMMENT ON COLUMN "notice_direct_fund_tags"."code" IS 'The code, such as `01`; null where only words are printed.';
 COMMENT ON COLUMN "notice_direct_fund_tags"."label" IS 'The words, such as `中央直达资金`.';
 
-CREATE TABLE IF NOT EXISTS "notice_budget_subjects" (
+CREATE TABLE "notice_budget_subjects" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "code" text NOT NULL,
   "name" text,
   "side" text CHECK ("side" IN ('revenue', 'expenditure', 'department_economic', 'government_economic')),
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 COMMENT ON TABLE "notice_budget_subjects" IS '预算科目.';
 COMMENT ON COLUMN "notice_budget_subjects"."notice_id" IS 'The row that it belongs to.';
@@ -251,27 +236,24 @@ COMMENT ON COLUMN "notice_budget_subjects"."code" IS 'The code, 3, 5 or 7 digits
 COMMENT ON COLUMN "notice_budget_subjects"."name" IS 'The name as printed with it; null where only the code stands.';
 COMMENT ON COLUMN "notice_budget_subjects"."side" IS 'Which classification it belongs to; null where that cannot be told.';
 
-CREATE TABLE IF NOT EXISTS "notice_project_codes" (
+CREATE TABLE "notice_project_codes" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "project_code" text NOT NULL,
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 COMMENT ON TABLE "notice_project_codes" IS '项目代码.';
 COMMENT ON COLUMN "notice_project_codes"."notice_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "notice_project_codes"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "notice_project_codes"."project_code" IS '项目代码.';
 
-CREATE TABLE IF NOT EXISTS "notice_attachments" (
+CREATE TABLE "notice_attachments" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "ordinal" bigint NOT NULL,
   "title" text NOT NULL,
   "source_id" text,
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "notice_attachments_source_id" ON "notice_attachments" ("source_id");
 COMMENT ON TABLE "notice_attachments" IS '附件说明.';
@@ -281,25 +263,22 @@ COMMENT ON COLUMN "notice_attachments"."ordinal" IS 'Its number in the list, fro
 COMMENT ON COLUMN "notice_attachments"."title" IS 'Its title as announced.';
 COMMENT ON COLUMN "notice_attachments"."source_id" IS 'The source that holds it; null where it is not known.';
 
-CREATE TABLE IF NOT EXISTS "notice_upstream_numbers" (
+CREATE TABLE "notice_upstream_numbers" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "upstream_number" text NOT NULL,
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 COMMENT ON TABLE "notice_upstream_numbers" IS 'Numbers of the cited notices that gave the issuer the money passed on here.';
 COMMENT ON COLUMN "notice_upstream_numbers"."notice_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "notice_upstream_numbers"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "notice_upstream_numbers"."upstream_number" IS 'Numbers of the cited notices that gave the issuer the money passed on here.';
 
-CREATE TABLE IF NOT EXISTS "notice_sources" (
+CREATE TABLE "notice_sources" (
   "notice_id" text NOT NULL,
   "position" bigint NOT NULL,
   "source_id" text NOT NULL,
-  PRIMARY KEY ("notice_id", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "notice_sources_source_id" ON "notice_sources" ("source_id");
 COMMENT ON TABLE "notice_sources" IS 'Every content that the notice was read from, the leading copy first.';
@@ -307,7 +286,7 @@ COMMENT ON COLUMN "notice_sources"."notice_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "notice_sources"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "notice_sources"."source_id" IS 'Every content that the notice was read from, the leading copy first.';
 
-CREATE TABLE IF NOT EXISTS "notice_facts" (
+CREATE TABLE "notice_facts" (
   "notice_id" text NOT NULL,
   "field" text NOT NULL,
   "position" bigint NOT NULL,
@@ -315,8 +294,7 @@ CREATE TABLE IF NOT EXISTS "notice_facts" (
   "printed" text NOT NULL,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("notice_id", "field", "position"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "field", "position")
 );
 COMMENT ON TABLE "notice_facts" IS 'For every field of a notice the readings behind it, with the places where they are printed. Empty where the document does not say.';
 COMMENT ON COLUMN "notice_facts"."notice_id" IS 'The row that it belongs to.';
@@ -327,7 +305,7 @@ COMMENT ON COLUMN "notice_facts"."printed" IS 'The printed form.';
 COMMENT ON COLUMN "notice_facts"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "notice_facts"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "notice_fact_evidence" (
+CREATE TABLE "notice_fact_evidence" (
   "notice_id" text NOT NULL,
   "fact_field" text NOT NULL,
   "fact_position" bigint NOT NULL,
@@ -342,9 +320,7 @@ CREATE TABLE IF NOT EXISTS "notice_fact_evidence" (
   "start" bigint,
   "end" bigint,
   "text" text NOT NULL,
-  PRIMARY KEY ("notice_id", "fact_field", "fact_position", "position"),
-  FOREIGN KEY ("notice_id", "fact_field", "fact_position") REFERENCES "notice_facts" ("notice_id", "field", "position") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("notice_id", "fact_field", "fact_position", "position")
 );
 CREATE INDEX IF NOT EXISTS "notice_fact_evidence_source_id" ON "notice_fact_evidence" ("source_id");
 COMMENT ON TABLE "notice_fact_evidence" IS 'Where it is printed; never empty.';
@@ -363,7 +339,7 @@ COMMENT ON COLUMN "notice_fact_evidence"."start" IS 'First Unicode code point in
 COMMENT ON COLUMN "notice_fact_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
 COMMENT ON COLUMN "notice_fact_evidence"."text" IS 'The text as printed there.';
 
-CREATE TABLE IF NOT EXISTS "grants" (
+CREATE TABLE "grants" (
   "id" text NOT NULL,
   "notice_id" text NOT NULL,
   "fund_key" text NOT NULL,
@@ -389,10 +365,7 @@ CREATE TABLE IF NOT EXISTS "grants" (
   "evidence_text" text NOT NULL,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "grants_notice_id" ON "grants" ("notice_id");
 CREATE INDEX IF NOT EXISTS "grants_fund_key" ON "grants" ("fund_key");
@@ -426,14 +399,13 @@ COMMENT ON COLUMN "grants"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "grants"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "grants"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "grant_subjects" (
+CREATE TABLE "grant_subjects" (
   "grant_id" text NOT NULL,
   "position" bigint NOT NULL,
   "code" text NOT NULL,
   "name" text,
   "side" text CHECK ("side" IN ('revenue', 'expenditure', 'department_economic', 'government_economic')),
-  PRIMARY KEY ("grant_id", "position"),
-  FOREIGN KEY ("grant_id") REFERENCES "grants" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("grant_id", "position")
 );
 COMMENT ON TABLE "grant_subjects" IS 'The budget subjects.';
 COMMENT ON COLUMN "grant_subjects"."grant_id" IS 'The row that it belongs to.';
@@ -442,7 +414,7 @@ COMMENT ON COLUMN "grant_subjects"."code" IS 'The code, 3, 5 or 7 digits.';
 COMMENT ON COLUMN "grant_subjects"."name" IS 'The name as printed with it; null where only the code stands.';
 COMMENT ON COLUMN "grant_subjects"."side" IS 'Which classification it belongs to; null where that cannot be told.';
 
-CREATE TABLE IF NOT EXISTS "citations" (
+CREATE TABLE "citations" (
   "id" text NOT NULL,
   "notice_id" text NOT NULL,
   "ordinal" bigint NOT NULL,
@@ -461,9 +433,7 @@ CREATE TABLE IF NOT EXISTS "citations" (
   "evidence_text" text NOT NULL,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "citations_notice_id" ON "citations" ("notice_id");
 CREATE INDEX IF NOT EXISTS "citations_number" ON "citations" ("number");
@@ -488,19 +458,18 @@ COMMENT ON COLUMN "citations"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "citations"."confidence" IS 'How far reading and role can be relied on.';
 COMMENT ON COLUMN "citations"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "citation_issuers" (
+CREATE TABLE "citation_issuers" (
   "citation_id" text NOT NULL,
   "position" bigint NOT NULL,
   "issuer" text NOT NULL,
-  PRIMARY KEY ("citation_id", "position"),
-  FOREIGN KEY ("citation_id") REFERENCES "citations" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("citation_id", "position")
 );
 COMMENT ON TABLE "citation_issuers" IS 'The bodies named before the title, as printed.';
 COMMENT ON COLUMN "citation_issuers"."citation_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "citation_issuers"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "citation_issuers"."issuer" IS 'The bodies named before the title, as printed.';
 
-CREATE TABLE IF NOT EXISTS "amounts" (
+CREATE TABLE "amounts" (
   "id" text NOT NULL,
   "notice_id" text NOT NULL,
   "origin" text NOT NULL CHECK ("origin" IN ('body', 'table', 'fund_box', 'metadata', 'file_name')),
@@ -521,9 +490,7 @@ CREATE TABLE IF NOT EXISTS "amounts" (
   "evidence_text" text NOT NULL,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "amounts_notice_id" ON "amounts" ("notice_id");
 CREATE INDEX IF NOT EXISTS "amounts_evidence_source_id" ON "amounts" ("evidence_source_id");
@@ -549,7 +516,7 @@ COMMENT ON COLUMN "amounts"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "amounts"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "amounts"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "allocations" (
+CREATE TABLE "allocations" (
   "id" text NOT NULL,
   "notice_id" text NOT NULL,
   "table" text NOT NULL,
@@ -577,10 +544,7 @@ CREATE TABLE IF NOT EXISTS "allocations" (
   "evidence_text" text NOT NULL,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "allocations_notice_id" ON "allocations" ("notice_id");
 CREATE INDEX IF NOT EXISTS "allocations_division" ON "allocations" ("division");
@@ -614,7 +578,7 @@ COMMENT ON COLUMN "allocations"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "allocations"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "allocations"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "indicators" (
+CREATE TABLE "indicators" (
   "id" text NOT NULL,
   "notice_id" text NOT NULL,
   "table" text NOT NULL,
@@ -656,9 +620,7 @@ CREATE TABLE IF NOT EXISTS "indicators" (
   "evidence_text" text NOT NULL,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "indicators_notice_id" ON "indicators" ("notice_id");
 CREATE INDEX IF NOT EXISTS "indicators_evidence_source_id" ON "indicators" ("evidence_source_id");
@@ -705,7 +667,7 @@ COMMENT ON COLUMN "indicators"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "indicators"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "indicators"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "links" (
+CREATE TABLE "links" (
   "id" text NOT NULL,
   "relation" text NOT NULL CHECK ("relation" IN ('grants', 'amends', 'recovers', 'settles', 'reissues', 'announces', 'reports_on')),
   "parent_number" text,
@@ -719,10 +681,7 @@ CREATE TABLE IF NOT EXISTS "links" (
   "days" bigint,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("parent_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("child_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "links_parent_number" ON "links" ("parent_number");
 CREATE INDEX IF NOT EXISTS "links_child_number" ON "links" ("child_number");
@@ -745,7 +704,7 @@ COMMENT ON COLUMN "links"."days" IS 'Days from the parent''s date to the child''
 COMMENT ON COLUMN "links"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "links"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "link_evidence" (
+CREATE TABLE "link_evidence" (
   "link_id" text NOT NULL,
   "position" bigint NOT NULL,
   "source_id" text NOT NULL,
@@ -758,9 +717,7 @@ CREATE TABLE IF NOT EXISTS "link_evidence" (
   "start" bigint,
   "end" bigint,
   "text" text NOT NULL,
-  PRIMARY KEY ("link_id", "position"),
-  FOREIGN KEY ("link_id") REFERENCES "links" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("link_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "link_evidence_source_id" ON "link_evidence" ("source_id");
 COMMENT ON TABLE "link_evidence" IS 'Where it is printed, the child''s side first.';
@@ -777,7 +734,7 @@ COMMENT ON COLUMN "link_evidence"."start" IS 'First Unicode code point in the so
 COMMENT ON COLUMN "link_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
 COMMENT ON COLUMN "link_evidence"."text" IS 'The text as printed there.';
 
-CREATE TABLE IF NOT EXISTS "flows" (
+CREATE TABLE "flows" (
   "id" text NOT NULL,
   "grant_id" text,
   "child_grant_id" text,
@@ -799,14 +756,7 @@ CREATE TABLE IF NOT EXISTS "flows" (
   "deadline_days" bigint,
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')),
   "doubts" text[] NOT NULL CHECK ("doubts" <@ ARRAY['ocr', 'repaired_number', 'repaired_pairing', 'repaired_amount', 'ambiguous_issuer', 'issuer_from_code', 'issuer_conflict', 'ambiguous_division', 'ambiguous_date', 'unit_assumed', 'sum_mismatch', 'dirty_copy', 'role_inferred', 'truncated', 'copies_disagree', 'unit_clash', 'table_inferred', 'total_differs', 'unit_conflict', 'unknown_recipient', 'row_shape', 'out_of_scale', 'damaged_text', 'date_conflict', 'source_conflict', 'unplaced']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("grant_id") REFERENCES "grants" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("child_grant_id") REFERENCES "grants" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("from_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("to_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("parent_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("child_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "flows_grant_id" ON "flows" ("grant_id");
 CREATE INDEX IF NOT EXISTS "flows_child_grant_id" ON "flows" ("child_grant_id");
@@ -842,7 +792,7 @@ COMMENT ON COLUMN "flows"."deadline_days" IS 'Days that the rule allows (30 by �
 COMMENT ON COLUMN "flows"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "flows"."doubts" IS 'Why it is not certain.';
 
-CREATE TABLE IF NOT EXISTS "flow_evidence" (
+CREATE TABLE "flow_evidence" (
   "flow_id" text NOT NULL,
   "position" bigint NOT NULL,
   "source_id" text NOT NULL,
@@ -855,9 +805,7 @@ CREATE TABLE IF NOT EXISTS "flow_evidence" (
   "start" bigint,
   "end" bigint,
   "text" text NOT NULL,
-  PRIMARY KEY ("flow_id", "position"),
-  FOREIGN KEY ("flow_id") REFERENCES "flows" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("flow_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "flow_evidence_source_id" ON "flow_evidence" ("source_id");
 COMMENT ON TABLE "flow_evidence" IS 'Where it is printed.';
@@ -874,15 +822,14 @@ COMMENT ON COLUMN "flow_evidence"."start" IS 'First Unicode code point in the so
 COMMENT ON COLUMN "flow_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
 COMMENT ON COLUMN "flow_evidence"."text" IS 'The text as printed there.';
 
-CREATE TABLE IF NOT EXISTS "chains" (
+CREATE TABLE "chains" (
   "id" text NOT NULL,
   "fund_key" text,
   "fund_name" text,
   "budget_year" bigint,
   "complete" boolean NOT NULL,
   "levels" text[] NOT NULL CHECK ("levels" <@ ARRAY['central', 'province', 'prefecture', 'county', 'township']),
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "chains_fund_key" ON "chains" ("fund_key");
 CREATE INDEX IF NOT EXISTS "chains_fund_name" ON "chains" ("fund_name");
@@ -895,19 +842,18 @@ COMMENT ON COLUMN "chains"."budget_year" IS 'The budget year.';
 COMMENT ON COLUMN "chains"."complete" IS 'Whether central, province, prefecture and county follow one another without a gap, every node held.';
 COMMENT ON COLUMN "chains"."levels" IS 'The levels it touches, highest first.';
 
-CREATE TABLE IF NOT EXISTS "chain_roots" (
+CREATE TABLE "chain_roots" (
   "chain_id" text NOT NULL,
   "position" bigint NOT NULL,
   "root" text NOT NULL,
-  PRIMARY KEY ("chain_id", "position"),
-  FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("chain_id", "position")
 );
 COMMENT ON TABLE "chain_roots" IS 'Keys of the nodes without a parent.';
 COMMENT ON COLUMN "chain_roots"."chain_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "chain_roots"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "chain_roots"."root" IS 'Keys of the nodes without a parent.';
 
-CREATE TABLE IF NOT EXISTS "chain_nodes" (
+CREATE TABLE "chain_nodes" (
   "chain_id" text NOT NULL,
   "position" bigint NOT NULL,
   "key" text NOT NULL,
@@ -920,10 +866,7 @@ CREATE TABLE IF NOT EXISTS "chain_nodes" (
   "issued_on" date,
   "received_yuan" numeric,
   "passed_yuan" numeric,
-  PRIMARY KEY ("chain_id", "position"),
-  FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("chain_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "chain_nodes_number" ON "chain_nodes" ("number");
 CREATE INDEX IF NOT EXISTS "chain_nodes_notice_id" ON "chain_nodes" ("notice_id");
@@ -943,13 +886,11 @@ COMMENT ON COLUMN "chain_nodes"."issued_on" IS 'Its date.';
 COMMENT ON COLUMN "chain_nodes"."received_yuan" IS 'What it received, in yuan; null where that is not known.';
 COMMENT ON COLUMN "chain_nodes"."passed_yuan" IS 'What it passed on, in yuan; null where that is not known.';
 
-CREATE TABLE IF NOT EXISTS "chain_edges" (
+CREATE TABLE "chain_edges" (
   "chain_id" text NOT NULL,
   "position" bigint NOT NULL,
   "edge" text NOT NULL,
-  PRIMARY KEY ("chain_id", "position"),
-  FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("edge") REFERENCES "links" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("chain_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "chain_edges_edge" ON "chain_edges" ("edge");
 COMMENT ON TABLE "chain_edges" IS 'Ids of its links.';
@@ -957,7 +898,7 @@ COMMENT ON COLUMN "chain_edges"."chain_id" IS 'The row that it belongs to.';
 COMMENT ON COLUMN "chain_edges"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "chain_edges"."edge" IS 'Ids of its links.';
 
-CREATE TABLE IF NOT EXISTS "paths" (
+CREATE TABLE "paths" (
   "id" text NOT NULL,
   "chain_id" text NOT NULL,
   "fund_name" text,
@@ -978,12 +919,7 @@ CREATE TABLE IF NOT EXISTS "paths" (
   "county_division" text,
   "county_issued_on" date,
   "county_yuan" numeric,
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("central_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("province_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("prefecture_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("county_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "paths_chain_id" ON "paths" ("chain_id");
 CREATE INDEX IF NOT EXISTS "paths_fund_name" ON "paths" ("fund_name");
@@ -1014,7 +950,7 @@ COMMENT ON COLUMN "paths"."county_division" IS 'Division of the county''s notice
 COMMENT ON COLUMN "paths"."county_issued_on" IS 'Date of the county''s notice.';
 COMMENT ON COLUMN "paths"."county_yuan" IS 'What arrived at the county, in yuan.';
 
-CREATE TABLE IF NOT EXISTS "findings" (
+CREATE TABLE "findings" (
   "id" text NOT NULL,
   "code" text NOT NULL CHECK ("code" IN ('allocation_total_mismatch', 'column_formula_mismatch', 'parts_total_mismatch', 'text_table_mismatch', 'words_amount_differs', 'child_above_parent', 'allocation_not_passed_on', 'late_beyond_30_days', 'tag_changed', 'tag_lost', 'tag_added', 'subject_changed', 'fund_renamed', 'blank_amount', 'blank_recipient', 'upstream_not_cited', 'middle_notice_missing', 'copies_disagree', 'number_collision', 'date_conflict', 'issuer_conflict', 'indicator_dropped', 'indicator_weakened', 'rate_mismatch', 'target_missed', 'cycle_refused', 'attachment_missing', 'notice_missing')),
   "severity" text NOT NULL CHECK ("severity" IN ('info', 'warning', 'error')),
@@ -1023,9 +959,7 @@ CREATE TABLE IF NOT EXISTS "findings" (
   "message" text NOT NULL,
   "expected" text,
   "actual" text,
-  PRIMARY KEY ("id"),
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("id")
 );
 CREATE INDEX IF NOT EXISTS "findings_notice_id" ON "findings" ("notice_id");
 CREATE INDEX IF NOT EXISTS "findings_chain_id" ON "findings" ("chain_id");
@@ -1039,13 +973,11 @@ COMMENT ON COLUMN "findings"."message" IS 'What is the matter, in one sentence.'
 COMMENT ON COLUMN "findings"."expected" IS 'What was expected; null where nothing definite was.';
 COMMENT ON COLUMN "findings"."actual" IS 'What is there; null where nothing is.';
 
-CREATE TABLE IF NOT EXISTS "finding_notices" (
+CREATE TABLE "finding_notices" (
   "finding_id" text NOT NULL,
   "position" bigint NOT NULL,
   "notice_id" text NOT NULL,
-  PRIMARY KEY ("finding_id", "position"),
-  FOREIGN KEY ("finding_id") REFERENCES "findings" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("finding_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "finding_notices_notice_id" ON "finding_notices" ("notice_id");
 COMMENT ON TABLE "finding_notices" IS 'Every notice concerned.';
@@ -1053,7 +985,7 @@ COMMENT ON COLUMN "finding_notices"."finding_id" IS 'The row that it belongs to.
 COMMENT ON COLUMN "finding_notices"."position" IS 'Its place in the list, from 1.';
 COMMENT ON COLUMN "finding_notices"."notice_id" IS 'Every notice concerned.';
 
-CREATE TABLE IF NOT EXISTS "finding_evidence" (
+CREATE TABLE "finding_evidence" (
   "finding_id" text NOT NULL,
   "position" bigint NOT NULL,
   "source_id" text NOT NULL,
@@ -1066,9 +998,7 @@ CREATE TABLE IF NOT EXISTS "finding_evidence" (
   "start" bigint,
   "end" bigint,
   "text" text NOT NULL,
-  PRIMARY KEY ("finding_id", "position"),
-  FOREIGN KEY ("finding_id") REFERENCES "findings" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
-  FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED
+  PRIMARY KEY ("finding_id", "position")
 );
 CREATE INDEX IF NOT EXISTS "finding_evidence_source_id" ON "finding_evidence" ("source_id");
 COMMENT ON TABLE "finding_evidence" IS 'Both ends, as printed.';
@@ -1084,6 +1014,77 @@ COMMENT ON COLUMN "finding_evidence"."bbox_y1" IS 'Box [x0, y0, x1, y1] in point
 COMMENT ON COLUMN "finding_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
 COMMENT ON COLUMN "finding_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
 COMMENT ON COLUMN "finding_evidence"."text" IS 'The text as printed there.';
+
+ALTER TABLE "divisions" ADD FOREIGN KEY ("parent") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "files" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "file_notices" ADD FOREIGN KEY ("file_path") REFERENCES "files" ("path") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "file_notices" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "source_metadata" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notices" ADD FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notices" ADD FOREIGN KEY ("resolved_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_issuers" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_issuers" ADD FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_recipients" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_recipient_divisions" ADD FOREIGN KEY ("notice_id", "recipient_position") REFERENCES "notice_recipients" ("notice_id", "position") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_recipient_divisions" ADD FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_cc" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_direct_fund_tags" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_budget_subjects" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_project_codes" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_attachments" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_attachments" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_upstream_numbers" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_sources" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_sources" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_facts" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_fact_evidence" ADD FOREIGN KEY ("notice_id", "fact_field", "fact_position") REFERENCES "notice_facts" ("notice_id", "field", "position") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "notice_fact_evidence" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "grants" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "grants" ADD FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "grants" ADD FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "grant_subjects" ADD FOREIGN KEY ("grant_id") REFERENCES "grants" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "citations" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "citations" ADD FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "citation_issuers" ADD FOREIGN KEY ("citation_id") REFERENCES "citations" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "amounts" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "amounts" ADD FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "allocations" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "allocations" ADD FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "allocations" ADD FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "indicators" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "indicators" ADD FOREIGN KEY ("evidence_source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "links" ADD FOREIGN KEY ("parent_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "links" ADD FOREIGN KEY ("child_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "links" ADD FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "link_evidence" ADD FOREIGN KEY ("link_id") REFERENCES "links" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "link_evidence" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flows" ADD FOREIGN KEY ("grant_id") REFERENCES "grants" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flows" ADD FOREIGN KEY ("child_grant_id") REFERENCES "grants" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flows" ADD FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flows" ADD FOREIGN KEY ("from_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flows" ADD FOREIGN KEY ("to_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flows" ADD FOREIGN KEY ("parent_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flows" ADD FOREIGN KEY ("child_notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flow_evidence" ADD FOREIGN KEY ("flow_id") REFERENCES "flows" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "flow_evidence" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "chains" ADD FOREIGN KEY ("fund_key") REFERENCES "funds" ("key") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "chain_roots" ADD FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "chain_nodes" ADD FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "chain_nodes" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "chain_nodes" ADD FOREIGN KEY ("division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "chain_edges" ADD FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "chain_edges" ADD FOREIGN KEY ("edge") REFERENCES "links" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "paths" ADD FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "paths" ADD FOREIGN KEY ("central_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "paths" ADD FOREIGN KEY ("province_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "paths" ADD FOREIGN KEY ("prefecture_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "paths" ADD FOREIGN KEY ("county_division") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "findings" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "findings" ADD FOREIGN KEY ("chain_id") REFERENCES "chains" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "finding_notices" ADD FOREIGN KEY ("finding_id") REFERENCES "findings" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "finding_notices" ADD FOREIGN KEY ("notice_id") REFERENCES "notices" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "finding_evidence" ADD FOREIGN KEY ("finding_id") REFERENCES "findings" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "finding_evidence" ADD FOREIGN KEY ("source_id") REFERENCES "sources" ("id") DEFERRABLE INITIALLY DEFERRED;
 
 -- How much of a grant reached a place, by which notices, how many days later: one row a movement that counts.
 DROP VIEW IF EXISTS grant_reach;

@@ -133,7 +133,7 @@ fn assert_table(document: &Document) {
     assert_eq!(cells, ROWS.concat());
     let figures = tables[0].cells().iter().filter(|cell| cell.row > 0);
     let unsure: Vec<&str> = figures.filter(|cell| document.is_unsure(cell.span)).map(|cell| document.slice(cell.span)).collect();
-    assert!(unsure.len() <= 2, "nearly all figures of a clean scan are sure, but not {unsure:?}");
+    assert!(unsure.len() <= 4, "most figures of a clean scan are sure, but not {unsure:?}");
     assert!(tables[0].cells().iter().all(|cell| document.is_ocr(cell.span)));
 }
 
