@@ -54,13 +54,16 @@ fn only<'a>(mut amounts: impl Iterator<Item = &'a Amount>) -> Option<(&'a Amount
     one.money.filter(|_| one.confidence == Confidence::Certain).map(|money| (one, money))
 }
 
+/// The cell of the given sum, the sum, and the cells of its parts.
+type Row<'a> = (&'a Allocation, Money, Vec<&'a Allocation>);
+
 /// Where the part columns of a table make up the given sum in nearly every row, a row in which they do not is wrong.
 fn parts_of_rows(notice: &Notice, findings: &mut Vec<Finding>) {
     let mut rows: BTreeMap<(u32, u32), Vec<&Allocation>> = BTreeMap::new();
     for cell in &notice.allocations {
         rows.entry((cell.table, cell.row)).or_default().push(cell);
     }
-    let mut tables: BTreeMap<(u32, usize), Vec<(&Allocation, Money, Vec<&Allocation>)>> = BTreeMap::new();
+    let mut tables: BTreeMap<(u32, usize), Vec<Row<'_>>> = BTreeMap::new();
     for ((table, _), cells) in rows {
         let certain = |cell: &&&Allocation| cell.money.is_some() && cell.confidence == Confidence::Certain;
         let mut wholes = cells.iter().filter(|cell| cell.column_role == ColumnRole::Allocated);

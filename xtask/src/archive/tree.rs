@@ -253,7 +253,7 @@ impl Maker {
             let sum = self.pass(&child, fund, &here);
             rows.push((child, sum));
         }
-        let kept = fen(100_00 + self.dice.roll(90_000_000));
+        let kept = fen(10_000 + self.dice.roll(90_000_000));
         let mut total = kept;
         draft.row("本级", None, RowKind::OwnLevel, ColumnRole::Allocated, kept);
         for (child, sum) in &rows {
@@ -314,7 +314,7 @@ impl Maker {
 
     /// A county's notice to its bureau, sometimes with something wrong.
     fn spend(&mut self, own: &Office, fund: &Fund, above: &Above) -> Money {
-        let sum = fen(1_000_00 + self.dice.roll(500_000_000));
+        let sum = fen(100_000 + self.dice.roll(500_000_000));
         let mut defect = self.dice.one_in(DEFECTIVE).then(|| DEFECTS.get(self.next_defect % DEFECTS.len()).copied()).flatten();
         // Both ends must be there for a difference between them, and for the sum that was given.
         if defect.is_some() {

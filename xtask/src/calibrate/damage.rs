@@ -203,8 +203,8 @@ fn chars(text: &str, mut change: impl FnMut(char, char, char) -> Option<char>) -
 }
 
 /// Every line, changed or dropped.
-fn lines(text: &str, mut change: impl FnMut(&str) -> Option<String>) -> String {
-    let kept: Vec<String> = text.split('\n').filter_map(|line| change(line)).collect();
+fn lines(text: &str, change: impl FnMut(&str) -> Option<String>) -> String {
+    let kept: Vec<String> = text.split('\n').filter_map(change).collect();
     kept.join("\n")
 }
 

@@ -13,6 +13,15 @@ use crate::model::{Finding, FindingCode, Severity};
 /// What one table says, in an order of its own, so that copies compare equal.
 type Said<'a> = Vec<(&'a str, String)>;
 
+/// An indicator's name, target and achievement.
+type FormRow = (String, Option<String>, Option<String>);
+
+/// What a recipient gets by one copy, and where that is printed.
+type Figures = (Vec<String>, Vec<Evidence>);
+
+/// A recipient, and what either copy gives it.
+type Differing<'a> = (&'a String, Option<&'a Figures>, Option<&'a Figures>);
+
 /// Joins parts to a notice, the leading copy of each annex first.
 #[derive(Debug)]
 pub(super) struct Joining<'a> {
@@ -64,7 +73,7 @@ impl<'a> Joining<'a> {
         let copies: Vec<u32> =
             said_by_tables(&part.allocations).into_iter().filter(|(_, said)| known.values().any(|k| k == said)).map(|(t, _)| t).collect();
         let forms = |notice: &Notice| {
-            let mut forms: BTreeMap<u32, Vec<(String, Option<String>, Option<String>)>> = BTreeMap::new();
+            let mut forms: BTreeMap<u32, Vec<FormRow>> = BTreeMap::new();
             for row in notice.indicators.iter().filter(|row| row.table > 0) {
                 let value = |value: &Option<hongtou_notice::IndicatorValue>| value.as_ref().map(|value| value.text.clone());
                 forms.entry(row.table).or_default().push((row.level3.clone(), value(&row.target), value(&row.achieved)));
@@ -81,7 +90,7 @@ impl<'a> Joining<'a> {
     fn compare(&mut self, leading: &str, copy: &Notice, place: &str) {
         let ours: Vec<&Allocation> = self.notice.allocations.iter().filter(|row| row.evidence.source_id == leading).collect();
         let figures = |rows: &[&Allocation]| {
-            let mut figures: BTreeMap<String, (Vec<String>, Vec<Evidence>)> = BTreeMap::new();
+            let mut figures: BTreeMap<String, Figures> = BTreeMap::new();
             for row in rows.iter().filter(|row| row.counts) {
                 let Some(money) = row.money else { continue };
                 let (all, seen) = figures.entry(row.recipient.clone()).or_default();
@@ -102,10 +111,8 @@ impl<'a> Joining<'a> {
         if ours.is_empty() || theirs.is_empty() || differing.is_empty() {
             return;
         }
-        let side = |pick: &dyn Fn(&(&String, Option<&(Vec<String>, Vec<Evidence>)>, Option<&(Vec<String>, Vec<Evidence>)>)) -> String| {
-            differing.iter().map(pick).collect::<Vec<_>>().join("; ")
-        };
-        let spell = |recipient: &str, told: Option<&(Vec<String>, Vec<Evidence>)>| {
+        let side = |pick: &dyn Fn(&Differing<'_>) -> String| differing.iter().map(pick).collect::<Vec<_>>().join("; ");
+        let spell = |recipient: &str, told: Option<&Figures>| {
             format!("{recipient}: {}", told.map_or_else(|| "none".to_owned(), |(all, _)| all.join("+")))
         };
         let (expected, actual) = (side(&|(name, a, _)| spell(name, *a)), side(&|(name, _, b)| spell(name, *b)));

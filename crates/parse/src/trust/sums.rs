@@ -76,9 +76,12 @@ fn verdict(allocations: &[Allocation], cells: &[usize]) -> (Verdict, Option<Deci
     (if fits { Verdict::Fits } else { Verdict::Off }, Some(total))
 }
 
+/// Of one row its wholes, its parts, and the places of its cells.
+type Line = (Vec<Decimal>, Vec<Decimal>, Vec<usize>);
+
 /// For every cell whether its row's parts (其中) add up to its whole; `None` where the table does not part its sums so.
 pub(super) fn rows(allocations: &[Allocation]) -> Vec<Option<bool>> {
-    let mut lines: BTreeMap<(u32, u32, &str), (Vec<Decimal>, Vec<Decimal>, Vec<usize>)> = BTreeMap::new();
+    let mut lines: BTreeMap<(u32, u32, &str), Line> = BTreeMap::new();
     for (at, cell) in allocations.iter().enumerate().filter(|(_, cell)| cell.table > 0) {
         let line = lines.entry((cell.table, cell.row, cell.recipient.as_str())).or_default();
         line.2.push(at);

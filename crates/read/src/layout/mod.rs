@@ -210,7 +210,7 @@ impl Layout {
 /// that hold no table.
 #[cfg(feature = "ocr")]
 pub(crate) fn boxes(rules: &[Rule]) -> Vec<Rect> {
-    let grids: Vec<grid::Grid> = rules::nets(rules).iter().filter_map(|net| cells::grid_of(net)).collect();
+    let grids: Vec<grid::Grid> = rules::nets(rules).iter().filter_map(cells::grid_of).collect();
     grids.iter().rev().flat_map(|grid| grid.slots.iter().map(|slot| grid.rect(slot))).collect()
 }
 

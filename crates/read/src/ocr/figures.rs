@@ -100,7 +100,7 @@ pub(super) fn fits(text: &str, heaps: &[usize]) -> bool {
     let percent = text.chars().filter(|ch| *ch == '%').count();
     let marks = text.chars().filter(|ch| matches!(ch, '.' | ',' | '-')).count();
     // The rings of a percent sign hang together with its stroke or not.
-    tall >= digits + percent && tall <= digits + percent && low >= marks && low <= marks + 2 * percent
+    tall == digits + percent && low >= marks && low <= marks + 2 * percent
 }
 
 /// Decides between the reading as text and the reading as figures (`docs/scans.md`, figures). They agree: that is it, and it is sure if
