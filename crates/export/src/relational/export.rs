@@ -45,7 +45,7 @@ pub enum ExportError {
         found: String,
     },
     /// A row points at another that is not there.
-    #[error("a row of {table} points at a row of {parent} that is not there; `hongtou check` tells more")]
+    #[error("a row of {table} points at a row of {parent} that is not there; ingest again, and if it stays so report it")]
     Dangling {
         /// The table.
         table: String,
