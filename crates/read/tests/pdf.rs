@@ -3,8 +3,12 @@
 #![cfg(feature = "pdf")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use hongtou_document::{Block, Document, TextFrom};
-use hongtou_read::{Limits, Options, ReadError, read};
+use hongtou_read::{Beat, Limits, Options, ReadError, read};
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
 use lopdf::{Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream, StringFormat, dictionary};
 use proptest::prelude::*;
@@ -89,6 +93,28 @@ fn a_font_that_is_not_embedded_is_read_with_its_place() {
     let Block::Paragraph(first) = &document.blocks()[0] else { panic!("a paragraph") };
     let place = first.lines[0].bbox.unwrap();
     assert_eq!((place.x0, place.x1, place.y1.round()), (73.5, 73.5 + 9.0 * 16.0, 64.0));
+}
+
+#[test]
+fn every_page_gives_a_sign_of_life() {
+    let notice = notice();
+    let pages = [page(&notice), page(&notice), page(&notice)];
+    let beats = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&beats);
+    let options = Options::default().beat(Beat::new(move || {
+        seen.fetch_add(1, Ordering::Relaxed);
+    }));
+    let document = read(&bytes(build(&pages)), None, &options).unwrap();
+    assert!(beats.load(Ordering::Relaxed) >= 3, "{beats:?}");
+    // The hook has no part in the document, nor in the key under which it is kept.
+    assert_eq!(document.text(), of(&pages).unwrap().text());
+    assert_eq!((&options, hashed(&options)), (&Options::default(), hashed(&Options::default())));
+}
+
+fn hashed(options: &Options) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    options.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[test]
