@@ -134,6 +134,22 @@ Lines marked (…) tell a sum that is counted elsewhere; the total leaves them o
         #[arg(long)]
         year: Option<i32>,
     },
+    /// Check the records of an out folder against their schemas and each other
+    #[command(after_help = "\
+Examples:
+  hongtou check records
+  hongtou check records --coverage
+
+Every row is held against its schema, every reference against what it points at, every evidence against its source (word for
+word where --keep-text kept the texts), every path against its chain.
+Exit status: 0 nothing is wrong; 1 something is; 2 there are no records.")]
+    Check {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// Also tell how often each field says something
+        #[arg(long)]
+        coverage: bool,
+    },
     /// Tell how far the run of an out folder is
     #[command(after_help = "\
 Examples:

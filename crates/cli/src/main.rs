@@ -2,6 +2,7 @@
 
 mod args;
 mod chain;
+mod check;
 mod draw;
 mod export;
 mod ingest;
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
         Command::Link { dir, add, quiet } => ingest::link(&dir, &add, quiet),
         Command::Chain { dir, number, whole, mermaid } => chain::print(&dir, &number, whole, mermaid),
         Command::Trace { dir, division, fund, year } => trace::print(&dir, &division, fund.as_deref(), year),
+        Command::Check { dir, coverage } => check::run(&dir, coverage),
         Command::Status { dir } => status::status(&dir),
         Command::Failures { dir, paths } => status::failures(&dir, paths),
         Command::Worker => worker(),

@@ -19,6 +19,7 @@
 //!
 //! This is the one crate that knows JSON. Not for: reading documents, finding facts, following money.
 
+pub mod check;
 mod exact;
 mod fetched;
 mod log;

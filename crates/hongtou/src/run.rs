@@ -309,7 +309,7 @@ impl Work for Bench<'_, '_> {
         Ok(match work {
             Needed::Read => {
                 let input = &self.listed[self.first(at)];
-                let (path, bytes) = (input.path.clone(), input.bytes().unwrap_or(0));
+                let (path, bytes) = (input.path.clone().into_os_string(), input.bytes().unwrap_or(0));
                 Task::Take { path, file_name, content: place.content.clone(), bytes, avoid: Vec::new() }
             }
             Needed::Parse(id, tails) => Task::Parse { file_name, documents: self.run.ledger.documents(*id, tails)?, avoid: Vec::new() },

@@ -1,9 +1,10 @@
 //! One input's work as it is handed to a worker, and what comes back while it is done. The same code runs in a worker
 //! process and in a thread of the caller. Not for: who does it, and what happens to one who dies of it (`worker`).
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use hongtou_document::Document;
@@ -64,8 +65,8 @@ pub(crate) struct Avoid {
 pub(crate) enum Task {
     /// Read a file, with every file inside it, and parse what was read.
     Take {
-        /// Where it lies.
-        path: PathBuf,
+        /// Where it lies. As the system has it: a name need not be UTF-8.
+        path: OsString,
         /// Its name, as records spell it.
         file_name: String,
         /// SHA-256 of the bytes that it held when it was listed.
@@ -135,7 +136,7 @@ pub(crate) fn perform(task: &Task, setup: &Setup, emit: &Emit) -> io::Result<()>
     match task {
         Task::Take { path, file_name, content, bytes, avoid } => {
             emit(Answer::At(String::new()))?;
-            match load(path, *bytes) {
+            match load(Path::new(path), *bytes) {
                 Ok(bytes) if hongtou_read::source_id(&bytes) == *content => {
                     let lives = Arc::clone(emit);
                     // Where nobody listens any more the next answer says so.
