@@ -1,15 +1,13 @@
 //! What reports and announcements tell. A report is a witness of a step between two notices, never an end of it.
 //! Not for: ties that notices state themselves.
 
-use std::collections::BTreeSet;
-
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, NoticeKind};
-use hongtou_notice::{Citation, Notice};
+use hongtou_notice::{Citation, Notice, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::cite::plain_tie;
 use crate::model::{Basis, Relation};
-use crate::tie::{Tie, Ties};
+use crate::tie::{Names, Tie, Ties};
 use crate::title::fund_of_title;
 use crate::totals::merge_doubts;
 
@@ -61,9 +59,10 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
     let [(came, _), (went, _)] = ends;
     let told = came.told_money.or(went.told_money);
     let mut tie = Tie {
+        id: Text::default(),
         money: told.or(known.total.as_ref().map(|sum| sum.money)),
         basis: Basis::Reported,
-        funds: BTreeSet::new(),
+        funds: Names::default(),
         year: known.year(),
         evidence: vec![went.evidence.clone()],
         confidence: came.confidence.max(went.confidence).max(Confidence::Likely),
@@ -74,11 +73,11 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
     }
     for (citation, end) in ends {
         merge_doubts(&mut tie.doubts, &citation.doubts);
-        let held = if let End::Held(at) = end { archive.known(*at).and_then(Known::fund_key).map(str::to_owned) } else { None };
-        tie.funds.extend(held.or_else(|| citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key())));
+        let held = if let End::Held(at) = end { archive.known(*at).and_then(Known::fund_key).cloned() } else { None };
+        tie.funds.extend(held.or_else(|| citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())));
     }
     if tie.funds.is_empty() {
-        tie.funds.extend(known.fund_key().map(str::to_owned));
+        tie.funds.extend(known.fund_key().cloned());
     }
     if !ambiguous.is_empty() {
         tie.confidence = Confidence::Doubtful;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{CitationRole, Level, NoticeKind, RowKind};
-use hongtou_notice::{Date, DivisionCode, Money};
+use hongtou_notice::{Date, DivisionCode, Money, Text};
 
 use crate::archive::{Archive, End, gives};
 use crate::finding::finding;
@@ -69,7 +69,7 @@ fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
 
 /// Places, funds and years of which a number is cited as a source without being held: it may be the one that passed
 /// the money on.
-fn sums_cited<'a>(archive: &'a Archive, ties: &Ties) -> BTreeSet<(DivisionCode, Option<&'a str>, Option<i32>)> {
+fn sums_cited<'a>(archive: &'a Archive, ties: &Ties) -> BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)> {
     let mut named = BTreeSet::new();
     for (parent, child, _) in ties.grants() {
         if let (End::Cited { division: Some(division), .. }, End::Held(at)) = (parent, child)
