@@ -149,7 +149,8 @@ fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)
     nodes.shrink_to_fit();
     nodes.sort_by(|a, b| (a.level.is_none(), a.level, &a.key).cmp(&(b.level.is_none(), b.level, &b.key)));
     let complete = complete(archive, &ties);
-    let chain = Chain { id: id.into(), fund_key, fund_name, budget_year, roots, complete, levels: levels.into_iter().collect(), nodes, edges };
+    let chain =
+        Chain { id: id.into(), fund_key, fund_name, budget_year, roots, complete, levels: levels.into_iter().collect(), nodes, edges };
     Web { chain, ties }
 }
 

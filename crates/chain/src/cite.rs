@@ -189,7 +189,9 @@ fn add_changes(archive: &Archive, at: usize, notice: &Notice, known: &Known, tie
         NoticeKind::Settle => Relation::Settles,
         _ => Relation::Amends,
     };
-    let amended: Vec<&Citation> = notice.citations.iter().filter(|citation| citation.role == CitationRole::Amended).collect();
+    // A settlement deducts what was issued in advance, and so settles it too.
+    let changed = |role| role == CitationRole::Amended || relation == Relation::Settles && role == CitationRole::Prior;
+    let amended: Vec<&Citation> = notice.citations.iter().filter(|citation| changed(citation.role)).collect();
     let alone = amended.len() == 1;
     // The sum of an adjustment is not what the amended notice gave, so no money is told.
     let money: Option<Money> = known.total.as_ref().filter(|_| alone && relation != Relation::Amends).map(|sum| sum.money);

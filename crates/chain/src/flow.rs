@@ -240,14 +240,7 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
 
 /// Flows that only the recipient's notice tells of, because the giver's is not held or has no row for it. Returns the
 /// notices whose division has received counted money for them to hand on.
-fn add_untabled(
-    archive: &Archive,
-    keys: &Keys,
-    ties: &Ties,
-    family: &Family,
-    rows_of: &RowsOf,
-    flows: &mut Vec<Flow>,
-) -> BTreeSet<usize> {
+fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, rows_of: &RowsOf, flows: &mut Vec<Flow>) -> BTreeSet<usize> {
     let mut received = BTreeSet::new();
     let mut told: BTreeSet<(&End, Option<DivisionCode>, Option<Money>)> = BTreeSet::new();
     let places = Places::new(rows_of, flows);
@@ -331,13 +324,7 @@ impl Places {
 }
 
 /// What is handed on inside a division that has received it, or was given by name from further up, is counted there.
-fn uncount_handed_on(
-    archive: &Archive,
-    family: &Family,
-    rows_of: &RowsOf,
-    received: &BTreeSet<usize>,
-    flows: &mut [Flow],
-) {
+fn uncount_handed_on(archive: &Archive, family: &Family, rows_of: &RowsOf, received: &BTreeSet<usize>, flows: &mut [Flow]) {
     let places = Places::new(rows_of, flows);
     for (at, rows) in rows_of {
         let Some(known) = archive.known(*at) else { continue };
