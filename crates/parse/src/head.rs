@@ -247,7 +247,7 @@ fn title_fact(document: &Document, units: &[Unit], from: usize) -> Option<Fact<S
     }
     let misread = repair_years(&mut title);
     let printed = places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join("\n");
-    let mut fact = Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
+    let mut fact = Fact { value: title, printed: printed.into(), evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
     if dirty {
         fact.doubt(Confidence::Likely, Doubt::DirtyCopy);
     }

@@ -120,6 +120,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         remarks,
     };
     trust::weigh(document, &mut notice);
+    notice.compact();
     notice
 }
 
@@ -178,13 +179,13 @@ fn kind_fact(
 
 fn name_evidence(document: &Document, hints: &Hints) -> Evidence {
     Evidence {
-        source_id: document.source_id().to_owned(),
+        source_id: document.source_id().into(),
         origin: Origin::FileName,
         page: None,
         bbox: None,
         start: None,
         end: None,
-        text: hints.file_name.clone().unwrap_or_default(),
+        text: hints.file_name.clone().unwrap_or_default().into(),
     }
 }
 
