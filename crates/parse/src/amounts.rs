@@ -381,6 +381,12 @@ impl Reader<'_> {
         {
             return Some(self.level_role(*level));
         }
+        // 县级财政足额配套120万元: matching money names its level wherever it stands.
+        if let Some((_, level)) =
+            LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
+        {
+            return Some(self.level_role(*level));
+        }
         let whole = self.part_of == Some(sentence_start) || lead.contains("其中");
         let after_which = lead.rfind("其中").map(|at| lead.get(at + "其中".len()..).unwrap_or_default());
         let follows = self.last.is_some_and(|last| last == lead_start);

@@ -13,7 +13,7 @@ use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
 use crate::vocab::SPAM_WORDS;
-use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, trust};
+use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, told, trust};
 
 /// What a caller knows about a document beyond its bytes.
 #[derive(Debug, Clone, Default)]
@@ -58,7 +58,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let names: Vec<String> = issuers.bodies.iter().map(|fact| fact.value.name.clone()).collect();
     let number = head.number.as_ref().map(|fact| &fact.value);
     let mentions = citations::mentions(document, &body, number);
-    let speaker = Speaker { kind: title_kind, title, issuers: &names, division: division.as_ref() };
+    let speaker = Speaker { kind: title_kind, title, issuers: &names, division: division.as_ref(), number };
     let citation_roles = roles::decide(&body, &mentions, &speaker);
     let citations = citations::collect(document, &body, &mentions, &citation_roles);
 
@@ -75,6 +75,10 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     amounts.retain(|amount| !tells_own_level(document, amount, &allocations));
     amounts.extend(tables.amounts);
     remarks.extend(tables.remarks);
+
+    // A report without a form may tell its indicators in sentences.
+    let told_in_prose = title_kind == NoticeKind::SelfEvaluation && tables.indicators.is_empty();
+    let indicators = if told_in_prose { told::read(document, &body) } else { tables.indicators };
 
     let kind = kind_fact(document, &head, &units, hints, title_kind, &citations);
     let grants = !matches!(kind.value, NoticeKind::Other);
@@ -115,7 +119,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         citations,
         amounts,
         allocations,
-        indicators: tables.indicators,
+        indicators,
         source_ids: vec![document.source_id().to_owned()],
         remarks,
     };

@@ -3,7 +3,7 @@
 //! title, and who cites whom. Not for: finding the mentions (`citations`).
 
 use hongtou_notice::codes::{CitationRole, Confidence, Level, NoticeKind, NumberKind};
-use hongtou_notice::{AgencyCodes, DivisionCode, Divisions};
+use hongtou_notice::{AgencyCodes, DivisionCode, Divisions, DocumentNumber};
 
 use crate::agencies;
 use crate::citations::Mention;
@@ -18,6 +18,8 @@ pub(crate) struct Speaker<'a> {
     pub(crate) title: &'a str,
     pub(crate) issuers: &'a [String],
     pub(crate) division: Option<&'a DivisionCode>,
+    /// Its own number.
+    pub(crate) number: Option<&'a DocumentNumber>,
 }
 
 type Role = (CitationRole, Confidence);
@@ -79,6 +81,12 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         return report_role(unit, mention, title, lead, behind, speaker);
     }
     let own_clause = last_clauses(lead);
+    // 《…》（N）已下达你们…。现调整…: an adjustment's own earlier notice is what it changes.
+    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| own.prefix == cited.prefix);
+    let takes_back = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
+    if takes_back && own_series {
+        return (Amended, Confidence::Certain);
+    }
     if contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
         || contains(near_behind, &["下达的第", "下达的首批", "提前下达的", "已下达", "已提前下达", "已经下达"])
     {

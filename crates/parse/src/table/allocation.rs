@@ -50,6 +50,9 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
     {
         return read_upright(context, &reshaped, caption, table);
     }
+    if let Some(body) = turned_by_units(context, grid) {
+        return read_upright(context, &body, caption, table);
+    }
     read_upright(context, grid, caption, table).or_else(|| {
         let body = turned(context, grid)?;
         read_upright(context, &body, caption, table)
@@ -63,6 +66,29 @@ fn turned(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
     let places = cells.iter().skip(1).filter(|cell| recipient::is_place(&cell.key, context.issuer)).count();
     let totals = cells.iter().skip(1).filter(|cell| recipient::is_total(&cell.key)).count();
     (places >= 2 && (places + totals) * 2 >= cells.len().saturating_sub(1)).then(|| grid.part(head..grid.rows.len()).transposed())
+}
+
+/// A table whose first head word announces recipients and whose other head words are recipients, while the words below
+/// the first are kinds of money: `乡镇 | 合计 | 甲镇 | 乙镇` over `补助资金`, `其中：省级`.
+fn turned_by_units(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
+    let head = grid.rows.iter().position(|row| filled(row).len() >= 3)?;
+    let cells = filled(grid.rows.get(head)?);
+    let (first, others) = cells.split_first()?;
+    let col = grid.rows.get(head)?.iter().position(|slot| !slot.is_empty())?;
+    let named = |key: &str| {
+        recipient::is_place(key, context.issuer) || key.chars().count() >= 2 && words::ends("unit_ending", &recipient::bare(key))
+    };
+    let good = columns::names_recipients(&first.key)
+        && others.iter().filter(|cell| named(&cell.key)).count() >= 2
+        && others.iter().all(|cell| named(&cell.key) || recipient::is_total(&cell.key) || words::is("of_which", &cell.key));
+    if !good {
+        return None;
+    }
+    let labels: Vec<&Slot> =
+        grid.rows.iter().skip(head + 1).filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
+    let money = |slot: &&Slot| words::has("money", &slot.key) && !named(&slot.key) && !recipient::is_total(&slot.key);
+    (!labels.is_empty() && labels.iter().filter(|slot| money(slot)).count() * 2 > labels.len())
+        .then(|| grid.part(head..grid.rows.len()).transposed())
 }
 
 fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table: u32) -> Option<Read> {

@@ -156,6 +156,11 @@ impl Levels {
         self.second = Some(word.normal.clone());
     }
 
+    /// A level word of running text, where nothing but the word itself tells which level it is.
+    pub(crate) fn set(&mut self, word: &LevelWord) {
+        if word.second { self.set_second(word, false) } else { self.set_first(&word.normal) }
+    }
+
     fn fits(&self, parent: &str) -> bool {
         let stem = parent.trim_end_matches("指标");
         let older = match stem {

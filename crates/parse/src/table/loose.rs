@@ -275,6 +275,12 @@ impl Shape {
                 (from..from + length).collect::<Vec<usize>>()
             };
             let mut lead = None;
+            // The remark of the row above stands before the serial number that comes next.
+            let remark = run(at, false);
+            let expected = rows.last().and_then(|row| row.lead).and_then(|lead| key(lead).parse::<usize>().ok()).map(|number| number + 1);
+            if self.serial && !remark.is_empty() && expected.is_some() && key(at + remark.len()).parse::<usize>().ok() == expected {
+                at += remark.len();
+            }
             if self.serial && tokens.get(at).is_some_and(Token::is_figure) && is_ordinal(key(at)) {
                 lead = Some(at);
                 at += 1;
