@@ -158,7 +158,12 @@ pub(crate) fn read(
                 let near = |other: &MoneyMatch| {
                     !other.in_words && money.start.max(other.start).saturating_sub(money.end.min(other.end)) < NEAR_WORDS
                 };
-                if before.is_some_and(near) || found.get(index + 1).is_some_and(near) {
+                // Digits behind them may also be the first part (共壹仟万元整，其中甲县320万元).
+                let repeats = |other: &MoneyMatch| {
+                    let between = document.slice(Span::new(start + money.end, start + other.start.max(money.end)));
+                    other.money == money.money || ["（", "(", "¥", "￥", "小写"].iter().any(|sign| between.contains(sign))
+                };
+                if before.is_some_and(near) || found.get(index + 1).is_some_and(|other| near(other) && repeats(other)) {
                     continue;
                 }
             }

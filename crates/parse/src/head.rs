@@ -114,8 +114,11 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
     // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
     let boxed = is_page_box(&before) && before.strip_suffix(['：', ':']).is_some_and(|text| NUMBER_LABELS.at_end(text).is_some());
-    let follows = after.is_empty() || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
-    (label.contains(&before.as_str()) || boxed) && (follows || boxed && is_page_box(&after))
+    // 等级 特急·明电 …〔2019〕4号 共2页: the box of a telegram (docs/notice-form.md, special forms).
+    let telegram = is_telegram_box(&before) && TELEGRAM_WORDS.iter().fold(before.clone(), |rest, word| rest.replace(word, "")).is_empty();
+    let pages = after.starts_with('共') && after.ends_with(['页', '份']) && after.chars().count() <= 5;
+    let follows = after.is_empty() || pages || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
+    (label.contains(&before.as_str()) || boxed || telegram) && (follows || boxed && is_page_box(&after))
 }
 
 /// `签发人：赵 红`: up to the next blank that is not inside a two-character name.
@@ -143,7 +146,7 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     let mut joined = String::new();
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
         let text = unit.text();
-        if text.starts_with("签发人") || is_page_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
+        if text.starts_with("签发人") || is_page_box(text) || is_telegram_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
             continue;
         }
         let ends_sentence = text.ends_with(['。', '；', '：', ':', '，']);
@@ -185,6 +188,14 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
         }
     }
     None
+}
+
+/// What stands in the box of a telegram beside the number.
+const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
+
+/// Whether a line is of the box that a telegram has for a head: 发电单位, 签批盖章, 等级.
+fn is_telegram_box(text: &str) -> bool {
+    ["发电单位", "签批盖章", "等级", "发往", "传真电报"].iter().any(|label| text.starts_with(label))
 }
 
 /// Whether a line is of the box that web pages set above a notice: it begins with one of the box's labels and a colon.
@@ -292,6 +303,11 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
         }
         let urgency = ["特急", "加急", "特提", "平急", "绝密", "机密", "秘密"].iter().any(|word| text.starts_with(word));
         if urgency {
+            continue;
+        }
+        if is_telegram_box(text) {
+            let sender = unit.view.words().into_iter().filter_map(|range| text.get(range)).skip(1).take(1);
+            pieces.extend(sender.filter(|_| text.starts_with("发电单位")).map(str::to_owned));
             continue;
         }
         pieces.extend(unit.view.words().into_iter().filter_map(|range| text.get(range)).map(str::to_owned));

@@ -15,6 +15,9 @@ use crate::table;
 use crate::vocab::SPAM_WORDS;
 use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, told, trust};
 
+/// A longer item of a list of recipients is a sentence.
+const LONGEST_ITEM: usize = 40;
+
 /// What a caller knows about a document beyond its bytes.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -64,8 +67,10 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
 
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {
-        for unit in &body {
-            allocations.extend(table::read_prose(document, unit.span(), division.as_ref()));
+        for span in told_together(&body) {
+            let rows = allocations.iter().filter(|row| row.table == 0).count();
+            let told = table::read_prose(document, span, division.as_ref());
+            allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + count(rows), ..row }));
         }
     }
     let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| span_of(&row.evidence)).collect();
@@ -125,6 +130,31 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     };
     trust::weigh(document, &mut notice);
     notice
+}
+
+/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one.
+fn told_together(body: &[Unit]) -> Vec<Span> {
+    let item = |unit: &Unit| {
+        let text = unit.text();
+        (flow::heading_level(text).is_some() || !text.contains(['，', '。']))
+            && text.chars().count() <= LONGEST_ITEM
+            && text.trim_end_matches(['；', ';', '。', '，']).ends_with('元')
+    };
+    let mut spans: Vec<Span> = Vec::new();
+    let mut listed = false;
+    for unit in body {
+        let item = item(unit);
+        match spans.last_mut().filter(|_| item && listed && !unit.after_table) {
+            Some(last) => *last = last.cover(unit.span()),
+            None => spans.push(unit.span()),
+        }
+        listed = item;
+    }
+    spans
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// The sums in running text with their units: a table that prints no unit may repeat one of them.

@@ -43,6 +43,8 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     // What follows speaks of this document only up to the next one named.
     let near_behind = sentence::after(text, mention.range.end, 24);
     let near_behind = near_behind.split(['《', '〔']).next().unwrap_or_default();
+    // （N），扣除提前下达的…: what is taken off was issued by another document.
+    let near_behind = near_behind.split("扣除").next().unwrap_or_default();
     let near_behind = if near_behind.contains("前期") || near_behind.contains("此前") { "" } else { near_behind };
     let lead = sentence::before(text, mention.range.start, 24);
     let contains = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));

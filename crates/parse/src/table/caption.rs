@@ -141,7 +141,9 @@ impl Caption {
     }
 
     fn set_title(&mut self, printed: &str, key: &str) {
-        self.unit = self.unit.or_else(|| figure::unit_of_line(key));
+        // …分配表(万元): the unit may stand in parentheses behind the title.
+        let behind = key.strip_suffix(')').and_then(|head| head.rsplit_once('(')).map(|(_, unit)| unit);
+        self.unit = self.unit.or_else(|| figure::unit_of_line(key)).or_else(|| behind.and_then(MoneyUnit::from_word));
         let last = key.rfind('(').and_then(|at| key.get(at + 1..)).and_then(|tail| tail.strip_suffix(')'));
         if let Some(place) = last.filter(|name| !matches!(Divisions::get().resolve(name, None), hongtou_notice::Match::None)) {
             self.scope = Some(place.to_owned());

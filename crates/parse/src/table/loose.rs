@@ -322,12 +322,15 @@ impl Shape {
         let width = rows.iter().map(|row| row.figures.len()).max()?;
         let known = |row: &&Row| row.total || row.names.iter().any(|name| is_recipient(key(*name), issuer));
         let regular = rows.iter().filter(|row| row.figures.len() == width).count();
+        let confirmed = !self.turned && confirmed(&rows, tokens, width);
+        // A total that the rows add up to shows that names which nobody knows are recipients as well.
         let good = if self.turned {
             regular == rows.len() && width + 1 == self.heads
         } else {
-            rows.len() >= 2 && rows.iter().filter(known).count() * 2 > rows.len() && regular * 5 >= rows.len() * 4
+            rows.len() >= 2
+                && (confirmed && rows.len() > 2 || rows.iter().filter(known).count() * 2 > rows.len())
+                && regular * 5 >= rows.len() * 4
         };
-        let confirmed = !self.turned && confirmed(&rows, tokens, width);
         good.then_some(Found { shape: self, rows, width, confirmed, tokens: end })
     }
 }

@@ -142,6 +142,8 @@ fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize
             .find(|at| folded.get(*at).is_some_and(|c| matches!(*c, ',' | ';' | '。' | ':' | '、' | NOTE)))
             .map_or(from, |at| at + 1)
     };
+    // 某镇：48.6万元 in a list: the colon parts the name from its figure.
+    let end = if end.checked_sub(1).filter(|last| *last > start).and_then(|last| folded.get(last)) == Some(&':') { end - 1 } else { end };
     let each = end.checked_sub(1).and_then(|last| folded.get(last)) == Some(&'各');
     if !each {
         return name(folded, clause(start, end), end).into_iter().collect();
@@ -162,6 +164,11 @@ fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize
 /// A name without the words around it.
 fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usize, usize)> {
     let read = |from: usize, to: usize| folded.get(from..to).map(|part| part.iter().collect::<String>()).unwrap_or_default();
+    // 2.某镇：52.4万元 in a list.
+    let number = (from..to).take_while(|at| folded.get(*at).is_some_and(char::is_ascii_digit)).count();
+    if number > 0 && folded.get(from + number).is_some_and(|c| matches!(c, '.' | '、')) {
+        from += number + 1;
+    }
     loop {
         let text = read(from, to);
         if let Some(word) = BEFORE.iter().find(|word| text.starts_with(**word) && text.chars().count() > word.chars().count()) {
