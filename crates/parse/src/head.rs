@@ -56,6 +56,8 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     let mut mark_end = number_at;
     if let Some((first, last)) = title {
         let from = glued.filter(|(at, _)| *at == first).map_or(0, |(_, end)| end);
+        // The box of a page holds the number; the title may carry it once more.
+        let from = if from == 0 { units.get(first).map_or(0, |unit| number_before_title(document, unit)) } else { from };
         head.title = title_fact(document, units.get(first..=last).unwrap_or_default(), from);
         next = next.max(last + 1);
         mark_end = Some(mark_end.map_or(first, |at| at.min(first)));
@@ -163,7 +165,9 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
         let agency = agencies::is_agency_line(text) || text.ends_with("文件");
         let opens = text.contains("关于") || !agency;
         if first.is_none() {
-            let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于"));
+            // 某县某中心⏎2023年度…自评报告: a report without a number bears its author above.
+            let report = |next: &str| !numbered && next.starts_with("20") && next.ends_with("报告") && is_title(next);
+            let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于") || report(next.text()));
             // An issuer on a line of its own opens the title only right before 关于,
             // and only below the number, or in a document that has none. Several names on one line are no mark of
             // the letter form, which bears the lead body alone; pages with a box of metadata leave the mark out.
@@ -226,6 +230,16 @@ pub(crate) fn is_title(text: &str) -> bool {
     let open = bare.matches('《').count() > bare.matches('》').count();
     let balanced = bare.matches(['（', '(']).count() == bare.matches(['）', ')']).count();
     !open && balanced && bare.chars().count() >= 6 && TITLE_ENDS.at_end(bare).is_some()
+}
+
+/// Where the title begins on a line that a document number opens: behind it, if 关于 follows.
+fn number_before_title(document: &Document, unit: &Unit) -> usize {
+    let span = unit.span();
+    let found = recognise::find_numbers(document.slice(span));
+    let Some(first) = found.first().filter(|first| unit.view.byte_of(span.start + first.start) == 0) else { return 0 };
+    let end = unit.view.byte_of(span.start + first.end);
+    // The closing 号 may not belong to a damaged number.
+    if unit.text().get(end..).is_some_and(|rest| rest.starts_with("关于")) { end } else { 0 }
 }
 
 /// The title's lines as one text. Breaks and blanks vanish, but for one between an issuer and what follows.
@@ -362,6 +376,9 @@ fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
     // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
     let listed = names.split(['、', '，', ',']).next().is_some_and(agencies::is_agency);
+    // Towns and their finance offices stand in rows: 甲镇、乙街道、丙镇财政所.
+    let town = |name: &str| (2..=16).contains(&name.chars().count()) && name.ends_with(['镇', '乡', '所']) || name.ends_with("街道");
+    let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(town);
     let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);
     let ends = unit
         || crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()

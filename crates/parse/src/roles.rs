@@ -180,6 +180,12 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     if passes(rest) && leads && !rule_use {
         return (CitationRole::Upstream, Confidence::Likely);
     }
+    // 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.
+    let drawn = ["从", "在"].iter().any(|word| last_clauses(lead).trim_end_matches(['《', '（', '(']).contains(word))
+        && ["中支付", "中列支", "中安排", "中解决", "中拨付"].iter().any(|word| behind.contains(word));
+    if drawn {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
     // The notice tells its upstream after the fact: 现下达…（资金来源：N）.
     let source = ["资金来源", "来源文号", "上级文号", "资金文号", "指标文号"].iter().any(|word| lead.contains(word));
     if source {
@@ -206,7 +212,11 @@ fn passes_now(text: &str) -> bool {
 /// passed it on (`issued`).
 fn report_role(unit: &Unit, mention: &Mention, title: Option<&str>, lead: &str, behind: &str, speaker: &Speaker<'_>) -> Role {
     let passes = |text: &str| ["下达", "拨付", "安排", "分配", "收到", "拨款"].iter().any(|word| text.contains(word));
-    let told = title.is_some() || passes(behind) || passes(lead);
+    // （N1号中央资金30万元、N2号省级资金8.6万元）: a number with the money that came by it.
+    let brings = sentence::after(behind, 0, 16);
+    let brings = brings.split(['，', '。', '、', '；']).next().unwrap_or_default();
+    let brings = brings.contains("资金") && brings.contains(|c: char| c.is_ascii_digit());
+    let told = title.is_some() || passes(behind) || passes(lead) || brings;
     if !told {
         return (CitationRole::Basis, Confidence::Likely);
     }

@@ -38,6 +38,8 @@ pub(crate) struct Line<'g> {
     pub(crate) who: Who,
     /// Part of another row's money (`其中：…`).
     pub(crate) of_which: bool,
+    /// The name stands in a row above.
+    pub(crate) carried: bool,
     /// The figures by logical column.
     pub(crate) figures: Vec<Figure>,
 }
@@ -111,7 +113,7 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     if !has(Content::Name) || !has(Content::Money) {
         return None;
     }
-    let mut lines = lines(&body, &columns, context.issuer);
+    let mut lines = lines(&body, &columns, context.issuer, grid.merges_known);
     let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(figure::value).collect()).collect();
     columns::roles(&mut columns, &numbers, context.kind);
     if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure::value(figure).is_some())))
@@ -183,7 +185,7 @@ fn is_body(line: &[&Slot], heads: &[Head]) -> bool {
 }
 
 /// Reads names and figures of the body.
-fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&DivisionCode>) -> Vec<Line<'g>> {
+fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&DivisionCode>, merges_known: bool) -> Vec<Line<'g>> {
     let names: Vec<usize> =
         (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Name)).collect();
     let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
@@ -193,7 +195,14 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
-        let Some(name) = total.or_else(|| most_particular(&here, &carried, issuer)) else { continue };
+        let found = total.or_else(|| most_particular(&here, &carried, issuer));
+        // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
+        let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
+        let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());
+        let part = !merges_known
+            && found.is_none()
+            && (0..first_money).any(|col| tells(col) && columns.get(col).is_some_and(|column| column.content == Content::Other));
+        let Some(name) = found.or_else(|| carried.iter().copied().flatten().next_back().filter(|_| part)) else { continue };
         if total.is_some() {
             carried.fill(None);
         } else {
@@ -218,6 +227,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
             group,
             who,
             of_which: name.key.starts_with("其中"),
+            carried: part,
             figures: figures.collect(),
         });
     }
@@ -365,6 +375,9 @@ fn records(
             }
             if matches!(figure, Figure::Number { repaired: true, .. }) {
                 doubted(&mut record, Confidence::Doubtful, Doubt::RepairedAmount);
+            }
+            if line.carried {
+                doubted(&mut record, Confidence::Likely, Doubt::TableInferred);
             }
             if line.who.ambiguous {
                 doubted(&mut record, Confidence::Likely, Doubt::AmbiguousDivision);

@@ -244,6 +244,17 @@ impl<'a> Run<'a> {
             self.quality(*at) >= Quality::Built
                 && matches!(self.ink.c(at - 1), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '县' | '社' | '团')
         };
+        // 卫生健康局以柘财社〔…: the word between a body and the code that it used, where no table knows the code.
+        let used = |at: &usize| {
+            matches!(self.ink.c(at - 1), '以' | '按' | '据' | '由')
+                && matches!(self.ink.c(at - 2), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '办')
+                && self.quality(*at) >= Quality::Shaped
+        };
+        if self.quality(start) < Quality::Built
+            && let Some(at) = (start + 3..self.to.saturating_sub(1)).rev().find(used)
+        {
+            return at;
+        }
         let cut = if self.quality(start) < Quality::Built { (start + 3..self.to.saturating_sub(1)).rev().find(named) } else { None };
         cut.map_or(start, |at| self.strip(at, from))
     }
