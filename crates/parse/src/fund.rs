@@ -30,7 +30,7 @@ static BALANCE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("(?:资金|经费|专款|补助|补贴)((?:结余结转|结转结余|结余|结转)(?:资金)?)$").ok());
 /// What follows the fund's name in the title of a report.
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:转移支付)?(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
+    Regex::new(r"(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
 });
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d{2}|[一二][〇○零ОO九][〇○零ОO一二三四五六七八九]{2})年").ok());
 
@@ -83,7 +83,17 @@ fn of_report(title: &str) -> String {
     if let Some(at) = name.find("关于") {
         name = name.get(at + "关于".len()..).unwrap_or_default();
     }
-    behind_place(name).trim_end_matches("项目").to_owned()
+    let name = behind_place(name).trim_end_matches("项目");
+    // 某资金转移支付2024年度…: the word only says what kind of money it is, unless it ends the name (革命老区转移支付).
+    let name = name
+        .strip_suffix("转移支付")
+        .filter(|name| ["资金", "经费", "补助", "专款", "）", ")"].iter().any(|tail| name.ends_with(tail)))
+        .unwrap_or(name);
+    // 收入安排的支出绩效自评: 支出 ends the name.
+    if name.ends_with('的') && title.get(end..).is_some_and(|rest| rest.starts_with("支出")) {
+        return format!("{name}支出");
+    }
+    name.to_owned()
 }
 
 /// Whatever stands before the year is the place or the reporter; without a year the place alone is cut.

@@ -93,7 +93,20 @@ fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(
             return Some((at, unit.view.byte_of(place.end)));
         }
     }
-    None
+    order_number(document, units, head)
+}
+
+/// An order bears its number below the mark: 某市人民政府令 / 第56号 (GB/T 9704-2012, 10.2).
+fn order_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(usize, usize)> {
+    let at = units.iter().take(HEAD_UNITS).zip(units.iter().skip(1)).position(|(mark, number)| {
+        let (mark, number) = (mark.text(), number.text());
+        mark.ends_with('令') && mark.chars().count() <= 60 && number.starts_with('第') && number.ends_with('号') && number.chars().count() <= 8
+    })?;
+    let (mark, number) = (units.get(at)?, units.get(at + 1)?);
+    let found = recognise::find_numbers(&format!("{}{}", mark.text(), number.text()));
+    let first = found.first().filter(|first| found.len() == 1 && first.start == 0)?;
+    head.number = Some(Fact::new(first.number.clone(), evidence(document, mark.span().cover(number.span()), Origin::Body)));
+    Some((at + 1, number.text().len()))
 }
 
 /// A page keeps the number in its metadata box (发文字号, 文号) and not in the text.
@@ -332,7 +345,10 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
     for piece in pieces {
         match piece.as_str() {
             "文件" | "文" | "件" => {}
-            other => words.push(other.strip_suffix("文件").unwrap_or(other).to_owned()),
+            other => {
+                let body = other.strip_suffix("文件").or_else(|| other.strip_suffix("命令")).or_else(|| other.strip_suffix('令'));
+                words.push(body.unwrap_or(other).to_owned());
+            }
         }
     }
     let words: Vec<&str> = words.iter().flat_map(|word| word.split('、')).filter(|word| !word.is_empty()).collect();

@@ -2,8 +2,8 @@
 //! tables, body. Not for: any of these readings itself.
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
+use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
+use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, RecipientGroup, Remark};
 
 use crate::citations;
 use crate::flow::{self, Unit};
@@ -14,6 +14,21 @@ use crate::roles::{self, Speaker};
 use crate::table;
 use crate::vocab::SPAM_WORDS;
 use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, told, trust};
+
+/// The level of an issuer that nothing names, by whom it addresses (`docs/agency-codes.md`, ambiguity): counties as a
+/// class are addressed by a prefecture, prefectures by a province, townships by a county.
+fn level_by_recipients(recipients: &[Fact<RecipientGroup>]) -> Option<Fact<Level>> {
+    const CLASSES: &[(&[&str], Level)] = &[
+        (&["各省、自治区", "各省（", "有关省", "各省级"], Level::Central),
+        (&["各市州", "各市（州", "各设区", "各地级", "各市、县", "各市县", "各省辖市", "各盟市", "各地、州", "各州、市"], Level::Province),
+        (&["各县", "各区县", "各区（", "各旗县", "各有关县", "有关县", "有关区县", "各区、县", "各区财政"], Level::Prefecture),
+        (&["各乡", "各镇", "各街道", "有关乡", "有关镇", "各苏木"], Level::County),
+    ];
+    recipients.iter().find_map(|fact| {
+        let level = CLASSES.iter().find(|(words, _)| words.iter().any(|word| fact.value.name.starts_with(word))).map(|(_, level)| *level)?;
+        Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::RoleInferred))
+    })
+}
 
 /// A longer item of a list of recipients is a sentence.
 const LONGEST_ITEM: usize = 40;
@@ -100,14 +115,16 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         end.issued_on.as_ref().map(|fact| fact.value),
     );
     check_dates(&end, number.and_then(|number| number.year), head.number.as_ref(), &mut remarks);
+    let recipients = recipients::read(document, &head.recipients, division.as_ref());
+    let level = issuers.level.or_else(|| level_by_recipients(&recipients));
     let mut notice = Notice {
         id,
         kind,
-        recipients: recipients::read(document, &head.recipients, division.as_ref()),
+        recipients,
         number: head.number,
         title: head.title,
         issuers: issuers.bodies,
-        level: issuers.level,
+        level,
         division: issuers.division,
         signatory: head.signatory,
         cc: end.cc,
