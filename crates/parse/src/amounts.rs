@@ -414,6 +414,9 @@ impl Reader<'_> {
         let follows = self.last.is_some_and(|last| last == lead_start);
         let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
         let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
+        // 其中：N1号下达中央资金2780万元: the number of the notice that each part came by.
+        let part = part.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(part, |(_, behind)| behind);
+        let part = part.trim_start_matches("文件");
         let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
         let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);

@@ -46,6 +46,8 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
 
 fn of_notice(title: &str) -> String {
     let matter = kind::matter(title);
+    let about = agencies::place(matter, None).map(|place| place.rest);
+    let matter = about.filter(|rest| FRONT.as_ref().is_some_and(|front| front.is_match(rest))).unwrap_or(matter);
     let front = FRONT.as_ref().and_then(|front| front.find(matter)).map_or(0, |found| found.end());
     let mut name = matter.get(front..).unwrap_or_default().trim_start_matches(['“', '的']);
     // 清算2023年…资金并下达2024年…: a second matter is no part of the first one's name.
@@ -53,7 +55,12 @@ fn of_notice(title: &str) -> String {
         ["并下达", "并提前下达", "并拨付", "并收回", "并清算", "并预拨", "并安排", "及下达"].iter().filter_map(|word| name.find(word)).min()
         && at > 0
     {
-        name = name.get(..at).unwrap_or_default();
+        // 清算2022年并下达2023年…: the first matter leaves its name to the second.
+        let first = name.get(..at).unwrap_or_default();
+        let second = name.get(at..).unwrap_or_default().trim_start_matches('并').trim_start_matches('及');
+        let verb = FRONT.as_ref().and_then(|front| front.find(second)).map_or(0, |found| found.end());
+        let bare = FundName::parse(first).stem.chars().count() < 3;
+        name = if bare { second.get(verb..).unwrap_or_default() } else { first };
     }
     // 收回部分单位2023年…资金: whom it is taken from stands before the year.
     if let Some(found) = YEAR.as_ref().and_then(|year| year.find(name))

@@ -161,7 +161,8 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     let mut joined = String::new();
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
         let text = unit.text();
-        if text.starts_with("签发人") || is_page_box(text) || is_telegram_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
+        let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
+        if spam || text.starts_with("签发人") || is_page_box(text) || is_telegram_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
             continue;
         }
         let ends_sentence = text.ends_with(['。', '；', '：', ':', '，']);

@@ -75,6 +75,12 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
         return (Basis, Confidence::Certain);
     }
+    // 关于…分配方案的函 of an office that is no finance body asks for a split of the money; it gives none.
+    let finance = mention.number.as_ref().is_none_or(|number| number.prefix.contains('财'));
+    let plan = title.is_some_and(|title| ["方案的函", "计划的函", "意见的函", "建议的函", "需求的函"].iter().any(|tail| title.ends_with(tail)));
+    if plan && !finance {
+        return (Basis, Confidence::Certain);
+    }
     let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);
     if !money {
         return (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely });
@@ -96,7 +102,7 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     }
     let changes = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover | NoticeKind::Settle);
     if changes {
-        let changed = contains(own_clause, &["对", "核减", "调减", "收回", "调整", "变更", "原"])
+        let changed = contains(own_clause, &["对", "同意将", "核减", "调减", "收回", "调整", "变更", "原"])
             || contains(
                 near_behind,
                 &[

@@ -106,7 +106,7 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     }
     let (heads, blocks) = side_by_side(heads);
     let below = grid.rows.get(layout.body..)?;
-    let body = blocks.iter().flat_map(|start| below.iter().map(|row| row.iter().skip(*start).take(heads.len()).collect::<Vec<&Slot>>()));
+    let body = blocks.iter().flat_map(|start| below.iter().map(|row| block(row, *start, heads.len())));
     let body: Vec<Vec<&Slot>> = body.filter(|line| is_body(line, &heads)).collect();
     let mut columns = columns::contents(heads, &body, seen.unit, context.issuer);
     let has = |content| columns.iter().any(|column| column.content == content);
@@ -172,6 +172,20 @@ fn side_by_side(heads: Vec<Head>) -> (Vec<Head>, Vec<usize>) {
         Some(period) => (heads.into_iter().take(period).collect(), (0..used).step_by(period).collect()),
         None => (heads, vec![0]),
     }
+}
+
+/// The cells of one of the blocks side by side. The total of all stands under the last one, its word under the first.
+fn block(row: &[Slot], start: usize, width: usize) -> Vec<&Slot> {
+    let mut cells: Vec<&Slot> = row.iter().skip(start).take(width).collect();
+    let word = row.iter().take(width).enumerate().find(|(_, slot)| recipient::is_total(&slot.key)).filter(|_| start > 0);
+    let alone = cells.iter().all(|slot| slot.is_empty() || figure::number(&slot.key).is_some())
+        && row.iter().take(start).all(|slot| figure::number(&slot.key).is_none());
+    if let Some((at, word)) = word.filter(|_| alone)
+        && let Some(place) = cells.get_mut(at).filter(|slot| slot.is_empty())
+    {
+        *place = word;
+    }
+    cells
 }
 
 /// Whether a body row holds something and is no repeated head and no note under the table.

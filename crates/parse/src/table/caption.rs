@@ -46,8 +46,9 @@ enum Kind {
 fn kind(key: &str) -> Kind {
     let short = key.chars().count() <= LONGEST_TITLE;
     let is = |regex: &LazyLock<Option<Regex>>| regex.as_ref().is_some_and(|regex| regex.is_match(key));
-    // 资金来源：…500万元, 资金文号：…: an announcement tells its facts so, line by line; they caption nothing.
-    let fact = key.split_once(':').is_some_and(|(label, _)| ["来源", "文号", "用途"].iter().any(|word| label.ends_with(word)));
+    // 资金总额：98.3万元, 资金来源：…500万元, 资金文号：…: an announcement tells its facts so, line by line; they caption nothing.
+    let fact = key.split_once(':').is_some_and(|(label, _)| ["来源", "文号", "用途"].iter().any(|word| label.ends_with(word)))
+        || key.split_once(':').is_some_and(|(_, value)| value.ends_with('元') && value.starts_with(|c: char| c.is_ascii_digit()));
     if fact {
         return Kind::Text;
     }

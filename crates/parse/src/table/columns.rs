@@ -71,6 +71,9 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         let cells: Vec<&Slot> = lines.iter().filter_map(|line| line.get(col).copied()).filter(|slot| !slot.is_empty()).collect();
         let figures = cells.iter().filter(|slot| matches!(figure::read(&slot.key), Figure::Number { .. })).count();
         let unit = head.keys.iter().rev().find_map(|key| figure::unit_of_header(key));
+        // 46.8万元: cells that print their own unit are money whatever the head says, but for a price.
+        let own_unit = cells.iter().filter(|slot| matches!(figure::read(&slot.key), Figure::Number { unit: Some(_), .. })).count();
+        let printed = own_unit > 0 && own_unit * 2 > cells.len() && !words::ends("rate_end", &text::core(head.leaf()));
         let content = if is_serial(&head, &cells, col) {
             Content::Serial
         } else if figures * 2 < cells.len() && is_name_head(&head) && !cells.iter().all(|slot| MEASURES.contains(&slot.key.as_str())) {
@@ -78,6 +81,8 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         } else if words::ends("descriptor", &text::core(head.leaf())) && figures * 2 <= cells.len() {
             // 资金名称, 项目内容: a column of text, into which a total row may have slid.
             Content::Other
+        } else if printed {
+            Content::Money
         } else if figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%')) {
             Content::Money
         } else {

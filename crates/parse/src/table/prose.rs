@@ -50,6 +50,8 @@ struct Item {
     sum: (usize, usize),
     /// Which sentence.
     sentence: usize,
+    /// Whether it tells the money of a level of government: 县本级资金.
+    of_level: bool,
 }
 
 /// The allocations told in a paragraph: series of at least two recipients with their sums. Rows are numbered in the
@@ -62,7 +64,9 @@ pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&Divisi
     let mut out = Vec::new();
     let mut series: Vec<&Item> = Vec::new();
     let mut flush = |series: &mut Vec<&Item>| {
-        if series.iter().map(|item| item.names.len()).sum::<usize>() >= 2 {
+        // 市本级资金20万元、县本级资金10万元: levels alone are where the money comes from.
+        let levels = series.iter().all(|item| item.of_level);
+        if !levels && series.iter().map(|item| item.names.len()).sum::<usize>() >= 2 {
             for item in series.iter() {
                 for (name, from, to) in &item.names {
                     let row = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
@@ -106,7 +110,9 @@ fn items(folded: &[char]) -> Vec<Item> {
         let between = folded.get(start..from).unwrap_or_default();
         let sentence = items.last().map_or(0, |last| last.sentence) + usize::from(between.contains(&'。'));
         let names = names(folded, start, from);
-        items.push(Item { names, figure: figure.as_str().to_owned(), unit, sum: (from, to), sentence });
+        let lead: String = between.iter().rev().take(8).rev().collect();
+        let of_level = ["本级资金", "本级财政资金", "本级配套", "本级安排"].iter().any(|tail| lead.ends_with(tail));
+        items.push(Item { of_level, names, figure: figure.as_str().to_owned(), unit, sum: (from, to), sentence });
         start = to;
     }
     items
