@@ -382,6 +382,10 @@ impl Reader<'_> {
             let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
             return (AmountRole::Total, strong);
         }
+        // 以上合计241万元, behind sums told per recipient.
+        if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) {
+            return (AmountRole::Total, true);
+        }
         if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
             return (AmountRole::Total, false);
         }
@@ -429,7 +433,7 @@ impl Reader<'_> {
             return Some(self.level_role(*level));
         }
         // 娄底市级65万元: the level by its name.
-        let place = agencies::place(own, self.speaker.division).filter(|place| place.rest.starts_with('级') && only_level(place.rest))?;
+        let place = agencies::place(own, self.speaker.division).filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest))?;
         match Divisions::get().level(&place.division)? {
             Level::Central => Some(AmountRole::Central),
             Level::Province => Some(AmountRole::Provincial),

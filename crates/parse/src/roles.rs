@@ -75,10 +75,9 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
         return (Basis, Confidence::Certain);
     }
-    // 关于…分配方案的函 of an office that is no finance body asks for a split of the money; it gives none.
-    let finance = mention.number.as_ref().is_none_or(|number| number.prefix.contains('财'));
-    let plan = title.is_some_and(|title| ["方案的函", "计划的函", "意见的函", "建议的函", "需求的函"].iter().any(|tail| title.ends_with(tail)));
-    if plan && !finance {
+    // 关于…分配方案的函, 关于拨付…资金的函 of an office that is no finance body ask for money; they give none.
+    let asks = mention.number.as_ref().is_some_and(|number| !number.prefix.contains('财'));
+    if asks && title.is_some_and(|title| title.ends_with("的函")) {
         return (Basis, Confidence::Certain);
     }
     let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);

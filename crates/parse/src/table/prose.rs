@@ -50,6 +50,8 @@ struct Item {
     sum: (usize, usize),
     /// Which sentence.
     sentence: usize,
+    /// Whether the money is raised, cut or taken back.
+    changes: bool,
     /// Whether it tells the money of a level of government: 县本级资金.
     of_level: bool,
 }
@@ -109,10 +111,15 @@ fn items(folded: &[char]) -> Vec<Item> {
         let (from, to) = (at(whole.start()), at(whole.end()));
         let between = folded.get(start..from).unwrap_or_default();
         let sentence = items.last().map_or(0, |last| last.sentence) + usize::from(between.contains(&'。'));
-        let names = names(folded, start, from);
+        // 调增甲县80万元、乙县40万元: what is raised and cut is told as amounts (docs/amounts.md).
+        let clause: String = between.iter().rev().take_while(|c| !matches!(c, ',' | ';' | '。' | ':')).collect();
+        let changes = ["增调", "减调", "增核", "减核", "回收"].iter().any(|verb| clause.contains(verb));
+        let goes_on = between.first() == Some(&'、') && items.last().is_some_and(|last| last.changes);
+        let changes = changes || goes_on && clause.chars().count() == between.len();
+        let names = if changes { Vec::new() } else { names(folded, start, from) };
         let lead: String = between.iter().rev().take(8).rev().collect();
         let of_level = ["本级资金", "本级财政资金", "本级配套", "本级安排"].iter().any(|tail| lead.ends_with(tail));
-        items.push(Item { of_level, names, figure: figure.as_str().to_owned(), unit, sum: (from, to), sentence });
+        items.push(Item { of_level, changes, names, figure: figure.as_str().to_owned(), unit, sum: (from, to), sentence });
         start = to;
     }
     items
