@@ -394,7 +394,12 @@ fn looks_like_recipients(names: &str) -> bool {
     // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
     let listed = names.split(['、', '，', ',']).next().is_some_and(agencies::is_agency);
     // Towns and their finance offices stand in rows: 甲镇、乙街道、丙镇财政所.
-    let town = |name: &str| (2..=16).contains(&name.chars().count()) && name.ends_with(['镇', '乡', '所']) || name.ends_with("街道");
+    let town = |name: &str| {
+        let length = (2..=16).contains(&name.chars().count());
+        length && name.ends_with(['镇', '乡', '所', '团', '师', '场', '村', '连'])
+            || name.ends_with("街道")
+            || name.ends_with("社区")
+    };
     let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(town);
     let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);
     let ends = unit

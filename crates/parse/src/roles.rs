@@ -89,7 +89,11 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     }
     let own_clause = last_clauses(lead);
     // 《…》（N）已下达你们…。现调整…: an adjustment's own earlier notice is what it changes.
-    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| own.prefix == cited.prefix);
+    // 齐财预 and 齐财社指 are series of one finance body: the same letters stand before 财.
+    let region = |prefix: &str| prefix.split_once('财').map(|(region, _)| region.to_owned()).filter(|region| !region.is_empty());
+    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| {
+        own.prefix == cited.prefix || region(&own.prefix).is_some() && region(&own.prefix) == region(&cited.prefix)
+    });
     let takes_back = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
     if takes_back && own_series {
         return (Amended, Confidence::Certain);

@@ -192,6 +192,13 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usiz
             break;
         }
     }
+    // 县水利局（N号）18.5万元: the notice in brackets behind a name is no part of it.
+    if read(from, to).ends_with(')')
+        && let Some(open) = (from..to).rev().find(|at| folded.get(*at) == Some(&'('))
+        && folded.get(open..to).is_some_and(|note| note.contains(&'〔'))
+    {
+        to = open;
+    }
     let name = read(from, to);
     (2..=24).contains(&name.chars().count()).then_some((name, from, to))
 }
