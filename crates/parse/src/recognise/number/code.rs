@@ -340,13 +340,14 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
     let (mut start, joined) = run.start();
     // Running text that no listed word parts from the code: a region's code of the table ends it, or one of a province.
     let grade = run.quality(start);
-    // A county's code that no table holds, on a line of its own (玉江财农), is whole however a part of it reads.
-    let whole = grade == Quality::Shaped && run.firm(start);
-    if grade < Quality::Built && !whole || run.to - start > LONGEST {
+    // A county's code that no table holds, on a line of its own (玉江财农), is whole though a part of it reads as the
+    // code of another place; only a province's letter parts it from a word (报新财社).
+    let firm = grade == Quality::Shaped && run.firm(start);
+    if grade < Quality::Built || run.to - start > LONGEST {
         let found = (start + 1..run.to.saturating_sub(2)).find(|&at| {
             let text = run.text(at);
             let (quality, region) = graded(&text);
-            region > 0 && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
+            region > 0 && (!firm || province(&text)) && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
         });
         if let Some(found) = found {
             start = found;
