@@ -170,11 +170,23 @@ fn before_act(text: &str) -> Option<usize> {
 
 /// `2024年`, `2024年度` or `2024年-2025年`'s first year at the start of a text.
 fn leading_year(text: &str) -> Option<(u16, usize)> {
-    let digits = text.get(..4)?;
-    let year: u16 = digits.parse().ok()?;
-    let tail = text.get(4..)?.strip_prefix('年')?;
-    let length = 4 + '年'.len_utf8() + if tail.starts_with('度') { '度'.len_utf8() } else { 0 };
-    (1949..=2099).contains(&year).then_some((year, length))
+    let digits: String = text.chars().take(4).collect();
+    let year = year_of_digits(&digits)?;
+    let tail = text.get(digits.len()..)?.strip_prefix('年')?;
+    let length = digits.len() + '年'.len_utf8() + if tail.starts_with('度') { '度'.len_utf8() } else { 0 };
+    Some((year, length))
+}
+
+/// The year that four digits say, be they Arabic or Chinese ones (二〇二三; ○ and 零 stand for 〇).
+#[must_use]
+pub fn year_of_digits(digits: &str) -> Option<u16> {
+    let chinese = |c: char| match c {
+        '〇' | '○' | '零' | 'О' | 'O' => Some(0),
+        _ => "一二三四五六七八九".chars().position(|digit| digit == c).and_then(|at| u16::try_from(at + 1).ok()),
+    };
+    let digit = |c: char| c.to_digit(10).and_then(|digit| u16::try_from(digit).ok()).or_else(|| chinese(c));
+    let year = digits.chars().map(digit).try_fold(0_u16, |year, digit| year.checked_mul(10)?.checked_add(digit?));
+    year.filter(|year| digits.chars().count() == 4 && (1949..=2099).contains(year))
 }
 
 /// `第二批`, `第2批`, `第十一批次` → the number.

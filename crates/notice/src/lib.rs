@@ -26,7 +26,7 @@ pub use agency::{Agency, AgencyCode, AgencyCodes};
 pub use date::Date;
 pub use division::{CENTRE, Division, DivisionCode, Divisions, Match, XPCC};
 pub use fact::{Evidence, Fact};
-pub use fund::FundName;
+pub use fund::{FundName, year_of_digits};
 pub use money::{Money, MoneyUnit};
 pub use notice::{Attachment, DirectFundTag, Notice, RecipientGroup, Remark, Subject};
 pub use number::DocumentNumber;

@@ -101,6 +101,15 @@ fn is_township(rest: &str) -> bool {
         .any(|name| name.chars().count() >= 2 && (name.ends_with(['镇', '乡']) || name.ends_with("街道") || name.ends_with("苏木")))
 }
 
+/// Whether what follows a place names a county that the table of divisions does not hold, and its office: 和安县财政局.
+/// Zones and the like (保护区, 园区) are no counties.
+fn names_new_county(rest: &str) -> bool {
+    let Some((at, c)) = rest.char_indices().find(|(_, c)| matches!(c, '县' | '区' | '旗' | '市')) else { return false };
+    let (name, office) = rest.split_at(at + c.len_utf8());
+    let other = ["护", "景", "胜", "园", "发", "新", "示", "保", "林", "矿", "库", "社", "校", "院", "片", "验", "工", "功", "地"];
+    (3..=6).contains(&name.chars().count()) && is_agency(office) && !other.iter().any(|word| name.contains(word))
+}
+
 /// Whether a text is the name of an agency and nothing else.
 pub(crate) fn is_agency(text: &str) -> bool {
     let length = text.chars().count();
@@ -129,6 +138,11 @@ pub(crate) fn agency(name: &str, context: Option<&DivisionCode>) -> Agency {
     {
         let level = if is_township(place.rest) {
             Some(Level::Township)
+        } else if names_new_county(place.rest)
+            && matches!(divisions.level(&place.division), Some(Level::Prefecture | Level::Province))
+        {
+            // 和田地区和安县财政局: a county that is younger than the table, of the level that its name says.
+            return Agency { name: name.to_owned(), division: None, level: Some(Level::County) };
         } else if is_corps_division(name) {
             Some(Level::Prefecture)
         } else {

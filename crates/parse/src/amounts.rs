@@ -25,6 +25,7 @@ const CUES: &[(&str, AmountRole)] = &[
     ("净减", AmountRole::AdjustNet),
     ("收回", AmountRole::Recovered),
     ("缴回", AmountRole::Recovered),
+    ("扣回", AmountRole::Recovered),
     ("上缴", AmountRole::Recovered),
     ("结转", AmountRole::CarriedOver),
     ("结余", AmountRole::Other),
@@ -63,13 +64,21 @@ const LEVELS: &[(&str, Part)] = &[
     ("市财政", Part::City),
     ("市本级", Part::City),
     ("地区", Part::Role(AmountRole::Prefectural)),
+    ("盟级", Part::Role(AmountRole::Prefectural)),
+    ("盟财政", Part::Role(AmountRole::Prefectural)),
+    ("盟本级", Part::Role(AmountRole::Prefectural)),
     ("州级", Part::Role(AmountRole::Prefectural)),
+    ("州财政", Part::Role(AmountRole::Prefectural)),
     ("州本级", Part::Role(AmountRole::Prefectural)),
     ("县级", Part::Role(AmountRole::County)),
     ("县财政", Part::Role(AmountRole::County)),
     ("县本级", Part::Role(AmountRole::County)),
     ("县配套", Part::Role(AmountRole::County)),
+    ("旗级", Part::Role(AmountRole::County)),
+    ("旗财政", Part::Role(AmountRole::County)),
+    ("旗本级", Part::Role(AmountRole::County)),
     ("区级", Part::Role(AmountRole::County)),
+    ("区本级", Part::Role(AmountRole::County)),
     ("区财政", Part::Role(AmountRole::County)),
     ("其他资金", Part::Role(AmountRole::OtherFunds)),
     ("自筹", Part::Role(AmountRole::OtherFunds)),
@@ -93,6 +102,8 @@ const LEVEL_CLAUSE: &[&str] = &[
     "省",
     "市",
     "州",
+    "盟",
+    "旗",
     "县",
     "区",
     "地方",
@@ -158,7 +169,12 @@ pub(crate) fn read(
                 let near = |other: &MoneyMatch| {
                     !other.in_words && money.start.max(other.start).saturating_sub(money.end.min(other.end)) < NEAR_WORDS
                 };
-                if before.is_some_and(near) || found.get(index + 1).is_some_and(near) {
+                // Digits behind them may also be the first part (共壹仟万元整，其中甲县320万元).
+                let repeats = |other: &MoneyMatch| {
+                    let between = document.slice(Span::new(start + money.end, start + other.start.max(money.end)));
+                    other.money == money.money || ["（", "(", "¥", "￥", "小写"].iter().any(|sign| between.contains(sign))
+                };
+                if before.is_some_and(near) || found.get(index + 1).is_some_and(|other| near(other) && repeats(other)) {
                     continue;
                 }
             }
@@ -316,6 +332,10 @@ impl Reader<'_> {
         // 前期工作 and 前期费用 are work and costs, no earlier issue.
         let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
         let works = last(&["前期工作", "前期准备", "前期费", "前期手续"]);
+        // 已扣除…应扣回资金60万元: what was to be taken back.
+        if has(clause, &["扣回"]) {
+            return (AmountRole::Recovered, true);
+        }
         let earlier = has(lead, &["已提前下达", "此前", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"])
             || lead.rfind("前期").is_some_and(|at| Some(at) != works);
         let by_number = lead.split("已通过").nth(1).is_some_and(|behind| behind.contains('号'));
@@ -362,6 +382,10 @@ impl Reader<'_> {
             let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
             return (AmountRole::Total, strong);
         }
+        // 以上合计241万元, behind sums told per recipient.
+        if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) {
+            return (AmountRole::Total, true);
+        }
         if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
             return (AmountRole::Total, false);
         }
@@ -376,8 +400,16 @@ impl Reader<'_> {
     fn part(&self, lead: &str, lead_start: usize, sentence_start: usize) -> Option<AmountRole> {
         // ；县级财政配套60万元: a clause that only names a level goes on with the parts, also in a sentence of its own.
         let own = lead.rsplit(['；', '，', ';', ',', '。', '）']).next().unwrap_or_default();
+        // 38.6万元（N1号中央资金30万元、N2号省级资金8.6万元）: the notice that each part came by stands before its level.
+        let own = own.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(own, |(_, level)| level);
         if let Some((_, level)) =
             LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
+        {
+            return Some(self.level_role(*level));
+        }
+        // 县级财政足额配套120万元: matching money names its level wherever it stands.
+        if let Some((_, level)) =
+            LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
         {
             return Some(self.level_role(*level));
         }
@@ -386,15 +418,22 @@ impl Reader<'_> {
         let follows = self.last.is_some_and(|last| last == lead_start);
         let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
         let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
+        // 其中：N1号下达中央资金2780万元: the number of the notice that each part came by.
+        let part = part.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(part, |(_, behind)| behind);
+        let part = part.trim_start_matches("文件");
         let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
         let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
-        let told = LEVELS.iter().find(|(word, _)| part.starts_with(word)).or_else(|| LEVELS.iter().find(|(word, _)| own.starts_with(word)));
+        // 地方病, 地方戏 are no local money.
+        let opens = |text: &str, word: &str| {
+            text.strip_prefix(word).is_some_and(|rest| word != "地方" || !rest.starts_with(['病', '戏', '志', '特', '标']))
+        };
+        let told = LEVELS.iter().find(|(word, _)| opens(part, word)).or_else(|| LEVELS.iter().find(|(word, _)| opens(own, word)));
         if let Some((_, level)) = told {
             return Some(self.level_role(*level));
         }
         // 娄底市级65万元: the level by its name.
-        let place = agencies::place(own, self.speaker.division).filter(|place| place.rest.starts_with('级') && only_level(place.rest))?;
+        let place = agencies::place(own, self.speaker.division).filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest))?;
         match Divisions::get().level(&place.division)? {
             Level::Central => Some(AmountRole::Central),
             Level::Province => Some(AmountRole::Provincial),

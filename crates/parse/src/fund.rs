@@ -30,9 +30,9 @@ static BALANCE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("(?:资金|经费|专款|补助|补贴)((?:结余结转|结转结余|结余|结转)(?:资金)?)$").ok());
 /// What follows the fund's name in the title of a report.
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:转移支付)?(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
+    Regex::new(r"(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
 });
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d{2})年").ok());
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d{2}|[一二][〇○零ОO九][〇○零ОO一二三四五六七八九]{2})年").ok());
 
 /// The fund's name in a title of any kind, as printed there; `None` when the title names no fund.
 pub(crate) fn of_title(title: &str) -> Option<String> {
@@ -46,6 +46,8 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
 
 fn of_notice(title: &str) -> String {
     let matter = kind::matter(title);
+    let about = agencies::place(matter, None).map(|place| place.rest);
+    let matter = about.filter(|rest| FRONT.as_ref().is_some_and(|front| front.is_match(rest))).unwrap_or(matter);
     let front = FRONT.as_ref().and_then(|front| front.find(matter)).map_or(0, |found| found.end());
     let mut name = matter.get(front..).unwrap_or_default().trim_start_matches(['“', '的']);
     // 清算2023年…资金并下达2024年…: a second matter is no part of the first one's name.
@@ -53,7 +55,12 @@ fn of_notice(title: &str) -> String {
         ["并下达", "并提前下达", "并拨付", "并收回", "并清算", "并预拨", "并安排", "及下达"].iter().filter_map(|word| name.find(word)).min()
         && at > 0
     {
-        name = name.get(..at).unwrap_or_default();
+        // 清算2022年并下达2023年…: the first matter leaves its name to the second.
+        let first = name.get(..at).unwrap_or_default();
+        let second = name.get(at..).unwrap_or_default().trim_start_matches('并').trim_start_matches('及');
+        let verb = FRONT.as_ref().and_then(|front| front.find(second)).map_or(0, |found| found.end());
+        let bare = FundName::parse(first).stem.chars().count() < 3;
+        name = if bare { second.get(verb..).unwrap_or_default() } else { first };
     }
     // 收回部分单位2023年…资金: whom it is taken from stands before the year.
     if let Some(found) = YEAR.as_ref().and_then(|year| year.find(name))
@@ -83,7 +90,17 @@ fn of_report(title: &str) -> String {
     if let Some(at) = name.find("关于") {
         name = name.get(at + "关于".len()..).unwrap_or_default();
     }
-    behind_place(name).trim_end_matches("项目").to_owned()
+    let name = behind_place(name).trim_end_matches("项目");
+    // 某资金转移支付2024年度…: the word only says what kind of money it is, unless it ends the name (革命老区转移支付).
+    let name = name
+        .strip_suffix("转移支付")
+        .filter(|name| ["资金", "经费", "补助", "专款", "）", ")"].iter().any(|tail| name.ends_with(tail)))
+        .unwrap_or(name);
+    // 收入安排的支出绩效自评: 支出 ends the name.
+    if name.ends_with('的') && title.get(end..).is_some_and(|rest| rest.starts_with("支出")) {
+        return format!("{name}支出");
+    }
+    name.to_owned()
 }
 
 /// Whatever stands before the year is the place or the reporter; without a year the place alone is cut.
@@ -98,7 +115,7 @@ fn behind_place(name: &str) -> &str {
 /// The first year that a title names.
 pub(crate) fn year_of_title(title: &str) -> Option<(i32, std::ops::Range<usize>)> {
     let found = YEAR.as_ref()?.captures(title)?.get(1)?;
-    Some((found.as_str().parse().ok()?, found.range()))
+    Some((i32::from(hongtou_notice::year_of_digits(found.as_str())?), found.range()))
 }
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     let mut mark_end = number_at;
     if let Some((first, last)) = title {
         let from = glued.filter(|(at, _)| *at == first).map_or(0, |(_, end)| end);
+        // The box of a page holds the number; the title may carry it once more.
+        let from = if from == 0 { units.get(first).map_or(0, |unit| number_before_title(document, unit)) } else { from };
         head.title = title_fact(document, units.get(first..=last).unwrap_or_default(), from);
         next = next.max(last + 1);
         mark_end = Some(mark_end.map_or(first, |at| at.min(first)));
@@ -91,7 +93,20 @@ fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(
             return Some((at, unit.view.byte_of(place.end)));
         }
     }
-    None
+    order_number(document, units, head)
+}
+
+/// An order bears its number below the mark: 某市人民政府令 / 第56号 (GB/T 9704-2012, 10.2).
+fn order_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(usize, usize)> {
+    let at = units.iter().take(HEAD_UNITS).zip(units.iter().skip(1)).position(|(mark, number)| {
+        let (mark, number) = (mark.text(), number.text());
+        mark.ends_with('令') && mark.chars().count() <= 60 && number.starts_with('第') && number.ends_with('号') && number.chars().count() <= 8
+    })?;
+    let (mark, number) = (units.get(at)?, units.get(at + 1)?);
+    let found = recognise::find_numbers(&format!("{}{}", mark.text(), number.text()));
+    let first = found.first().filter(|first| found.len() == 1 && first.start == 0)?;
+    head.number = Some(Fact::new(first.number.clone(), evidence(document, mark.span().cover(number.span()), Origin::Body)));
+    Some((at + 1, number.text().len()))
 }
 
 /// A page keeps the number in its metadata box (发文字号, 文号) and not in the text.
@@ -114,8 +129,11 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
     // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
     let boxed = is_page_box(&before) && before.strip_suffix(['：', ':']).is_some_and(|text| NUMBER_LABELS.at_end(text).is_some());
-    let follows = after.is_empty() || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
-    (label.contains(&before.as_str()) || boxed) && (follows || boxed && is_page_box(&after))
+    // 等级 特急·明电 …〔2019〕4号 共2页: the box of a telegram (docs/notice-form.md, special forms).
+    let telegram = is_telegram_box(&before) && TELEGRAM_WORDS.iter().fold(before.clone(), |rest, word| rest.replace(word, "")).is_empty();
+    let pages = after.starts_with('共') && after.ends_with(['页', '份']) && after.chars().count() <= 5;
+    let follows = after.is_empty() || pages || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
+    (label.contains(&before.as_str()) || boxed || telegram) && (follows || boxed && is_page_box(&after))
 }
 
 /// `签发人：赵 红`: up to the next blank that is not inside a two-character name.
@@ -143,7 +161,8 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     let mut joined = String::new();
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
         let text = unit.text();
-        if text.starts_with("签发人") || is_page_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
+        let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
+        if spam || text.starts_with("签发人") || is_page_box(text) || is_telegram_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
             continue;
         }
         let ends_sentence = text.ends_with(['。', '；', '：', ':', '，']);
@@ -160,7 +179,9 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
         let agency = agencies::is_agency_line(text) || text.ends_with("文件");
         let opens = text.contains("关于") || !agency;
         if first.is_none() {
-            let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于"));
+            // 某县某中心⏎2023年度…自评报告: a report without a number bears its author above.
+            let report = |next: &str| !numbered && next.starts_with("20") && next.ends_with("报告") && is_title(next);
+            let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于") || report(next.text()));
             // An issuer on a line of its own opens the title only right before 关于,
             // and only below the number, or in a document that has none. Several names on one line are no mark of
             // the letter form, which bears the lead body alone; pages with a box of metadata leave the mark out.
@@ -185,6 +206,14 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
         }
     }
     None
+}
+
+/// What stands in the box of a telegram beside the number.
+const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
+
+/// Whether a line is of the box that a telegram has for a head: 发电单位, 签批盖章, 等级.
+fn is_telegram_box(text: &str) -> bool {
+    ["发电单位", "签批盖章", "等级", "发往", "传真电报"].iter().any(|label| text.starts_with(label))
 }
 
 /// Whether a line is of the box that web pages set above a notice: it begins with one of the box's labels and a colon.
@@ -215,6 +244,16 @@ pub(crate) fn is_title(text: &str) -> bool {
     let open = bare.matches('《').count() > bare.matches('》').count();
     let balanced = bare.matches(['（', '(']).count() == bare.matches(['）', ')']).count();
     !open && balanced && bare.chars().count() >= 6 && TITLE_ENDS.at_end(bare).is_some()
+}
+
+/// Where the title begins on a line that a document number opens: behind it, if 关于 follows.
+fn number_before_title(document: &Document, unit: &Unit) -> usize {
+    let span = unit.span();
+    let found = recognise::find_numbers(document.slice(span));
+    let Some(first) = found.first().filter(|first| unit.view.byte_of(span.start + first.start) == 0) else { return 0 };
+    let end = unit.view.byte_of(span.start + first.end);
+    // The closing 号 may not belong to a damaged number.
+    if unit.text().get(end..).is_some_and(|rest| rest.starts_with("关于")) { end } else { 0 }
 }
 
 /// The title's lines as one text. Breaks and blanks vanish, but for one between an issuer and what follows.
@@ -294,6 +333,11 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
         if urgency {
             continue;
         }
+        if is_telegram_box(text) {
+            let sender = unit.view.words().into_iter().filter_map(|range| text.get(range)).skip(1).take(1);
+            pieces.extend(sender.filter(|_| text.starts_with("发电单位")).map(str::to_owned));
+            continue;
+        }
         pieces.extend(unit.view.words().into_iter().filter_map(|range| text.get(range)).map(str::to_owned));
         spans.push(unit.span());
     }
@@ -302,7 +346,10 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
     for piece in pieces {
         match piece.as_str() {
             "文件" | "文" | "件" => {}
-            other => words.push(other.strip_suffix("文件").unwrap_or(other).to_owned()),
+            other => {
+                let body = other.strip_suffix("文件").or_else(|| other.strip_suffix("命令")).or_else(|| other.strip_suffix('令'));
+                words.push(body.unwrap_or(other).to_owned());
+            }
         }
     }
     let words: Vec<&str> = words.iter().flat_map(|word| word.split('、')).filter(|word| !word.is_empty()).collect();
@@ -346,6 +393,14 @@ fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
     // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
     let listed = names.split(['、', '，', ',']).next().is_some_and(agencies::is_agency);
+    // Towns and their finance offices stand in rows: 甲镇、乙街道、丙镇财政所.
+    let town = |name: &str| {
+        let length = (2..=16).contains(&name.chars().count());
+        length && name.ends_with(['镇', '乡', '所', '团', '师', '场', '村', '连'])
+            || name.ends_with("街道")
+            || name.ends_with("社区")
+    };
+    let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(town);
     let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);
     let ends = unit
         || crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()

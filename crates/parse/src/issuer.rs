@@ -29,7 +29,17 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     let mut issuers = Issuers::default();
     let sources =
         [from_mark(document, head), from_signature(document, tail), from_colophon(tail), from_title(head), from_metadata(document)];
-    let chosen = sources.iter().position(|names| !names.is_empty());
+    let mut chosen = sources.iter().position(|names| !names.is_empty());
+    // A joint letter bears the mark of the lead body alone and the names of all in its signature (GB/T 9704-2012, 7.2.4, 7.3.5).
+    let joint = |own: &[Fact<String>], signed: &[Fact<String>]| {
+        let name = |fact: &Fact<String>| agencies::agency(&fact.value, scope.as_ref()).name;
+        own.len() == 1 && signed.len() > 1 && own.first().map(name) == signed.first().map(name)
+    };
+    if let [own, signed, ..] = &sources
+        && joint(own, signed)
+    {
+        chosen = Some(1);
+    }
     if let Some(chosen) = chosen {
         for fact in sources.get(chosen).into_iter().flatten() {
             let mut fact = fact.clone().map(|name| agencies::agency(&name, scope.as_ref()));

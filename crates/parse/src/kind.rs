@@ -23,6 +23,10 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
         return NoticeKind::Announcement;
     }
     let matter = matter(&own);
+    // 预算指标通知单, 拨款通知书: a form without a red head that gives a quota (docs/notice-form.md, special forms).
+    if ["指标通知单", "指标通知书", "拨款通知单", "拨款通知书", "指标下达通知单"].iter().any(|form| own.ends_with(form)) {
+        return NoticeKind::Issue;
+    }
     if has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
         return NoticeKind::Other;
     }
@@ -31,6 +35,9 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     // A reply (复函, 批复) agrees to what was asked for: 关于同意调整…的复函.
     let matter = matter.strip_prefix("同意").unwrap_or(matter);
+    // 关于共和县调整…的批复: whom it is about stands before the verb.
+    let about = crate::agencies::place(matter, None).map(|place| place.rest).filter(|rest| rest.starts_with(['调', '变', '收', '核']));
+    let matter = about.unwrap_or(matter);
     let starts = |words: &[&str]| words.iter().any(|word| matter.starts_with(word));
     if starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
         return NoticeKind::Recover;

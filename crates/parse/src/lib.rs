@@ -35,6 +35,7 @@ mod sentence;
 mod table;
 mod tags;
 mod tail;
+mod told;
 mod trust;
 mod view;
 mod vocab;

@@ -2,8 +2,8 @@
 //! tables, body. Not for: any of these readings itself.
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, Remark};
+use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
+use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, RecipientGroup, Remark};
 
 use crate::citations;
 use crate::flow::{self, Unit};
@@ -13,7 +13,25 @@ use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
 use crate::vocab::SPAM_WORDS;
-use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, trust};
+use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, told, trust};
+
+/// The level of an issuer that nothing names, by whom it addresses (`docs/agency-codes.md`, ambiguity): counties as a
+/// class are addressed by a prefecture, prefectures by a province, townships by a county.
+fn level_by_recipients(recipients: &[Fact<RecipientGroup>]) -> Option<Fact<Level>> {
+    const CLASSES: &[(&[&str], Level)] = &[
+        (&["各省、自治区", "各省（", "有关省", "各省级"], Level::Central),
+        (&["各市州", "各市（州", "各设区", "各地级", "各市、县", "各市县", "各省辖市", "各盟市", "各地、州", "各州、市"], Level::Province),
+        (&["各县", "各区县", "各区（", "各旗县", "各有关县", "有关县", "有关区县", "各区、县", "各区财政"], Level::Prefecture),
+        (&["各乡", "各镇", "各街道", "有关乡", "有关镇", "各苏木"], Level::County),
+    ];
+    recipients.iter().find_map(|fact| {
+        let level = CLASSES.iter().find(|(words, _)| words.iter().any(|word| fact.value.name.starts_with(word))).map(|(_, level)| *level)?;
+        Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::RoleInferred))
+    })
+}
+
+/// A longer item of a list of recipients is a sentence.
+const LONGEST_ITEM: usize = 40;
 
 /// What a caller knows about a document beyond its bytes.
 #[derive(Debug, Clone, Default)]
@@ -58,14 +76,16 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let names: Vec<String> = issuers.bodies.iter().map(|fact| fact.value.name.clone()).collect();
     let number = head.number.as_ref().map(|fact| &fact.value);
     let mentions = citations::mentions(document, &body, number);
-    let speaker = Speaker { kind: title_kind, title, issuers: &names, division: division.as_ref() };
+    let speaker = Speaker { kind: title_kind, title, issuers: &names, division: division.as_ref(), number };
     let citation_roles = roles::decide(&body, &mentions, &speaker);
     let citations = citations::collect(document, &body, &mentions, &citation_roles);
 
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {
-        for unit in &body {
-            allocations.extend(table::read_prose(document, unit.span(), division.as_ref()));
+        for span in told_together(&body) {
+            let rows = allocations.iter().filter(|row| row.table == 0).count();
+            let told = table::read_prose(document, span, division.as_ref());
+            allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + count(rows), ..row }));
         }
     }
     let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| span_of(&row.evidence)).collect();
@@ -75,6 +95,10 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     amounts.retain(|amount| !tells_own_level(document, amount, &allocations));
     amounts.extend(tables.amounts);
     remarks.extend(tables.remarks);
+
+    // A report without a form may tell its indicators in sentences.
+    let told_in_prose = title_kind == NoticeKind::SelfEvaluation && tables.indicators.is_empty();
+    let indicators = if told_in_prose { told::read(document, &body) } else { tables.indicators };
 
     let kind = kind_fact(document, &head, &units, hints, title_kind, &citations);
     let grants = !matches!(kind.value, NoticeKind::Other);
@@ -91,14 +115,16 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         end.issued_on.as_ref().map(|fact| fact.value),
     );
     check_dates(&end, number.and_then(|number| number.year), head.number.as_ref(), &mut remarks);
+    let recipients = recipients::read(document, &head.recipients, division.as_ref());
+    let level = issuers.level.or_else(|| level_by_recipients(&recipients));
     let mut notice = Notice {
         id,
         kind,
-        recipients: recipients::read(document, &head.recipients, division.as_ref()),
+        recipients,
         number: head.number,
         title: head.title,
         issuers: issuers.bodies,
-        level: issuers.level,
+        level,
         division: issuers.division,
         signatory: head.signatory,
         cc: end.cc,
@@ -115,13 +141,38 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         citations,
         amounts,
         allocations,
-        indicators: tables.indicators,
+        indicators,
         source_ids: vec![document.source_id().to_owned()],
         remarks,
     };
     trust::weigh(document, &mut notice);
     notice.compact();
     notice
+}
+
+/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one.
+fn told_together(body: &[Unit]) -> Vec<Span> {
+    let item = |unit: &Unit| {
+        let text = unit.text();
+        (flow::heading_level(text).is_some() || !text.contains(['，', '。']))
+            && text.chars().count() <= LONGEST_ITEM
+            && text.trim_end_matches(['；', ';', '。', '，']).ends_with('元')
+    };
+    let mut spans: Vec<Span> = Vec::new();
+    let mut listed = false;
+    for unit in body {
+        let item = item(unit);
+        match spans.last_mut().filter(|_| item && listed && !unit.after_table) {
+            Some(last) => *last = last.cover(unit.span()),
+            None => spans.push(unit.span()),
+        }
+        listed = item;
+    }
+    spans
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 /// The sums in running text with their units: a table that prints no unit may repeat one of them.

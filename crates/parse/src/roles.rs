@@ -3,7 +3,7 @@
 //! title, and who cites whom. Not for: finding the mentions (`citations`).
 
 use hongtou_notice::codes::{CitationRole, Confidence, Level, NoticeKind, NumberKind};
-use hongtou_notice::{AgencyCodes, DivisionCode, Divisions};
+use hongtou_notice::{AgencyCodes, DivisionCode, Divisions, DocumentNumber};
 
 use crate::agencies;
 use crate::citations::Mention;
@@ -18,6 +18,8 @@ pub(crate) struct Speaker<'a> {
     pub(crate) title: &'a str,
     pub(crate) issuers: &'a [String],
     pub(crate) division: Option<&'a DivisionCode>,
+    /// Its own number.
+    pub(crate) number: Option<&'a DocumentNumber>,
 }
 
 type Role = (CitationRole, Confidence);
@@ -41,6 +43,8 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     // What follows speaks of this document only up to the next one named.
     let near_behind = sentence::after(text, mention.range.end, 24);
     let near_behind = near_behind.split(['《', '〔']).next().unwrap_or_default();
+    // （N），扣除提前下达的…: what is taken off was issued by another document.
+    let near_behind = near_behind.split("扣除").next().unwrap_or_default();
     let near_behind = if near_behind.contains("前期") || near_behind.contains("此前") { "" } else { near_behind };
     let lead = sentence::before(text, mention.range.start, 24);
     let contains = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
@@ -71,6 +75,11 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
         return (Basis, Confidence::Certain);
     }
+    // 关于…分配方案的函, 关于拨付…资金的函 of an office that is no finance body ask for money; they give none.
+    let asks = mention.number.as_ref().is_some_and(|number| !number.prefix.contains('财'));
+    if asks && title.is_some_and(|title| title.ends_with("的函")) {
+        return (Basis, Confidence::Certain);
+    }
     let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);
     if !money {
         return (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely });
@@ -79,6 +88,16 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         return report_role(unit, mention, title, lead, behind, speaker);
     }
     let own_clause = last_clauses(lead);
+    // 《…》（N）已下达你们…。现调整…: an adjustment's own earlier notice is what it changes.
+    // 齐财预 and 齐财社指 are series of one finance body: the same letters stand before 财.
+    let region = |prefix: &str| prefix.split_once('财').map(|(region, _)| region.to_owned()).filter(|region| !region.is_empty());
+    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| {
+        own.prefix == cited.prefix || region(&own.prefix).is_some() && region(&own.prefix) == region(&cited.prefix)
+    });
+    let takes_back = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
+    if takes_back && own_series {
+        return (Amended, Confidence::Certain);
+    }
     if contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
         || contains(near_behind, &["下达的第", "下达的首批", "提前下达的", "已下达", "已提前下达", "已经下达"])
     {
@@ -86,7 +105,7 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     }
     let changes = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover | NoticeKind::Settle);
     if changes {
-        let changed = contains(own_clause, &["对", "核减", "调减", "收回", "调整", "变更", "原"])
+        let changed = contains(own_clause, &["对", "同意将", "核减", "调减", "收回", "调整", "变更", "原"])
             || contains(
                 near_behind,
                 &[
@@ -170,6 +189,12 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     if passes(rest) && leads && !rule_use {
         return (CitationRole::Upstream, Confidence::Likely);
     }
+    // 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.
+    let drawn = ["从", "在"].iter().any(|word| last_clauses(lead).trim_end_matches(['《', '（', '(']).contains(word))
+        && ["中支付", "中列支", "中安排", "中解决", "中拨付"].iter().any(|word| behind.contains(word));
+    if drawn {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
     // The notice tells its upstream after the fact: 现下达…（资金来源：N）.
     let source = ["资金来源", "来源文号", "上级文号", "资金文号", "指标文号"].iter().any(|word| lead.contains(word));
     if source {
@@ -196,7 +221,11 @@ fn passes_now(text: &str) -> bool {
 /// passed it on (`issued`).
 fn report_role(unit: &Unit, mention: &Mention, title: Option<&str>, lead: &str, behind: &str, speaker: &Speaker<'_>) -> Role {
     let passes = |text: &str| ["下达", "拨付", "安排", "分配", "收到", "拨款"].iter().any(|word| text.contains(word));
-    let told = title.is_some() || passes(behind) || passes(lead);
+    // （N1号中央资金30万元、N2号省级资金8.6万元）: a number with the money that came by it.
+    let brings = sentence::after(behind, 0, 16);
+    let brings = brings.split(['，', '。', '、', '；']).next().unwrap_or_default();
+    let brings = brings.contains("资金") && brings.contains(|c: char| c.is_ascii_digit());
+    let told = title.is_some() || passes(behind) || passes(lead) || brings;
     if !told {
         return (CitationRole::Basis, Confidence::Likely);
     }

@@ -26,7 +26,7 @@ static QUOTED_SUBJECT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r#"[“"「]([1235]\d{2}(?:\d{2}){0,2})[项款类]?[-—.·、:：]?(\p{Han}[^”"」。]{0,40})?[”"」]"#).ok());
 /// A code without quotation marks; words around it must say that it is a subject.
 static BARE_SUBJECT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^\d.〔【\[（(-])([1235]\d{4}(?:\d{2})?)([^\d.,%％万亿元人户个年月日号]|$)").ok());
+    LazyLock::new(|| Regex::new(r"(?:^|[^\d.〔【\[（(-])([1235]\d{2}(?:\d{2}){0,2})([^\d.,%％万亿元人户个年月日号]|$)").ok());
 static PROJECT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:\d{8})?[ZzP]\d{11,12}[A-Z]?|\d{11}T\d{9}").ok());
 
 /// The direct-fund tags of the paragraphs. A 三保 mark (A0302) is of another family and none of these.
@@ -97,6 +97,10 @@ pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<F
                 continue;
             }
             let (name, name_end) = bare_name(text, end);
+            // Three digits alone may count anything: a class of subjects is named behind its verb (支出列220自然资源…支出).
+            if end - start == 3 && !(listed && name.is_some()) {
+                continue;
+            }
             let known_end = name_end.unwrap_or(end);
             found.push((start..known_end, text.get(start..end).unwrap_or_default(), name, false));
         }

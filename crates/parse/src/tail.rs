@@ -242,7 +242,7 @@ fn read_names_above(units: &[Unit], tail: &mut Tail) {
     let mut found: Vec<(String, Span)> = Vec::new();
     for unit in units.iter().rev().take(6) {
         let span = unit.span();
-        if unit.after_table || tail.used.iter().any(|used| used.contains(span)) || unit.text().chars().count() > 40 {
+        if tail.used.iter().any(|used| used.contains(span)) || unit.text().chars().count() > 40 {
             break;
         }
         let from = label_end(unit.text());
@@ -257,6 +257,9 @@ fn read_names_above(units: &[Unit], tail: &mut Tail) {
             found.push((name, span));
         }
         tail.used.push(span);
+        if unit.after_table {
+            break;
+        }
     }
     found.reverse();
     tail.signature = found;

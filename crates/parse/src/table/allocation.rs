@@ -38,6 +38,8 @@ pub(crate) struct Line<'g> {
     pub(crate) who: Who,
     /// Part of another row's money (`其中：…`).
     pub(crate) of_which: bool,
+    /// The name stands in a row above.
+    pub(crate) carried: bool,
     /// The figures by logical column.
     pub(crate) figures: Vec<Figure>,
 }
@@ -49,6 +51,9 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
         .and_then(|grid| loose::reshaped(context.document, grid, context.issuer))
     {
         return read_upright(context, &reshaped, caption, table);
+    }
+    if let Some(body) = turned_by_units(context, grid) {
+        return read_upright(context, &body, caption, table);
     }
     read_upright(context, grid, caption, table).or_else(|| {
         let body = turned(context, grid)?;
@@ -65,6 +70,29 @@ fn turned(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
     (places >= 2 && (places + totals) * 2 >= cells.len().saturating_sub(1)).then(|| grid.part(head..grid.rows.len()).transposed())
 }
 
+/// A table whose first head word announces recipients and whose other head words are recipients, while the words below
+/// the first are kinds of money: `乡镇 | 合计 | 甲镇 | 乙镇` over `补助资金`, `其中：省级`.
+fn turned_by_units(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
+    let head = grid.rows.iter().position(|row| filled(row).len() >= 3)?;
+    let cells = filled(grid.rows.get(head)?);
+    let (first, others) = cells.split_first()?;
+    let col = grid.rows.get(head)?.iter().position(|slot| !slot.is_empty())?;
+    let named = |key: &str| {
+        recipient::is_place(key, context.issuer) || key.chars().count() >= 2 && words::ends("unit_ending", &recipient::bare(key))
+    };
+    let good = columns::names_recipients(&first.key)
+        && others.iter().filter(|cell| named(&cell.key)).count() >= 2
+        && others.iter().all(|cell| named(&cell.key) || recipient::is_total(&cell.key) || words::is("of_which", &cell.key));
+    if !good {
+        return None;
+    }
+    let labels: Vec<&Slot> =
+        grid.rows.iter().skip(head + 1).filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
+    let money = |slot: &&Slot| words::has("money", &slot.key) && !named(&slot.key) && !recipient::is_total(&slot.key);
+    (!labels.is_empty() && labels.iter().filter(|slot| money(slot)).count() * 2 > labels.len())
+        .then(|| grid.part(head..grid.rows.len()).transposed())
+}
+
 fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table: u32) -> Option<Read> {
     let mut seen = caption.clone();
     let layout = header::layout(grid, &mut seen, context.issuer)?;
@@ -78,14 +106,14 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     }
     let (heads, blocks) = side_by_side(heads);
     let below = grid.rows.get(layout.body..)?;
-    let body = blocks.iter().flat_map(|start| below.iter().map(|row| row.iter().skip(*start).take(heads.len()).collect::<Vec<&Slot>>()));
+    let body = blocks.iter().flat_map(|start| below.iter().map(|row| block(row, *start, heads.len())));
     let body: Vec<Vec<&Slot>> = body.filter(|line| is_body(line, &heads)).collect();
     let mut columns = columns::contents(heads, &body, seen.unit, context.issuer);
     let has = |content| columns.iter().any(|column| column.content == content);
     if !has(Content::Name) || !has(Content::Money) {
         return None;
     }
-    let mut lines = lines(&body, &columns, context.issuer);
+    let mut lines = lines(&body, &columns, context.issuer, grid.merges_known);
     let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(figure::value).collect()).collect();
     columns::roles(&mut columns, &numbers, context.kind);
     if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure::value(figure).is_some())))
@@ -146,6 +174,20 @@ fn side_by_side(heads: Vec<Head>) -> (Vec<Head>, Vec<usize>) {
     }
 }
 
+/// The cells of one of the blocks side by side. The total of all stands under the last one, its word under the first.
+fn block(row: &[Slot], start: usize, width: usize) -> Vec<&Slot> {
+    let mut cells: Vec<&Slot> = row.iter().skip(start).take(width).collect();
+    let word = row.iter().take(width).enumerate().find(|(_, slot)| recipient::is_total(&slot.key)).filter(|_| start > 0);
+    let alone = cells.iter().all(|slot| slot.is_empty() || figure::number(&slot.key).is_some())
+        && row.iter().take(start).all(|slot| figure::number(&slot.key).is_none());
+    if let Some((at, word)) = word.filter(|_| alone)
+        && let Some(place) = cells.get_mut(at).filter(|slot| slot.is_empty())
+    {
+        *place = word;
+    }
+    cells
+}
+
 /// Whether a body row holds something and is no repeated head and no note under the table.
 fn is_body(line: &[&Slot], heads: &[Head]) -> bool {
     let cells: Vec<&&Slot> = line.iter().filter(|slot| !slot.is_empty()).collect();
@@ -157,7 +199,7 @@ fn is_body(line: &[&Slot], heads: &[Head]) -> bool {
 }
 
 /// Reads names and figures of the body.
-fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&DivisionCode>) -> Vec<Line<'g>> {
+fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&DivisionCode>, merges_known: bool) -> Vec<Line<'g>> {
     let names: Vec<usize> =
         (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Name)).collect();
     let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
@@ -167,7 +209,14 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
-        let Some(name) = total.or_else(|| most_particular(&here, &carried, issuer)) else { continue };
+        let found = total.or_else(|| most_particular(&here, &carried, issuer));
+        // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
+        let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
+        let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());
+        let part = !merges_known
+            && found.is_none()
+            && (0..first_money).any(|col| tells(col) && columns.get(col).is_some_and(|column| column.content == Content::Other));
+        let Some(name) = found.or_else(|| carried.iter().copied().flatten().next_back().filter(|_| part)) else { continue };
         if total.is_some() {
             carried.fill(None);
         } else {
@@ -192,6 +241,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
             group,
             who,
             of_which: name.key.starts_with("其中"),
+            carried: part,
             figures: figures.collect(),
         });
     }
@@ -339,6 +389,9 @@ fn records(
             }
             if matches!(figure, Figure::Number { repaired: true, .. }) {
                 doubted(&mut record, Confidence::Doubtful, Doubt::RepairedAmount);
+            }
+            if line.carried {
+                doubted(&mut record, Confidence::Likely, Doubt::TableInferred);
             }
             if line.who.ambiguous {
                 doubted(&mut record, Confidence::Likely, Doubt::AmbiguousDivision);

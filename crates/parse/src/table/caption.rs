@@ -46,8 +46,9 @@ enum Kind {
 fn kind(key: &str) -> Kind {
     let short = key.chars().count() <= LONGEST_TITLE;
     let is = |regex: &LazyLock<Option<Regex>>| regex.as_ref().is_some_and(|regex| regex.is_match(key));
-    // 资金来源：…500万元, 资金文号：…: an announcement tells its facts so, line by line; they caption nothing.
-    let fact = key.split_once(':').is_some_and(|(label, _)| ["来源", "文号", "用途"].iter().any(|word| label.ends_with(word)));
+    // 资金总额：98.3万元, 资金来源：…500万元, 资金文号：…: an announcement tells its facts so, line by line; they caption nothing.
+    let fact = key.split_once(':').is_some_and(|(label, _)| ["来源", "文号", "用途"].iter().any(|word| label.ends_with(word)))
+        || key.split_once(':').is_some_and(|(_, value)| value.ends_with('元') && value.starts_with(|c: char| c.is_ascii_digit()));
     if fact {
         return Kind::Text;
     }
@@ -141,7 +142,9 @@ impl Caption {
     }
 
     fn set_title(&mut self, printed: &str, key: &str) {
-        self.unit = self.unit.or_else(|| figure::unit_of_line(key));
+        // …分配表(万元): the unit may stand in parentheses behind the title.
+        let behind = key.strip_suffix(')').and_then(|head| head.rsplit_once('(')).map(|(_, unit)| unit);
+        self.unit = self.unit.or_else(|| figure::unit_of_line(key)).or_else(|| behind.and_then(MoneyUnit::from_word));
         let last = key.rfind('(').and_then(|at| key.get(at + 1..)).and_then(|tail| tail.strip_suffix(')'));
         if let Some(place) = last.filter(|name| !matches!(Divisions::get().resolve(name, None), hongtou_notice::Match::None)) {
             self.scope = Some(place.to_owned());

@@ -71,6 +71,9 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         let cells: Vec<&Slot> = lines.iter().filter_map(|line| line.get(col).copied()).filter(|slot| !slot.is_empty()).collect();
         let figures = cells.iter().filter(|slot| matches!(figure::read(&slot.key), Figure::Number { .. })).count();
         let unit = head.keys.iter().rev().find_map(|key| figure::unit_of_header(key));
+        // 46.8万元: cells that print their own unit are money whatever the head says, but for a price.
+        let own_unit = cells.iter().filter(|slot| matches!(figure::read(&slot.key), Figure::Number { unit: Some(_), .. })).count();
+        let printed = own_unit > 0 && own_unit * 2 > cells.len() && !words::ends("rate_end", &text::core(head.leaf()));
         let content = if is_serial(&head, &cells, col) {
             Content::Serial
         } else if figures * 2 < cells.len() && is_name_head(&head) && !cells.iter().all(|slot| MEASURES.contains(&slot.key.as_str())) {
@@ -78,6 +81,8 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         } else if words::ends("descriptor", &text::core(head.leaf())) && figures * 2 <= cells.len() {
             // 资金名称, 项目内容: a column of text, into which a total row may have slid.
             Content::Other
+        } else if printed {
+            Content::Money
         } else if figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%')) {
             Content::Money
         } else {
@@ -97,7 +102,51 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
     if !columns.iter().any(|column| column.content == Content::Name) {
         name_by_cells(&mut columns, lines, issuer);
     }
+    parts_by_sums(&mut columns, lines);
     columns
+}
+
+/// Columns of figures whose heads do not speak of money (基本建设, 草原补奖) are money where they add up to a column of
+/// totals in most rows.
+fn parts_by_sums(columns: &mut [Column], lines: &[Vec<&Slot>]) {
+    let figure = |line: &Vec<&Slot>, col: usize| line.get(col).and_then(|slot| figure::number(&slot.key));
+    let of = |columns: &[Column], content: Content| -> Vec<usize> {
+        (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == content)).collect()
+    };
+    let measured = |column: &Column| column.head.keys.iter().any(|key| says_other(key)) || words::ends("descriptor", column.head.leaf());
+    let open: Vec<usize> = of(columns, Content::Other)
+        .into_iter()
+        .filter(|col| {
+            let filled = lines.iter().filter(|line| line.get(*col).is_some_and(|slot| !slot.is_empty())).count();
+            let figures = lines.iter().filter(|line| figure(line, *col).is_some()).count();
+            figures > 0 && figures * 2 >= filled && columns.get(*col).is_some_and(|column| !measured(column))
+        })
+        .collect();
+    if open.is_empty() {
+        return;
+    }
+    let money = of(columns, Content::Money);
+    let totals: Vec<usize> = money
+        .iter()
+        .copied()
+        .filter(|col| columns.get(*col).is_some_and(|column| recipient::is_total(&text::core(column.head.leaf())) || money.len() == 1))
+        .collect();
+    for total in totals {
+        let parts: Vec<usize> = money.iter().copied().filter(|col| *col != total).chain(open.iter().copied()).collect();
+        let wholes: Vec<&Vec<&Slot>> = lines.iter().filter(|line| figure(line, total).is_some()).collect();
+        let right = wholes
+            .iter()
+            .filter(|line| parts.iter().filter_map(|col| figure(line, *col)).sum::<Decimal>() == figure(line, total).unwrap_or_default())
+            .count();
+        if right >= 2 && right * 3 >= wholes.len() * 2 {
+            columns
+                .iter_mut()
+                .enumerate()
+                .filter(|(col, _)| open.contains(col))
+                .for_each(|(_, column)| column.content = Content::Money);
+            return;
+        }
+    }
 }
 
 /// A column without a telling head is one of recipients when most of its cells are places or totals.
@@ -139,16 +188,18 @@ pub(crate) fn names_recipients(key: &str) -> bool {
     })
 }
 
+/// Whether a head says that its figures are no money: people, areas, rates.
+fn says_other(key: &str) -> bool {
+    let core = text::core(key);
+    // 资金规模 is a sum; 规模 alone is a size.
+    if core.ends_with("资金规模") {
+        return false;
+    }
+    words::has("not_money", &core) || words::ends("not_money_end", &core) || core.ends_with('率') || figure::is_measured_otherwise(key)
+}
+
 /// Whether a head goes over money. The innermost text decides first, then those above it, then the table's unit.
 fn is_money_head(head: &Head, any_unit: bool) -> bool {
-    let other = |key: &str| {
-        let core = text::core(key);
-        // 资金规模 is a sum; 规模 alone is a size.
-        if core.ends_with("资金规模") {
-            return false;
-        }
-        words::has("not_money", &core) || words::ends("not_money_end", &core) || core.ends_with('率') || figure::is_measured_otherwise(key)
-    };
     // 单价(元), 补助标准(元): a rate in yuan, no sum.
     if words::ends("rate_end", &text::core(head.leaf())) {
         return false;
@@ -157,7 +208,7 @@ fn is_money_head(head: &Head, any_unit: bool) -> bool {
         if figure::unit_of_header(key).is_some() {
             return true;
         }
-        if other(key) {
+        if says_other(key) {
             return false;
         }
         if words::has("money", key) {

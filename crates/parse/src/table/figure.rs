@@ -19,7 +19,9 @@ const LARGEST: u64 = 10_000_000_000_000_000;
 
 /// Reads a folded cell text.
 pub(crate) fn read(key: &str) -> Figure {
-    match parse_figure(key) {
+    // A mark behind a figure points to a note under the table.
+    let bare = key.trim_end_matches(|c: char| matches!(c, '*' | '※' | '①'..='⑳'));
+    match parse_figure(if bare.is_empty() { key } else { bare }) {
         Figure::Number { value, .. } if value.abs() > Decimal::from(LARGEST) => Figure::Other,
         // A Chinese one is a serial number more often than a dash.
         Figure::Dash if key.contains('一') => Figure::Other,

@@ -156,6 +156,11 @@ impl Levels {
         self.second = Some(word.normal.clone());
     }
 
+    /// A level word of running text, where nothing but the word itself tells which level it is.
+    pub(crate) fn set(&mut self, word: &LevelWord) {
+        if word.second { self.set_second(word, false) } else { self.set_first(&word.normal) }
+    }
+
     fn fits(&self, parent: &str) -> bool {
         let stem = parent.trim_end_matches("指标");
         let older = match stem {
@@ -176,7 +181,7 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], issuer: Option<&Di
         let keys: Vec<&Slot> = rows.iter().rev().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
         let told = keys.iter().map(|slot| role(&slot.key)).find(|role| *role != Role::Other);
         let Some(leaf) = keys.first() else { continue };
-        let place = recipient::is_place(&leaf.key, issuer);
+        let place = recipient::is_place(&leaf.key, issuer) || is_whole(&leaf.key) && rows.iter().any(|row| among_places(row, issuer));
         if let (Some(slot), Some(entry)) = (roles.get_mut(col), labels.get_mut(col)) {
             *slot = told.unwrap_or(if place { Role::Target } else { Role::Other });
             if *slot == Role::Target && role(&leaf.key) == Role::Other {
@@ -208,6 +213,17 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], issuer: Option<&Di
         period,
     });
     parted.collect()
+}
+
+/// Whether a head says that its column is for the whole of the issuer's place: 全市, 合计, 市本级.
+fn is_whole(key: &str) -> bool {
+    let core = text::core(key);
+    core.chars().count() == 2 && core.starts_with('全') || recipient::is_total(&core) || recipient::is_own_level(&core)
+}
+
+/// Whether several cells of a head row are places.
+fn among_places(row: &[Slot], issuer: Option<&DivisionCode>) -> bool {
+    filled(row).iter().filter(|cell| recipient::is_place(&cell.key, issuer)).count() >= 2
 }
 
 /// The periods of side-by-side blocks, from the row over the head that names them.

@@ -275,6 +275,12 @@ impl Shape {
                 (from..from + length).collect::<Vec<usize>>()
             };
             let mut lead = None;
+            // The remark of the row above stands before the serial number that comes next.
+            let remark = run(at, false);
+            let expected = rows.last().and_then(|row| row.lead).and_then(|lead| key(lead).parse::<usize>().ok()).map(|number| number + 1);
+            if self.serial && !remark.is_empty() && expected.is_some() && key(at + remark.len()).parse::<usize>().ok() == expected {
+                at += remark.len();
+            }
             if self.serial && tokens.get(at).is_some_and(Token::is_figure) && is_ordinal(key(at)) {
                 lead = Some(at);
                 at += 1;
@@ -316,12 +322,15 @@ impl Shape {
         let width = rows.iter().map(|row| row.figures.len()).max()?;
         let known = |row: &&Row| row.total || row.names.iter().any(|name| is_recipient(key(*name), issuer));
         let regular = rows.iter().filter(|row| row.figures.len() == width).count();
+        let confirmed = !self.turned && confirmed(&rows, tokens, width);
+        // A total that the rows add up to shows that names which nobody knows are recipients as well.
         let good = if self.turned {
             regular == rows.len() && width + 1 == self.heads
         } else {
-            rows.len() >= 2 && rows.iter().filter(known).count() * 2 > rows.len() && regular * 5 >= rows.len() * 4
+            rows.len() >= 2
+                && (confirmed && rows.len() > 2 || rows.iter().filter(known).count() * 2 > rows.len())
+                && regular * 5 >= rows.len() * 4
         };
-        let confirmed = !self.turned && confirmed(&rows, tokens, width);
         good.then_some(Found { shape: self, rows, width, confirmed, tokens: end })
     }
 }

@@ -115,7 +115,9 @@ fn parted(word: &[char], issuer: Option<&DivisionCode>) -> Vec<(usize, usize)> {
         |run: &(usize, usize, bool)| word.get(run.0..run.1).map(|part| text::key(&part.iter().collect::<String>())).unwrap_or_default();
     let names: Vec<&(usize, usize, bool)> = runs.iter().filter(|run| !run.2).collect();
     let known = |key: &str| recipient::is_total(key) || recipient::is_place(key, issuer);
-    let good = names.iter().skip(1).filter(|run| known(&name(run))).count();
+    // Townships and units are known by their ending; a name glued to head words begins where the last word for money ends.
+    let unit = |key: &str| (3..=12).contains(&key.chars().count()) && words::ends("unit_ending", key);
+    let good = names.iter().skip(1).filter(|run| known(&name(run)) || unit(&name(run))).count();
     if names.len() == 1 && !known(&name(names[0])) || names.len() > 1 && good * 2 < names.len() - 1 {
         return whole;
     }
@@ -124,9 +126,10 @@ fn parted(word: &[char], issuer: Option<&DivisionCode>) -> Vec<(usize, usize)> {
         let key = name(&(from, to, figure));
         if nth == 0 && !known(&key) {
             // Caption, head words and the first name are glued: the longest known name at the end parts them.
-            let Some(split) = (to.saturating_sub(MOST_GLUED).max(from + 1)..to).find(|at| known(&name(&(*at, to, false)))) else {
-                return whole;
-            };
+            let reach = to.saturating_sub(MOST_GLUED).max(from + 1)..to;
+            let behind_head = |at: &usize| unit(&name(&(*at, to, false))) && words::ends("money", &name(&(from, *at, false)));
+            let split = reach.clone().find(|at| known(&name(&(*at, to, false)))).or_else(|| reach.rev().find(behind_head));
+            let Some(split) = split else { return whole };
             out.extend(head_words(word, from, split));
             out.push((split, to));
         } else {

@@ -38,7 +38,9 @@ use hongtou_document::{Block, Document, Span, Table};
 use hongtou_notice::codes::{Confidence, NoticeKind};
 use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
 
+pub(crate) use indicator::Levels as LevelsInForce;
 pub(crate) use prose::read_prose;
+pub(crate) use words::level as level_word;
 
 use caption::Caption;
 use grid::Grid;

@@ -50,6 +50,10 @@ struct Item {
     sum: (usize, usize),
     /// Which sentence.
     sentence: usize,
+    /// Whether the money is raised, cut or taken back.
+    changes: bool,
+    /// Whether it tells the money of a level of government: 县本级资金.
+    of_level: bool,
 }
 
 /// The allocations told in a paragraph: series of at least two recipients with their sums. Rows are numbered in the
@@ -62,7 +66,9 @@ pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&Divisi
     let mut out = Vec::new();
     let mut series: Vec<&Item> = Vec::new();
     let mut flush = |series: &mut Vec<&Item>| {
-        if series.iter().map(|item| item.names.len()).sum::<usize>() >= 2 {
+        // 市本级资金20万元、县本级资金10万元: levels alone are where the money comes from.
+        let levels = series.iter().all(|item| item.of_level);
+        if !levels && series.iter().map(|item| item.names.len()).sum::<usize>() >= 2 {
             for item in series.iter() {
                 for (name, from, to) in &item.names {
                     let row = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
@@ -105,8 +111,15 @@ fn items(folded: &[char]) -> Vec<Item> {
         let (from, to) = (at(whole.start()), at(whole.end()));
         let between = folded.get(start..from).unwrap_or_default();
         let sentence = items.last().map_or(0, |last| last.sentence) + usize::from(between.contains(&'。'));
-        let names = names(folded, start, from);
-        items.push(Item { names, figure: figure.as_str().to_owned(), unit, sum: (from, to), sentence });
+        // 调增甲县80万元、乙县40万元: what is raised and cut is told as amounts (docs/amounts.md).
+        let clause: String = between.iter().rev().take_while(|c| !matches!(c, ',' | ';' | '。' | ':')).collect();
+        let changes = ["增调", "减调", "增核", "减核", "回收"].iter().any(|verb| clause.contains(verb));
+        let goes_on = between.first() == Some(&'、') && items.last().is_some_and(|last| last.changes);
+        let changes = changes || goes_on && clause.chars().count() == between.len();
+        let names = if changes { Vec::new() } else { names(folded, start, from) };
+        let lead: String = between.iter().rev().take(8).rev().collect();
+        let of_level = ["本级资金", "本级财政资金", "本级配套", "本级安排"].iter().any(|tail| lead.ends_with(tail));
+        items.push(Item { of_level, changes, names, figure: figure.as_str().to_owned(), unit, sum: (from, to), sentence });
         start = to;
     }
     items
@@ -142,6 +155,8 @@ fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize
             .find(|at| folded.get(*at).is_some_and(|c| matches!(*c, ',' | ';' | '。' | ':' | '、' | NOTE)))
             .map_or(from, |at| at + 1)
     };
+    // 某镇：48.6万元 in a list: the colon parts the name from its figure.
+    let end = if end.checked_sub(1).filter(|last| *last > start).and_then(|last| folded.get(last)) == Some(&':') { end - 1 } else { end };
     let each = end.checked_sub(1).and_then(|last| folded.get(last)) == Some(&'各');
     if !each {
         return name(folded, clause(start, end), end).into_iter().collect();
@@ -162,6 +177,11 @@ fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize
 /// A name without the words around it.
 fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usize, usize)> {
     let read = |from: usize, to: usize| folded.get(from..to).map(|part| part.iter().collect::<String>()).unwrap_or_default();
+    // 2.某镇：52.4万元 in a list.
+    let number = (from..to).take_while(|at| folded.get(*at).is_some_and(char::is_ascii_digit)).count();
+    if number > 0 && folded.get(from + number).is_some_and(|c| matches!(c, '.' | '、')) {
+        from += number + 1;
+    }
     loop {
         let text = read(from, to);
         if let Some(word) = BEFORE.iter().find(|word| text.starts_with(**word) && text.chars().count() > word.chars().count()) {
@@ -171,6 +191,13 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usiz
         } else {
             break;
         }
+    }
+    // 县水利局（N号）18.5万元: the notice in brackets behind a name is no part of it.
+    if read(from, to).ends_with(')')
+        && let Some(open) = (from..to).rev().find(|at| folded.get(*at) == Some(&'('))
+        && folded.get(open..to).is_some_and(|note| note.contains(&'〔'))
+    {
+        to = open;
     }
     let name = read(from, to);
     (2..=24).contains(&name.chars().count()).then_some((name, from, to))

@@ -30,6 +30,8 @@ pub(crate) fn subtotals(lines: &mut [Line<'_>], columns: &[Column], issuer: Opti
         if let Some(head) = lines.get_mut(at) {
             head.who.kind = RowKind::Subtotal;
         }
+        // Parts that make up the whole are rows in their own right.
+        lines.get_mut(at + 1..end).unwrap_or_default().iter_mut().for_each(|line| line.of_which = false);
         let Some(group) = group else { continue };
         for line in lines.get_mut(at + 1..end).unwrap_or_default() {
             if line.who.kind != RowKind::Subtotal {
@@ -68,7 +70,8 @@ fn ranks_below(head: &Line<'_>, line: &Line<'_>) -> bool {
     let numbered = head.heads_group && !line.heads_group;
     let class = head.who.kind == RowKind::Unit && line.who.kind == RowKind::Child && !head.heads_group && !line.heads_group;
     let own = head.who.kind == RowKind::OwnLevel && line.who.kind == RowKind::Unit && head.heads_group;
-    numbered || class || own || head.who.kind == RowKind::Child && inner
+    // `其中：市本级` opens the parts of the row above it.
+    line.of_which || numbered || class || own || head.who.kind == RowKind::Child && inner
 }
 
 /// Checks totals, printed formulas and printed rates. What does not hold is remarked, and doubted where it is a sum.

@@ -244,6 +244,17 @@ impl<'a> Run<'a> {
             self.quality(*at) >= Quality::Built
                 && matches!(self.ink.c(at - 1), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '县' | '社' | '团')
         };
+        // 卫生健康局以柘财社〔…: the word between a body and the code that it used, where no table knows the code.
+        let used = |at: &usize| {
+            matches!(self.ink.c(at - 1), '以' | '按' | '据' | '由')
+                && matches!(self.ink.c(at - 2), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '办')
+                && self.quality(*at) >= Quality::Shaped
+        };
+        if self.quality(start) < Quality::Built
+            && let Some(at) = (start + 3..self.to.saturating_sub(1)).rev().find(used)
+        {
+            return at;
+        }
         let cut = if self.quality(start) < Quality::Built { (start + 3..self.to.saturating_sub(1)).rev().find(named) } else { None };
         cut.map_or(start, |at| self.strip(at, from))
     }
@@ -329,11 +340,14 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
     let (mut start, joined) = run.start();
     // Running text that no listed word parts from the code: a region's code of the table ends it, or one of a province.
     let grade = run.quality(start);
+    // A county's code that no table holds, on a line of its own (玉江财农), is whole though a part of it reads as the
+    // code of another place; only a province's letter parts it from a word (报新财社).
+    let firm = grade == Quality::Shaped && run.firm(start);
     if grade < Quality::Built || run.to - start > LONGEST {
         let found = (start + 1..run.to.saturating_sub(2)).find(|&at| {
             let text = run.text(at);
             let (quality, region) = graded(&text);
-            region > 0 && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
+            region > 0 && (!firm || province(&text)) && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
         });
         if let Some(found) = found {
             start = found;
