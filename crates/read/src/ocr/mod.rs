@@ -9,6 +9,7 @@ mod lines;
 mod picture;
 mod process;
 mod read;
+mod ring;
 mod rules;
 mod scan;
 mod sheet;

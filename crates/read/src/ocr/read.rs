@@ -50,6 +50,8 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration, beat:
             Some(sign) => Reading { text: format!("{sign}{}", reading.text), ..reading },
             None => reading,
         };
+        // What a seal has lost or added shows in neither reading.
+        let reading = Reading { sure: reading.sure && !writing.sealed, ..reading };
         if let (Some(page), Some(scan)) = (pages.get_mut(*page), scans.get(*page)) {
             page.add(writing, &reading, scan.em);
         }

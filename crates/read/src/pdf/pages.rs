@@ -122,7 +122,7 @@ fn draw<'p>(
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, pdf.xref(), settings);
     let mut collector = Collector::new(area, unicode, late, limits.page_glyphs, limits.page_rules);
     interpret_page(page, &mut context, &mut collector);
-    let mut drawing = collector.drawing;
+    let mut drawing = collector.finish();
     drawing.seen.extend(form::glyphs(page));
     drawing
 }
