@@ -25,7 +25,8 @@ fn level_by_recipients(recipients: &[Fact<RecipientGroup>]) -> Option<Fact<Level
         (&["各乡", "各镇", "各街道", "有关乡", "有关镇", "各苏木"], Level::County),
     ];
     recipients.iter().find_map(|fact| {
-        let level = CLASSES.iter().find(|(words, _)| words.iter().any(|word| fact.value.name.starts_with(word))).map(|(_, level)| *level)?;
+        let level =
+            CLASSES.iter().find(|(words, _)| words.iter().any(|word| fact.value.name.starts_with(word))).map(|(_, level)| *level)?;
         Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::RoleInferred))
     })
 }
