@@ -116,17 +116,22 @@ fn type_area(lines: &[&TextLine]) -> Option<Area> {
     if body.len() < 3 {
         return None;
     }
-    // A margin is one that two lines at least stand at; a single line may stick out.
     let mut lefts: Vec<f64> = body.iter().map(|line| line.rect.x0).collect();
     lefts.sort_by(f64::total_cmp);
-    let left = lefts.windows(2).find(|pair| pair[1] - pair[0] < 0.6 * em).map_or(lefts[0], |pair| pair[0]);
     let mut rights: Vec<f64> = body.iter().map(|line| line.rect.x1).collect();
     rights.sort_by(|a, b| b.total_cmp(a));
-    let right = rights.windows(2).find(|pair| pair[0] - pair[1] < 1.2 * em).map_or(rights[0], |pair| pair[0]);
+    let (left, right) = (margin(&lefts, 0.6 * em), margin(&rights, 1.2 * em));
     let mut pitches: Vec<f64> = body.windows(2).map(|pair| pair[1].rect.y0 - pair[0].rect.y0).filter(|pitch| *pitch > 0.5 * em).collect();
     pitches.sort_by(f64::total_cmp);
     let pitch = pitches.get(pitches.len() / 2).copied().unwrap_or(1.5 * em);
     Some(Area { left, right, em, pitch })
+}
+
+/// A margin, from the ends of lines, the outermost first: one that at least two lines stand at, and more than stick out over it. Two
+/// short lines that happen to be equally long are none.
+fn margin(ends: &[f64], near: f64) -> f64 {
+    let stands = |at: &usize| ends[*at..].iter().take_while(|end| (ends[*at] - **end).abs() < near).count();
+    (0..ends.len()).find(|at| stands(at) > (*at).max(1)).or(Some(0)).and_then(|at| ends.get(at)).copied().unwrap_or_default()
 }
 
 fn stand(line: &TextLine, area: Area) -> Stand {

@@ -106,6 +106,20 @@ fn paragraphs_end_by_indent_and_by_short_lines() {
 }
 
 #[test]
+fn short_lines_of_one_length_are_no_margin() {
+    let lines = ["江苏省财政厅文件", "江财社〔2017〕1号", "江苏省财政厅关于下达资金的通知", "各市财政局：", &long(31), "执行。", "2017年1月10日"];
+    let mut page = Pen::new(1);
+    for (at, line) in (0_u8..).zip(lines) {
+        page = page.write(60.0, 60.0 + 28.0 * f64::from(at), line);
+    }
+    let mut wanted: Vec<String> = lines.iter().map(|line| format!("{line}.")).collect();
+    // The one long line runs on into the next.
+    let rest = wanted.remove(5);
+    wanted[4] = format!("{}/{rest}", lines[4]);
+    assert_eq!(told(&laid([page])), wanted);
+}
+
+#[test]
 fn a_paragraph_goes_on_over_the_page_and_page_numbers_stand_aside() {
     let first =
         Pen::new(1).write(105.5, 60.0, &long(26)).write(73.5, 90.0, &long(28)).write(73.5, 120.0, &long(28)).write(270.0, 800.0, "— 1 —");
