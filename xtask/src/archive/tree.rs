@@ -338,7 +338,9 @@ impl Maker {
             }
             self.archive.add(draft.0);
             if matches!(here.issued, Issued::Once) {
-                self.afterwards(own, fund, above, &here, &rows);
+                let due = self.afterwards(own, fund, above, &here, &rows);
+                self.give(fund, own, due);
+                total = plus(total, due);
             }
         }
         total
@@ -406,17 +408,19 @@ impl Maker {
         total
     }
 
-    /// What may follow a notice: money moved, taken back or settled; an announcement or a report, which give nothing.
-    fn afterwards(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) {
+    /// What may follow a notice: money moved, taken back or settled; an announcement or a report, which give nothing. Gives
+    /// what the office got for it from above.
+    fn afterwards(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) -> Money {
         let place = self.dice.roll(36);
         match place {
             0..=2 => self.change(own, fund, here, rows),
             3 => self.recover(own, fund, here, rows),
-            4 => self.settle(own, fund, above, here, rows),
+            4 => return self.settle(own, fund, above, here, rows),
             5 => self.announce(own, fund, here, rows),
             6 => self.report(own, fund, above, here, rows),
             _ => {}
         }
+        Money::ZERO
     }
 
     /// A notice that takes back a part of what a county was given.
@@ -434,8 +438,8 @@ impl Maker {
     }
 
     /// A settlement: what is still due after the first notice, out of the same source.
-    fn settle(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) {
-        let Some((county, _)) = rows.first() else { return };
+    fn settle(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) -> Money {
+        let Some((county, _)) = rows.first() else { return Money::ZERO };
         let mut draft = Draft::new(self.source(), own, fund, here.date, self.serial() + 3);
         let due = fen(1_00 + self.dice.roll(90_000));
         draft.0.kind.value = NoticeKind::Settle;
@@ -453,6 +457,7 @@ impl Maker {
         self.archive.truth.allowed.insert((FindingCode::AllocationNotPassedOn, id));
         self.give(fund, county, due);
         self.archive.add(draft.0);
+        due
     }
 
     /// An announcement repeats the rows of the notice.
