@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, NoticeKind};
+use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, Level, NoticeKind};
 
 use crate::archive::{Archive, End, Known};
 use crate::chains::skipped;
@@ -16,7 +16,7 @@ use crate::lower::{compare_names, compare_subjects};
 use crate::model::{Basis, Finding, FindingCode, Severity};
 use crate::tags::compare_tags;
 use crate::tie::{Tie, Ties};
-use crate::totals::given_to;
+use crate::totals::{given_inside, given_to};
 
 /// Adds the findings of every pair that is tied by money.
 pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, findings: &mut Vec<Finding>) {
@@ -59,7 +59,10 @@ fn late(archive: &Archive, parent: usize, child: usize, tie: &Tie, findings: &mu
     let (Some(above), Some(below)) = (archive.notice(parent), archive.notice(child)) else { return };
     let (Some(given), Some(passed)) = (&above.issued_on, &below.issued_on) else { return };
     let days = passed.value.days_since(given.value);
-    if days <= DEADLINE_DAYS || above.kind.value == NoticeKind::Adjust || below.kind.value == NoticeKind::Adjust {
+    let (from, to) = (archive.division(&End::Held(parent)), archive.division(&End::Held(child)));
+    // The limit is for governments of county level and above, not for what one hands on inside itself.
+    let inside = from.is_some() && from == to || archive.level(&End::Held(child)) >= Some(Level::Township);
+    if days <= DEADLINE_DAYS || inside || above.kind.value == NoticeKind::Adjust || below.kind.value == NoticeKind::Adjust {
         return;
     }
     let from = archive.call(&End::Held(parent));
@@ -79,8 +82,10 @@ fn above_parent(archive: &Archive, parent: usize, child: usize, tie: &Tie, alone
     let own_money = [AmountRole::Prefectural, AmountRole::County, AmountRole::Local, AmountRole::OtherFunds];
     let mixed = below.amounts.iter().any(|amount| own_money.contains(&amount.role) && amount.money.is_some());
     let Some(row) = given_to(above, division) else { return };
+    // A table that names the counties too may leave it to the prefecture to tell them.
+    let most = row.money.checked_add(given_inside(above, division)).unwrap_or(row.money);
     let certain = total.confidence == Confidence::Certain && row.confidence == Confidence::Certain && tie.confidence == Confidence::Certain;
-    if !alone || mixed || !certain || total.money <= row.money || below.kind.value == NoticeKind::Adjust {
+    if !alone || mixed || !certain || total.money <= most || below.kind.value == NoticeKind::Adjust {
         return;
     }
     let message = format!("This notice passes on more than {} gave.", archive.call(&End::Held(parent)));

@@ -107,7 +107,7 @@ impl<'a> Family<'a> {
 
 /// A flow of a giver, without recipient and sum yet.
 pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flow> {
-    let (notice, known) = (archive.notice(at)?, archive.known(at)?);
+    let known = archive.known(at)?;
     Some(Flow {
         id: id.into(),
         grant_id: known.grant_id.clone(),
@@ -127,11 +127,19 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
         child_number: None,
         issued_on: known.date,
         days: None,
-        deadline_days: gives(notice.kind.value).then_some(DEADLINE_DAYS).filter(|_| notice.kind.value != NoticeKind::Adjust),
+        deadline_days: None,
         evidence: Vec::new(),
         confidence: Confidence::Certain,
         doubts: Vec::new(),
     })
+}
+
+/// The days that a government has to pass on what it received. The law speaks of governments of county level and above: what one
+/// hands to its own offices, or takes back or moves, has no such limit. Other limits of art. 52 run from the day on which
+/// the people's congress approves the budget, which no notice prints.
+fn deadline(kind: NoticeKind, from: Option<&DivisionCode>, to: Option<&DivisionCode>) -> Option<i64> {
+    let handed_down = to.is_some() && from != to;
+    (handed_down && gives(kind) && kind != NoticeKind::Adjust).then_some(DEADLINE_DAYS)
 }
 
 /// Counts a flow unless there is a reason against it.
@@ -148,6 +156,7 @@ fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, fam
             let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
             let mut flow = blank_flow(archive, at, id)?;
             flow.to_division = cell.division.clone().or_else(|| known.division.clone().filter(|_| cell.row_kind == RowKind::OwnLevel));
+            flow.deadline_days = deadline(notice.kind.value, flow.from_division.as_ref(), flow.to_division.as_ref());
             flow.recipient = cell.recipient.as_str().into();
             flow.evidence = vec![cell.evidence.clone()];
             flow.confidence = cell.confidence;
@@ -220,6 +229,7 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
     };
     let mut flow = blank_flow(archive, at, format!("flow:{}/to:{name}", notice.id))?;
     flow.to_division = division.clone();
+    flow.deadline_days = deadline(notice.kind.value, flow.from_division.as_ref(), flow.to_division.as_ref());
     flow.recipient = name.as_str().into();
     flow.evidence.clone_from(&group.evidence);
     flow.confidence = group.confidence;
@@ -267,7 +277,7 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
         flow.parent_notice_id = archive.notice_id(parent);
         flow.parent_number = archive.number(parent);
         flow.issued_on = archive.date(parent);
-        flow.deadline_days = Some(DEADLINE_DAYS);
+        flow.deadline_days = deadline(notice.kind.value, flow.from_division.as_ref(), flow.to_division.as_ref());
         flow.evidence.clone_from(&tie.evidence);
         flow.confidence = tie.confidence;
         flow.doubts.clone_from(&tie.doubts);

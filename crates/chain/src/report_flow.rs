@@ -28,7 +28,6 @@ pub(crate) fn report_flows(archive: &Archive, flows: &mut Vec<Flow>) {
             let Some(mut flow) = blank_flow(archive, at, id) else { continue };
             flow.status = FlowStatus::Reported;
             flow.grant_id = None;
-            flow.deadline_days = None;
             flow.parent_notice_id = giver.as_ref().and_then(|giver| archive.notice_id(giver));
             flow.parent_number = giver.as_ref().and_then(|giver| archive.number(giver));
             flow.issued_on = giver.as_ref().and_then(|giver| archive.date(giver));

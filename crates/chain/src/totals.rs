@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Allocation, Amount, DivisionCode, Evidence, Money, Notice};
+use hongtou_notice::{Allocation, Amount, DivisionCode, Divisions, Evidence, Money, Notice};
 
 /// A sum and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -145,23 +145,41 @@ fn column_sum(notice: &Notice, (table, col): (u32, u32), cells: &[&Allocation]) 
     Some(sum)
 }
 
-/// What this notice's tables give one division: its own counted rows, else the subtotal that carries its name,
-/// else the units that lie in it.
+/// What this notice's tables give one division: the subtotal that carries its name, since it holds what the table gives by
+/// name to places inside the division; else its own counted rows; else the units that lie in it.
 pub(crate) fn given_to(notice: &Notice, division: &DivisionCode) -> Option<Sum> {
     let of_division = || notice.allocations.iter().filter(|cell| cell.division.as_ref() == Some(division));
     let rows: Vec<&Allocation> = of_division().filter(|cell| cell.counts && cell.row_kind == RowKind::Child).collect();
+    let subtotal = |cell: &&Allocation| cell.row_kind == RowKind::Subtotal && cell.column_role == ColumnRole::Allocated;
+    let named = |cell: &&Allocation| place_of_subtotal(notice, cell).as_ref() == Some(division);
+    let subtotals: Vec<&Allocation> = notice.allocations.iter().filter(subtotal).filter(named).collect();
+    if let [one] = subtotals.as_slice() {
+        let holds = rows.iter().all(|row| row.table == one.table && row.col == one.col && row.money <= one.money);
+        if holds && let Some(sum) = add(&[one]) {
+            return Some(sum);
+        }
+    }
     if !rows.is_empty() {
         return add(&rows);
-    }
-    let subtotals: Vec<&Allocation> =
-        of_division().filter(|cell| cell.row_kind == RowKind::Subtotal && cell.column_role == ColumnRole::Allocated).collect();
-    if let [one] = subtotals.as_slice() {
-        return add(&[one]);
     }
     let units: Vec<&Allocation> = of_division().filter(|cell| cell.counts && cell.row_kind == RowKind::Unit).collect();
     let mut sum = add(&units)?;
     sum.doubt(Confidence::Likely, Doubt::RoleInferred);
     Some(sum)
+}
+
+/// The place that a subtotal is called after: 哈尔滨市小计.
+fn place_of_subtotal(notice: &Notice, cell: &Allocation) -> Option<DivisionCode> {
+    let name = || ["小计", "合计", "计"].iter().find_map(|word| cell.recipient.strip_suffix(word));
+    let speaker = notice.division.as_ref().map(|fact| &fact.value);
+    cell.division.clone().or_else(|| Divisions::get().resolve(name()?, speaker).one())
+}
+
+/// What this notice's tables give by name to places that lie inside a division.
+pub(crate) fn given_inside(notice: &Notice, division: &DivisionCode) -> Money {
+    let inside = |place: &DivisionCode| place != division && Divisions::get().within(place, division.as_str());
+    let cells = counted(notice).filter(|cell| cell.division.as_ref().is_some_and(inside));
+    Money::sum(cells.filter_map(|cell| cell.money)).unwrap_or_default()
 }
 
 /// What this notice passes on of the money of another number, where its table has a column for that number.

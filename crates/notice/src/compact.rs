@@ -1,6 +1,9 @@
 //! Giving back the memory that a notice holds and does not need, before a million of them are kept at a time.
 //! Not for: changing what a notice says.
 
+use std::collections::HashSet;
+
+use crate::division::{DivisionCode, Divisions};
 use crate::fact::{Evidence, Fact};
 use crate::notice::Notice;
 use crate::rows::IndicatorValue;
@@ -10,7 +13,7 @@ impl Notice {
     /// Lets all facts share the name of their source and the words that they repeat, and gives spare room back. What
     /// the notice says stays the same.
     pub fn compact(&mut self) {
-        let mut memory = Memory { sources: self.source_ids.iter().map(|id| Text::from(id.as_str())).collect() };
+        let mut memory = Memory { texts: self.source_ids.iter().map(|id| Text::from(id.as_str())).collect() };
         let m = &mut memory;
         m.fact(&mut self.kind);
         m.optional(&mut self.number);
@@ -24,6 +27,7 @@ impl Notice {
         m.optional(&mut self.budget_year);
         m.optional(&mut self.fund_name);
         m.facts(&mut self.issuers);
+        self.issuers.iter_mut().for_each(|issuer| share_code(&mut issuer.value.division));
         m.facts(&mut self.recipients);
         m.facts(&mut self.cc);
         m.facts(&mut self.direct_fund_tags);
@@ -44,6 +48,7 @@ impl Notice {
         for cell in &mut self.allocations {
             cell.recipient.shrink_to_fit();
             cell.text.shrink_to_fit();
+            share_code(&mut cell.division);
             m.evidence(&mut cell.evidence);
         }
         self.indicators.shrink_to_fit();
@@ -63,16 +68,30 @@ impl Notice {
     }
 }
 
-/// The names of the sources met so far; a notice has few.
+/// The codes of the table are there anyway.
+fn share_code(code: &mut Option<DivisionCode>) {
+    if let Some(code) = code
+        && let Some(known) = Divisions::get().by_code(code.as_str())
+    {
+        code.0.share(&known.code.0);
+    }
+}
+
+/// The texts met so far: names of sources, and what is printed at places that several facts share.
 struct Memory {
-    sources: Vec<Text>,
+    texts: HashSet<Text>,
 }
 
 impl Memory {
     fn evidence(&mut self, evidence: &mut Evidence) {
-        match self.sources.iter().find(|known| **known == evidence.source_id) {
-            Some(known) => evidence.source_id.share(known),
-            None => self.sources.push(evidence.source_id.clone()),
+        self.text(&mut evidence.source_id);
+        self.text(&mut evidence.text);
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        match self.texts.get(&**text) {
+            Some(known) => text.share(known),
+            None => drop(self.texts.insert(text.clone())),
         }
     }
 
@@ -84,9 +103,7 @@ impl Memory {
     fn fact<T>(&mut self, fact: &mut Fact<T>) {
         self.all(&mut fact.evidence);
         fact.doubts.shrink_to_fit();
-        if let [evidence] = fact.evidence.as_slice() {
-            fact.printed.share(&evidence.text);
-        }
+        self.text(&mut fact.printed);
     }
 
     fn optional<T>(&mut self, fact: &mut Option<Fact<T>>) {

@@ -16,7 +16,7 @@ pub struct Evidence {
     /// Page from 1; `None` where the format has no pages.
     pub page: Option<u32>,
     /// Box in points from the page's top-left; `None` where the format has no geometry.
-    pub bbox: Option<Rect>,
+    pub bbox: Option<Box<Rect>>,
     /// First code point in the source's text; `None` for file names and metadata.
     pub start: Option<u32>,
     /// Code point after the last; `None` for file names and metadata.

@@ -11,7 +11,7 @@ pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evide
         source_id: document.source_id().into(),
         origin,
         page,
-        bbox,
+        bbox: bbox.map(Box::new),
         start: Some(span.start),
         end: Some(span.end),
         text: document.slice(span).into(),

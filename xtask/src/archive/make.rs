@@ -10,7 +10,7 @@ use hongtou_notice::codes::{
 };
 use hongtou_notice::{
     Agency, Allocation, Amount, Citation, Date, DirectFundTag, DivisionCode, Divisions, DocumentNumber, Evidence, Fact, Indicator,
-    IndicatorValue, Money, MoneyUnit, Notice, RecipientGroup, Remark, Subject,
+    IndicatorValue, Money, MoneyUnit, Notice, RecipientGroup, Remark, Subject, XPCC,
 };
 
 /// What is true of a made-up archive.
@@ -18,6 +18,8 @@ use hongtou_notice::{
 pub(crate) struct Truth {
     /// `parent>child` of every step of money that the notices state: ids of held notices, numbers of others.
     pub(crate) links: BTreeSet<String>,
+    /// Ties that are no steps of money, as `relation:parent>child`.
+    pub(crate) others: BTreeSet<String>,
     /// Steps that may be inferred.
     pub(crate) may: BTreeSet<String>,
     /// What every division was given, by fund.
@@ -35,6 +37,14 @@ pub(crate) struct Archive {
     pub(crate) truth: Truth,
 }
 
+impl Archive {
+    /// Takes a notice in, as small as one that was parsed.
+    pub(crate) fn add(&mut self, mut notice: Notice) {
+        notice.compact();
+        self.notices.push(notice);
+    }
+}
+
 /// The office that writes a notice.
 #[derive(Debug, Clone)]
 pub(crate) struct Office {
@@ -50,6 +60,7 @@ impl Office {
         let first = chars.next().unwrap_or('某');
         match self.level {
             Level::Central => "财社".to_owned(),
+            _ if self.code.as_str() == XPCC => "兵财社".to_owned(),
             Level::Province => format!("{}财社", super::tree::province_letter(&self.code)),
             Level::Prefecture => {
                 let kind =
@@ -71,7 +82,7 @@ impl Office {
     fn body(&self) -> String {
         let office = match self.level {
             Level::Central => return "财政部".to_owned(),
-            Level::Province if !self.name.ends_with('市') => "财政厅",
+            Level::Province if !self.name.ends_with('市') && self.code.as_str() != XPCC => "财政厅",
             _ => "财政局",
         };
         format!("{}{office}", self.name)
@@ -187,10 +198,14 @@ impl Draft {
     }
 
     pub(crate) fn cite(&mut self, role: CitationRole, number: DocumentNumber) {
+        self.cite_titled(role, number, None);
+    }
+
+    pub(crate) fn cite_titled(&mut self, role: CitationRole, number: DocumentNumber, title: Option<String>) {
         let evidence = self.seen(&number.to_string());
         self.0.citations.push(Citation {
             number: Some(number),
-            title: None,
+            title,
             issuers: Vec::new(),
             role,
             told_date: None,

@@ -39,18 +39,26 @@ impl Score {
 
     fn links(&mut self, truth: &Truth, linked: &Linked) {
         let mut found: BTreeSet<String> = BTreeSet::new();
-        for link in linked.links.iter().filter(|link| link.relation == Relation::Grants) {
+        for link in &linked.links {
             let end = |id: &Option<Text>, number: &Option<Text>| id.clone().or_else(|| number.clone()).unwrap_or_default();
             let step = format!("{}>{}", end(&link.parent_notice_id, &link.parent_number), end(&link.child_notice_id, &link.child_number));
-            if truth.links.contains(&step) || truth.may.contains(&step) {
+            let (step, right) = if link.relation == Relation::Grants {
+                let right = truth.links.contains(&step) || truth.may.contains(&step);
+                (step, right)
+            } else {
+                let step = format!("{}:{step}", link.relation);
+                let right = truth.others.contains(&step);
+                (step, right)
+            };
+            if right {
                 self.right += 1;
             } else {
                 self.wrong.push(step.clone());
             }
             found.insert(step);
         }
-        self.stated = truth.links.len();
-        self.lost = truth.links.difference(&found).cloned().collect();
+        self.stated = truth.links.len() + truth.others.len();
+        self.lost = truth.links.iter().chain(&truth.others).filter(|step| !found.contains(*step)).cloned().collect();
     }
 
     fn findings(&mut self, truth: &Truth, linked: &Linked) {

@@ -45,7 +45,23 @@ fn write(archive: &Archive, out: &Path) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use hongtou_chain::{FindingCode, Relation};
+
     use super::*;
+
+    /// A new code needs a plant, or a reason why it has none.
+    #[test]
+    fn every_finding_and_every_relation_is_planted() {
+        let truth = Archive::make(8_000).truth;
+        for code in FindingCode::ALL {
+            let planted = truth.planted.iter().any(|(other, _)| other == code);
+            let excused = tree::NOT_PLANTED.iter().any(|(other, _)| other == code);
+            assert!(planted != excused, "{code}: planted {planted}, reason against it {excused}");
+        }
+        for relation in Relation::ALL.iter().filter(|relation| **relation != Relation::Grants) {
+            assert!(truth.others.iter().any(|tie| tie.starts_with(&format!("{relation}:"))), "{relation}");
+        }
+    }
 
     /// 4,000 notices are one tree and the beginning of the next.
     #[test]

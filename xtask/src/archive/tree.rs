@@ -1,12 +1,14 @@
 //! Who gives to whom: trees of notices from the centre to the counties, with gaps, copies, changes and defects.
 //! Not for: what a notice says (`make`).
 
+use std::collections::BTreeSet;
+
 use hongtou_chain::FindingCode;
 use hongtou_notice::codes::{AmountRole, CitationRole, ColumnRole, Level, NoticeKind, RowKind};
-use hongtou_notice::{CENTRE, Date, DivisionCode, Divisions, DocumentNumber, FundName, Money, Notice};
+use hongtou_notice::{CENTRE, Date, DivisionCode, Divisions, DocumentNumber, FundName, Money, XPCC};
 use rust_decimal::Decimal;
 
-use super::make::{Archive, Draft, Fund, Office, copy, office};
+use super::make::{Archive, Draft, Fund, Office, Truth, copy, office};
 
 const FUNDS: &[&str] = &[
     "困难群众救助补助资金",
@@ -89,6 +91,14 @@ const DEFECTS: &[FindingCode] = &[
     FindingCode::IndicatorWeakened,
     FindingCode::TargetMissed,
     FindingCode::CycleRefused,
+    FindingCode::CycleRefused,
+];
+
+/// Codes that no notice of a made-up archive can show, and why.
+#[cfg(test)]
+pub(crate) const NOT_PLANTED: &[(FindingCode, &str)] = &[
+    (FindingCode::NoticeMissing, "attachments are joined before linking; a made-up archive has no files"),
+    (FindingCode::AttachmentMissing, "nothing raises it yet"),
 ];
 
 /// One notice in so many is defective; one in so many middle ones is missing.
@@ -127,6 +137,41 @@ struct Above {
     key: String,
     /// Key of the notice above it, where it is held.
     upper: Option<String>,
+    issued: Issued,
+}
+
+impl Above {
+    /// Whether a notice says that it passes this one's money on.
+    fn used(&self, truth: &Truth) -> bool {
+        let from = format!("{}>", self.key);
+        truth.links.range(from.clone()..).next().is_some_and(|link| link.starts_with(&from))
+    }
+}
+
+/// How the notice above hands its money down.
+#[derive(Clone)]
+enum Issued {
+    Once,
+    /// A second time under another number.
+    Again {
+        number: DocumentNumber,
+        first: DocumentNumber,
+    },
+    /// In two batches, the second under `number`, with `more` for the county at hand.
+    TwoBatches {
+        number: DocumentNumber,
+        more: Money,
+    },
+}
+
+/// Writes a row for each office. Gives their sum.
+fn write_rows(draft: &mut Draft, rows: &[(Office, Money)]) -> Money {
+    let mut total = Money::ZERO;
+    for (office, sum) in rows {
+        draft.row(&office.name, Some(&office.code), RowKind::Child, ColumnRole::Allocated, *sum);
+        total = plus(total, *sum);
+    }
+    total
 }
 
 struct Maker {
@@ -137,13 +182,23 @@ struct Maker {
     last: bool,
     sources: usize,
     next_defect: usize,
+    /// Counties that their province deals with directly (省直管县), in this tree.
+    direct: BTreeSet<DivisionCode>,
 }
 
 impl Archive {
     /// About `wanted` notices; always the same ones.
     pub(crate) fn make(wanted: usize) -> Self {
-        let mut maker =
-            Maker { archive: Self::default(), dice: Dice(20_240_601), wanted, tree: 0, last: false, sources: 0, next_defect: 0 };
+        let mut maker = Maker {
+            archive: Self::default(),
+            dice: Dice(20_240_601),
+            wanted,
+            tree: 0,
+            last: false,
+            sources: 0,
+            next_defect: 0,
+            direct: BTreeSet::new(),
+        };
         // A whole tree has about 3,200 notices. No later tree shows every place of the last one, which is cut off, and of the
         // one before it.
         while maker.archive.notices.len() < wanted {
@@ -151,7 +206,6 @@ impl Archive {
             maker.grow();
             maker.tree += 1;
         }
-        maker.archive.notices.iter_mut().for_each(Notice::compact);
         maker.archive
     }
 }
@@ -196,7 +250,7 @@ impl Maker {
     }
 
     fn serial(&self) -> u32 {
-        self.tree % 400 * 3 + 1
+        self.tree % 400 * 12 + 1
     }
 
     fn grow(&mut self) {
@@ -208,12 +262,11 @@ impl Maker {
         let Some(centre) = office(CENTRE) else { return };
         let mut draft = Draft::new(self.source(), &centre, &fund, date, self.serial());
         let number = centre.number(date, self.serial());
-        let above = Above { id: draft.id(), number, date, held: true, key: draft.id(), upper: None };
+        let above = Above { id: draft.id(), number, date, held: true, key: draft.id(), upper: None, issued: Issued::Once };
         let mut total = Money::ZERO;
-        let place = self.archive.notices.len();
-        self.archive.notices.push(draft.0.clone());
-        for (digits, _) in LETTERS {
-            let Some(province) = office(&format!("{digits}0000")) else { continue };
+        self.direct.clear();
+        let provinces = LETTERS.iter().map(|(digits, _)| format!("{digits}0000")).chain([XPCC.to_owned()]);
+        for province in provinces.filter_map(|code| office(&code)) {
             if self.full() {
                 break;
             }
@@ -222,17 +275,12 @@ impl Maker {
             total = plus(total, sum);
         }
         draft.amount(AmountRole::Total, Some(total));
-        if let Some(slot) = self.archive.notices.get_mut(place) {
-            *slot = draft.0;
-        }
+        self.archive.add(draft.0);
     }
 
     /// The notice by which an office passes on what it was given, and all below it. Gives the sum.
     fn pass(&mut self, own: &Office, fund: &Fund, above: &Above) -> Money {
-        let below: Vec<Office> = Divisions::get()
-            .children(own.code.as_str())
-            .map(|division| Office { code: division.code.clone(), name: division.name.clone(), level: division.level })
-            .collect();
+        let below = self.below(own);
         if below.is_empty() || own.level >= Level::County {
             return self.spend(own, fund, above);
         }
@@ -241,46 +289,206 @@ impl Maker {
         let mut draft = Draft::new(self.source(), own, fund, date, self.serial());
         let number = own.number(date, self.serial());
         let key = if held { draft.id() } else { number.to_string() };
-        let here = Above { id: draft.id(), number, date, held, key: key.clone(), upper: above.held.then(|| above.key.clone()) };
-        let place = self.archive.notices.len();
-        if held {
-            self.archive.notices.push(draft.0.clone());
+        let mut here =
+            Above { id: draft.id(), number, date, held, key, upper: above.held.then(|| above.key.clone()), issued: Issued::Once };
+        let first = here.clone();
+        if held && above.held && own.level == Level::Prefecture {
+            here.issued = self.issued(own, date);
+            if let Issued::Again { number, .. } = &here.issued {
+                here.number = number.clone();
+                here.id = format!("{number}@{}", own.code);
+                here.key = here.id.clone();
+            }
         }
         let mut rows: Vec<(Office, Money)> = Vec::new();
+        let mut second: Vec<(Office, Money)> = Vec::new();
         for child in below {
             if self.full() {
                 break;
             }
-            let sum = self.pass(&child, fund, &here);
+            if let Issued::TwoBatches { more, .. } = &mut here.issued {
+                *more = fen(100 + self.dice.roll(1_000_000));
+            }
+            let mut sum = self.pass(&child, fund, &here);
+            if let Issued::TwoBatches { more, .. } = here.issued {
+                sum = sum.checked_sub(more).unwrap_or_default();
+                second.push((child.clone(), more));
+            }
             rows.push((child, sum));
         }
         let kept = fen(10_000 + self.dice.roll(90_000_000));
-        let mut total = kept;
         draft.row("本级", None, RowKind::OwnLevel, ColumnRole::Allocated, kept);
-        for (child, sum) in &rows {
-            draft.row(&child.name, Some(&child.code), RowKind::Child, ColumnRole::Allocated, *sum);
-            total = plus(total, *sum);
-        }
+        let mut total = plus(kept, write_rows(&mut draft, &rows));
         draft.amount(AmountRole::Total, Some(total));
         draft.cite(CitationRole::Upstream, above.number.clone());
+        match here.issued.clone() {
+            Issued::Once => {}
+            Issued::Again { .. } => self.reissue(own, fund, above, (&first, &here), &draft),
+            Issued::TwoBatches { number, .. } => total = plus(total, self.second_batch(own, fund, above, (number, date), &second)),
+        }
         self.give(fund, own, total);
         if held {
-            self.archive.truth.links.insert(format!("{}>{key}", above.key));
+            self.archive.truth.links.insert(format!("{}>{}", above.key, first.key));
             if !above.held {
-                self.gap(above, &key);
-            }
-            if let Some(slot) = self.archive.notices.get_mut(place) {
-                *slot = draft.0.clone();
+                self.gap(above, &first.key);
             }
             if self.dice.one_in(50) {
                 let twin = copy(&draft.0, self.source());
-                self.archive.notices.push(twin);
+                self.archive.add(twin);
             }
-            if self.dice.one_in(12) {
-                self.change(own, fund, &here, &rows);
+            self.archive.add(draft.0);
+            if matches!(here.issued, Issued::Once) {
+                let due = self.afterwards(own, fund, above, &here, &rows);
+                self.give(fund, own, due);
+                total = plus(total, due);
             }
         }
         total
+    }
+
+    /// The offices that an office gives to. A province deals with some counties itself, which their prefecture then leaves
+    /// out (省直管县).
+    fn below(&mut self, own: &Office) -> Vec<Office> {
+        let divisions = Divisions::get();
+        let children = |code: &DivisionCode| {
+            let all = divisions.children(code.as_str());
+            all.map(|division| Office { code: division.code.clone(), name: division.name.clone(), level: division.level }).collect()
+        };
+        let mut below: Vec<Office> = children(&own.code);
+        if own.level == Level::Province && self.dice.one_in(2) {
+            let first = below.iter().find(|office| office.level == Level::Prefecture).map(|office| children(&office.code));
+            let county = first.and_then(|counties| counties.into_iter().find(|office| office.name.ends_with('县')));
+            self.direct.extend(county.iter().map(|county| county.code.clone()));
+            below.extend(county);
+        } else {
+            below.retain(|office| !self.direct.contains(&office.code));
+        }
+        below
+    }
+
+    /// Whether a prefecture issues its money once, again under another number, or in two batches.
+    fn issued(&mut self, own: &Office, date: Date) -> Issued {
+        match self.dice.roll(30) {
+            0 => Issued::Again { number: own.number(date, self.serial() + 4), first: own.number(date, self.serial()) },
+            1 => Issued::TwoBatches { number: own.number(date, self.serial() + 5), more: Money::ZERO },
+            _ => Issued::Once,
+        }
+    }
+
+    /// The same rows under another number (55号 and 70号): nothing is given twice.
+    fn reissue(&mut self, own: &Office, fund: &Fund, above: &Above, (first, again): (&Above, &Above), draft: &Draft) {
+        let mut other = Draft::new(self.source(), own, fund, again.date, again.number.serial);
+        other.0.allocations.clone_from(&draft.0.allocations);
+        other.0.amounts.clone_from(&draft.0.amounts);
+        other.cite(CitationRole::Upstream, above.number.clone());
+        let truth = &mut self.archive.truth;
+        truth.links.insert(format!("{}>{}", above.key, again.key));
+        if again.used(truth) {
+            truth.others.insert(format!("reissues:{}>{}", first.key, again.key));
+        }
+        self.archive.add(other.0);
+    }
+
+    /// More money of the same fund on the same day, which the counties pass on together with the first. Gives its sum.
+    fn second_batch(
+        &mut self,
+        own: &Office,
+        fund: &Fund,
+        above: &Above,
+        (number, date): (DocumentNumber, Date),
+        rows: &[(Office, Money)],
+    ) -> Money {
+        let batch = Fund { title: format!("{}（第二批）", fund.title), ..fund.clone() };
+        let mut draft = Draft::new(self.source(), own, &batch, date, number.serial);
+        let total = write_rows(&mut draft, rows);
+        draft.amount(AmountRole::Total, Some(total));
+        draft.cite(CitationRole::Upstream, above.number.clone());
+        self.archive.truth.links.insert(format!("{}>{}", above.key, draft.id()));
+        self.archive.add(draft.0);
+        total
+    }
+
+    /// What may follow a notice: money moved, taken back or settled; an announcement or a report, which give nothing. Gives
+    /// what the office got for it from above.
+    fn afterwards(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) -> Money {
+        let place = self.dice.roll(36);
+        match place {
+            0..=2 => self.change(own, fund, here, rows),
+            3 => self.recover(own, fund, here, rows),
+            4 => return self.settle(own, fund, above, here, rows),
+            5 => self.announce(own, fund, here, rows),
+            6 => self.report(own, fund, above, here, rows),
+            _ => {}
+        }
+        Money::ZERO
+    }
+
+    /// A notice that takes back a part of what a county was given.
+    fn recover(&mut self, own: &Office, fund: &Fund, here: &Above, rows: &[(Office, Money)]) {
+        let Some((county, _)) = rows.first() else { return };
+        let mut draft = Draft::new(self.source(), own, fund, later(here.date, 90), self.serial() + 2);
+        let taken = fen(1_00 + self.dice.roll(90_000));
+        draft.0.kind.value = NoticeKind::Recover;
+        draft.row(&county.name, Some(&county.code), RowKind::Child, ColumnRole::Allocated, taken);
+        draft.amount(AmountRole::Recovered, Some(taken));
+        draft.cite(CitationRole::Amended, here.number.clone());
+        self.archive.truth.others.insert(format!("recovers:{}>{}", here.key, draft.id()));
+        self.give(fund, county, Money::ZERO.checked_sub(taken).unwrap_or_default());
+        self.archive.add(draft.0);
+    }
+
+    /// A settlement: what is still due after the first notice, out of the same source.
+    fn settle(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) -> Money {
+        let Some((county, _)) = rows.first() else { return Money::ZERO };
+        let mut draft = Draft::new(self.source(), own, fund, here.date, self.serial() + 3);
+        let due = fen(1_00 + self.dice.roll(90_000));
+        draft.0.kind.value = NoticeKind::Settle;
+        draft.row(&county.name, Some(&county.code), RowKind::Child, ColumnRole::Allocated, due);
+        draft.amount(AmountRole::Settled, Some(due));
+        draft.cite(CitationRole::Upstream, above.number.clone());
+        draft.cite(CitationRole::Prior, here.number.clone());
+        let id = draft.id();
+        self.archive.truth.links.insert(format!("{}>{id}", above.key));
+        self.archive.truth.others.insert(format!("settles:{}>{id}", here.key));
+        if !above.held {
+            self.gap(above, &id);
+        }
+        // The county passes on what it got first and not this.
+        self.archive.truth.allowed.insert((FindingCode::AllocationNotPassedOn, id));
+        self.give(fund, county, due);
+        self.archive.add(draft.0);
+        due
+    }
+
+    /// An announcement repeats the rows of the notice.
+    fn announce(&mut self, own: &Office, fund: &Fund, here: &Above, rows: &[(Office, Money)]) {
+        let mut draft = self.paper(own, fund, later(here.date, 15), NoticeKind::Announcement, "资金安排情况的公示");
+        write_rows(&mut draft, rows);
+        draft.cite(CitationRole::Other, here.number.clone());
+        self.archive.truth.others.insert(format!("announces:{}>{}", here.key, draft.id()));
+        self.archive.add(draft.0);
+    }
+
+    /// A report tells both steps and repeats the rows.
+    fn report(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) {
+        let mut draft = self.paper(own, fund, later(here.date, 200), NoticeKind::SelfEvaluation, "绩效自评报告");
+        write_rows(&mut draft, rows);
+        draft.cite(CitationRole::Upstream, above.number.clone());
+        draft.cite(CitationRole::Issued, here.number.clone());
+        self.archive.truth.others.insert(format!("reports_on:{}>{}", above.key, draft.id()));
+        self.archive.add(draft.0);
+    }
+
+    /// A paper without a number.
+    fn paper(&mut self, own: &Office, fund: &Fund, date: Date, kind: NoticeKind, words: &str) -> Draft {
+        let source = self.source();
+        let mut draft = Draft::new(source, own, fund, date, self.serial());
+        let title = format!("{}{}{words}", own.name, fund.title);
+        draft.0.id = format!("~{source:016x}");
+        draft.0.number = None;
+        draft.0.kind.value = kind;
+        draft.0.title = Some(draft.fact(title.clone(), &title));
+        draft
     }
 
     /// The notice above is missing: what linking may or must say of it.
@@ -308,7 +516,8 @@ impl Maker {
         draft.row(&first.name, Some(&first.code), RowKind::Child, ColumnRole::Net, moved);
         draft.row(&second.name, Some(&second.code), RowKind::Child, ColumnRole::Net, taken);
         draft.cite(CitationRole::Amended, here.number.clone());
-        self.archive.notices.push(draft.0);
+        self.archive.truth.others.insert(format!("amends:{}>{}", here.key, draft.id()));
+        self.archive.add(draft.0);
         self.give(fund, first, moved);
         self.give(fund, second, taken);
     }
@@ -316,7 +525,9 @@ impl Maker {
     /// A county's notice to its bureau, sometimes with something wrong.
     fn spend(&mut self, own: &Office, fund: &Fund, above: &Above) -> Money {
         let sum = fen(100_000 + self.dice.roll(500_000_000));
-        let mut defect = self.dice.one_in(DEFECTIVE).then(|| DEFECTS.get(self.next_defect % DEFECTS.len()).copied()).flatten();
+        let turn = self.next_defect % DEFECTS.len();
+        let once = matches!(above.issued, Issued::Once);
+        let mut defect = (once && self.dice.one_in(DEFECTIVE)).then(|| DEFECTS.get(turn).copied()).flatten();
         // Both ends must be there for a difference between them, and for the sum that was given.
         if defect.is_some() {
             let fits = above.held && !(self.last && defect == Some(FindingCode::AllocationNotPassedOn));
@@ -328,7 +539,12 @@ impl Maker {
             self.next_defect += usize::from(above.held);
             defect = defect.filter(|_| fits && tagged);
         }
+        let more = if let Issued::TwoBatches { more, .. } = above.issued { more } else { Money::ZERO };
+        let sum = plus(sum, more);
         self.give(fund, own, sum);
+        if defect == Some(FindingCode::CycleRefused) && turn + 1 == DEFECTS.len() {
+            return self.circle(own, fund, above, sum);
+        }
         if defect == Some(FindingCode::AllocationNotPassedOn) {
             self.archive.truth.planted.insert((FindingCode::AllocationNotPassedOn, above.id.clone()));
             return sum;
@@ -350,8 +566,8 @@ impl Maker {
                 self.archive.truth.allowed.insert((FindingCode::DateConflict, id.clone()));
             }
             _ => {
-                draft.cite(CitationRole::Upstream, above.number.clone());
                 self.archive.truth.links.insert(step);
+                self.cite_sources(&mut draft, fund, above, &id);
             }
         }
         if !above.held {
@@ -376,8 +592,43 @@ impl Maker {
             None if self.dice.one_in(50) => Some(copy(&draft.0, self.source())),
             _ => None,
         };
-        self.archive.notices.push(draft.0);
-        self.archive.notices.extend(twin);
+        self.archive.add(draft.0);
+        twin.into_iter().for_each(|twin| self.archive.add(twin));
+        sum
+    }
+
+    /// Cites the notice above in the way in which it was issued.
+    fn cite_sources(&mut self, draft: &mut Draft, fund: &Fund, above: &Above, id: &str) {
+        let title = Some(format!("关于下达{}的通知", fund.title));
+        match &above.issued {
+            Issued::Once => draft.cite(CitationRole::Upstream, above.number.clone()),
+            Issued::Again { first, .. } => {
+                draft.cite_titled(CitationRole::Prior, first.clone(), title.clone());
+                draft.cite_titled(CitationRole::Upstream, above.number.clone(), title);
+            }
+            Issued::TwoBatches { number, .. } => {
+                draft.cite(CitationRole::Upstream, above.number.clone());
+                draft.cite(CitationRole::Upstream, number.clone());
+                let other = above.id.replace(&above.number.to_string(), &number.to_string());
+                self.archive.truth.links.insert(format!("{other}>{id}"));
+            }
+        }
+    }
+
+    /// Two notices of one county that name each other as the source: neither can be.
+    fn circle(&mut self, own: &Office, fund: &Fund, above: &Above, sum: Money) -> Money {
+        let date = later(above.date, 9);
+        let serials = [self.serial(), self.serial() + 6];
+        for (serial, other) in [(serials[0], serials[1]), (serials[1], serials[0])] {
+            let mut draft = Draft::new(self.source(), own, fund, date, serial);
+            draft.to(&format!("{}民政局", own.name));
+            draft.amount(AmountRole::Total, Some(sum));
+            draft.cite(CitationRole::Upstream, own.number(date, other));
+            self.archive.truth.planted.insert((FindingCode::CycleRefused, draft.id()));
+            self.archive.add(draft.0);
+        }
+        // What came from above is passed on by neither.
+        self.archive.truth.allowed.insert((FindingCode::AllocationNotPassedOn, above.id.clone()));
         sum
     }
 
@@ -421,7 +672,7 @@ impl Maker {
                 other.indicators.clear();
                 other.fund_title = None;
                 other.fund_name = None;
-                self.archive.notices.push(other);
+                self.archive.add(other);
             }
             FindingCode::DateConflict => {
                 let before = draft.0.issued_on.as_ref().map(|fact| later(fact.value, -1));

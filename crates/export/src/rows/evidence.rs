@@ -29,7 +29,7 @@ impl From<&Evidence> for EvidenceRow {
     fn from(evidence: &Evidence) -> Self {
         let Evidence { source_id, origin, page, bbox, start, end, text } = evidence;
         // JSON has no word for a number that is none; a box that holds one says nothing.
-        let bbox = bbox.map(|b| [b.x0, b.y0, b.x1, b.y1]).filter(|sides| sides.iter().all(|side| side.is_finite()));
+        let bbox = bbox.as_deref().map(|b| [b.x0, b.y0, b.x1, b.y1]).filter(|sides| sides.iter().all(|side| side.is_finite()));
         Self { source_id: source_id.into(), origin: *origin, page: *page, bbox, start: *start, end: *end, text: text.into() }
     }
 }

@@ -17,7 +17,7 @@ fn evidence(text: &str, origin: Origin) -> Evidence {
         source_id: SOURCE.into(),
         origin,
         page: inside.then_some(1),
-        bbox: inside.then_some(Rect { x0: 90.0, y0: 72.5, x1: 300.25, y1: 88.0 }),
+        bbox: inside.then(|| Box::new(Rect { x0: 90.0, y0: 72.5, x1: 300.25, y1: 88.0 })),
         start: inside.then_some(3),
         end: inside.then_some(3 + u32::try_from(text.chars().count()).unwrap()),
         text: text.into(),

@@ -54,7 +54,7 @@ impl Slot {
         let mut evidence = crate::place::evidence(document, self.span, origin);
         if self.span.is_empty() {
             evidence.page = self.page;
-            evidence.bbox = self.bbox;
+            evidence.bbox = self.bbox.map(Box::new);
         }
         evidence
     }
