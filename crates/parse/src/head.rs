@@ -392,7 +392,7 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
 fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
     // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
-    let listed = names.split(['、', '，', ',']).next().is_some_and(agencies::is_agency);
+    let listed = names.split(['、', '，', ',']).any(agencies::is_agency);
     // Towns and their finance offices stand in rows: 甲镇、乙街道、丙镇财政所.
     let town = |name: &str| {
         let length = (2..=16).contains(&name.chars().count());
