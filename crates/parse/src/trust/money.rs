@@ -76,11 +76,17 @@ fn levels(amounts: &mut [Amount], mentioned: &Mentioned, totals: &[Money]) {
     let body = |amount: &&Amount| amount.origin == Origin::Body;
     let wholes: Vec<Decimal> =
         amounts.iter().filter(body).filter(|amount| amount.role == AmountRole::Total).filter_map(|amount| Some(amount.money?.0)).collect();
-    let parts: Vec<Decimal> =
-        amounts.iter().filter(body).filter(|amount| of_level(amount.role)).filter_map(|amount| Some(amount.money?.0)).collect();
+    let parts: Vec<(AmountRole, Decimal)> =
+        amounts.iter().filter(body).filter(|amount| of_level(amount.role)).filter_map(|amount| Some((amount.role, amount.money?.0))).collect();
     let [whole] = wholes.as_slice() else { return };
-    let Some(sum) = sums::add(parts.iter().copied()).filter(|_| parts.len() >= 2) else { return };
-    if sum == *whole {
+    if parts.len() < 2 {
+        return;
+    }
+    // Matching money of the lower levels may stand beside what came from above.
+    let matching = |role: AmountRole| matches!(role, AmountRole::County | AmountRole::Local | AmountRole::OtherFunds);
+    let all = sums::add(parts.iter().map(|(_, sum)| *sum));
+    let above = sums::add(parts.iter().filter(|(role, _)| !matching(*role)).map(|(_, sum)| *sum));
+    if all == Some(*whole) || above == Some(*whole) {
         return;
     }
     let own = |amount: &&mut Amount| amount.origin == Origin::Body && (of_level(amount.role) || amount.role == AmountRole::Total);
