@@ -2,6 +2,7 @@
 
 mod archive;
 mod bench;
+mod bulk;
 mod calibrate;
 mod ci;
 #[cfg(test)]
@@ -22,6 +23,8 @@ usage: cargo xtask COMMAND
   bench             MB/s of the number recogniser beside ripgrep, and how the cost of parsing grows
   archive --notices N [-o DIR]
                     make an archive with known chains, link it, say how much is found; DIR: for `hongtou link DIR`
+  bulk --notices N -o DIR
+                    write a folder of small notices in four formats, to measure bulk runs on
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
 ";
 
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         }),
         ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
         ["bench"] => bench(),
+        ["bulk", "--notices", count, "-o", out] => bulk(count, out),
         ["archive", "--notices", count, rest @ ..] => archive(count, rest),
         _ => Err(USAGE.to_owned()),
     };
@@ -66,6 +70,16 @@ fn bench() -> Result<(), String> {
         .status()
         .map_err(|error| format!("cargo bench: {error}"))?;
     if status.success() { Ok(()) } else { Err("cargo bench failed".to_owned()) }
+}
+
+fn bulk(count: &str, out: &str) -> Result<(), String> {
+    let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
+    let told = bulk::run(count, Path::new(out))?;
+    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+    {
+        print!("{told}");
+    }
+    Ok(())
 }
 
 fn archive(count: &str, rest: &[&str]) -> Result<(), String> {

@@ -3,13 +3,15 @@
 //! What the archive teaches about a notice (the division behind a code, once the parent is known) lives here and in
 //! links and flows only; a notice's own fields are never changed. Not for: ties between notices.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, RowKind};
-use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice};
+use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice, Text};
 
 use crate::grants::grants_of;
 use crate::lessons::Lessons;
+use crate::model::GrantRow;
 use crate::totals::{Sum, counted, own_total};
 
 /// One end of a tie.
@@ -18,26 +20,29 @@ pub(crate) enum End {
     /// A notice of the archive, by its place in the list.
     Held(usize),
     /// A number that no document of the archive carries. The division tells 新财社 of 新疆 from that of 新余.
-    Cited { number: String, prefix: String, division: Option<DivisionCode> },
+    Cited { number: Text, prefix: Text, division: Option<DivisionCode> },
 }
 
 /// What linking knows of a held notice.
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
-    pub(crate) number: Option<String>,
+    pub(crate) id: Text,
+    pub(crate) number: Option<Text>,
     pub(crate) division: Option<DivisionCode>,
     pub(crate) level: Option<Level>,
     pub(crate) date: Option<Date>,
     pub(crate) year: Option<i32>,
     pub(crate) grants: Vec<Grant>,
+    /// The id of its grant item, where it has one only.
+    pub(crate) grant_id: Option<Text>,
     pub(crate) total: Option<Sum>,
 }
 
 impl Known {
     /// The fund, where all items are of one.
-    pub(crate) fn fund_key(&self) -> Option<&str> {
+    pub(crate) fn fund_key(&self) -> Option<&Text> {
         let first = self.grants.first()?;
-        self.grants.iter().all(|grant| grant.fund_key == first.fund_key).then_some(first.fund_key.as_str())
+        self.grants.iter().all(|grant| grant.fund_key == first.fund_key).then_some(&first.fund_key)
     }
 
     pub(crate) fn year(&self) -> Option<i32> {
@@ -54,31 +59,36 @@ impl Known {
 pub(crate) struct Archive {
     pub(crate) notices: Vec<Notice>,
     known: Vec<Known>,
-    by_number: BTreeMap<String, Vec<usize>>,
+    /// The places of the notices that carry a number, sorted by number and place.
+    by_number: Vec<usize>,
 }
 
 impl Archive {
     pub(crate) fn new(mut notices: Vec<Notice>) -> Self {
-        notices.sort_by(|a, b| a.id.cmp(&b.id));
-        let mut by_number: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut known = Vec::with_capacity(notices.len());
-        for (at, notice) in notices.iter().enumerate() {
-            let number = notice.number.as_ref().map(|number| number.value.to_string());
-            if let Some(number) = &number {
-                by_number.entry(number.clone()).or_default().push(at);
-            }
+        sort_by_id(&mut notices);
+        let mut funds = Funds::default();
+        let mut known: Vec<Known> = Vec::with_capacity(notices.len());
+        for notice in &notices {
+            let number = notice.number.as_ref().map(|number| Text::from(number.value.to_string()));
             let division = notice.division.as_ref().map(|division| division.value.clone()).or_else(|| division_of_code(notice, None));
-            let grants = grants_of(notice);
+            let mut grants = grants_of(notice);
+            grants.shrink_to_fit();
+            grants.iter_mut().for_each(|grant| funds.share(grant));
             known.push(Known {
+                id: notice.id.as_str().into(),
                 number,
                 level: None,
                 division,
                 date: notice.issued_on.as_ref().map(|date| date.value),
                 year: grants.first().and_then(|grant| grant.budget_year).or(notice.budget_year.as_ref().map(|year| year.value)),
+                grant_id: (grants.len() == 1).then(|| format!("{}/g1", notice.id).into()),
                 grants,
                 total: own_total(notice),
             });
         }
+        let number = |at: &usize| known.get(*at).and_then(|known| known.number.clone());
+        let mut by_number: Vec<usize> = (0..known.len()).filter(|at| number(at).is_some()).collect();
+        by_number.sort_by_cached_key(|at| (number(at), *at));
         let mut archive = Self { notices, known, by_number };
         archive.complete_divisions();
         archive
@@ -91,7 +101,7 @@ impl Archive {
             let (Some(notice), Some(known)) = (self.notices.get(at), self.known.get(at)) else { continue };
             let mut division = known.division.clone();
             if division.is_none() {
-                let scope = notice.upstream_numbers().find_map(|number| match self.by_number.get(&number.to_string())?.as_slice() {
+                let scope = notice.upstream_numbers().find_map(|number| match self.carrying(&number.to_string()) {
                     [one] if *one != at => self.notices.get(*one)?.division.as_ref().map(|division| division.value.clone()),
                     _ => None,
                 });
@@ -113,9 +123,24 @@ impl Archive {
     }
 
     /// The divisions that the archive shows for notices which do not tell their own, by notice id.
-    pub(crate) fn resolved_divisions(&self) -> BTreeMap<String, DivisionCode> {
+    pub(crate) fn resolved_divisions(&self) -> BTreeMap<Text, DivisionCode> {
         let silent = self.each().filter(|(_, notice, _)| notice.division.is_none());
-        silent.filter_map(|(_, notice, known)| Some((notice.id.clone(), known.division.clone()?))).collect()
+        silent.filter_map(|(_, _, known)| Some((known.id.clone(), known.division.clone()?))).collect()
+    }
+
+    /// The notices and the grant items of all of them, sorted by id: what is left when linking is done.
+    pub(crate) fn into_rows(self) -> (Vec<Notice>, Vec<GrantRow>) {
+        let mut rows: Vec<GrantRow> = Vec::with_capacity(self.known.iter().map(|known| known.grants.len()).sum());
+        for known in self.known {
+            let Known { id, grants, grant_id, .. } = known;
+            rows.extend(grants.into_iter().enumerate().map(|(at, grant)| GrantRow {
+                id: grant_id.clone().unwrap_or_else(|| format!("{id}/g{}", at + 1).into()),
+                notice_id: id.clone(),
+                grant,
+            }));
+        }
+        arrange(&mut rows, |a, b| a.id.cmp(&b.id));
+        (self.notices, rows)
     }
 
     pub(crate) fn notice(&self, at: usize) -> Option<&Notice> {
@@ -133,7 +158,10 @@ impl Archive {
 
     /// Held notices that carry a number.
     pub(crate) fn carrying(&self, number: &str) -> &[usize] {
-        self.by_number.get(number).map_or(&[], Vec::as_slice)
+        let compare = |at: &usize| self.known.get(*at).and_then(|known| known.number.as_deref()).cmp(&Some(number));
+        let from = self.by_number.partition_point(|at| compare(at).is_lt());
+        let to = self.by_number.partition_point(|at| compare(at).is_le());
+        self.by_number.get(from..to).unwrap_or_default()
     }
 
     /// Which document a citation means, read in `reader`. `None` for a notice that cites itself.
@@ -141,7 +169,7 @@ impl Archive {
         let number = citation.number.as_ref()?;
         let text = number.to_string();
         let own = self.known(reader)?;
-        if own.number.as_ref() == Some(&text) {
+        if own.number.as_deref() == Some(text.as_str()) {
             return None;
         }
         let scope = own.division.as_ref();
@@ -196,7 +224,7 @@ impl Archive {
         }
     }
 
-    pub(crate) fn number(&self, end: &End) -> Option<String> {
+    pub(crate) fn number(&self, end: &End) -> Option<Text> {
         match end {
             End::Held(at) => self.known(*at)?.number.clone(),
             End::Cited { number, .. } => Some(number.clone()),
@@ -210,9 +238,9 @@ impl Archive {
         }
     }
 
-    pub(crate) fn notice_id(&self, end: &End) -> Option<String> {
+    pub(crate) fn notice_id(&self, end: &End) -> Option<Text> {
         match end {
-            End::Held(at) => self.notice(*at).map(|notice| notice.id.clone()),
+            End::Held(at) => self.known(*at).map(|known| known.id.clone()),
             End::Cited { .. } => None,
         }
     }
@@ -240,8 +268,46 @@ impl Archive {
     }
 
     /// The name to call an end in a sentence: its number, else its id.
-    pub(crate) fn call(&self, end: &End) -> String {
+    pub(crate) fn call(&self, end: &End) -> Text {
         self.number(end).or_else(|| self.notice_id(end)).unwrap_or_default()
+    }
+}
+
+/// Sorts notices by id, then by source. They are large, so each is moved once.
+pub(crate) fn sort_by_id(notices: &mut [Notice]) {
+    let order = |a: &Notice, b: &Notice| (&a.id, &a.source_ids).cmp(&(&b.id, &b.source_ids));
+    if notices.is_sorted_by(|a, b| order(a, b).is_le()) {
+        return;
+    }
+    arrange(notices, order);
+}
+
+/// A stable sort that moves every item once and needs little memory beside it: the rows of an archive are large.
+pub(crate) fn arrange<T>(items: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
+    let mut places: Vec<usize> = (0..items.len()).collect();
+    places.sort_by(|a, b| items.get(*a).zip(items.get(*b)).map_or(Ordering::Equal, |(a, b)| order(a, b)));
+    for at in 0..places.len() {
+        let mut from = places.get(at).copied().unwrap_or(at);
+        // What stood at a place already filled has been moved on to where this one was to come from.
+        while from < at {
+            from = places.get(from).copied().unwrap_or(at);
+        }
+        items.swap(at, from);
+    }
+}
+
+/// Names of funds, each kept once.
+#[derive(Debug, Default)]
+struct Funds(BTreeSet<Text>);
+
+impl Funds {
+    fn share(&mut self, grant: &mut Grant) {
+        for name in [&mut grant.fund_key, &mut grant.fund_name] {
+            match self.0.get(&**name) {
+                Some(known) => name.share(known),
+                None => drop(self.0.insert(name.clone())),
+            }
+        }
     }
 }
 
@@ -263,7 +329,7 @@ pub(crate) fn cited(number: &DocumentNumber, scope: Option<&DivisionCode>) -> En
     // The rule that letters without a region are the ministry's is doubtful, but a cited fiscal number is one.
     let division = code.and_then(|code| code.agency.division).filter(|division| reachable(Some(division), scope, true));
     let division = division.or_else(|| above_by_letters(&number.prefix, scope?));
-    End::Cited { number: number.to_string(), prefix: number.prefix.clone(), division }
+    End::Cited { number: number.to_string().into(), prefix: number.prefix.as_str().into(), division }
 }
 
 /// The one place above the reader in whose name the region letters of a fiscal code stand, in their order. Letters are

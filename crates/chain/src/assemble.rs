@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hongtou_notice::codes::{Confidence, Doubt};
 use hongtou_notice::{Money, Notice};
 
+use crate::archive::sort_by_id;
 use crate::finding::{finding, in_order};
 use crate::model::{Finding, FindingCode, Severity};
 use crate::totals::own_total;
@@ -32,39 +33,63 @@ pub struct Assembled {
 /// ```
 #[must_use]
 pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
-    let mut by_number: BTreeMap<String, BTreeMap<String, Vec<Notice>>> = BTreeMap::new();
-    for notice in notices {
-        let number = notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| number.value.to_string());
-        by_number.entry(number).or_default().entry(notice.id.clone()).or_default().push(notice);
-    }
+    let mut notices: Vec<Option<Notice>> = notices.into_iter().map(Some).collect();
     let mut out = Assembled::default();
-    for by_id in by_number.into_values() {
-        let mut documents: Vec<(String, Vec<Vec<Notice>>)> = by_id.into_iter().map(|(id, copies)| (id, documents(copies))).collect();
-        settle_unknown_issuers(&mut documents);
-        for (id, mut found) in documents {
-            found.sort_by(|a, b| a.first().zip(b.first()).map_or(Ordering::Equal, |(a, b)| leads(a, b)));
-            let mut leader = None;
-            for copies in found {
-                let Some(first) = copies.first() else { continue };
-                let source = first.source_ids.first().cloned();
-                let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)));
-                let Some(notice) = merge(&own, copies, &mut out.findings) else { continue };
-                match &leader {
-                    Some(leader) => out.findings.push(collision(&notice, &id, leader)),
-                    None => leader = Some(source),
-                }
-                out.notices.push(notice);
-            }
+    for places in claimed_twice(&notices) {
+        let mut by_id: BTreeMap<String, Vec<Notice>> = BTreeMap::new();
+        for notice in places.into_iter().filter_map(|at| notices.get_mut(at)?.take()) {
+            by_id.entry(notice.id.clone()).or_default().push(notice);
         }
+        one_number(by_id, &mut out);
     }
-    out.notices.sort_by(|a, b| a.id.cmp(&b.id).then_with(|| a.source_ids.cmp(&b.source_ids)));
+    // Most papers of an archive are there once; they stay where they are.
+    notices.retain(Option::is_some);
+    notices.extend(std::mem::take(&mut out.notices).into_iter().map(Some));
+    out.notices = notices.into_iter().flatten().collect();
+    sort_by_id(&mut out.notices);
     make_unique(&mut out.notices);
     out.findings = in_order(std::mem::take(&mut out.findings));
     out
 }
 
-/// Two documents whose content hashes begin alike would share an id; number them.
+/// The places of the notices that share a number (without one, an id), for every number that several bear.
+fn claimed_twice(notices: &[Option<Notice>]) -> Vec<Vec<usize>> {
+    let number = |at: usize| {
+        let notice = notices.get(at).and_then(Option::as_ref);
+        notice.map(|notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| number.value.to_string()))
+    };
+    let mut keys: Vec<(Option<String>, usize)> = (0..notices.len()).map(|at| (number(at), at)).collect();
+    keys.sort_unstable();
+    let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
+    groups.map(|group| group.iter().map(|(_, at)| *at).collect()).collect()
+}
+
+/// The documents of one number, each with its copies merged.
+fn one_number(by_id: BTreeMap<String, Vec<Notice>>, out: &mut Assembled) {
+    let mut documents: Vec<(String, Vec<Vec<Notice>>)> = by_id.into_iter().map(|(id, copies)| (id, documents(copies))).collect();
+    settle_unknown_issuers(&mut documents);
+    for (id, mut found) in documents {
+        found.sort_by(|a, b| a.first().zip(b.first()).map_or(Ordering::Equal, |(a, b)| leads(a, b)));
+        let mut leader = None;
+        for copies in found {
+            let Some(first) = copies.first() else { continue };
+            let source = first.source_ids.first().cloned();
+            let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)));
+            let Some(notice) = merge(&own, copies, &mut out.findings) else { continue };
+            match &leader {
+                Some(leader) => out.findings.push(collision(&notice, &id, leader)),
+                None => leader = Some(source),
+            }
+            out.notices.push(notice);
+        }
+    }
+}
+
+/// Two documents whose content hashes begin alike would share an id; number them. The notices are sorted by id.
 fn make_unique(notices: &mut [Notice]) {
+    if notices.is_sorted_by(|a, b| a.id < b.id) {
+        return;
+    }
     let mut seen = BTreeSet::new();
     for notice in notices.iter_mut() {
         let mut id = notice.id.clone();
@@ -75,7 +100,7 @@ fn make_unique(notices: &mut [Notice]) {
         }
         notice.id = id;
     }
-    notices.sort_by(|a, b| a.id.cmp(&b.id));
+    sort_by_id(notices);
 }
 
 /// Eight hex digits of the leading copy's content hash.

@@ -7,10 +7,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::Level;
-use hongtou_notice::{DivisionCode, Divisions, Money};
+use hongtou_notice::{DivisionCode, Divisions, Money, Text};
 
 use crate::archive::{Archive, End, Known};
-use crate::model::{Chain, ChainNode, NodeStatus, Relation};
+use crate::model::{Chain, ChainNode, NodeStatus};
 use crate::tie::{Keys, Tie, Ties};
 use crate::totals::given_to;
 
@@ -21,7 +21,7 @@ pub(crate) struct Web<'a> {
     pub(crate) ties: Vec<(&'a End, &'a End, &'a Tie)>,
 }
 
-type Fund = (Option<String>, Option<i32>);
+type Fund = (Option<Text>, Option<i32>);
 
 /// All chains, sorted by id.
 pub(crate) fn chains<'a>(archive: &Archive, keys: &Keys, ties: &'a Ties) -> Vec<Web<'a>> {
@@ -33,12 +33,12 @@ pub(crate) fn chains<'a>(archive: &Archive, keys: &Keys, ties: &'a Ties) -> Vec<
     }
     let mut webs: Vec<Web> = groups.into_values().map(|ties| web(archive, keys, ties)).collect();
     webs.sort_by(|a, b| (&a.chain.id, &a.chain.edges).cmp(&(&b.chain.id, &b.chain.edges)));
-    let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+    let mut seen: BTreeMap<Text, u32> = BTreeMap::new();
     for web in &mut webs {
         let times = seen.entry(web.chain.id.clone()).or_default();
         *times += 1;
         if *times > 1 {
-            web.chain.id = format!("{}#{times}", web.chain.id);
+            web.chain.id = format!("{}#{times}", web.chain.id).into();
         }
     }
     webs.sort_by(|a, b| a.chain.id.cmp(&b.chain.id));
@@ -48,7 +48,7 @@ pub(crate) fn chains<'a>(archive: &Archive, keys: &Keys, ties: &'a Ties) -> Vec<
 fn fund_of(archive: &Archive, end: &End) -> Option<Fund> {
     let End::Held(at) = end else { return None };
     let known = archive.known(*at)?;
-    Some((Some(known.fund_key()?.to_owned()), known.year()))
+    Some((Some(known.fund_key()?.clone()), known.year()))
 }
 
 /// The fund that a tie carries: the parent's word, else the child's.
@@ -56,37 +56,43 @@ fn carried(archive: &Archive, (parent, child, tie): (&End, &End, &Tie)) -> Fund 
     fund_of(archive, parent).or_else(|| fund_of(archive, child)).unwrap_or_else(|| (tie.funds.first().cloned(), tie.year))
 }
 
+/// A tie at one of its ends: the end, whether the tie leads away from it, the fund it carries, and its place.
+type Meeting<'a> = (&'a End, bool, Fund, usize);
+
 /// Which ties belong together, met end by end.
 fn components(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Sets {
     let mut sets = Sets((0..ties.len()).collect());
-    let mut into: BTreeMap<&End, BTreeMap<Fund, Vec<usize>>> = BTreeMap::new();
-    let mut out: BTreeMap<&End, BTreeMap<Fund, Vec<usize>>> = BTreeMap::new();
+    let mut meetings: Vec<Meeting<'_>> = Vec::with_capacity(ties.len() * 2);
     for (at, tie) in ties.iter().enumerate() {
         let fund = carried(archive, *tie);
-        out.entry(tie.0).or_default().entry(fund.clone()).or_default().push(at);
-        into.entry(tie.1).or_default().entry(fund).or_default().push(at);
+        meetings.push((tie.0, true, fund.clone(), at));
+        meetings.push((tie.1, false, fund, at));
     }
-    let ends: BTreeSet<&End> = into.keys().chain(out.keys()).copied().collect();
-    for end in ends {
-        let (above, below) = (into.remove(end).unwrap_or_default(), out.remove(end).unwrap_or_default());
-        for group in above.values().chain(below.values()) {
-            for pair in group.windows(2) {
-                if let [a, b] = pair {
-                    sets.join(*a, *b);
-                }
+    meetings.sort_unstable();
+    for group in meetings.chunk_by(|a, b| a.0 == b.0) {
+        let (above, below) = group.split_at(group.partition_point(|(_, leads_away, ..)| !leads_away));
+        let by_fund = |side: &'_ [Meeting<'_>]| -> Vec<(Fund, usize)> {
+            side.chunk_by(|a, b| a.2 == b.2).filter_map(|group| group.first()).map(|(_, _, fund, at)| (fund.clone(), *at)).collect()
+        };
+        for pair in [above, below].into_iter().flat_map(|side| side.windows(2)) {
+            if let [a, b] = pair
+                && a.2 == b.2
+            {
+                sets.join(a.3, b.3);
             }
         }
-        let first = |group: &BTreeMap<Fund, Vec<usize>>| group.values().next().and_then(|ties| ties.first()).copied();
-        if above.len() == 1 && (below.len() == 1 || matches!(end, End::Held(_))) {
-            for group in below.values() {
-                if let Some((a, b)) = first(&above).zip(group.first().copied()) {
-                    sets.join(a, b);
-                }
+        let (above, below) = (by_fund(above), by_fund(below));
+        let held = group.first().is_some_and(|(end, ..)| matches!(end, End::Held(_)));
+        if let [(_, one)] = above.as_slice()
+            && (below.len() == 1 || held)
+        {
+            for (_, other) in &below {
+                sets.join(*one, *other);
             }
         } else {
-            for (fund, group) in &below {
-                if let Some((a, b)) = above.get(fund).and_then(|ties| ties.first()).zip(group.first()) {
-                    sets.join(*a, *b);
+            for (fund, other) in &below {
+                if let Some((_, one)) = above.iter().find(|(above, _)| above == fund) {
+                    sets.join(*one, *other);
                 }
             }
         }
@@ -120,7 +126,7 @@ impl Sets {
 fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)>) -> Web<'a> {
     let ends: BTreeSet<&End> = ties.iter().flat_map(|(parent, child, _)| [*parent, *child]).collect();
     let below: BTreeSet<&End> = ties.iter().map(|(_, child, _)| *child).collect();
-    let mut roots: Vec<String> = ends.iter().filter(|end| !below.contains(*end)).map(|end| keys.key(archive, end)).collect();
+    let mut roots: Vec<Text> = ends.iter().filter(|end| !below.contains(*end)).map(|end| keys.key(archive, end)).collect();
     roots.sort();
     let (fund_key, budget_year) = fund_of_chain(archive, &ties);
     let fund_name = name_of(archive, &ends, fund_key.as_deref());
@@ -128,9 +134,9 @@ fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)
         "chain:{}@{}:{}",
         fund_key.as_deref().unwrap_or("?"),
         budget_year.map_or_else(|| "?".to_owned(), |year| year.to_string()),
-        roots.first().map_or("", String::as_str)
+        roots.first().map_or("", Text::as_str)
     );
-    let mut edges: Vec<String> = ties.iter().map(|(parent, child, _)| keys.link_id(archive, Relation::Grants, parent, child)).collect();
+    let mut edges: Vec<Text> = ties.iter().map(|(_, _, tie)| tie.id.clone()).collect();
     edges.sort();
     let mut money: BTreeMap<&End, [Flowed; 2]> = BTreeMap::new();
     for (parent, child, tie) in &ties {
@@ -140,9 +146,11 @@ fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)
     let mut nodes: Vec<ChainNode> = ends.iter().map(|end| node(archive, keys, end, money.get(end))).collect();
     let levels: BTreeSet<Level> = nodes.iter().filter_map(|node| node.level).collect();
     nodes.extend(missing(archive, keys, &ties));
+    nodes.shrink_to_fit();
     nodes.sort_by(|a, b| (a.level.is_none(), a.level, &a.key).cmp(&(b.level.is_none(), b.level, &b.key)));
     let complete = complete(archive, &ties);
-    let chain = Chain { id, fund_key, fund_name, budget_year, roots, complete, levels: levels.into_iter().collect(), nodes, edges };
+    let chain =
+        Chain { id: id.into(), fund_key, fund_name, budget_year, roots, complete, levels: levels.into_iter().collect(), nodes, edges };
     Web { chain, ties }
 }
 
@@ -156,16 +164,11 @@ fn fund_of_chain(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Fund {
     votes.into_iter().find(|(_, count)| *count == most).map(|(fund, _)| fund).unwrap_or_default()
 }
 
-fn name_of(archive: &Archive, ends: &BTreeSet<&End>, key: Option<&str>) -> Option<String> {
-    let mut names: Vec<(Option<Level>, &str)> = ends
-        .iter()
-        .filter_map(|end| if let End::Held(at) = end { archive.known(*at) } else { None })
-        .flat_map(|known| known.grants.iter().map(|grant| (known.level, grant)))
-        .filter(|(_, grant)| Some(grant.fund_key.as_str()) == key)
-        .map(|(level, grant)| (level, grant.fund_name.as_str()))
-        .collect();
-    names.sort();
-    names.first().map(|(_, name)| (*name).to_owned()).or_else(|| key.map(str::to_owned))
+fn name_of(archive: &Archive, ends: &BTreeSet<&End>, key: Option<&str>) -> Option<Text> {
+    let held = ends.iter().filter_map(|end| if let End::Held(at) = end { archive.known(*at) } else { None });
+    let grants = held.flat_map(|known| known.grants.iter().map(|grant| (known.level, grant)));
+    let names = grants.filter(|(_, grant)| Some(grant.fund_key.as_str()) == key).map(|(level, grant)| (level, &grant.fund_name));
+    names.min().map(|(_, name)| name.clone()).or_else(|| key.map(Text::from))
 }
 
 /// A sum of ties; unknown as soon as one of them is.
@@ -203,7 +206,7 @@ fn node(archive: &Archive, keys: &Keys, end: &End, money: Option<&[Flowed; 2]>) 
         status: if matches!(end, End::Held(_)) { NodeStatus::Held } else { NodeStatus::Cited },
         level: archive.level(end),
         division: archive.division(end),
-        name: archive.agency(end).map(|agency| agency.name),
+        name: archive.agency(end).map(|agency| agency.name.into()),
         issued_on: archive.date(end),
         received: received.known(),
         passed: own.or(passed.known()),
@@ -244,7 +247,7 @@ fn missing(archive: &Archive, keys: &Keys, ties: &[(&End, &End, &Tie)]) -> Vec<C
         .filter_map(|(parent, child, _)| {
             let (level, division) = skipped(archive, parent, child)?;
             Some(ChainNode {
-                key: format!("missing:{}>{}", keys.key(archive, parent), keys.key(archive, child)),
+                key: format!("missing:{}>{}", keys.key(archive, parent), keys.key(archive, child)).into(),
                 number: None,
                 notice_id: None,
                 status: NodeStatus::Missing,

@@ -6,12 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind};
-use hongtou_notice::{Citation, Divisions, Money, Notice};
+use hongtou_notice::{Citation, Divisions, Money, Notice, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::finding::finding;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
-use crate::tie::{Tie, Ties};
+use crate::tie::{Names, Tie, Ties};
 use crate::title::fund_of_title;
 use crate::totals::{Sum, given_to, merge_doubts, passed_on_from};
 
@@ -84,7 +84,7 @@ fn keep_nearest(archive: &Archive, notice: &Notice, known: &Known, sources: &mut
         let (Some(level), Some(number)) = (archive.level(end), archive.number(end)) else { return false };
         let above = level < lowest && passed_on_from(notice, &number).is_none();
         let other_fund = fund(end).is_some_and(|key| !near_funds.is_empty() && !near_funds.contains(&key));
-        above && (told.contains(&number) || tells_nothing && !other_fund)
+        above && (told.contains(number.as_str()) || tells_nothing && !other_fund)
     };
     let drop: Vec<End> = sources.keys().filter(|end| context(end)).cloned().collect();
     for end in drop {
@@ -112,9 +112,10 @@ fn later(archive: &Archive, parent: &End, child: usize, citation: &Citation) -> 
 fn grant_tie(archive: &Archive, parent: &End, child: usize, source: &Source, alone: bool) -> Tie {
     let citation = source.citation;
     let mut tie = Tie {
+        id: Text::default(),
         money: None,
         basis: Basis::Cited,
-        funds: BTreeSet::new(),
+        funds: Names::default(),
         year: archive.known(child).and_then(Known::year),
         evidence: vec![citation.evidence.clone()],
         confidence: citation.confidence,
@@ -130,14 +131,14 @@ fn grant_tie(archive: &Archive, parent: &End, child: usize, source: &Source, alo
         tie.confidence = tie.confidence.max(Confidence::Doubtful);
         merge_doubts(&mut tie.doubts, &[Doubt::RoleInferred]);
     }
-    tie.funds.extend(archive.known(child).and_then(Known::fund_key).map(str::to_owned));
+    tie.funds.extend(archive.known(child).and_then(Known::fund_key).cloned());
     match parent {
         End::Held(at) => {
             let known = archive.known(*at);
-            tie.funds.extend(known.and_then(Known::fund_key).map(str::to_owned));
+            tie.funds.extend(known.and_then(Known::fund_key).cloned());
             tie.year = tie.year.or(known.and_then(Known::year));
         }
-        End::Cited { .. } => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key())),
+        End::Cited { .. } => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())),
     }
     money(archive, parent, child, citation, alone, &mut tie);
     tie
@@ -188,7 +189,9 @@ fn add_changes(archive: &Archive, at: usize, notice: &Notice, known: &Known, tie
         NoticeKind::Settle => Relation::Settles,
         _ => Relation::Amends,
     };
-    let amended: Vec<&Citation> = notice.citations.iter().filter(|citation| citation.role == CitationRole::Amended).collect();
+    // A settlement deducts what was issued in advance, and so settles it too.
+    let changed = |role| role == CitationRole::Amended || relation == Relation::Settles && role == CitationRole::Prior;
+    let amended: Vec<&Citation> = notice.citations.iter().filter(|citation| changed(citation.role)).collect();
     let alone = amended.len() == 1;
     // The sum of an adjustment is not what the amended notice gave, so no money is told.
     let money: Option<Money> = known.total.as_ref().filter(|_| alone && relation != Relation::Amends).map(|sum| sum.money);
@@ -208,9 +211,10 @@ pub(crate) fn plain_tie(
     money: Option<Money>,
 ) -> Tie {
     let mut tie = Tie {
+        id: Text::default(),
         money,
         basis: Basis::Cited,
-        funds: BTreeSet::new(),
+        funds: Names::default(),
         year: archive.known(child).and_then(Known::year),
         evidence: vec![citation.evidence.clone()],
         confidence: citation.confidence,
@@ -221,11 +225,11 @@ pub(crate) fn plain_tie(
         tie.confidence = Confidence::Doubtful;
         merge_doubts(&mut tie.doubts, &[doubt]);
     }
-    tie.funds.extend(archive.known(child).and_then(Known::fund_key).map(str::to_owned));
+    tie.funds.extend(archive.known(child).and_then(Known::fund_key).cloned());
     if let End::Held(at) = parent {
-        tie.funds.extend(archive.known(*at).and_then(Known::fund_key).map(str::to_owned));
+        tie.funds.extend(archive.known(*at).and_then(Known::fund_key).cloned());
     } else if let Some(fund) = citation.title.as_deref().and_then(fund_of_title) {
-        tie.funds.insert(fund.key());
+        tie.funds.extend([fund.key().into()]);
     }
     tie
 }
@@ -253,7 +257,7 @@ fn add_reissue(archive: &Archive, at: usize, notice: &Notice, known: &Known, tie
     let mut tie = plain_tie(archive, &first, at, prior, None, None);
     tie.basis = Basis::Inferred;
     tie.evidence.push(upstream.evidence.clone());
-    tie.funds = BTreeSet::from([fund.0]);
+    tie.funds = Names::from_iter([fund.0.into()]);
     tie.confidence = tie.confidence.max(Confidence::Likely);
     merge_doubts(&mut tie.doubts, &[Doubt::RoleInferred]);
     ties.add(Relation::Reissues, first, again, tie);

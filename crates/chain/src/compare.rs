@@ -115,7 +115,7 @@ fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize,
     let number = archive.call(parent);
     let message = format!("The source {number} is cited but not in the archive, and itself passes on money from above.");
     let mut found = finding(FindingCode::MiddleNoticeMissing, Severity::Warning, &notice.id, &number, message);
-    found.expected = Some(number);
+    found.expected = Some(number.into());
     if let Some(above) = giver.and_then(|at| archive.notice(at)) {
         found = found.with(&above.id);
     }

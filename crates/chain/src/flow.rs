@@ -6,11 +6,12 @@
 //! Not for: deciding who gave to whom.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use hongtou_notice::codes::{CitationRole, ColumnRole, Confidence, NoticeKind, RowKind};
-use hongtou_notice::{Allocation, Citation, DivisionCode, Money, Notice};
+use hongtou_notice::{Allocation, Citation, DivisionCode, Money, Notice, Text};
 
-use crate::archive::{Archive, End, Known, gives};
+use crate::archive::{Archive, End, Known, arrange, gives};
 use crate::model::{Flow, FlowStatus, NotCounted, Relation};
 use crate::report_flow::report_flows;
 use crate::tie::{Keys, Ties};
@@ -22,16 +23,19 @@ pub(crate) const DEADLINE_DAYS: i64 = 30;
 /// How far up a row is looked for that gives the same money by name; there are five levels.
 const LEVELS_UP: usize = 6;
 
+/// Where the flows of each giver stand.
+type RowsOf = BTreeMap<usize, Range<usize>>;
+
 /// All flows, sorted by id.
 pub(crate) fn flows(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Flow> {
     let family = Family::new(ties);
     let mut flows: Vec<Flow> = Vec::new();
-    let mut rows_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut rows_of = RowsOf::new();
     for (at, notice, known) in archive.each() {
         if gives(notice.kind.value) || notice.kind.value == NoticeKind::Recover {
             let from = flows.len();
             flows.extend(giver_flows(archive, at, notice, known, &family));
-            rows_of.insert(at, (from..flows.len()).collect());
+            rows_of.insert(at, from..flows.len());
         }
     }
     let mut received = add_untabled(archive, keys, ties, &family, &rows_of, &mut flows);
@@ -44,32 +48,37 @@ pub(crate) fn flows(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Flow> {
 
 /// Sorts by id. A place that is read twice, which no sound table has, gets a number; its order is the notice's.
 fn in_order(mut flows: Vec<Flow>) -> Vec<Flow> {
-    flows.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut repeats: BTreeMap<String, u32> = BTreeMap::new();
+    arrange(&mut flows, |a, b| a.id.cmp(&b.id));
+    let mut last = Text::default();
+    let mut times = 1u32;
+    let mut numbered = false;
     for flow in &mut flows {
-        let times = repeats.entry(flow.id.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            flow.id = format!("{}~{times}", flow.id);
+        times = if flow.id == last { times + 1 } else { 1 };
+        last = flow.id.clone();
+        if times > 1 {
+            flow.id = format!("{}~{times}", flow.id).into();
+            numbered = true;
         }
     }
-    flows.sort_by(|a, b| a.id.cmp(&b.id));
+    if numbered {
+        arrange(&mut flows, |a, b| a.id.cmp(&b.id));
+    }
     flows
 }
 
 /// Parents and children of ends over grants ties.
-struct Family {
-    parents: BTreeMap<End, Vec<End>>,
-    children: BTreeMap<End, Vec<usize>>,
+struct Family<'a> {
+    parents: BTreeMap<&'a End, Vec<&'a End>>,
+    children: BTreeMap<&'a End, Vec<usize>>,
 }
 
-impl Family {
-    fn new(ties: &Ties) -> Self {
+impl<'a> Family<'a> {
+    fn new(ties: &'a Ties) -> Self {
         let mut family = Self { parents: BTreeMap::new(), children: BTreeMap::new() };
         for (parent, child, _) in ties.grants() {
-            family.parents.entry(child.clone()).or_default().push(parent.clone());
+            family.parents.entry(child).or_default().push(parent);
             if let End::Held(at) = child {
-                family.children.entry(parent.clone()).or_default().push(*at);
+                family.children.entry(parent).or_default().push(*at);
             }
         }
         family
@@ -78,7 +87,7 @@ impl Family {
     /// Held notices above one, nearest first.
     fn above(&self, at: usize) -> Vec<usize> {
         let mut seen: BTreeSet<&End> = BTreeSet::new();
-        let mut level: Vec<&End> = self.parents.get(&End::Held(at)).into_iter().flatten().collect();
+        let mut level: Vec<&End> = self.parents.get(&End::Held(at)).into_iter().flatten().copied().collect();
         let mut held = Vec::new();
         for _ in 0..LEVELS_UP {
             let mut next = Vec::new();
@@ -87,7 +96,7 @@ impl Family {
                     if let End::Held(above) = end {
                         held.push(*above);
                     }
-                    next.extend(self.parents.get(end).into_iter().flatten());
+                    next.extend(self.parents.get(end).into_iter().flatten().copied());
                 }
             }
             level = next;
@@ -96,27 +105,23 @@ impl Family {
     }
 }
 
-fn single_grant(notice: &Notice, known: &Known) -> Option<String> {
-    (known.grants.len() == 1).then(|| format!("{}/g1", notice.id))
-}
-
 /// A flow of a giver, without recipient and sum yet.
 pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flow> {
     let (notice, known) = (archive.notice(at)?, archive.known(at)?);
     Some(Flow {
-        id,
-        grant_id: single_grant(notice, known),
+        id: id.into(),
+        grant_id: known.grant_id.clone(),
         child_grant_id: None,
-        fund_key: known.fund_key().map(str::to_owned),
+        fund_key: known.fund_key().cloned(),
         budget_year: known.year(),
         from_division: known.division.clone(),
         to_division: None,
-        recipient: String::new(),
+        recipient: Text::default(),
         money: None,
         status: FlowStatus::Allocated,
         counts: false,
         reason_not_counted: None,
-        parent_notice_id: Some(notice.id.clone()),
+        parent_notice_id: Some(known.id.clone()),
         parent_number: known.number.clone(),
         child_notice_id: None,
         child_number: None,
@@ -143,7 +148,7 @@ fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, fam
             let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
             let mut flow = blank_flow(archive, at, id)?;
             flow.to_division = cell.division.clone().or_else(|| known.division.clone().filter(|_| cell.row_kind == RowKind::OwnLevel));
-            flow.recipient.clone_from(&cell.recipient);
+            flow.recipient = cell.recipient.as_str().into();
             flow.evidence = vec![cell.evidence.clone()];
             flow.confidence = cell.confidence;
             flow.doubts.clone_from(&cell.doubts);
@@ -194,11 +199,11 @@ fn children_by_division(archive: &Archive, children: &[usize], known: &Known) ->
 
 /// Writes into a flow that the recipient's own notice tells of it.
 fn confirm(archive: &Archive, flow: &mut Flow, child: usize) {
-    let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
+    let Some(known) = archive.known(child) else { return };
     flow.status = FlowStatus::Confirmed;
-    flow.child_notice_id = Some(notice.id.clone());
+    flow.child_notice_id = Some(known.id.clone());
     flow.child_number.clone_from(&known.number);
-    flow.child_grant_id = single_grant(notice, known);
+    flow.child_grant_id.clone_from(&known.grant_id);
     flow.days = known.date.zip(flow.issued_on).map(|(child, parent)| child.days_since(parent));
 }
 
@@ -215,7 +220,7 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
     };
     let mut flow = blank_flow(archive, at, format!("flow:{}/to:{name}", notice.id))?;
     flow.to_division = division.clone();
-    flow.recipient.clone_from(name);
+    flow.recipient = name.as_str().into();
     flow.evidence.clone_from(&group.evidence);
     flow.confidence = group.confidence;
     flow.doubts.clone_from(&group.doubts);
@@ -235,30 +240,15 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
 
 /// Flows that only the recipient's notice tells of, because the giver's is not held or has no row for it. Returns the
 /// notices whose division has received counted money for them to hand on.
-fn add_untabled(
-    archive: &Archive,
-    keys: &Keys,
-    ties: &Ties,
-    family: &Family,
-    rows_of: &BTreeMap<usize, Vec<usize>>,
-    flows: &mut Vec<Flow>,
-) -> BTreeSet<usize> {
+fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, rows_of: &RowsOf, flows: &mut Vec<Flow>) -> BTreeSet<usize> {
     let mut received = BTreeSet::new();
     let mut told: BTreeSet<(&End, Option<DivisionCode>, Option<Money>)> = BTreeSet::new();
-    let mut divisions_of: BTreeMap<usize, BTreeMap<DivisionCode, bool>> = BTreeMap::new();
-    for (at, rows) in rows_of {
-        let places = divisions_of.entry(*at).or_default();
-        for flow in rows.iter().filter_map(|row| flows.get(*row)) {
-            if let Some(division) = &flow.to_division {
-                *places.entry(division.clone()).or_default() |= flow.counts;
-            }
-        }
-    }
+    let places = Places::new(rows_of, flows);
     for (parent, child, tie) in ties.grants() {
         let End::Held(at) = child else { continue };
         let (Some(notice), Some(known)) = (archive.notice(*at), archive.known(*at)) else { continue };
         let row = match parent {
-            End::Held(above) => known.division.as_ref().and_then(|division| divisions_of.get(above)?.get(division)).copied(),
+            End::Held(above) => known.division.as_ref().and_then(|division| places.counts(*above, division)),
             End::Cited { .. } => None,
         };
         if let Some(counts) = row {
@@ -268,15 +258,11 @@ fn add_untabled(
             continue;
         }
         let Some(mut flow) = blank_flow(archive, *at, format!("flow:{}>{}", keys.key(archive, parent), notice.id)) else { continue };
-        flow.grant_id = if let End::Held(above) = parent {
-            archive.notice(*above).zip(archive.known(*above)).and_then(|(notice, known)| single_grant(notice, known))
-        } else {
-            None
-        };
-        flow.fund_key = tie.funds.first().filter(|_| tie.funds.len() == 1).cloned();
+        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(|known| known.grant_id.clone()) } else { None };
+        flow.fund_key = tie.funds.only().cloned();
         flow.from_division = archive.division(parent);
         flow.to_division.clone_from(&known.division);
-        flow.recipient = notice.issuers.first().map(|issuer| issuer.value.name.clone()).unwrap_or_default();
+        flow.recipient = notice.issuers.first().map(|issuer| issuer.value.name.as_str().into()).unwrap_or_default();
         flow.money = tie.money;
         flow.parent_notice_id = archive.notice_id(parent);
         flow.parent_number = archive.number(parent);
@@ -301,11 +287,11 @@ fn add_untabled(
 
 /// Notices whose cited source has a counted row for them, tied or not: a link that was refused (the source is dated later)
 /// does not make the same money come twice.
-fn refused(archive: &Archive, rows_of: &BTreeMap<usize, Vec<usize>>, flows: &[Flow]) -> Vec<usize> {
+fn refused(archive: &Archive, rows_of: &RowsOf, flows: &[Flow]) -> Vec<usize> {
     let named = |at: usize, own: &DivisionCode, citation: &Citation| {
         let Some((End::Held(above), _)) = archive.resolve(at, citation) else { return false };
-        let rows = rows_of.get(&above).map_or(&[][..], Vec::as_slice);
-        rows.iter().filter_map(|row| flows.get(*row)).any(|flow| flow.counts && flow.to_division.as_ref() == Some(own))
+        let rows = rows_of.get(&above).and_then(|rows| flows.get(rows.clone())).unwrap_or_default();
+        rows.iter().any(|flow| flow.counts && flow.to_division.as_ref() == Some(own))
     };
     let later = |notice: &Notice, at: usize, own: &DivisionCode| {
         notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream && named(at, own, citation))
@@ -314,29 +300,39 @@ fn refused(archive: &Archive, rows_of: &BTreeMap<usize, Vec<usize>>, flows: &[Fl
     gives.filter(|(at, notice, known)| known.division.as_ref().is_some_and(|own| later(notice, *at, own))).map(|(at, ..)| at).collect()
 }
 
+/// The divisions that each giver gives to, and whether what it gives counts. Sorted, each once.
+struct Places(Vec<(usize, DivisionCode, bool)>);
+
+impl Places {
+    fn new(rows_of: &RowsOf, flows: &[Flow]) -> Self {
+        let mut places: Vec<(usize, DivisionCode, bool)> = Vec::new();
+        for (at, rows) in rows_of {
+            let rows = flows.get(rows.clone()).unwrap_or_default();
+            places.extend(rows.iter().filter_map(|flow| Some((*at, flow.to_division.clone()?, flow.counts))));
+        }
+        places.sort_unstable();
+        places.dedup();
+        Self(places)
+    }
+
+    /// Whether any row of the giver for the division counts; `None` where it has none.
+    fn counts(&self, giver: usize, division: &DivisionCode) -> Option<bool> {
+        let from = self.0.partition_point(|(at, to, _)| (*at, to) < (giver, division));
+        let own = self.0.get(from..).unwrap_or_default().iter().take_while(|(at, to, _)| *at == giver && to == division);
+        own.map(|(_, _, counts)| *counts).max()
+    }
+}
+
 /// What is handed on inside a division that has received it, or was given by name from further up, is counted there.
-fn uncount_handed_on(
-    archive: &Archive,
-    family: &Family,
-    rows_of: &BTreeMap<usize, Vec<usize>>,
-    received: &BTreeSet<usize>,
-    flows: &mut [Flow],
-) {
-    let counted_places: BTreeMap<usize, BTreeSet<DivisionCode>> = rows_of
-        .iter()
-        .map(|(at, rows)| {
-            let places = rows.iter().filter_map(|row| flows.get(*row)).filter(|flow| flow.counts);
-            (*at, places.filter_map(|flow| flow.to_division.clone()).collect())
-        })
-        .collect();
+fn uncount_handed_on(archive: &Archive, family: &Family, rows_of: &RowsOf, received: &BTreeSet<usize>, flows: &mut [Flow]) {
+    let places = Places::new(rows_of, flows);
     for (at, rows) in rows_of {
         let Some(known) = archive.known(*at) else { continue };
         let above = if rows.is_empty() { Vec::new() } else { family.above(*at) };
-        for row in rows {
-            let Some(flow) = flows.get_mut(*row).filter(|flow| flow.counts) else { continue };
+        for flow in flows.get_mut(rows.clone()).into_iter().flatten().filter(|flow| flow.counts) {
             let Some(to) = &flow.to_division else { continue };
             let inside = Some(to) == known.division.as_ref();
-            let named = || above.iter().any(|above| counted_places.get(above).is_some_and(|places| places.contains(to)));
+            let named = || above.iter().any(|above| places.counts(*above, to) == Some(true));
             if inside && received.contains(at) || !inside && named() {
                 settle(flow, Some(NotCounted::CountedElsewhere));
             }
@@ -345,15 +341,14 @@ fn uncount_handed_on(
 }
 
 /// Of money that was issued twice under two numbers, the later issue counts.
-fn uncount_reissued(ties: &Ties, rows_of: &BTreeMap<usize, Vec<usize>>, flows: &mut [Flow]) {
+fn uncount_reissued(ties: &Ties, rows_of: &RowsOf, flows: &mut [Flow]) {
     for (relation, first, again) in ties.0.keys() {
         let (Relation::Reissues, End::Held(first), End::Held(again)) = (relation, first, again) else { continue };
-        let rows = |at: &usize| rows_of.get(at).map_or(&[][..], Vec::as_slice);
-        let places: BTreeSet<DivisionCode> = rows(again).iter().filter_map(|row| flows.get(*row)?.to_division.clone()).collect();
-        for row in rows(first) {
-            if let Some(flow) =
-                flows.get_mut(*row).filter(|flow| flow.counts && flow.to_division.as_ref().is_some_and(|to| places.contains(to)))
-            {
+        let (Some(first), Some(again)) = (rows_of.get(first), rows_of.get(again)) else { continue };
+        let places: BTreeSet<DivisionCode> =
+            flows.get(again.clone()).into_iter().flatten().filter_map(|flow| flow.to_division.clone()).collect();
+        for flow in flows.get_mut(first.clone()).into_iter().flatten().filter(|flow| flow.counts) {
+            if flow.to_division.as_ref().is_some_and(|to| places.contains(to)) {
                 settle(flow, Some(NotCounted::Reissue));
             }
         }

@@ -162,8 +162,8 @@ fn grant(notice: &Notice, fund: &FundName, item: Item, effect: Effect, alone: bo
     let mut codes = notice.project_codes.iter().map(|code| &code.value);
     let project_code = codes.next().filter(|_| codes.next().is_none()).cloned();
     Some(Grant {
-        fund_key: fund.key(),
-        fund_name: fund.stem.clone(),
+        fund_key: fund.key().into(),
+        fund_name: fund.stem.as_str().into(),
         fund_level: item.level,
         fund_direction: fund.direction.clone(),
         budget_year: notice.budget_year.as_ref().map(|year| year.value).or(fund.year.map(i32::from)),

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind};
-use hongtou_notice::{CENTRE, DivisionCode, Divisions, Money as Sum};
+use hongtou_notice::{CENTRE, DivisionCode, Divisions, Money as Sum, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::check::is_central;
@@ -18,11 +18,11 @@ use crate::totals::{counted, given_to, merge_doubts};
 /// Ties a cited number to the held notice above it whose row for that place is the money that was passed on.
 pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) {
     // What a giver gave a place may have been passed on by one notice only, held or cited.
-    let mut passed: BTreeMap<(usize, DivisionCode), BTreeSet<&End>> = BTreeMap::new();
+    let mut passed: Vec<((usize, DivisionCode), &End)> = Vec::new();
     let mut fitting: BTreeSet<(usize, &End, usize)> = BTreeSet::new();
     for (parent, child, tie) in ties.grants() {
         if let (End::Held(above), Some(division)) = (parent, archive.division(child)) {
-            passed.entry((*above, division)).or_default().insert(child);
+            passed.push(((*above, division), child));
         }
         let (End::Cited { division: Some(division), .. }, End::Held(at)) = (parent, child) else { continue };
         let Some(known) = archive.known(*at).filter(|_| tie.basis == Basis::Cited && tie.confidence != Confidence::Doubtful) else {
@@ -31,14 +31,20 @@ pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) 
         let Some(giver) = givers.of(archive, parent, known) else { continue };
         let dated = archive.date(&End::Held(giver)).zip(known.date);
         if dated.is_none_or(|(given, passed)| given <= passed) {
-            passed.entry((giver, division.clone())).or_default().insert(parent);
+            passed.push(((giver, division.clone()), parent));
             fitting.insert((giver, parent, *at));
         }
     }
+    passed.sort_unstable();
+    passed.dedup();
+    let passed_by = |place: &(usize, DivisionCode)| {
+        let from = passed.partition_point(|(other, _)| other < place);
+        passed.get(from..).unwrap_or_default().iter().take_while(|(other, _)| other == place).count()
+    };
     let mut found: BTreeMap<(usize, &End), usize> = BTreeMap::new();
     for (giver, end, child) in fitting {
         let division = archive.division(end);
-        let alone = division.and_then(|division| passed.get(&(giver, division))).is_some_and(|ends| ends.len() == 1);
+        let alone = division.is_some_and(|division| passed_by(&(giver, division)) == 1);
         // Several children of one number: one witness is enough, the first by id.
         if alone {
             found.entry((giver, end)).or_insert(child);
@@ -98,9 +104,10 @@ fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: u
     let row = given_to(archive.notice(giver)?, division)?;
     let known = archive.known(child)?;
     let mut tie = Tie {
+        id: Text::default(),
         money: Some(row.money),
         basis: Basis::Inferred,
-        funds: known.fund_key().map(str::to_owned).into_iter().collect(),
+        funds: known.fund_key().cloned().into_iter().collect(),
         year: known.year(),
         evidence: vec![row.evidence],
         confidence: row.confidence.max(Confidence::Likely),
@@ -111,29 +118,37 @@ fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: u
     Some(tie)
 }
 
-type Money = (String, i32, Option<u16>, DivisionCode);
+type Money = (Text, i32, Option<u16>, DivisionCode);
 
-/// Held notices by what they give to whom: fund, year, batch and division.
-pub(crate) struct Givers(BTreeMap<Money, BTreeSet<usize>>);
+/// Held notices by what they give to whom: fund, year, batch and division. Sorted, each once.
+pub(crate) struct Givers(Vec<(Money, usize)>);
 
 impl Givers {
     pub(crate) fn new(archive: &Archive) -> Self {
-        let mut givers: BTreeMap<Money, BTreeSet<usize>> = BTreeMap::new();
+        let mut givers: Vec<(Money, usize)> = Vec::new();
         for (at, notice, known) in archive.each().filter(|(_, notice, _)| gives(notice.kind.value)) {
             let (Some(fund), Some(year)) = (known.fund_key(), known.year()) else { continue };
-            for division in counted(notice).filter_map(|cell| cell.division.as_ref()) {
-                givers.entry((fund.to_owned(), year, known.batch(), division.clone())).or_default().insert(at);
-            }
+            let divisions = counted(notice).filter_map(|cell| cell.division.as_ref());
+            givers.extend(divisions.map(|division| ((fund.clone(), year, known.batch(), division.clone()), at)));
         }
+        givers.sort_unstable();
+        givers.dedup();
         Self(givers)
+    }
+
+    /// The notices that gave a division the money that `child` deals with.
+    fn giving(&self, child: &Known, division: &DivisionCode) -> impl Iterator<Item = usize> {
+        let money = child.fund_key().zip(child.year()).map(|(fund, year)| (fund.clone(), year, child.batch(), division.clone()));
+        let from = money.as_ref().map_or(self.0.len(), |money| self.0.partition_point(|(other, _)| other < money));
+        let rest = self.0.get(from..).unwrap_or_default();
+        rest.iter().take_while(move |(other, _)| Some(other) == money.as_ref()).map(|(_, at)| *at)
     }
 
     /// The one held notice of the level above that gave a cited notice's division the money which `child` passes on.
     pub(crate) fn of(&self, archive: &Archive, cited: &End, child: &Known) -> Option<usize> {
         let division = archive.division(cited)?;
         let above = Divisions::get().parent(&division)?;
-        let found = self.0.get(&(child.fund_key()?.to_owned(), child.year()?, child.batch(), division.clone()))?;
-        let mut fitting = found.iter().copied().filter(|at| {
+        let mut fitting = self.giving(child, &division).filter(|at| {
             archive.known(*at).is_some_and(|known| {
                 let neighbour = known.division.as_ref() == Some(above) || above.as_str() == CENTRE && is_central(known);
                 neighbour && known.level < Some(archive.level(cited).unwrap_or(Level::Township))
@@ -147,8 +162,7 @@ impl Givers {
     fn exact(&self, archive: &Archive, division: &DivisionCode, child: &Known) -> Option<usize> {
         let above = Divisions::get().parent(division)?;
         let total = child.total.as_ref().filter(|total| total.confidence == Confidence::Certain && total.money > Sum::ZERO)?;
-        let found = self.0.get(&(child.fund_key()?.to_owned(), child.year()?, child.batch(), division.clone()))?;
-        let mut fitting = found.iter().copied().filter(|at| {
+        let mut fitting = self.giving(child, division).filter(|at| {
             let Some((notice, known)) = archive.notice(*at).zip(archive.known(*at)) else { return false };
             let days = child.date.zip(known.date).map(|(child, parent)| child.days_since(parent));
             known.division.as_ref() == Some(above)

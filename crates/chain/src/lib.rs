@@ -41,7 +41,7 @@ mod unpassed;
 
 use std::collections::BTreeMap;
 
-use archive::Archive;
+use archive::{Archive, arrange};
 use tie::{Keys, Ties};
 
 pub use assemble::{Assembled, assemble};
@@ -67,30 +67,27 @@ pub fn link(assembled: Assembled) -> Linked {
     infer::add_inferred(&archive, &givers, &mut ties);
     circle::refuse_circles(&archive, &mut ties, &mut findings);
     let keys = Keys::new(&ties);
-    let webs = chains::chains(&archive, &keys, &ties);
+    ties.name(&archive, &keys);
     check::check_notices(&archive, &mut findings);
     compare::compare_ends(&archive, &givers, &ties, &mut findings);
+    drop(givers);
     unpassed::check_unpassed(&archive, &ties, &mut findings);
     let mut findings = finding::in_order(findings);
-    name_chains(&webs, &mut findings);
-    let mut paths: Vec<Path> = webs.iter().flat_map(|web| path::paths(&archive, &keys, web)).collect();
-    paths.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut grants: Vec<GrantRow> = archive
-        .each()
-        .flat_map(|(_, notice, known)| {
-            known.grants.iter().enumerate().map(|(at, grant)| GrantRow {
-                id: format!("{}/g{}", notice.id, at + 1),
-                notice_id: notice.id.clone(),
-                grant: grant.clone(),
-            })
-        })
-        .collect();
-    grants.sort_by(|a, b| a.id.cmp(&b.id));
-    let links = tie::links(&archive, &keys, &ties);
+    let (chains, paths) = walked(&archive, &keys, &ties, &mut findings);
     let flows = flow::flows(&archive, &keys, &ties);
+    let links = tie::links(&archive, ties);
     let resolved_divisions = archive.resolved_divisions();
-    let chains = webs.into_iter().map(|web| web.chain).collect();
-    Linked { grants, links, flows, chains, paths, findings, resolved_divisions, notices: archive.notices }
+    let (notices, grants) = archive.into_rows();
+    Linked { grants, links, flows, chains, paths, findings, resolved_divisions, notices }
+}
+
+/// Chains and paths; each finding is told which chain it concerns.
+fn walked(archive: &Archive, keys: &Keys, ties: &Ties, findings: &mut [Finding]) -> (Vec<Chain>, Vec<Path>) {
+    let webs = chains::chains(archive, keys, ties);
+    name_chains(&webs, findings);
+    let mut paths: Vec<Path> = webs.iter().flat_map(|web| path::paths(archive, keys, web)).collect();
+    arrange(&mut paths, |a, b| a.id.cmp(&b.id));
+    (webs.into_iter().map(|web| web.chain).collect(), paths)
 }
 
 /// Says of each finding which chain it concerns, where its notice stands in one only.

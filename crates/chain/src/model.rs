@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hongtou_notice::codes::{Confidence, Doubt, Level};
-use hongtou_notice::{Date, DivisionCode, Evidence, Grant, Money, Notice, code_list};
+use hongtou_notice::{Date, DivisionCode, Evidence, Grant, Money, Notice, Text, code_list};
 use serde::{Deserialize, Serialize};
 
 code_list! {
@@ -166,9 +166,9 @@ code_list! {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GrantRow {
     /// `<notice>/g1`.
-    pub id: String,
+    pub id: Text,
     /// The notice.
-    pub notice_id: String,
+    pub notice_id: Text,
     /// The item.
     pub grant: Grant,
 }
@@ -177,19 +177,19 @@ pub struct GrantRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Link {
     /// Built from relation and ends.
-    pub id: String,
+    pub id: Text,
     /// How they are tied.
     pub relation: Relation,
     /// The parent's number, in normal form.
-    pub parent_number: Option<String>,
+    pub parent_number: Option<Text>,
     /// The child's number, in normal form.
-    pub child_number: Option<String>,
+    pub child_number: Option<Text>,
     /// The parent, if its document is held.
-    pub parent_notice_id: Option<String>,
+    pub parent_notice_id: Option<Text>,
     /// The child, if its document is held.
-    pub child_notice_id: Option<String>,
+    pub child_notice_id: Option<Text>,
     /// The fund, where both ends agree.
-    pub fund_key: Option<String>,
+    pub fund_key: Option<Text>,
     /// The budget year.
     pub budget_year: Option<i32>,
     /// What the parent gives this child.
@@ -210,13 +210,13 @@ pub struct Link {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Flow {
     /// Built from the giver, the place in its table, and the recipient.
-    pub id: String,
+    pub id: Text,
     /// The giver's grant item.
-    pub grant_id: Option<String>,
+    pub grant_id: Option<Text>,
     /// The recipient's grant item, where its notice is held.
-    pub child_grant_id: Option<String>,
+    pub child_grant_id: Option<Text>,
     /// The fund.
-    pub fund_key: Option<String>,
+    pub fund_key: Option<Text>,
     /// The budget year.
     pub budget_year: Option<i32>,
     /// The giver's division.
@@ -224,7 +224,7 @@ pub struct Flow {
     /// The recipient's division.
     pub to_division: Option<DivisionCode>,
     /// The recipient as printed.
-    pub recipient: String,
+    pub recipient: Text,
     /// The sum, negative for what is taken.
     pub money: Option<Money>,
     /// What is known of it.
@@ -234,13 +234,13 @@ pub struct Flow {
     /// Why not.
     pub reason_not_counted: Option<NotCounted>,
     /// The giver's notice, if held.
-    pub parent_notice_id: Option<String>,
+    pub parent_notice_id: Option<Text>,
     /// The giver's number.
-    pub parent_number: Option<String>,
+    pub parent_number: Option<Text>,
     /// The recipient's notice, if held.
-    pub child_notice_id: Option<String>,
+    pub child_notice_id: Option<Text>,
     /// The recipient's number.
-    pub child_number: Option<String>,
+    pub child_number: Option<Text>,
     /// Date of the giver's notice.
     pub issued_on: Option<Date>,
     /// Days from the giver's date to the recipient's notice.
@@ -259,11 +259,11 @@ pub struct Flow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ChainNode {
     /// The notice id, or the number of a document that is not held.
-    pub key: String,
+    pub key: Text,
     /// The number.
-    pub number: Option<String>,
+    pub number: Option<Text>,
     /// The notice, if held.
-    pub notice_id: Option<String>,
+    pub notice_id: Option<Text>,
     /// What is known of it.
     pub status: NodeStatus,
     /// Its level.
@@ -271,7 +271,7 @@ pub struct ChainNode {
     /// Its division.
     pub division: Option<DivisionCode>,
     /// Its issuer.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// Its date.
     pub issued_on: Option<Date>,
     /// What it received.
@@ -284,15 +284,15 @@ pub struct ChainNode {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Chain {
     /// Built from fund, year and roots.
-    pub id: String,
+    pub id: Text,
     /// The fund.
-    pub fund_key: Option<String>,
+    pub fund_key: Option<Text>,
     /// The stem of its name.
-    pub fund_name: Option<String>,
+    pub fund_name: Option<Text>,
     /// The budget year.
     pub budget_year: Option<i32>,
     /// Keys of the nodes without a parent.
-    pub roots: Vec<String>,
+    pub roots: Vec<Text>,
     /// Whether central, province, prefecture and county follow one another without a gap, every node held.
     pub complete: bool,
     /// The levels it touches, highest first.
@@ -300,14 +300,14 @@ pub struct Chain {
     /// Its documents.
     pub nodes: Vec<ChainNode>,
     /// Ids of its links.
-    pub edges: Vec<String>,
+    pub edges: Vec<Text>,
 }
 
 /// One level of a path.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct PathStep {
     /// The notice's number.
-    pub number: Option<String>,
+    pub number: Option<Text>,
     /// Its division.
     pub division: Option<DivisionCode>,
     /// Its date.
@@ -320,11 +320,11 @@ pub struct PathStep {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Path {
     /// Built from the chain and the leaf.
-    pub id: String,
+    pub id: Text,
     /// The chain.
-    pub chain_id: String,
+    pub chain_id: Text,
     /// The fund's stem.
-    pub fund_name: Option<String>,
+    pub fund_name: Option<Text>,
     /// The budget year.
     pub budget_year: Option<i32>,
     /// The central notice.
@@ -380,5 +380,5 @@ pub struct Linked {
     /// Findings.
     pub findings: Vec<Finding>,
     /// The divisions that the archive shows for notices which do not tell their own, by notice id.
-    pub resolved_divisions: BTreeMap<String, DivisionCode>,
+    pub resolved_divisions: BTreeMap<Text, DivisionCode>,
 }

@@ -62,7 +62,7 @@ fn climb<'a>(above: &Above<'a>, walk: &mut Vec<(&'a End, Option<&'a Tie>)>, walk
 /// A step carries the tie to the next one down; the leaf carries none.
 fn path(archive: &Archive, web: &Web, id: String, walk: &[(&End, Option<&Tie>)]) -> Path {
     let mut path = Path {
-        id,
+        id: id.into(),
         chain_id: web.chain.id.clone(),
         fund_name: web.chain.fund_name.clone(),
         budget_year: web.chain.budget_year,

@@ -1,15 +1,13 @@
 //! What reports and announcements tell. A report is a witness of a step between two notices, never an end of it.
 //! Not for: ties that notices state themselves.
 
-use std::collections::BTreeSet;
-
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, NoticeKind};
-use hongtou_notice::{Citation, Notice};
+use hongtou_notice::{Citation, Notice, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::cite::plain_tie;
 use crate::model::{Basis, Relation};
-use crate::tie::{Tie, Ties};
+use crate::tie::{Names, Tie, Ties};
 use crate::title::fund_of_title;
 use crate::totals::merge_doubts;
 
@@ -26,17 +24,31 @@ pub(crate) fn add_told(archive: &Archive, ties: &mut Ties) {
 
 /// The one notice that a report says its own government passed the money on with.
 pub(crate) fn issued_by_reporter(archive: &Archive, at: usize, notice: &Notice) -> Option<End> {
-    only(notice, CitationRole::Issued).and_then(|citation| archive.resolve(at, citation)).map(|(end, _)| end)
+    only(&of_role(archive, at, notice, CitationRole::Issued)).and_then(|citation| archive.resolve(at, citation)).map(|(end, _)| end)
 }
 
-fn only(notice: &Notice, role: CitationRole) -> Option<&Citation> {
-    let mut all = notice.citations.iter().filter(|citation| citation.role == role && citation.number.is_some());
-    all.next().filter(|_| all.next().is_none())
+/// The citations of one role that have a number. Nobody gives money to itself: what the reporting body is seen to have
+/// issued itself passed the money on, however the sentence is put.
+fn of_role<'a>(archive: &Archive, at: usize, notice: &'a Notice, role: CitationRole) -> Vec<&'a Citation> {
+    let own = |citation: &Citation| {
+        let reporter = notice.issuers.first().map(|issuer| &issuer.value.name);
+        let Some((end @ End::Held(_), _)) = archive.resolve(at, citation) else { return false };
+        reporter.is_some() && archive.agency(&end).map(|agency| agency.name).as_ref() == reporter
+    };
+    let meant = |citation: &Citation| match citation.role {
+        CitationRole::Upstream if own(citation) => CitationRole::Issued,
+        said => said,
+    };
+    notice.citations.iter().filter(|citation| citation.number.is_some() && meant(citation) == role).collect()
+}
+
+fn only<'a>(citations: &[&'a Citation]) -> Option<&'a Citation> {
+    if let [one] = citations { Some(*one) } else { None }
 }
 
 fn add_report(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties: &mut Ties) {
-    let upstream: Vec<&Citation> =
-        notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream && citation.number.is_some()).collect();
+    let upstream = of_role(archive, at, notice, CitationRole::Upstream);
+    let issued = of_role(archive, at, notice, CitationRole::Issued);
     for citation in &upstream {
         let Some((parent, doubt)) = archive.resolve(at, citation) else { continue };
         let total = known.total.as_ref().filter(|_| upstream.len() == 1).map(|sum| sum.money);
@@ -44,7 +56,7 @@ fn add_report(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
         ties.add(Relation::ReportsOn, parent, End::Held(at), tie);
     }
     // Which of several came by which cannot be told.
-    let (Some(came), Some(went)) = (only(notice, CitationRole::Upstream), only(notice, CitationRole::Issued)) else { return };
+    let (Some(came), Some(went)) = (only(&upstream), only(&issued)) else { return };
     let (Some((parent, doubt)), Some((child, other))) = (archive.resolve(at, came), archive.resolve(at, went)) else { return };
     let movers = archive.moves_money(&parent) && archive.moves_money(&child);
     if !movers || parent == child || archive.date(&parent).zip(archive.date(&child)).is_some_and(|(above, below)| above > below) {
@@ -61,9 +73,10 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
     let [(came, _), (went, _)] = ends;
     let told = came.told_money.or(went.told_money);
     let mut tie = Tie {
+        id: Text::default(),
         money: told.or(known.total.as_ref().map(|sum| sum.money)),
         basis: Basis::Reported,
-        funds: BTreeSet::new(),
+        funds: Names::default(),
         year: known.year(),
         evidence: vec![went.evidence.clone()],
         confidence: came.confidence.max(went.confidence).max(Confidence::Likely),
@@ -74,11 +87,11 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
     }
     for (citation, end) in ends {
         merge_doubts(&mut tie.doubts, &citation.doubts);
-        let held = if let End::Held(at) = end { archive.known(*at).and_then(Known::fund_key).map(str::to_owned) } else { None };
-        tie.funds.extend(held.or_else(|| citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key())));
+        let held = if let End::Held(at) = end { archive.known(*at).and_then(Known::fund_key).cloned() } else { None };
+        tie.funds.extend(held.or_else(|| citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())));
     }
     if tie.funds.is_empty() {
-        tie.funds.extend(known.fund_key().map(str::to_owned));
+        tie.funds.extend(known.fund_key().cloned());
     }
     if !ambiguous.is_empty() {
         tie.confidence = Confidence::Doubtful;

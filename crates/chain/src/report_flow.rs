@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use hongtou_notice::codes::{ColumnRole, NoticeKind, RowKind};
-use hongtou_notice::{Allocation, DivisionCode, Notice};
+use hongtou_notice::{Allocation, DivisionCode, Notice, Text};
 
 use crate::archive::{Archive, End};
 use crate::flow::{blank_flow, settle};
@@ -14,7 +14,7 @@ use crate::report::issued_by_reporter;
 /// Adds the rows that reports and announcements tell. A report's row counts when the notice that it says gave the
 /// money is not held, and neither a recipient's notice nor another report has told the movement.
 pub(crate) fn report_flows(archive: &Archive, flows: &mut Vec<Flow>) {
-    let mut told: BTreeSet<(Option<String>, DivisionCode)> =
+    let mut told: BTreeSet<(Option<Text>, DivisionCode)> =
         flows.iter().filter(|flow| flow.counts).filter_map(|flow| Some((flow.parent_number.clone(), flow.to_division.clone()?))).collect();
     for (at, notice, _) in archive.each() {
         let reason = match notice.kind.value {
@@ -34,7 +34,7 @@ pub(crate) fn report_flows(archive: &Archive, flows: &mut Vec<Flow>) {
             flow.issued_on = giver.as_ref().and_then(|giver| archive.date(giver));
             flow.from_division = giver.as_ref().and_then(|giver| archive.division(giver)).or(flow.from_division);
             flow.to_division.clone_from(&cell.division);
-            flow.recipient.clone_from(&cell.recipient);
+            flow.recipient = cell.recipient.as_str().into();
             flow.money = cell.money;
             flow.evidence = vec![cell.evidence.clone()];
             flow.confidence = cell.confidence;

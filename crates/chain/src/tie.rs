@@ -4,23 +4,63 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{Confidence, Doubt};
-use hongtou_notice::{DivisionCode, Evidence, Money};
+use hongtou_notice::{DivisionCode, Evidence, Money, Text};
 
-use crate::archive::{Archive, End};
+use crate::archive::{Archive, End, arrange};
 use crate::model::{Basis, Link, Relation};
 use crate::totals::merge_doubts;
 
 /// What speaks for a tie.
 #[derive(Debug, Clone)]
 pub(crate) struct Tie {
+    /// Its id as a link, once all ties are known.
+    pub(crate) id: Text,
     pub(crate) money: Option<Money>,
     pub(crate) basis: Basis,
     /// Fund keys that the ends, or the titles by which they are cited, name.
-    pub(crate) funds: BTreeSet<String>,
+    pub(crate) funds: Names,
     pub(crate) year: Option<i32>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) confidence: Confidence,
     pub(crate) doubts: Vec<Doubt>,
+}
+
+/// A few names, sorted, each once.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Names(Vec<Text>);
+
+impl Names {
+    /// The name, where there is one only.
+    pub(crate) fn only(&self) -> Option<&Text> {
+        if let [one] = self.0.as_slice() { Some(one) } else { None }
+    }
+
+    pub(crate) fn first(&self) -> Option<&Text> {
+        self.0.first()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Extend<Text> for Names {
+    fn extend<I: IntoIterator<Item = Text>>(&mut self, names: I) {
+        for name in names {
+            if let Err(place) = self.0.binary_search(&name) {
+                self.0.reserve_exact(1);
+                self.0.insert(place, name);
+            }
+        }
+    }
+}
+
+impl FromIterator<Text> for Names {
+    fn from_iter<I: IntoIterator<Item = Text>>(names: I) -> Self {
+        let mut all = Self::default();
+        all.extend(names);
+        all
+    }
 }
 
 /// All ties, each once.
@@ -57,7 +97,7 @@ impl Ties {
 
     /// A number read once by someone whose place is not known, and otherwise always of one place, is that one.
     pub(crate) fn settle_places(self) -> Self {
-        let mut places: BTreeMap<String, BTreeSet<DivisionCode>> = BTreeMap::new();
+        let mut places: BTreeMap<Text, BTreeSet<DivisionCode>> = BTreeMap::new();
         for (_, parent, child) in self.0.keys() {
             for end in [parent, child] {
                 if let End::Cited { number, division: Some(division), .. } = end {
@@ -79,6 +119,14 @@ impl Ties {
         ties
     }
 
+    /// Gives every tie its id, and spare room back.
+    pub(crate) fn name(&mut self, archive: &Archive, keys: &Keys) {
+        for ((relation, parent, child), tie) in &mut self.0 {
+            tie.id = format!("{relation}:{}>{}", keys.key(archive, parent), keys.key(archive, child)).into();
+            tie.evidence.shrink_to_fit();
+        }
+    }
+
     /// The ties by which money was handed down.
     pub(crate) fn grants(&self) -> impl Iterator<Item = (&End, &End, &Tie)> {
         self.0.iter().filter(|((relation, ..), _)| *relation == Relation::Grants).map(|((_, parent, child), tie)| (parent, child, tie))
@@ -89,12 +137,12 @@ impl Ties {
 /// `number@division`.
 #[derive(Debug)]
 pub(crate) struct Keys {
-    shared: BTreeSet<String>,
+    shared: BTreeSet<Text>,
 }
 
 impl Keys {
     pub(crate) fn new(ties: &Ties) -> Self {
-        let mut places: BTreeMap<&str, BTreeSet<&End>> = BTreeMap::new();
+        let mut places: BTreeMap<&Text, BTreeSet<&End>> = BTreeMap::new();
         for (_, parent, child) in ties.0.keys() {
             for end in [parent, child] {
                 if let End::Cited { number, .. } = end {
@@ -102,46 +150,39 @@ impl Keys {
                 }
             }
         }
-        Self { shared: places.into_iter().filter(|(_, ends)| ends.len() > 1).map(|(number, _)| number.to_owned()).collect() }
+        Self { shared: places.into_iter().filter(|(_, ends)| ends.len() > 1).map(|(number, _)| number.clone()).collect() }
     }
 
-    pub(crate) fn key(&self, archive: &Archive, end: &End) -> String {
+    pub(crate) fn key(&self, archive: &Archive, end: &End) -> Text {
         match end {
             End::Held(_) => archive.notice_id(end).unwrap_or_default(),
             End::Cited { number, division, .. } if self.shared.contains(number) => {
-                format!("{number}@{}", division.as_ref().map_or("?", |division| division.as_str()))
+                format!("{number}@{}", division.as_ref().map_or("?", |division| division.as_str())).into()
             }
             End::Cited { number, .. } => number.clone(),
         }
     }
-
-    pub(crate) fn link_id(&self, archive: &Archive, relation: Relation, parent: &End, child: &End) -> String {
-        format!("{relation}:{}>{}", self.key(archive, parent), self.key(archive, child))
-    }
 }
 
 /// The records of all ties, sorted by id.
-pub(crate) fn links(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Link> {
-    let mut links: Vec<Link> = ties
-        .0
-        .iter()
-        .map(|((relation, parent, child), tie)| Link {
-            id: keys.link_id(archive, *relation, parent, child),
-            relation: *relation,
-            parent_number: archive.number(parent),
-            child_number: archive.number(child),
-            parent_notice_id: archive.notice_id(parent),
-            child_notice_id: archive.notice_id(child),
-            fund_key: tie.funds.first().filter(|_| tie.funds.len() == 1).cloned(),
-            budget_year: tie.year,
-            money: tie.money,
-            basis: tie.basis,
-            days: archive.date(child).zip(archive.date(parent)).map(|(child, parent)| child.days_since(parent)),
-            evidence: tie.evidence.clone(),
-            confidence: tie.confidence,
-            doubts: tie.doubts.clone(),
-        })
-        .collect();
-    links.sort_by(|a, b| a.id.cmp(&b.id));
+pub(crate) fn links(archive: &Archive, ties: Ties) -> Vec<Link> {
+    let mut links: Vec<Link> = Vec::with_capacity(ties.0.len());
+    links.extend(ties.0.into_iter().map(|((relation, parent, child), tie)| Link {
+        id: tie.id,
+        relation,
+        parent_number: archive.number(&parent),
+        child_number: archive.number(&child),
+        parent_notice_id: archive.notice_id(&parent),
+        child_notice_id: archive.notice_id(&child),
+        fund_key: tie.funds.only().cloned(),
+        budget_year: tie.year,
+        money: tie.money,
+        basis: tie.basis,
+        days: archive.date(&child).zip(archive.date(&parent)).map(|(child, parent)| child.days_since(parent)),
+        evidence: tie.evidence,
+        confidence: tie.confidence,
+        doubts: tie.doubts,
+    }));
+    arrange(&mut links, |a, b| a.id.cmp(&b.id));
     links
 }

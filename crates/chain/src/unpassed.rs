@@ -7,12 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{CitationRole, Level, NoticeKind, RowKind};
-use hongtou_notice::{Date, DivisionCode, Money};
+use hongtou_notice::{Date, DivisionCode, Money, Text};
 
 use crate::archive::{Archive, End, gives};
 use crate::finding::finding;
 use crate::flow::DEADLINE_DAYS;
-use crate::model::{Finding, FindingCode, Severity};
+use crate::model::{Finding, FindingCode, Relation, Severity};
 use crate::tie::Ties;
 use crate::totals::counted;
 
@@ -34,6 +34,7 @@ pub(crate) fn check_unpassed(archive: &Archive, ties: &Ties, findings: &mut Vec<
             }
         }
     }
+    let again = issued_again(archive, ties);
     let named = sums_cited(archive, ties);
     for (at, notice, known) in archive.each() {
         let kind = notice.kind.value;
@@ -44,7 +45,11 @@ pub(crate) fn check_unpassed(archive: &Archive, ties: &Ties, findings: &mut Vec<
             let Some(last) = seen.get(division).filter(|last| last.days_since(given) > DEADLINE_DAYS) else { continue };
             let level = hongtou_notice::Divisions::get().level(division);
             let counts = money > Money::ZERO && level.is_some_and(below) && !division.is_zone();
-            if !counts || passed.contains(&(at, division.clone())) || named.contains(&(division.clone(), known.fund_key(), known.year())) {
+            if !counts
+                || passed.contains(&(at, division.clone()))
+                || again.contains(&(at, division.clone()))
+                || named.contains(&(division.clone(), known.fund_key(), known.year()))
+            {
                 continue;
             }
             let message = format!("{} got money of {} and no notice passes it on.", cell.recipient, archive.call(&End::Held(at)));
@@ -53,6 +58,17 @@ pub(crate) fn check_unpassed(archive: &Archive, ties: &Ties, findings: &mut Vec<
             findings.push(found.expected(money, format!("nothing until {last}")).shown([cell.evidence.clone()]));
         }
     }
+}
+
+/// Rows of notices whose money was issued again under another number: it is passed on under that one.
+fn issued_again(archive: &Archive, ties: &Ties) -> BTreeSet<(usize, DivisionCode)> {
+    let mut again = BTreeSet::new();
+    for (relation, first, later) in ties.0.keys() {
+        let (Relation::Reissues, End::Held(first), End::Held(later)) = (relation, first, later) else { continue };
+        let rows = archive.notice(*later).into_iter().flat_map(counted);
+        again.extend(rows.filter_map(|cell| cell.division.clone()).map(|division| (*first, division)));
+    }
+    again
 }
 
 /// The last day on which each division is seen giving money on.
@@ -69,7 +85,7 @@ fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
 
 /// Places, funds and years of which a number is cited as a source without being held: it may be the one that passed
 /// the money on.
-fn sums_cited<'a>(archive: &'a Archive, ties: &Ties) -> BTreeSet<(DivisionCode, Option<&'a str>, Option<i32>)> {
+fn sums_cited<'a>(archive: &'a Archive, ties: &Ties) -> BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)> {
     let mut named = BTreeSet::new();
     for (parent, child, _) in ties.grants() {
         if let (End::Cited { division: Some(division), .. }, End::Held(at)) = (parent, child)

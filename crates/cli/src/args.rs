@@ -29,7 +29,12 @@ Examples:
   hongtou ingest 2023/ 2024/ extra.docx -o records -j 4
   hongtou ingest notices/ -o records --keep-text -v 2> ingest.log
   hongtou ingest notices/ -o records --metadata crawl.csv
+  hongtou ingest notices/ -o records --include '*.pdf' --exclude drafts
+  find notices/ -newer stamp -type f | hongtou ingest - -o records
+  hongtou ingest notices/ -o records --retry-failed --timeout 3600
 
+A run that is broken off goes on where it stopped when it is started again; a second run reads what is new or changed only.
+`hongtou status records` tells how far it is, `hongtou failures records` what could not be read and what to do.
 The records are one NDJSON file a table (notices.ndjson, links.ndjson, …) and manifest.json.
 The same inputs always give the same tables, byte for byte.")]
     Ingest(IngestArgs),
@@ -129,6 +134,49 @@ Lines marked (…) tell a sum that is counted elsewhere; the total leaves them o
         #[arg(long)]
         year: Option<i32>,
     },
+    /// Check the records of an out folder against their schemas and each other
+    #[command(after_help = "\
+Examples:
+  hongtou check records
+  hongtou check records --coverage
+
+Every row is held against its schema, every reference against what it points at, every evidence against its source (word for
+word where --keep-text kept the texts), every path against its chain.
+Exit status: 0 nothing is wrong; 1 something is; 2 there are no records.")]
+    Check {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// Also tell how often each field says something
+        #[arg(long)]
+        coverage: bool,
+    },
+    /// Tell how far the run of an out folder is
+    #[command(after_help = "\
+Examples:
+  hongtou status records
+  watch -n 60 hongtou status records")]
+    Status {
+        /// The out folder, whether a run is writing to it or not
+        dir: PathBuf,
+    },
+    /// Tell which inputs could not be read in full, why, and what to do
+    #[command(after_help = "\
+Examples:
+  hongtou failures records
+  hongtou failures records --paths > again.txt
+
+To try just those again: hongtou ingest PATH… -o DIR --retry-failed, with the paths of the run.
+Exit status: 0 there are none; 1 there are some.")]
+    Failures {
+        /// The out folder of a run
+        dir: PathBuf,
+        /// Print the paths only, one a line, as in files.ndjson
+        #[arg(long)]
+        paths: bool,
+    },
+    /// Read documents for a run in another process
+    #[command(name = hongtou::WORKER, hide = true)]
+    Worker,
     /// Print a JSON Schema of the records or the DDL of their tables, or list the names
     #[command(after_help = "\
 Examples:
@@ -193,13 +241,13 @@ pub(crate) struct TextArgs {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct IngestArgs {
-    /// Files and folders; folders are read with all that lies in them
+    /// Files and folders; folders are read with all that lies in them; `-` reads a list of paths, one a line
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// Folder for the records; made if it is not there
     #[arg(short, long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    /// Number of threads [default: one a processor]
+    /// Number of workers and threads [default: one a processor]
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
     /// Keep the text that evidence points into, as texts/<source id>.txt
@@ -211,6 +259,30 @@ pub(crate) struct IngestArgs {
     /// first line of a CSV names its columns; further columns are passed over. Dates and times are ISO 8601.
     #[arg(long, value_name = "FILE")]
     pub(crate) metadata: Option<PathBuf>,
+    /// Of the files in folders only those that meet this pattern; may be given several times
+    ///
+    /// A pattern without `/` is held against every name of a path, one with `/` against the whole path below the named folder. `*`
+    /// passes over no `/`, `**` does.
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) include: Vec<String>,
+    /// None of the files and folders that meet this pattern; may be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
+    /// Read again what failed, was read in part or awaited recognition in an earlier run
+    #[arg(long)]
+    pub(crate) retry_failed: bool,
+    /// Seconds that one document, or one member of an archive, may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) timeout: u64,
+    /// Memory that one worker may take, in bytes or with K, M, G
+    #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = size)]
+    pub(crate) max_memory: u64,
+    /// Read documents in this process: a little faster, but one that takes all memory or never ends takes the run with it
+    #[arg(long, conflicts_with_all = ["timeout", "max_memory"])]
+    pub(crate) in_process: bool,
+    /// How to tell of the run on standard error: `text`, or `json` for one object a line and file
+    #[arg(long, value_name = "FORM", value_parser = ["text", "json"], default_value = "text", conflicts_with = "quiet")]
+    pub(crate) log: String,
     #[command(flatten)]
     pub(crate) ocr: OcrArgs,
     /// Say nothing unless the run cannot start or finish
@@ -219,4 +291,17 @@ pub(crate) struct IngestArgs {
     /// Say what became of each file
     #[arg(short, long)]
     pub(crate) verbose: bool,
+}
+
+/// A size in bytes: `500M`.
+fn size(text: &str) -> Result<u64, String> {
+    let (digits, factor) = match text.trim_end_matches(['b', 'B']).to_ascii_uppercase() {
+        text if text.ends_with('K') => (text, 1 << 10),
+        text if text.ends_with('M') => (text, 1 << 20),
+        text if text.ends_with('G') => (text, 1 << 30),
+        text => (text, 1),
+    };
+    let number = digits.trim_end_matches(['K', 'M', 'G']).parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
+    // A worker of less cannot even start.
+    number.filter(|bytes| *bytes >= 256 << 20).ok_or_else(|| "give a size of at least 256M, as 2G or 800M".to_owned())
 }

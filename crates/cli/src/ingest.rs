@@ -1,11 +1,13 @@
 //! The bulk run as a person sees it: a bar, the summary, the exit status.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
+use hongtou::export::LogLine;
 use hongtou::export::rows::{FileRow, FileStatus};
-use hongtou::{Event, Ingest, Ocr, Report};
+use hongtou::{Event, Ingest, Isolation, Ocr, Report};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::args::IngestArgs;
@@ -16,15 +18,22 @@ const PROBLEMS: usize = 10;
 
 /// Runs `hongtou ingest`.
 pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
-    let mut ingest = args.paths.iter().fold(Ingest::default(), |ingest, path| ingest.path(path));
-    ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into()).ocr(args.ocr.choice());
-    if let Some(table) = &args.metadata {
-        ingest = ingest.metadata(table);
-    }
-    let bar = bar(args.quiet);
-    let report = ingest.run(|event| follow(&bar, args.verbose, event));
+    let json = args.log == "json";
+    let bar = bar(args.quiet || json);
+    let mut failed = 0;
+    let report = asked(args)?.run(|event| {
+        if json {
+            output::tell(&logged(event));
+        } else {
+            follow(&bar, args.verbose, &mut failed, event);
+        }
+    });
     bar.finish_and_clear();
     let report = report?;
+    if json {
+        output::tell(&LogLine::done(report.inputs(), report.failures()).to_json());
+        return Ok(ended(&report));
+    }
     if args.verbose {
         for path in report.metadata.iter().flat_map(|fit| &fit.unknown) {
             output::tell(&format!("{:<11} {path}: the metadata tell of it, and it is no input", "unknown"));
@@ -40,7 +49,65 @@ pub(crate) fn run(args: &IngestArgs) -> Result<ExitCode, Stop> {
             output::tell(hint);
         }
     }
-    Ok(if report.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(ended(&report))
+}
+
+fn ended(report: &Report) -> ExitCode {
+    if report.failures() > 0 { ExitCode::from(1) } else { ExitCode::SUCCESS }
+}
+
+/// The run as it is asked for.
+fn asked(args: &IngestArgs) -> Result<Ingest, Stop> {
+    let isolation = if args.in_process {
+        Isolation::InProcess
+    } else {
+        let own = std::env::current_exe();
+        Isolation::Worker(own.map_err(|error| Stop::unfit(format!("this program cannot be found ({error}): use --in-process")))?)
+    };
+    let (lists, paths): (Vec<&PathBuf>, Vec<&PathBuf>) = args.paths.iter().partition(|path| path.as_os_str() == "-");
+    let mut ingest = paths.into_iter().fold(Ingest::default(), |ingest, path| ingest.path(path));
+    if !lists.is_empty() {
+        ingest = ingest.listed(list()?);
+    }
+    ingest = args.include.iter().fold(ingest, |ingest, glob| ingest.include(glob));
+    ingest = args.exclude.iter().fold(ingest, |ingest, glob| ingest.exclude(glob));
+    if let Some(table) = &args.metadata {
+        ingest = ingest.metadata(table);
+    }
+    let ingest = ingest.out(&args.out).keep_text(args.keep_text).jobs(args.jobs.unwrap_or(0).into()).ocr(args.ocr.choice());
+    let watched = ingest.isolation(isolation).timeout(Duration::from_secs(args.timeout)).max_memory(args.max_memory);
+    Ok(watched.retry_failed(args.retry_failed))
+}
+
+/// The paths on standard input, one a line.
+fn list() -> Result<Vec<PathBuf>, Stop> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().read_to_end(&mut bytes).map_err(|error| Stop::unfit(format!("standard input: {error}")))?;
+    let lines = bytes.split(|byte| *byte == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line));
+    lines.filter(|line| !line.is_empty()).map(path).collect()
+}
+
+#[cfg(unix)]
+fn path(line: &[u8]) -> Result<PathBuf, Stop> {
+    use std::os::unix::ffi::OsStrExt;
+    Ok(std::ffi::OsStr::from_bytes(line).into())
+}
+
+#[cfg(not(unix))]
+fn path(line: &[u8]) -> Result<PathBuf, Stop> {
+    let text = std::str::from_utf8(line).map_err(|error| Stop::unfit(format!("standard input: {error}: paths must be UTF-8")))?;
+    Ok(text.into())
+}
+
+fn logged(event: Event<'_>) -> String {
+    match event {
+        Event::Found { files, known } => LogLine::found(files, known),
+        Event::Done { path, status, error } => LogLine::file(path, status, error),
+        Event::Linking { documents } => LogLine::step("linking", documents),
+        Event::Writing { notices } => LogLine::step("writing", notices),
+        _ => LogLine::step("other", 0),
+    }
+    .to_json()
 }
 
 /// Runs `hongtou link`.
@@ -58,17 +125,24 @@ fn bar(quiet: bool) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
-    match ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
+    match ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {eta} left  {prefix}{wide_msg}") {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
     }
 }
 
-fn follow(bar: &ProgressBar, verbose: bool, event: Event<'_>) {
+fn follow(bar: &ProgressBar, verbose: bool, failed: &mut u64, event: Event<'_>) {
     match event {
-        Event::Found { files } => bar.set_length(u64::try_from(files).unwrap_or(u64::MAX)),
+        Event::Found { files, known } => bar.set_length(u64::try_from(files - known.min(files)).unwrap_or(u64::MAX)),
         Event::Done { path, status, error } => {
-            bar.inc(1);
+            // The members of an archive are told of as well, and only the inputs are counted.
+            if !path.contains("!/") {
+                bar.inc(1);
+            }
+            if status.is_failure() {
+                *failed += 1;
+                bar.set_prefix(format!("{failed} failed  "));
+            }
             bar.set_message(path.to_owned());
             if verbose {
                 let why = error.map(|error| format!(": {}", error.message)).unwrap_or_default();
@@ -87,6 +161,9 @@ fn summary(report: &Report) -> String {
     let mut row = |name: &str, value: String| text += &format!("{name:<11} {value}\n");
 
     row("files", format!("{}{}", report.inputs(), parts(report.files.iter().map(|(status, count)| (status.code(), *count)))));
+    if report.reused > 0 {
+        row("known", format!("{} of the inputs were read before and not read again", report.reused));
+    }
     if let Some(fit) = &report.metadata {
         let unknown = fit.unknown.len();
         let more = if unknown > 0 { format!("; {unknown} more paths are no input (-v names them)") } else { String::new() };
@@ -114,7 +191,7 @@ fn summary(report: &Report) -> String {
         text += &format!("{:<11} {}: {why}\n", problem.status.code(), problem.path);
     }
     if report.problems.len() > PROBLEMS {
-        text += &format!("… and {} more: see \"error\" in files.ndjson\n", report.problems.len() - PROBLEMS);
+        text += &format!("… and {} more: hongtou failures {} lists them\n", report.problems.len() - PROBLEMS, report.out.display());
     }
     text
 }

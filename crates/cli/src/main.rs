@@ -2,11 +2,13 @@
 
 mod args;
 mod chain;
+mod check;
 mod draw;
 mod export;
 mod ingest;
 mod output;
 mod single;
+mod status;
 mod trace;
 
 use std::process::ExitCode;
@@ -50,6 +52,10 @@ fn main() -> ExitCode {
         Command::Link { dir, add, quiet } => ingest::link(&dir, &add, quiet),
         Command::Chain { dir, number, whole, mermaid } => chain::print(&dir, &number, whole, mermaid),
         Command::Trace { dir, division, fund, year } => trace::print(&dir, &division, fund.as_deref(), year),
+        Command::Check { dir, coverage } => check::run(&dir, coverage),
+        Command::Status { dir } => status::status(&dir),
+        Command::Failures { dir, paths } => status::failures(&dir, paths),
+        Command::Worker => worker(),
         Command::Schema { name } => schema(name.as_deref()),
         Command::Completions { shell } => completions(shell),
     };
@@ -71,6 +77,12 @@ fn quiet_workers() {
             usual(info);
         }
     }));
+}
+
+/// The other end of a run's pipes. What goes wrong here is told by the run.
+fn worker() -> Result<ExitCode, Stop> {
+    hongtou::serve_worker(std::io::stdin(), std::io::stdout()).map_err(Stop::unfit)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn schema(name: Option<&str>) -> Result<ExitCode, Stop> {

@@ -19,8 +19,10 @@
 //!
 //! This is the one crate that knows JSON. Not for: reading documents, finding facts, following money.
 
+pub mod check;
 mod exact;
 mod fetched;
+mod log;
 mod manifest;
 mod ndjson;
 mod records;
@@ -32,8 +34,9 @@ pub mod text;
 
 pub use exact::{DivisionId, Exact, IsoDate, Unit};
 pub use fetched::{Fetched, FetchedError, FetchedFiles};
+pub use log::LogLine;
 pub use manifest::{Manifest, Options, timestamp};
-pub use ndjson::{NdjsonWriter, WriteError};
+pub use ndjson::{NdjsonWriter, WriteError, remove_unfinished};
 pub use records::{NestedNotice, Records, Row, Table};
 
 /// Version of the records and their schemas. A field is added rather than renamed.

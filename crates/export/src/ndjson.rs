@@ -16,6 +16,8 @@ use crate::{Manifest, Records};
 /// Folder of the kept texts inside the out folder.
 const TEXTS: &str = "texts";
 const MANIFEST: &str = "manifest.json";
+/// Folder of passing files inside an unfinished folder.
+const SCRATCH: &str = "tmp";
 /// How the names of unfinished folders begin.
 const UNFINISHED: &str = ".hongtou-";
 
@@ -56,9 +58,17 @@ impl NdjsonWriter {
         fs::create_dir_all(out).map_err(at(out, "the out folder cannot be made"))?;
         let unfinished =
             tempfile::Builder::new().prefix(UNFINISHED).tempdir_in(out).map_err(at(out, "the out folder cannot be written to"))?;
-        let texts = unfinished.path().join(TEXTS);
-        fs::create_dir(&texts).map_err(at(&texts, "the folder cannot be made"))?;
+        for name in [TEXTS, SCRATCH] {
+            let folder = unfinished.path().join(name);
+            fs::create_dir(&folder).map_err(at(&folder, "the folder cannot be made"))?;
+        }
         Ok(Self { out: out.to_owned(), unfinished })
+    }
+
+    /// A folder for passing files, which goes when the writer does.
+    #[must_use]
+    pub fn scratch(&self) -> PathBuf {
+        self.unfinished.path().join(SCRATCH)
     }
 
     /// Keeps the text of a source. May be called from several threads.
@@ -129,6 +139,23 @@ impl NdjsonWriter {
         }
         sync_folder(&to)
     }
+}
+
+/// Removes what runs that were killed have left in an out folder: every unfinished folder but the writer's own. Only for who knows
+/// that no other run writes there.
+///
+/// # Errors
+/// When a folder cannot be removed.
+pub fn remove_unfinished(out: &Path, but: &NdjsonWriter) -> Result<(), WriteError> {
+    const DOING: &str = "what a killed run has left cannot be removed";
+    for entry in fs::read_dir(out).map_err(at(out, DOING))? {
+        let path = entry.map_err(at(out, DOING))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.starts_with(UNFINISHED) && path != but.unfinished.path() {
+            fs::remove_dir_all(&path).map_err(at(&path, DOING))?;
+        }
+    }
+    Ok(())
 }
 
 fn write_synced(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {

@@ -117,7 +117,7 @@ impl Records {
             findings: linked.findings.iter().map(Into::into).collect(),
         };
         for notice in &mut records.notices {
-            notice.resolved_division = linked.resolved_divisions.get(&notice.id).map(Into::into);
+            notice.resolved_division = linked.resolved_divisions.get(notice.id.as_str()).map(Into::into);
         }
         records.sort();
         records

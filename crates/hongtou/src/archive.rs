@@ -8,10 +8,11 @@ use std::time::SystemTime;
 
 use hongtou_chain::{Linked, Shelf};
 use hongtou_export::rows::{FileRow, FileStatus};
-use hongtou_export::store::Store;
+use hongtou_export::store::{Store, manifest};
 use hongtou_export::{Manifest, NdjsonWriter, Records};
 use hongtou_notice::Notice;
 
+use crate::ledger::Lock;
 use crate::{Error, Report};
 
 /// Chains the archive in an out folder again, from the notices that were parsed for it; no document is opened. What lies
@@ -21,6 +22,9 @@ use crate::{Error, Report};
 /// When a folder holds no records, two of them hold different contents under one path, or `folder` cannot be written to.
 pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     let started = SystemTime::now();
+    // A folder without records is said to be one before a lock is laid in it.
+    manifest(folder)?;
+    let _lock = Lock::take(folder)?;
     let mut stores = vec![Store::read(folder)?];
     for other in add {
         stores.push(Store::read(other)?);
@@ -31,7 +35,7 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     let options = mem::take(&mut store.options);
     let records = linked(&mut store);
     writer.finish(&records, &Manifest::new(&records, options, started))?;
-    Ok(Report::new(folder.to_owned(), &records, None))
+    Ok(Report::new(folder.to_owned(), &records, None, 0))
 }
 
 /// Links the notices of a store and makes its records. The store is emptied.

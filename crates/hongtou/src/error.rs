@@ -8,6 +8,8 @@ use hongtou_export::{FetchedError, WriteError};
 use hongtou_read::{RasterError, ReadError};
 use thiserror::Error;
 
+use crate::ledger::LedgerError;
+
 /// Why a file could not be read or a run not be started or finished.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -120,6 +122,38 @@ pub enum Error {
         /// What it may mean.
         meant: String,
     },
+    /// The ledger of the out folder cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The program that is to read documents is no worker.
+    #[error("{}: cannot be used as a worker: {source}: name the hongtou program of this build, or read in this process (--in-process)", program.display())]
+    Worker {
+        /// The program.
+        program: PathBuf,
+        /// What is wrong with it.
+        source: io::Error,
+    },
+    /// A thread that watches over a worker stumbled.
+    #[error("a thread that watches over a worker stumbled: this is a fault of hongtou, please report it; what was read until then is kept")]
+    Supervisor,
+    /// What was kept of a document cannot be read back, or not be kept.
+    #[error(
+        "{name}: what was read cannot be kept or taken up again ({source}): remove ledger.sqlite from the out folder, and everything is read anew"
+    )]
+    Pack {
+        /// The path in `files`.
+        name: String,
+        /// What is wrong.
+        source: io::Error,
+    },
+    /// A pattern of paths is none.
+    #[error("{pattern}: {source}: write patterns as 2024/**/*.pdf")]
+    Pattern {
+        /// The pattern as given.
+        pattern: String,
+        /// What is wrong with it.
+        source: globset::Error,
+    },
     /// The threads of a run could not be started.
     #[error("the threads of the run could not be started: {0}: ask for fewer jobs")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -147,6 +181,12 @@ impl Error {
             Self::NoChain { .. } => "no_chain",
             Self::NoDivision { .. } => "no_division",
             Self::ManyDivisions { .. } => "many_divisions",
+            Self::Ledger(LedgerError::Locked { .. }) => "locked",
+            Self::Ledger(_) => "ledger",
+            Self::Worker { .. } => "worker",
+            Self::Supervisor => "supervisor",
+            Self::Pack { .. } => "pack",
+            Self::Pattern { .. } => "pattern",
             Self::Threads(_) => "threads",
         }
     }

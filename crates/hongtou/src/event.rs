@@ -10,6 +10,8 @@ pub enum Event<'a> {
     Found {
         /// Number of inputs, refused ones included.
         files: usize,
+        /// Those among them of which an earlier run has told already: they are not read again.
+        known: usize,
     },
     /// An input is done.
     Done {

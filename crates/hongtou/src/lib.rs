@@ -31,14 +31,24 @@
 mod archive;
 mod error;
 mod event;
+mod gather;
+mod identify;
 mod ingest;
+mod ledger;
 mod look;
 mod name;
 mod one;
+mod part;
 mod report;
+mod run;
+mod select;
+mod status;
 mod take;
+mod task;
+mod version;
 mod view;
 mod walk;
+mod worker;
 
 pub use archive::relink;
 pub use error::Error;
@@ -49,10 +59,13 @@ pub use hongtou_export as export;
 pub use hongtou_notice::{self as notice, Notice};
 pub use hongtou_read::{Ocr, RasterError, ReadError, ocr_engine};
 pub use ingest::Ingest;
+pub use ledger::LedgerError;
 pub use look::{ChainView, Received, chains_of, received_by};
 pub use one::{Reader, document, document_from, read, read_from};
 pub use report::{MetadataFit, Report};
+pub use status::{Failure, Status, failures, status};
 pub use view::text_view;
+pub use worker::{Isolation, WORKER, serve as serve_worker};
 
 /// Puts notices together (copies merged) and follows the money through them. Pure: the order of the notices does
 /// not matter.

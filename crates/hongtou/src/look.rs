@@ -113,7 +113,7 @@ fn division(place: &str) -> Result<DivisionCode, Error> {
     let place = place.trim();
     let divisions = Divisions::get();
     if divisions.by_code(place).is_some() {
-        return Ok(DivisionCode(place.to_owned()));
+        return Ok(DivisionCode(place.into()));
     }
     let mut scope: Option<DivisionCode> = None;
     let mut rest = place;

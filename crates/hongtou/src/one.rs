@@ -50,8 +50,8 @@ impl Reader {
     /// When it is not there, is no file, or holds nothing that can be read.
     pub fn read(&self, path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
         let path = path.as_ref();
-        let parsed = parse(&load(path)?, Some(&file_name(path)), &self.options).map_err(|failure| failure.of(path.display()))?;
-        Ok(vec![parsed.notice])
+        let notice = parse(&load(path)?, Some(&file_name(path)), &self.options).map_err(|failure| failure.of(path.display()))?;
+        Ok(vec![notice])
     }
 
     /// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format.
@@ -59,8 +59,8 @@ impl Reader {
     /// # Errors
     /// When the bytes hold nothing that can be read.
     pub fn read_from(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
-        let parsed = parse(bytes, name, &self.options).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
-        Ok(vec![parsed.notice])
+        let notice = parse(bytes, name, &self.options).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
+        Ok(vec![notice])
     }
 
     /// Reads one file without parsing it: the text with its layout.
@@ -166,19 +166,6 @@ pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().map(|name| spelled(Path::new(name))).unwrap_or_default()
 }
 
-/// A document that was read and parsed.
-#[derive(Debug)]
-pub(crate) struct Parsed {
-    /// What it says.
-    pub(crate) notice: Notice,
-    /// The row of its content.
-    pub(crate) source: SourceRow,
-    /// Its text.
-    pub(crate) text: String,
-    /// What could not be read of it.
-    pub(crate) warnings: Vec<String>,
-}
-
 /// Why a document was not.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -201,22 +188,25 @@ impl Failure {
     }
 }
 
-/// Reads and parses; a panic on the way is a failure like any other.
-pub(crate) fn parse(bytes: &[u8], name: Option<&str>, options: &Options) -> Result<Parsed, Failure> {
+/// Reads; a panic on the way is a failure like any other, and so is a document without text.
+pub(crate) fn read_text(bytes: &[u8], name: Option<&str>, options: &Options) -> Result<Document, Failure> {
     caught(|| {
         let document = hongtou_read::read(bytes, name, options).map_err(Failure::Read)?;
         if document.text().as_str().trim().is_empty() {
             let told = document.warnings().join("; ");
             return Err(if told.is_empty() { Failure::Read(ReadError::Empty) } else { Failure::NoText(told) });
         }
-        let notice = hongtou_parse::parse(&document, &name.map(Hints::named).unwrap_or_default());
-        Ok(Parsed {
-            notice,
-            source: source_of(&document, bytes.len()),
-            text: document.text().as_str().to_owned(),
-            warnings: document.warnings().to_vec(),
-        })
+        Ok(document)
     })
+}
+
+/// Parses what was read; a panic on the way is a failure, and the only one.
+pub(crate) fn parse_text(document: &Document, name: Option<&str>) -> Result<Notice, Failure> {
+    caught(|| Ok(hongtou_parse::parse(document, &name.map(Hints::named).unwrap_or_default())))
+}
+
+fn parse(bytes: &[u8], name: Option<&str>, options: &Options) -> Result<Notice, Failure> {
+    parse_text(&read_text(bytes, name, options)?, name)
 }
 
 /// The files that a document carries; a panic on the way is a failure like any other.
@@ -236,7 +226,7 @@ fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     }
 }
 
-fn source_of(document: &Document, bytes: usize) -> SourceRow {
+pub(crate) fn source_of(document: &Document, bytes: u64) -> SourceRow {
     use hongtou_document::TextFrom;
     SourceRow {
         pages: u32::try_from(document.pages().len()).ok().filter(|pages| *pages > 0),
@@ -253,10 +243,10 @@ fn source_of(document: &Document, bytes: usize) -> SourceRow {
 }
 
 /// The row of a content that nothing could be read of.
-pub(crate) fn unread_source(id: String, bytes: usize, format: &str) -> SourceRow {
+pub(crate) fn unread_source(id: String, bytes: u64, format: &str) -> SourceRow {
     SourceRow {
         id,
-        bytes: u64::try_from(bytes).unwrap_or(u64::MAX),
+        bytes,
         format: SourceFormat::from_code(format).unwrap_or(SourceFormat::Unknown),
         pages: None,
         text_from: None,

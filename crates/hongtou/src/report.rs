@@ -1,11 +1,14 @@
 //! What a run gave, in numbers. Not for: the records themselves, which lie in the out folder.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use hongtou_chain::Severity;
-use hongtou_export::rows::{FileRow, FileStatus};
+use hongtou_export::rows::{ChainRow, FileRow, FileStatus, FindingRow};
+use hongtou_export::store::{manifest, table};
 use hongtou_export::{FetchedFiles, Records};
+
+use crate::Error;
 
 /// What a run gave.
 #[derive(Debug, Clone)]
@@ -16,13 +19,15 @@ pub struct Report {
     /// Number of inputs by status; statuses without an input are left out.
     pub files: BTreeMap<FileStatus, u64>,
     /// Number of rows of every table, by its name.
-    pub tables: BTreeMap<&'static str, u64>,
+    pub tables: BTreeMap<String, u64>,
     /// Number of chains without a gap.
     pub complete_chains: u64,
     /// Number of findings by severity.
     pub findings: BTreeMap<Severity, u64>,
     /// The rows of the inputs that gave less than they ought to, sorted by path.
     pub problems: Vec<FileRow>,
+    /// Number of inputs that an earlier run had read and that were not read again.
+    pub reused: u64,
     /// How the crawler's table fitted; `None` if none was named.
     pub metadata: Option<MetadataFit>,
 }
@@ -38,21 +43,41 @@ pub struct MetadataFit {
 }
 
 impl Report {
-    pub(crate) fn new(out: PathBuf, records: &Records, metadata: Option<&FetchedFiles>) -> Self {
-        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    pub(crate) fn new(out: PathBuf, records: &Records, metadata: Option<&FetchedFiles>, reused: usize) -> Self {
+        let tables = records.tables().iter().map(|table| (table.name().to_owned(), count(table.len()))).collect();
+        Self::of(out, tables, &records.files, &records.chains, &records.findings, metadata, reused)
+    }
+
+    /// What the tables in an out folder say.
+    pub(crate) fn of_folder(folder: &Path, metadata: Option<&FetchedFiles>, reused: usize) -> Result<Self, Error> {
+        let manifest = manifest(folder)?;
+        let (files, chains, findings) = (table(folder)?, table(folder)?, table(folder)?);
+        Ok(Self::of(folder.to_owned(), manifest.tables, &files, &chains, &findings, metadata, reused))
+    }
+
+    fn of(
+        out: PathBuf,
+        tables: BTreeMap<String, u64>,
+        files: &[FileRow],
+        chains: &[ChainRow],
+        found: &[FindingRow],
+        metadata: Option<&FetchedFiles>,
+        reused: usize,
+    ) -> Self {
         let mut findings = BTreeMap::new();
-        for finding in &records.findings {
+        for finding in found {
             *findings.entry(finding.severity).or_default() += 1;
         }
         Self {
             out,
-            files: FileRow::count_by_status(&records.files),
-            tables: records.tables().iter().map(|table| (table.name(), count(table.len()))).collect(),
-            complete_chains: count(records.chains.iter().filter(|chain| chain.complete).count()),
+            files: FileRow::count_by_status(files),
+            tables,
+            complete_chains: count(chains.iter().filter(|chain| chain.complete).count()),
             findings,
-            problems: records.files.iter().filter(|row| row.error.is_some()).cloned().collect(),
+            problems: files.iter().filter(|row| row.error.is_some()).cloned().collect(),
+            reused: count(reused),
             metadata: metadata.map(|metadata| {
-                let paths: BTreeSet<&str> = records.files.iter().map(|row| row.path.as_str()).collect();
+                let paths: BTreeSet<&str> = files.iter().map(|row| row.path.as_str()).collect();
                 let (known, unknown): (Vec<&str>, Vec<&str>) = metadata.paths().partition(|path| paths.contains(path));
                 MetadataFit { known: count(known.len()), unknown: unknown.into_iter().map(str::to_owned).collect() }
             }),
@@ -70,4 +95,8 @@ impl Report {
     pub fn inputs(&self) -> u64 {
         self.files.values().sum()
     }
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }

@@ -3,85 +3,74 @@
 //! (`ingest`).
 
 use std::collections::BTreeSet;
+use std::io;
 
-use hongtou_document::Format;
-use hongtou_export::NdjsonWriter;
-use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
-use hongtou_notice::Notice;
+use hongtou_document::{Document, Format};
+use hongtou_export::rows::{FileError, FileRow, FileStatus};
 use hongtou_read::{Limits, Options, ReadError};
 
-use crate::Error;
 use crate::one::{self, Failure};
-
-/// What one file or member gave.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    pub(crate) row: FileRow,
-    pub(crate) source: Option<SourceRow>,
-    pub(crate) notice: Option<Notice>,
-}
-
-impl Outcome {
-    /// A file that was never opened.
-    pub(crate) fn unopened(row: FileRow) -> Self {
-        Self { row, source: None, notice: None }
-    }
-}
+use crate::part::{Packed, Part};
+use crate::task::{Answer, Avoid, Emit, Parsed};
 
 /// The taking apart of one input. What files inside files may cost is counted over the whole of it.
 pub(crate) struct Taking<'a> {
-    writer: &'a NdjsonWriter,
-    keep_text: bool,
     options: &'a Options,
+    avoid: &'a [Avoid],
+    emit: &'a Emit,
     /// Members and bytes that may still come.
     left: Limits,
     paths: BTreeSet<String>,
-    outcomes: Vec<Outcome>,
 }
 
 impl<'a> Taking<'a> {
-    pub(crate) fn new(writer: &'a NdjsonWriter, keep_text: bool, options: &'a Options) -> Self {
-        Self { writer, keep_text, options, left: Limits::default(), paths: BTreeSet::new(), outcomes: Vec::new() }
+    pub(crate) fn new(options: &'a Options, avoid: &'a [Avoid], emit: &'a Emit) -> Self {
+        Self { options, avoid, emit, left: Limits::default(), paths: BTreeSet::new() }
     }
 
-    /// Takes a file with everything inside it; the file itself comes first.
+    /// Takes a file with everything inside it; a container comes after what it holds.
     ///
     /// # Errors
-    /// When its text cannot be written.
-    pub(crate) fn whole(mut self, path: &str, file_name: &str, bytes: &[u8]) -> Result<Vec<Outcome>, Error> {
-        self.file(path, file_name, bytes, 0)?;
-        Ok(self.outcomes)
+    /// When nobody listens any more.
+    pub(crate) fn whole(mut self, file_name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.file("", file_name, bytes, 0)
     }
 
     /// `depth`: files around this one.
-    fn file(&mut self, path: &str, file_name: &str, bytes: &[u8], depth: usize) -> Result<(), Error> {
+    fn file(&mut self, tail: &str, file_name: &str, bytes: &[u8], depth: usize) -> io::Result<()> {
+        let row = FileRow { bytes: Some(size(bytes)), ..self.row(tail, FileStatus::Parsed) };
+        if let Some(avoid) = self.avoid.iter().find(|avoid| avoid.tail == row.path) {
+            let error = FileError { code: avoid.code.clone(), message: avoid.message.clone() };
+            return self.done(died(row, hongtou_read::source_id(bytes), size(bytes), error));
+        }
+        (self.emit)(Answer::At(row.path.clone()))?;
         match hongtou_read::sniff(bytes, Some(file_name)) {
-            Format::Archive => self.archive(path, file_name, bytes, depth),
+            Format::Archive => self.archive(row, file_name, bytes, depth),
             format => {
-                self.document(path, file_name, bytes, format)?;
-                self.carried(path, bytes, format, depth)
+                let part = self.document(row, file_name, bytes, format)?;
+                self.carried(part, bytes, format, depth)
             }
         }
     }
 
     /// The members of an archive, read in their order. What is wrong with the archive stands in its own row.
-    fn archive(&mut self, path: &str, file_name: &str, bytes: &[u8], depth: usize) -> Result<(), Error> {
+    fn archive(&mut self, mut row: FileRow, file_name: &str, bytes: &[u8], depth: usize) -> io::Result<()> {
         let id = hongtou_read::source_id(bytes);
-        let mut row = self.row(path, FileStatus::Archive);
-        row.bytes = Some(size(bytes));
+        row.status = FileStatus::Archive;
         row.source_id = Some(id.clone());
-        let prefix = row.path.clone();
-        let at = self.outcomes.len();
-        let source = one::unread_source(id, bytes.len(), Format::Archive.code());
-        self.outcomes.push(Outcome { row, source: Some(source), notice: None });
+        let source = one::unread_source(id, size(bytes), Format::Archive.code());
 
         let mut limits = self.left;
         limits.archive_depth = limits.archive_depth.saturating_sub(depth);
+        let mut members = false;
         let mut fault = None;
         let done = hongtou_read::for_each_member(bytes, Some(file_name), &limits, &mut |member| {
             if fault.is_none() {
+                members = true;
                 let inner = depth + 1 + member.path.matches("!/").count();
-                fault = self.member(&format!("{prefix}!/{}", member.path), member.bytes, inner).err();
+                let taken = self.member(&format!("{}!/{}", row.path, member.path), member.bytes, inner);
+                // While the next member is unpacked it is the archive that is worked on.
+                fault = taken.and_then(|()| (self.emit)(Answer::At(row.path.clone()))).err();
             }
         });
         if let Some(fault) = fault {
@@ -89,40 +78,33 @@ impl<'a> Taking<'a> {
         }
         if let Err(error) = done {
             let (status, error) = judged(&Failure::Read(error));
-            let members = self.outcomes.len() > at + 1;
-            if let Some(Outcome { row, .. }) = self.outcomes.get_mut(at) {
-                row.status = if members { FileStatus::Partial } else { status };
-                row.error = Some(error);
-            }
+            row.status = if members { FileStatus::Partial } else { status };
+            row.error = Some(error);
         }
-        Ok(())
+        self.done(Part { source: Some(source), ..Part::unopened(row) })
     }
 
     /// The files that a document carries. A document that could not be read itself may still hand them out.
-    fn carried(&mut self, path: &str, bytes: &[u8], format: Format, depth: usize) -> Result<(), Error> {
-        let at = self.outcomes.len().saturating_sub(1);
+    fn carried(&mut self, mut part: Part, bytes: &[u8], format: Format, depth: usize) -> io::Result<()> {
         let carried = match one::attachments(bytes, format, &self.left) {
             Ok(carried) => carried,
             Err(failure) => {
-                if let Some(Outcome { row, .. }) = self.outcomes.get_mut(at)
-                    && row.error.is_none()
-                {
+                if part.row.error.is_none() {
                     let (_, error) = judged(&failure);
-                    row.status = FileStatus::Partial;
-                    row.error = Some(FileError { message: format!("its attachments cannot be told: {}", error.message), ..error });
+                    part.row.status = FileStatus::Partial;
+                    part.row.error = Some(FileError { message: format!("its attachments cannot be told: {}", error.message), ..error });
                 }
-                return Ok(());
+                return self.done(part);
             }
         };
-        let prefix = self.outcomes.get(at).map_or(path, |outcome| &outcome.row.path).to_owned();
         for attachment in carried {
-            self.member(&format!("{prefix}!/{}", attachment.path()), attachment.bytes, depth + 1)?;
+            self.member(&format!("{}!/{}", part.row.path, attachment.path()), attachment.bytes, depth + 1)?;
         }
-        Ok(())
+        self.done(part)
     }
 
     /// One file inside another.
-    fn member(&mut self, path: &str, bytes: Result<Vec<u8>, ReadError>, depth: usize) -> Result<(), Error> {
+    fn member(&mut self, tail: &str, bytes: Result<Vec<u8>, ReadError>, depth: usize) -> io::Result<()> {
         let most = Limits::default();
         let bytes = bytes.and_then(|bytes| {
             let detail = if self.left.members == 0 {
@@ -140,59 +122,80 @@ impl<'a> Taking<'a> {
             Ok(bytes) => {
                 self.left.members -= 1;
                 self.left.archive_bytes -= size(&bytes);
-                let name = path.rsplit('/').next().unwrap_or_default();
-                self.file(path, name, &bytes, depth)
+                let name = tail.rsplit('/').next().unwrap_or_default();
+                self.file(tail, name, &bytes, depth)
             }
             Err(error) => {
                 let (status, error) = judged(&Failure::Read(error));
-                let row = FileRow { error: Some(error), ..self.row(path, status) };
-                self.outcomes.push(Outcome::unopened(row));
-                Ok(())
+                let row = FileRow { error: Some(error), ..self.row(tail, status) };
+                self.done(Part::unopened(row))
             }
         }
     }
 
     /// Reads and parses the bytes of one document.
-    fn document(&mut self, path: &str, file_name: &str, bytes: &[u8], format: Format) -> Result<(), Error> {
-        let mut row = self.row(path, FileStatus::Parsed);
-        row.bytes = Some(size(bytes));
-        let outcome = match one::parse(bytes, Some(file_name), self.options) {
-            Ok(parsed) => {
-                if self.keep_text {
-                    self.writer.text(&parsed.source.id, &parsed.text)?;
-                }
-                row.source_id = Some(parsed.source.id.clone());
-                if !parsed.warnings.is_empty() {
-                    row.status = FileStatus::Partial;
-                    row.error = Some(FileError { code: "partial".into(), message: parsed.warnings.join("; ") });
-                    tracing::warn!(path, warnings = ?parsed.warnings, "read in part");
-                }
-                Outcome { row, source: Some(parsed.source), notice: Some(parsed.notice) }
+    fn document(&mut self, mut row: FileRow, file_name: &str, bytes: &[u8], format: Format) -> io::Result<Part> {
+        Ok(match one::read_text(bytes, Some(file_name), self.options) {
+            Ok(document) => {
+                row.source_id = Some(document.source_id().to_owned());
+                let Parsed { notice, status, error } = parsed(&document, file_name)?;
+                (row.status, row.error) = (status, error);
+                Part { row, source: Some(one::source_of(&document, size(bytes))), document: Some(Packed::new(&document)?), notice }
             }
             Err(failure) => {
                 let id = hongtou_read::source_id(bytes);
                 let (status, error) = judged(&failure);
-                tracing::warn!(path, code = error.code, "not read");
+                tracing::warn!(file_name, code = error.code, "not read");
                 row.source_id = Some(id.clone());
-                row.status = status;
-                row.error = Some(error);
-                Outcome { row, source: Some(one::unread_source(id, bytes.len(), format.code())), notice: None }
+                (row.status, row.error) = (status, Some(error));
+                Part { source: Some(one::unread_source(id, size(bytes), format.code())), ..Part::unopened(row) }
             }
-        };
-        self.outcomes.push(outcome);
-        Ok(())
+        })
     }
 
-    /// A row for a path, the key of `files`: where a broken archive uses one name twice, the second becomes `name~2`.
-    fn row(&mut self, path: &str, status: FileStatus) -> FileRow {
-        let mut own = path.to_owned();
+    fn done(&self, part: Part) -> io::Result<()> {
+        (self.emit)(Answer::Part(part))
+    }
+
+    /// A row for a tail: where a broken archive uses one name twice, the second becomes `name~2`.
+    fn row(&mut self, tail: &str, status: FileStatus) -> FileRow {
+        let mut own = tail.to_owned();
         let mut next = 2u32;
         while !self.paths.insert(own.clone()) {
-            own = format!("{path}~{next}");
+            own = format!("{tail}~{next}");
             next += 1;
         }
         FileRow::new(own, status)
     }
+}
+
+/// Parses a document that was read, and says what its row is to say.
+///
+/// # Errors
+/// When the notice cannot be packed.
+pub(crate) fn parsed(document: &Document, file_name: &str) -> io::Result<Parsed> {
+    Ok(match one::parse_text(document, Some(file_name)) {
+        Ok(notice) => {
+            let warnings = document.warnings();
+            let error = (!warnings.is_empty()).then(|| FileError { code: "partial".into(), message: warnings.join("; ") });
+            if error.is_some() {
+                tracing::warn!(file_name, ?warnings, "read in part");
+            }
+            let status = if error.is_some() { FileStatus::Partial } else { FileStatus::Parsed };
+            Parsed { notice: Some(Packed::new(&notice)?), status, error }
+        }
+        Err(failure) => {
+            let (status, error) = judged(&failure);
+            tracing::warn!(file_name, code = error.code, "not parsed");
+            Parsed { notice: None, status, error: Some(error) }
+        }
+    })
+}
+
+/// A content that was given up.
+pub(crate) fn died(row: FileRow, id: String, bytes: u64, error: FileError) -> Part {
+    let row = FileRow { status: FileStatus::Failed, source_id: Some(id.clone()), error: Some(error), ..row };
+    Part { source: Some(one::unread_source(id, bytes, Format::Unknown.code())), ..Part::unopened(row) }
 }
 
 fn size(bytes: &[u8]) -> u64 {
@@ -217,9 +220,12 @@ fn judged(failure: &Failure) -> (FileStatus, FileError) {
             let message = format!("no text to read ({told}); if its pages are pictures, have them recognised (OCR) first");
             (FileStatus::NeedsOcr, FileError { code: "needs_ocr".into(), message })
         }
-        Failure::Panic(said) => {
-            let message = format!("hongtou stumbled over this document ({said}); this is a fault of hongtou, please report it");
-            (FileStatus::Failed, FileError { code: "panic".into(), message })
-        }
+        Failure::Panic(said) => (
+            FileStatus::Failed,
+            FileError {
+                code: "panic".into(),
+                message: format!("hongtou stumbled over this document ({said}); this is a fault of hongtou, please report it"),
+            },
+        ),
     }
 }

@@ -1,15 +1,18 @@
 //! Which inputs a run has, and what each is called in the records. Not for: opening them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, FileType};
+use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
 
 use hongtou_export::rows::{FileError, FileStatus};
 use walkdir::WalkDir;
 
 use crate::Error;
+use crate::ledger::Stamp;
 use crate::name::spelled;
+use crate::select::Select;
 
 /// One input.
 #[derive(Debug)]
@@ -18,8 +21,8 @@ pub(crate) struct Input {
     pub(crate) name: String,
     /// Where it lies.
     pub(crate) path: PathBuf,
-    /// Size, or why it is not to be opened.
-    pub(crate) content: Result<u64, (FileStatus, FileError)>,
+    /// What the system says of it, or why it is not to be opened.
+    pub(crate) content: Content,
 }
 
 /// A file or folder that was named.
@@ -28,6 +31,8 @@ struct Root {
     given: PathBuf,
     real: PathBuf,
     folder: bool,
+    /// A path out of a list, which may name what is not there any more.
+    missing: Option<(FileStatus, FileError)>,
 }
 
 /// The named files and folders, each once.
@@ -35,9 +40,10 @@ struct Root {
 pub(crate) struct Roots(Vec<Root>);
 
 impl Roots {
-    /// Looks at every named path; nothing is walked yet.
-    pub(crate) fn new(paths: &[PathBuf]) -> Result<Self, Error> {
-        if paths.is_empty() {
+    /// Looks at every named path; nothing is walked yet. Of the `listed` ones some may be missing: that is a row of
+    /// `files`.
+    pub(crate) fn new(paths: &[PathBuf], listed: Option<&[PathBuf]>) -> Result<Self, Error> {
+        if paths.is_empty() && listed.is_none() {
             return Err(Error::NoInput);
         }
         let mut roots: BTreeMap<PathBuf, Root> = BTreeMap::new();
@@ -51,19 +57,22 @@ impl Roots {
             if folder {
                 fs::read_dir(given).map_err(wrong)?;
             }
-            // Of two spellings of one path the smaller one is kept, whatever their order.
-            let root = Root { given: given.clone(), real: real.clone(), folder };
-            match roots.get(&real) {
-                Some(kept) if kept.given <= root.given => {}
-                _ => drop(roots.insert(real, root)),
-            }
+            add_root(&mut roots, Root { given: given.clone(), real, folder, missing: None });
+        }
+        for given in listed.unwrap_or_default() {
+            let looked = fs::canonicalize(given).and_then(|real| fs::metadata(given).map(|data| (real, data.is_dir())));
+            let root = match looked {
+                Ok((real, folder)) => Root { given: given.clone(), real, folder, missing: None },
+                Err(error) => Root { given: given.clone(), real: given.clone(), folder: false, missing: Some(unreadable(&error)) },
+            };
+            add_root(&mut roots, root);
         }
         // By real path: a folder comes before what lies in it and was named as well.
         Ok(Self(roots.into_values().collect()))
     }
 
-    /// Every input, sorted by name. The folder `out` is left out.
-    pub(crate) fn walk(&self, out: &Path) -> Result<Vec<Input>, Error> {
+    /// Every input, sorted by name. The folder `out` is left out, and what of the folders is not selected.
+    pub(crate) fn walk(&self, out: &Path, select: &Select) -> Result<Vec<Input>, Error> {
         let out = fs::canonicalize(out).map_err(|source| Error::Unreadable { path: out.to_owned(), source })?;
         let mut found = Vec::new();
         let mut seen = BTreeSet::new();
@@ -78,10 +87,12 @@ impl Roots {
                 }
             };
             if root.folder {
-                walk_folder(root, &out, &mut add);
+                walk_folder(root, &out, select, &mut add);
             } else {
-                let content =
-                    fs::metadata(&root.given).map_err(|error| unreadable(&error)).and_then(|data| opened(data.file_type(), data.len()));
+                let content = match &root.missing {
+                    Some(missing) => Err(missing.clone()),
+                    None => fs::metadata(&root.given).map_err(|error| unreadable(&error)).and_then(|data| opened(&data)),
+                };
                 add(PathBuf::new(), root.given.clone(), content);
             }
         }
@@ -132,12 +143,23 @@ impl Roots {
     }
 }
 
-type Content = Result<u64, (FileStatus, FileError)>;
+/// Of two spellings of one path the smaller one is kept, whatever their order.
+fn add_root(roots: &mut BTreeMap<PathBuf, Root>, root: Root) {
+    match roots.get(&root.real) {
+        Some(kept) if kept.given <= root.given => {}
+        _ => drop(roots.insert(root.real.clone(), root)),
+    }
+}
 
-fn walk_folder(root: &Root, out: &Path, add: &mut impl FnMut(PathBuf, PathBuf, Content)) {
+pub(crate) type Content = Result<Stamp, (FileStatus, FileError)>;
+
+fn walk_folder(root: &Root, out: &Path, select: &Select, add: &mut impl FnMut(PathBuf, PathBuf, Content)) {
     let relative = |path: &Path| path.strip_prefix(&root.given).unwrap_or(path).to_owned();
     let walk = WalkDir::new(&root.given).follow_links(false).sort_by_file_name();
-    let inside = |entry: &walkdir::DirEntry| !(entry.file_type().is_dir() && root.real.join(relative(entry.path())) == out);
+    let inside = |entry: &walkdir::DirEntry| {
+        let relative = relative(entry.path());
+        if entry.file_type().is_dir() { select.enters(&relative) && root.real.join(relative) != out } else { select.takes(&relative) }
+    };
     for entry in walk.into_iter().filter_entry(inside) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
@@ -165,15 +187,29 @@ fn look(path: &Path, kind: FileType) -> Content {
         let message = "a link to a folder is not followed; name the folder itself".to_owned();
         return Err((FileStatus::Unsupported, FileError { code: "link_to_folder".into(), message }));
     }
-    opened(data.file_type(), data.len())
+    opened(&data)
 }
 
-fn opened(kind: FileType, bytes: u64) -> Content {
-    if kind.is_file() {
-        return Ok(bytes);
+fn opened(data: &Metadata) -> Content {
+    if data.is_file() {
+        return Ok(stamp(data));
     }
     let message = "not a regular file (a pipe, socket or device); only files are read".to_owned();
     Err((FileStatus::Failed, FileError { code: "not_a_file".into(), message }))
+}
+
+fn stamp(data: &Metadata) -> Stamp {
+    let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let written = data.modified().ok().and_then(|moment| moment.duration_since(UNIX_EPOCH).ok());
+    let written = written.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));
+    #[cfg(unix)]
+    let changed = {
+        use std::os::unix::fs::MetadataExt;
+        data.ctime().saturating_mul(1_000_000_000).saturating_add(data.ctime_nsec())
+    };
+    #[cfg(not(unix))]
+    let changed = 0;
+    Stamp { bytes: signed(data.len()), written, changed }
 }
 
 /// The row of a file that the system does not let be read.

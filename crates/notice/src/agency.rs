@@ -56,7 +56,7 @@ impl AgencyCodes {
             .map(|row| {
                 let agency = Agency {
                     name: row[1].to_owned(),
-                    division: (!row[3].is_empty()).then(|| DivisionCode(row[3].to_owned())),
+                    division: (!row[3].is_empty()).then(|| DivisionCode(row[3].into())),
                     level: row[2].parse().ok(),
                 };
                 let confidence = match &row[4] {

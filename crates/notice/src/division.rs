@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::Level;
+use crate::shared::Text;
 
 /// Code of the centre.
 pub const CENTRE: &str = "000000";
@@ -24,7 +25,7 @@ const ALIASES: &str = include_str!("../data/division_aliases.csv");
 /// A six-digit GB/T 2260 code, one with `Z` for a zone that lies there, or [`XPCC`].
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct DivisionCode(pub String);
+pub struct DivisionCode(pub Text);
 
 impl DivisionCode {
     /// The code as text.
@@ -36,13 +37,13 @@ impl DivisionCode {
     /// The centre.
     #[must_use]
     pub fn centre() -> Self {
-        Self(CENTRE.to_owned())
+        Self(CENTRE.into())
     }
 
     /// The code of a zone without a code of its own that lies in this division.
     #[must_use]
     pub fn zone(&self) -> Self {
-        if self.is_zone() { self.clone() } else { Self(format!("{}Z", self.0)) }
+        if self.is_zone() { self.clone() } else { Self(format!("{}Z", self.0).into()) }
     }
 
     /// Whether it stands for a zone without a code of its own.
@@ -180,8 +181,8 @@ impl Divisions {
 
     fn add(&mut self, code: &str, name: &str, level: Level, parent: &str, historical: bool) {
         let at = self.list.len();
-        let (code, parent) = (DivisionCode(code.to_owned()), DivisionCode(parent.to_owned()));
-        self.by_code.insert(code.0.clone(), at);
+        let (code, parent) = (DivisionCode(code.into()), DivisionCode(parent.into()));
+        self.by_code.insert(code.as_str().to_owned(), at);
         push(&mut self.names, name, at);
         self.longest = self.longest.max(name.chars().count());
         if code != parent && !historical {

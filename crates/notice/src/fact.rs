@@ -4,12 +4,13 @@ use hongtou_document::Rect;
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{Confidence, Doubt, Origin};
+use crate::shared::Text;
 
 /// Where something was read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// SHA-256 of the file's bytes, in lower-case hex.
-    pub source_id: String,
+    pub source_id: Text,
     /// What kind of place it is.
     pub origin: Origin,
     /// Page from 1; `None` where the format has no pages.
@@ -21,7 +22,7 @@ pub struct Evidence {
     /// Code point after the last; `None` for file names and metadata.
     pub end: Option<u32>,
     /// The text as printed there.
-    pub text: String,
+    pub text: Text,
 }
 
 /// A value, as it is printed, where, and how sure it is.
@@ -30,7 +31,7 @@ pub struct Fact<T> {
     /// The value in normal form.
     pub value: T,
     /// The printed form (the evidence's texts, joined where there are several).
-    pub printed: String,
+    pub printed: Text,
     /// Where it is printed; never empty.
     pub evidence: Vec<Evidence>,
     /// How far it can be relied on.

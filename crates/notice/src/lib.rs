@@ -10,6 +10,7 @@
 
 mod agency;
 pub mod codes;
+mod compact;
 mod date;
 mod division;
 mod fact;
@@ -18,6 +19,7 @@ mod money;
 mod notice;
 mod number;
 mod rows;
+mod shared;
 mod words;
 
 pub use agency::{Agency, AgencyCode, AgencyCodes};
@@ -29,4 +31,5 @@ pub use money::{Money, MoneyUnit};
 pub use notice::{Attachment, DirectFundTag, Notice, RecipientGroup, Remark, Subject};
 pub use number::DocumentNumber;
 pub use rows::{Allocation, Amount, Citation, Grant, Indicator, IndicatorValue};
+pub use shared::Text;
 pub use words::{Word, WordClass, bodies, indicator_key, words};

@@ -9,6 +9,7 @@ use crate::codes::{
 use crate::fact::Evidence;
 use crate::money::{Money, MoneyUnit};
 use crate::notice::{DirectFundTag, Subject};
+use crate::shared::Text;
 use crate::{Date, DivisionCode, DocumentNumber};
 
 /// Another document cited, at its first mention.
@@ -158,9 +159,9 @@ pub struct Indicator {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Grant {
     /// Key of the fund, the same in every notice of it.
-    pub fund_key: String,
+    pub fund_key: Text,
     /// The stem of the fund's name.
-    pub fund_name: String,
+    pub fund_name: Text,
     /// Whose money it is.
     pub fund_level: Option<FundLevel>,
     /// The direction.

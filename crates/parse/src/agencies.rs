@@ -138,9 +138,7 @@ pub(crate) fn agency(name: &str, context: Option<&DivisionCode>) -> Agency {
     {
         let level = if is_township(place.rest) {
             Some(Level::Township)
-        } else if names_new_county(place.rest)
-            && matches!(divisions.level(&place.division), Some(Level::Prefecture | Level::Province))
-        {
+        } else if names_new_county(place.rest) && matches!(divisions.level(&place.division), Some(Level::Prefecture | Level::Province)) {
             // 和田地区和安县财政局: a county that is younger than the table, of the level that its name says.
             return Agency { name: name.to_owned(), division: None, level: Some(Level::County) };
         } else if is_corps_division(name) {

@@ -452,7 +452,8 @@ impl Reader<'_> {
             return Some(self.level_role(*level));
         }
         // 娄底市级65万元: the level by its name.
-        let place = agencies::place(own, self.speaker.division).filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest))?;
+        let place = agencies::place(own, self.speaker.division)
+            .filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest))?;
         match Divisions::get().level(&place.division)? {
             Level::Central => Some(AmountRole::Central),
             Level::Province => Some(AmountRole::Provincial),

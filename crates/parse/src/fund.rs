@@ -32,7 +32,8 @@ static BALANCE: LazyLock<Option<Regex>> =
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
 });
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"((?:19|20)\d{2}|[一二][〇○零ОO九][〇○零ОO一二三四五六七八九]{2})年").ok());
+static YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"((?:19|20)\d{2}|[一二][〇○零ОO九][〇○零ОO一二三四五六七八九]{2})年").ok());
 
 /// The fund's name in a title of any kind, as printed there; `None` when the title names no fund.
 pub(crate) fn of_title(title: &str) -> Option<String> {

@@ -100,7 +100,11 @@ fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(
 fn order_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(usize, usize)> {
     let at = units.iter().take(HEAD_UNITS).zip(units.iter().skip(1)).position(|(mark, number)| {
         let (mark, number) = (mark.text(), number.text());
-        mark.ends_with('令') && mark.chars().count() <= 60 && number.starts_with('第') && number.ends_with('号') && number.chars().count() <= 8
+        mark.ends_with('令')
+            && mark.chars().count() <= 60
+            && number.starts_with('第')
+            && number.ends_with('号')
+            && number.chars().count() <= 8
     })?;
     let (mark, number) = (units.get(at)?, units.get(at + 1)?);
     let found = recognise::find_numbers(&format!("{}{}", mark.text(), number.text()));
@@ -132,7 +136,8 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     // 等级 特急·明电 …〔2019〕4号 共2页: the box of a telegram (docs/notice-form.md, special forms).
     let telegram = is_telegram_box(&before) && TELEGRAM_WORDS.iter().fold(before.clone(), |rest, word| rest.replace(word, "")).is_empty();
     let pages = after.starts_with('共') && after.ends_with(['页', '份']) && after.chars().count() <= 5;
-    let follows = after.is_empty() || pages || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
+    let follows =
+        after.is_empty() || pages || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
     (label.contains(&before.as_str()) || boxed || telegram) && (follows || boxed && is_page_box(&after))
 }
 
@@ -162,7 +167,12 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
         let text = unit.text();
         let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
-        if spam || text.starts_with("签发人") || is_page_box(text) || is_telegram_box(text) || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★')) {
+        if spam
+            || text.starts_with("签发人")
+            || is_page_box(text)
+            || is_telegram_box(text)
+            || text.chars().all(|c| matches!(c, '_' | '—' | '＿' | '-' | '★'))
+        {
             continue;
         }
         let ends_sentence = text.ends_with(['。', '；', '：', ':', '，']);
@@ -292,7 +302,7 @@ fn title_fact(document: &Document, units: &[Unit], from: usize) -> Option<Fact<S
     }
     let misread = repair_years(&mut title);
     let printed = places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join("\n");
-    let mut fact = Fact { value: title, printed, evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
+    let mut fact = Fact { value: title, printed: printed.into(), evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
     if dirty {
         fact.doubt(Confidence::Likely, Doubt::DirtyCopy);
     }
@@ -402,9 +412,7 @@ fn looks_like_recipients(names: &str) -> bool {
     // Towns and their finance offices stand in rows: 甲镇、乙街道、丙镇财政所.
     let town = |name: &str| {
         let length = (2..=16).contains(&name.chars().count());
-        length && name.ends_with(['镇', '乡', '所', '团', '师', '场', '村', '连'])
-            || name.ends_with("街道")
-            || name.ends_with("社区")
+        length && name.ends_with(['镇', '乡', '所', '团', '师', '场', '村', '连']) || name.ends_with("街道") || name.ends_with("社区")
     };
     let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(town);
     let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);

@@ -28,7 +28,8 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     let matter = matter(&own);
     // 预算指标通知单, 拨款通知书: a form without a red head that gives a quota (docs/notice-form.md, special forms).
-    if ["指标通知单", "指标通知书", "拨款通知单", "拨款通知书", "指标下达通知单"].iter().any(|form| own.ends_with(form)) {
+    if ["指标通知单", "指标通知书", "拨款通知单", "拨款通知书", "指标下达通知单"].iter().any(|form| own.ends_with(form))
+    {
         return NoticeKind::Issue;
     }
     if has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {

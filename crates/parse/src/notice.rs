@@ -25,7 +25,8 @@ fn level_by_recipients(recipients: &[Fact<RecipientGroup>]) -> Option<Fact<Level
         (&["各乡", "各镇", "各街道", "有关乡", "有关镇", "各苏木"], Level::County),
     ];
     recipients.iter().find_map(|fact| {
-        let level = CLASSES.iter().find(|(words, _)| words.iter().any(|word| fact.value.name.starts_with(word))).map(|(_, level)| *level)?;
+        let level =
+            CLASSES.iter().find(|(words, _)| words.iter().any(|word| fact.value.name.starts_with(word))).map(|(_, level)| *level)?;
         Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::RoleInferred))
     })
 }
@@ -148,6 +149,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         remarks,
     };
     trust::weigh(document, &mut notice);
+    notice.compact();
     notice
 }
 
@@ -275,13 +277,13 @@ fn kind_fact(
 
 fn name_evidence(document: &Document, hints: &Hints) -> Evidence {
     Evidence {
-        source_id: document.source_id().to_owned(),
+        source_id: document.source_id().into(),
         origin: Origin::FileName,
         page: None,
         bbox: None,
         start: None,
         end: None,
-        text: hints.file_name.clone().unwrap_or_default(),
+        text: hints.file_name.clone().unwrap_or_default().into(),
     }
 }
 

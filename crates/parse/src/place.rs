@@ -8,25 +8,25 @@ use hongtou_notice::codes::Origin;
 pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evidence {
     let (page, bbox) = document.place(span);
     Evidence {
-        source_id: document.source_id().to_owned(),
+        source_id: document.source_id().into(),
         origin,
         page,
         bbox,
         start: Some(span.start),
         end: Some(span.end),
-        text: document.slice(span).to_owned(),
+        text: document.slice(span).into(),
     }
 }
 
 /// The evidence of a value in the metadata of a page or file, which has no place in the text.
 pub(crate) fn metadata_evidence(document: &Document, value: &str) -> Evidence {
     Evidence {
-        source_id: document.source_id().to_owned(),
+        source_id: document.source_id().into(),
         origin: Origin::Metadata,
         page: None,
         bbox: None,
         start: None,
         end: None,
-        text: value.to_owned(),
+        text: value.into(),
     }
 }

@@ -19,6 +19,7 @@
 mod archive;
 #[cfg(any(feature = "ofd", feature = "pdf"))]
 mod attachment;
+mod beat;
 #[cfg(feature = "office")]
 mod container;
 #[cfg(feature = "office")]
@@ -60,6 +61,7 @@ mod word;
 pub use archive::{Member, for_each_member};
 #[cfg(any(feature = "ofd", feature = "pdf"))]
 pub use attachment::{Attachment, attachments};
+pub use beat::Beat;
 #[cfg(feature = "office")]
 pub use docx::DocxReader;
 pub use error::ReadError;
@@ -88,3 +90,7 @@ pub use sniff::sniff;
 pub use text::TextReader;
 #[cfg(feature = "office")]
 pub use word::{DocReader, RtfReader};
+
+/// Raised when the document of any file may come out otherwise than before. Documents are kept under it: with a version of
+/// its own each is read, and its pictures recognised, anew.
+pub const VERSION: u32 = 1;

@@ -1,7 +1,7 @@
 //! What a caller may ask of the readers. Part of the cache key of a document: equal bytes and equal
 //! options give equal documents. Not for: the limits themselves (`limits`).
 
-use crate::Limits;
+use crate::{Beat, Limits};
 
 /// Whether pages that are pictures are recognised, and by what.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -42,6 +42,8 @@ pub struct Options {
     pub limits: Limits,
     /// Whether pages that are pictures are recognised. Off by default.
     pub ocr: Ocr,
+    /// What is called while reading gets on. No part of what is read: it does not count when options are compared or hashed.
+    pub beat: Beat,
 }
 
 impl Options {
@@ -56,6 +58,13 @@ impl Options {
     #[must_use]
     pub fn ocr(mut self, ocr: Ocr) -> Self {
         self.ocr = ocr;
+        self
+    }
+
+    /// Sets what is called while reading gets on.
+    #[must_use]
+    pub fn beat(mut self, beat: Beat) -> Self {
+        self.beat = beat;
         self
     }
 }

@@ -39,7 +39,7 @@ impl Reader for PictureReader {
         let (mut unsure, mut readable, mut number) = (Vec::new(), 0, 0);
         let mut scans: Vec<Scan> = Vec::new();
         let mut flush = |scans: &mut Vec<Scan>| -> Result<(), ReadError> {
-            let pages = engine.read(scans, limits).map_err(|detail| ReadError::NotRecognised { detail })?;
+            let pages = engine.read(scans, input.options).map_err(|detail| ReadError::NotRecognised { detail })?;
             scans.clear();
             for page in pages {
                 readable += page.readable;
@@ -50,6 +50,7 @@ impl Reader for PictureReader {
         };
         each_page(input.bytes, limits, &mut |picture, dpi| {
             number += 1;
+            input.options.beat.tick();
             if number > limits.pages {
                 return Err(ReadError::TooLarge { detail: format!("more than {} pages", limits.pages) });
             }

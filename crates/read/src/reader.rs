@@ -33,6 +33,7 @@ pub trait Reader {
 /// # Errors
 /// When the bytes are empty, of a format without a reader, protected, damaged, or over a limit.
 pub fn read(bytes: &[u8], name: Option<&str>, options: &Options) -> Result<Document, ReadError> {
+    options.beat.tick();
     if bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0) {
         return Err(ReadError::Empty);
     }

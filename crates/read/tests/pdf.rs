@@ -3,8 +3,12 @@
 #![cfg(feature = "pdf")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use hongtou_document::{Block, Document, TextFrom};
-use hongtou_read::{Limits, Options, ReadError, read};
+use hongtou_read::{Beat, Limits, Options, ReadError, read};
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
 use lopdf::{Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream, StringFormat, dictionary};
 use proptest::prelude::*;
@@ -89,6 +93,28 @@ fn a_font_that_is_not_embedded_is_read_with_its_place() {
     let Block::Paragraph(first) = &document.blocks()[0] else { panic!("a paragraph") };
     let place = first.lines[0].bbox.unwrap();
     assert_eq!((place.x0, place.x1, place.y1.round()), (73.5, 73.5 + 9.0 * 16.0, 64.0));
+}
+
+#[test]
+fn every_page_gives_a_sign_of_life() {
+    let notice = notice();
+    let pages = [page(&notice), page(&notice), page(&notice)];
+    let beats = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&beats);
+    let options = Options::default().beat(Beat::new(move || {
+        seen.fetch_add(1, Ordering::Relaxed);
+    }));
+    let document = read(&bytes(build(&pages)), None, &options).unwrap();
+    assert!(beats.load(Ordering::Relaxed) >= 3, "{beats:?}");
+    // The hook has no part in the document, nor in the key under which it is kept.
+    assert_eq!(document.text(), of(&pages).unwrap().text());
+    assert_eq!((&options, hashed(&options)), (&Options::default(), hashed(&Options::default())));
+}
+
+fn hashed(options: &Options) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    options.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[test]
@@ -258,4 +284,78 @@ proptest! {
     ], 0..30)) {
         let _ = of(&[page(&parts.concat())]);
     }
+}
+
+/// A page in fonts of one's own: `/F`, and what stands in it.
+fn in_font(font: impl FnOnce(&mut Pdf) -> lopdf::ObjectId, content: &[u8]) -> Result<Document, ReadError> {
+    let mut pdf = Pdf::with_version("1.5");
+    let tree = pdf.new_object_id();
+    let font = font(&mut pdf);
+    let content = pdf.add_object(Stream::new(dictionary! {}, content.to_vec()));
+    let page = pdf.add_object(dictionary! {
+        "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
+        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
+    });
+    pdf.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    pdf.trailer.set("Root", catalog);
+    read(&bytes(pdf), Some("a.pdf"), &Options::default())
+}
+
+#[test]
+fn bytes_of_gbk_in_a_font_that_calls_itself_latin_are_ideographs() {
+    // The font is called 宋体 in GBK.
+    let font = |pdf: &mut Pdf| {
+        pdf.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "TrueType", "BaseFont" => Object::Name(b"\xCB\xCE\xCC\xE5".to_vec()), "Encoding" => "WinAnsiEncoding",
+            "FirstChar" => 0, "LastChar" => 255, "Widths" => vec![Object::Integer(500); 256],
+        })
+    };
+    let (text, _, _) = encoding_rs::GBK.encode("关于下达2024年资金的通知");
+    let content = [b"BT /F 16 Tf 73.5 780 Td (".as_slice(), &text, b") Tj ET"].concat();
+    assert_eq!(in_font(font, &content).unwrap().text().as_str(), "关于下达2024年资金的通知\n");
+}
+
+#[test]
+fn codes_that_a_font_says_are_unicode_are_read() {
+    // `ToUnicode` as a name in place of a map.
+    let font = |pdf: &mut Pdf| {
+        let descendant = pdf.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "CIDFontType2", "BaseFont" => "SimFang",
+            "CIDSystemInfo" => dictionary! {
+                "Registry" => Object::string_literal("Adobe"), "Ordering" => Object::string_literal("Identity"), "Supplement" => 0,
+            },
+        });
+        pdf.add_object(dictionary! {
+            "Type" => "Font", "Subtype" => "Type0", "BaseFont" => "SimFang", "Encoding" => "Identity-H", "ToUnicode" => "Identity-H",
+            "DescendantFonts" => vec![descendant.into()],
+        })
+    };
+    let content = show(73.5, 780.0, 16.0, "各市财政局：");
+    assert_eq!(in_font(font, content.as_bytes()).unwrap().text().as_str(), "各市财政局：\n");
+}
+
+#[test]
+fn drawn_letters_are_read_whatever_their_unit() {
+    // A font of pictures of letters that counts in dots: a letter is some 50 dots wide, and a dot 0.24 points.
+    let font = |names: &'static str| {
+        move |pdf: &mut Pdf| {
+            let letter = pdf.add_object(Stream::new(dictionary! {}, b"50 0 d0 5 0 40 60 re f".to_vec()));
+            let names: Vec<Object> = std::iter::once(65.into()).chain(names.split(' ').map(Object::from)).collect();
+            let letters: lopdf::Dictionary = names.iter().filter_map(|name| Some((name.as_name().ok()?.to_vec(), letter.into()))).collect();
+            pdf.add_object(dictionary! {
+                "Type" => "Font", "Subtype" => "Type3", "FontMatrix" => vec![1.into(), 0.into(), 0.into(), 1.into(), 0.into(), 0.into()],
+                "FontBBox" => vec![0.into(), 0.into(), 60.into(), 60.into()], "FirstChar" => 65, "LastChar" => 67,
+                "Widths" => vec![50.into(), 40.into(), 60.into()], "CharProcs" => letters,
+                "Encoding" => dictionary! { "Type" => "Encoding", "Differences" => names },
+            })
+        }
+    };
+    let content = b"BT /F 0.24 Tf 73.5 700 Td (ABC) Tj ET BT /F 0.24 Tf 73.5 600 Td (CCAB) Tj ET";
+    // By the names of the letters, and by names that are their codes.
+    for names in ["A B C", "a65 a66 a67"] {
+        assert_eq!(in_font(font(names), content).unwrap().text().as_str(), "ABC\nCCAB\n", "{names}");
+    }
+    // Names that tell nothing are not guessed at by the first engine.
+    assert_ne!(in_font(font("g1 g2 g3"), content).map(|document| document.engine().to_owned()), Ok("hayro-interpret 0.9".to_owned()));
 }

@@ -3,9 +3,12 @@
 
 mod common;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use common::{drawn, read_as, tables};
 use hongtou_document::Document;
-use hongtou_read::{Format, Limits, Options, ReadError, read};
+use hongtou_read::{Beat, Format, Limits, Options, ReadError, read};
 use rust_xlsxwriter::{Format as Style, Workbook};
 
 fn saved(mut book: Workbook) -> Vec<u8> {
@@ -44,6 +47,21 @@ fn titles_and_notes_stand_around_the_table() {
         drawn(&read_book(book)),
         "附件1\n2024年资金分配表\n填报单位：某县财政局\n单位：万元\nMarkup 5x5\n [3x1 地区][1x4 下达金额]\n [2x1 合计][1x2 其中][2x1 备注]\n [中央][省级]\n [甲县][1,234.50][1,000.00][234.50][2x1 ]\n [乙县][0.3][][]\n说明：本表金额含提前下达部分，余额另行结算。\n"
     );
+}
+
+#[test]
+fn every_sheet_gives_a_sign_of_life() {
+    let mut book = Workbook::new();
+    for name in ["甲", "乙", "丙"] {
+        book.add_worksheet().set_name(name).unwrap().write(0, 0, name).unwrap();
+    }
+    let beats = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&beats);
+    let options = Options::default().beat(Beat::new(move || {
+        seen.fetch_add(1, Ordering::Relaxed);
+    }));
+    read(&saved(book), None, &options).unwrap();
+    assert!(beats.load(Ordering::Relaxed) >= 3, "{beats:?}");
 }
 
 #[test]

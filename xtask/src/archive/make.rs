@@ -116,8 +116,8 @@ impl Draft {
     }
 
     fn seen(&self, text: &str) -> Evidence {
-        let source_id = self.0.source_ids.first().cloned().unwrap_or_default();
-        Evidence { source_id, origin: Origin::Body, page: None, bbox: None, start: None, end: None, text: text.to_owned() }
+        let source_id = self.0.source_ids.first().map(|id| id.as_str().into()).unwrap_or_default();
+        Evidence { source_id, origin: Origin::Body, page: None, bbox: None, start: None, end: None, text: text.into() }
     }
 
     pub(crate) fn fact<T>(&self, value: T, text: &str) -> Fact<T> {
@@ -250,13 +250,13 @@ fn source(at: usize) -> String {
 fn empty(at: usize, id: &str) -> Notice {
     let source = source(at);
     let evidence = Evidence {
-        source_id: source.clone(),
+        source_id: source.as_str().into(),
         origin: Origin::Body,
         page: None,
         bbox: None,
         start: None,
         end: None,
-        text: "下达".to_owned(),
+        text: "下达".into(),
     };
     Notice::bare(id, Fact::new(NoticeKind::Issue, evidence), source)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_chain::{FindingCode, Linked, Relation};
-use hongtou_notice::{DivisionCode, Money};
+use hongtou_notice::{DivisionCode, Money, Text};
 
 use super::make::Truth;
 
@@ -40,7 +40,7 @@ impl Score {
     fn links(&mut self, truth: &Truth, linked: &Linked) {
         let mut found: BTreeSet<String> = BTreeSet::new();
         for link in linked.links.iter().filter(|link| link.relation == Relation::Grants) {
-            let end = |id: &Option<String>, number: &Option<String>| id.clone().or_else(|| number.clone()).unwrap_or_default();
+            let end = |id: &Option<Text>, number: &Option<Text>| id.clone().or_else(|| number.clone()).unwrap_or_default();
             let step = format!("{}>{}", end(&link.parent_notice_id, &link.parent_number), end(&link.child_notice_id, &link.child_number));
             if truth.links.contains(&step) || truth.may.contains(&step) {
                 self.right += 1;

@@ -3,7 +3,7 @@
 
 use hongtou_chain::FindingCode;
 use hongtou_notice::codes::{AmountRole, CitationRole, ColumnRole, Level, NoticeKind, RowKind};
-use hongtou_notice::{CENTRE, Date, DivisionCode, Divisions, DocumentNumber, FundName, Money};
+use hongtou_notice::{CENTRE, Date, DivisionCode, Divisions, DocumentNumber, FundName, Money, Notice};
 use rust_decimal::Decimal;
 
 use super::make::{Archive, Draft, Fund, Office, copy, office};
@@ -151,6 +151,7 @@ impl Archive {
             maker.grow();
             maker.tree += 1;
         }
+        maker.archive.notices.iter_mut().for_each(Notice::compact);
         maker.archive
     }
 }

@@ -370,7 +370,15 @@ mod tests {
     use super::*;
 
     fn seen(text: &str) -> Evidence {
-        Evidence { source_id: String::new(), origin: Origin::Body, page: None, bbox: None, start: None, end: None, text: text.into() }
+        Evidence {
+            source_id: hongtou_notice::Text::default(),
+            origin: Origin::Body,
+            page: None,
+            bbox: None,
+            start: None,
+            end: None,
+            text: text.into(),
+        }
     }
 
     /// A notice with a title and one announced attachment, or a part without either.

@@ -120,7 +120,7 @@ fn one_chain_for_each_money() {
         ("chain:新型冠状病毒感染肺炎疫情防控@2020:财社〔2020〕6号@000000", 2, 2, false),
         ("chain:林业改革发展@2022:财资环〔2021〕108号@000000", 3, 2, false),
     ];
-    assert_eq!(chains, expected.map(|(id, nodes, levels, complete)| (id.to_owned(), nodes, levels, complete)));
+    assert_eq!(chains, expected.map(|(id, nodes, levels, complete)| (id.into(), nodes, levels, complete)));
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn silent() -> Build {
 fn a_head_teaches_the_letters_of_a_number() {
     let held = notice(KIND, "泾政〔2024〕7号", "341823").by("泾县人民政府");
     let linked = linked([held, silent()]);
-    assert_eq!(linked.resolved_divisions, [("泾政〔2024〕31号@?".to_owned(), code("341823"))].into());
+    assert_eq!(linked.resolved_divisions, [("泾政〔2024〕31号@?".into(), code("341823"))].into());
     // Its own fields and its id stay what its own paper says.
     let own = linked.notices.iter().find(|notice| notice.id == "泾政〔2024〕31号@?").unwrap();
     assert_eq!(own.division, None);
@@ -24,7 +24,7 @@ fn a_head_teaches_the_letters_of_a_number() {
 fn a_citation_that_names_the_body_teaches_it_too() {
     let mut citing = notice(KIND, "宣财农〔2024〕12号", "341800").cites(CitationRole::Basis, "泾政〔2024〕31号", "");
     citing.0.citations[0].issuers = vec!["泾县人民政府".into()];
-    assert_eq!(linked([citing, silent()]).resolved_divisions, [("泾政〔2024〕31号@?".to_owned(), code("341823"))].into());
+    assert_eq!(linked([citing, silent()]).resolved_divisions, [("泾政〔2024〕31号@?".into(), code("341823"))].into());
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl From<&Evidence> for EvidenceRow {
         let Evidence { source_id, origin, page, bbox, start, end, text } = evidence;
         // JSON has no word for a number that is none; a box that holds one says nothing.
         let bbox = bbox.map(|b| [b.x0, b.y0, b.x1, b.y1]).filter(|sides| sides.iter().all(|side| side.is_finite()));
-        Self { source_id: source_id.clone(), origin: *origin, page: *page, bbox, start: *start, end: *end, text: text.clone() }
+        Self { source_id: source_id.into(), origin: *origin, page: *page, bbox, start: *start, end: *end, text: text.into() }
     }
 }
 
@@ -63,7 +63,7 @@ impl<T> FactRow<T> {
     {
         let row = |fact: &Fact<U>| Self {
             value: value(&fact.value),
-            printed: fact.printed.clone(),
+            printed: (&fact.printed).into(),
             confidence: fact.confidence,
             doubts: fact.doubts.clone(),
             evidence: EvidenceRow::all(&fact.evidence),

@@ -51,10 +51,10 @@ impl From<&hongtou_chain::GrantRow> for GrantRow {
     fn from(row: &hongtou_chain::GrantRow) -> Self {
         let grant = &row.grant;
         Self {
-            id: row.id.clone(),
-            notice_id: row.notice_id.clone(),
-            fund_key: grant.fund_key.clone(),
-            fund_name: grant.fund_name.clone(),
+            id: (&row.id).into(),
+            notice_id: (&row.notice_id).into(),
+            fund_key: (&grant.fund_key).into(),
+            fund_name: (&grant.fund_name).into(),
             fund_level: grant.fund_level,
             fund_direction: grant.fund_direction.clone(),
             budget_year: grant.budget_year,

@@ -169,7 +169,7 @@ fn notice() -> Notice {
 
 fn grant() -> chain::GrantRow {
     chain::GrantRow {
-        id: format!("{ID}/g1"),
+        id: format!("{ID}/g1").into(),
         notice_id: ID.into(),
         grant: Grant {
             fund_key: "困难群众救助".into(),
@@ -211,8 +211,8 @@ fn link() -> chain::Link {
 
 fn flow() -> chain::Flow {
     chain::Flow {
-        id: format!("{ID}/t1r3→653100"),
-        grant_id: Some(format!("{ID}/g1")),
+        id: format!("{ID}/t1r3→653100").into(),
+        grant_id: Some(format!("{ID}/g1").into()),
         child_grant_id: None,
         fund_key: Some("困难群众救助".into()),
         budget_year: Some(2024),
@@ -276,7 +276,7 @@ pub(crate) fn linked() -> chain::Linked {
         flows: vec![flow()],
         chains: vec![chain()],
         paths: vec![chain::Path {
-            id: format!("{}#1", chain().id),
+            id: format!("{}#1", chain().id).into(),
             chain_id: chain().id,
             fund_name: Some("困难群众救助补助资金".into()),
             budget_year: Some(2024),
@@ -291,12 +291,12 @@ pub(crate) fn linked() -> chain::Linked {
             severity: chain::Severity::Warning,
             notice_id: Some(ID.into()),
             notice_ids: vec![ID.into()],
-            chain_id: Some(chain().id),
+            chain_id: Some(chain().id.to_string()),
             message: "passed on after 45 days".into(),
             expected: Some("30".into()),
             actual: Some("45".into()),
             evidence: vec![evidence("2024年6月28日", Origin::Body)],
         }],
-        resolved_divisions: [(ID.to_owned(), code("650000"))].into(),
+        resolved_divisions: [(ID.into(), code("650000"))].into(),
     }
 }

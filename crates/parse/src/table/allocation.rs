@@ -86,8 +86,7 @@ fn turned_by_units(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
     if !good {
         return None;
     }
-    let labels: Vec<&Slot> =
-        grid.rows.iter().skip(head + 1).filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
+    let labels: Vec<&Slot> = grid.rows.iter().skip(head + 1).filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
     let money = |slot: &&Slot| words::has("money", &slot.key) && !named(&slot.key) && !recipient::is_total(&slot.key);
     (!labels.is_empty() && labels.iter().filter(|slot| money(slot)).count() * 2 > labels.len())
         .then(|| grid.part(head..grid.rows.len()).transposed())

@@ -139,11 +139,7 @@ fn parts_by_sums(columns: &mut [Column], lines: &[Vec<&Slot>]) {
             .filter(|line| parts.iter().filter_map(|col| figure(line, *col)).sum::<Decimal>() == figure(line, total).unwrap_or_default())
             .count();
         if right >= 2 && right * 3 >= wholes.len() * 2 {
-            columns
-                .iter_mut()
-                .enumerate()
-                .filter(|(col, _)| open.contains(col))
-                .for_each(|(_, column)| column.content = Content::Money);
+            columns.iter_mut().enumerate().filter(|(col, _)| open.contains(col)).for_each(|(_, column)| column.content = Content::Money);
             return;
         }
     }

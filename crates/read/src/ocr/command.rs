@@ -13,6 +13,7 @@ use super::picture::Area;
 use super::process;
 use super::scan::{Scan, Writing};
 use super::sheet::{Page, Reading};
+use crate::Beat;
 
 /// Below this confidence, from 0 to 1, a line is not sure.
 const DOUBT: f64 = 0.75;
@@ -30,8 +31,14 @@ struct Line {
 }
 
 /// Reads pages one by one; the reason if it cannot be done.
-pub(super) fn pages(command: &str, scans: &[Scan], time: Duration) -> Result<Vec<Page>, String> {
-    scans.iter().map(|scan| page(command, scan, time)).collect()
+pub(super) fn pages(command: &str, scans: &[Scan], time: Duration, beat: &Beat) -> Result<Vec<Page>, String> {
+    scans
+        .iter()
+        .map(|scan| {
+            beat.tick();
+            page(command, scan, time)
+        })
+        .collect()
 }
 
 fn page(command: &str, scan: &Scan, time: Duration) -> Result<Page, String> {
@@ -48,7 +55,7 @@ fn page(command: &str, scan: &Scan, time: Duration) -> Result<Page, String> {
     let mut words = command.split_whitespace();
     let mut program = Command::new(words.next().unwrap_or_default());
     program.args(words).arg(&file).stdout(out).stderr(Stdio::null());
-    match process::run(&mut program, time).map_err(failed)? {
+    match process::run(&mut program, time, &mut || {}).map_err(failed)? {
         None => return Err(format!("the OCR command took more than {} seconds for page {}", time.as_secs(), scan.number)),
         Some(status) if !status.success() => return Err(format!("the OCR command ended with {status} for page {}", scan.number)),
         Some(_) => {}

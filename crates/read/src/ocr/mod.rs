@@ -9,6 +9,7 @@ mod lines;
 mod picture;
 mod process;
 mod read;
+mod ring;
 mod rules;
 mod scan;
 mod sheet;
@@ -26,7 +27,7 @@ pub(crate) use scan::Scan;
 pub(crate) use sheet::Page;
 use tesseract::Tesseract;
 
-use crate::{Limits, Ocr};
+use crate::{Ocr, Options};
 
 /// Dots an inch that pictures of pages are wanted in.
 pub(crate) const DPI: f64 = picture::DPI;
@@ -79,14 +80,14 @@ impl Engine {
     ///
     /// # Errors
     /// The reason, in words for the user, if they could not be read.
-    pub(crate) fn read(&self, scans: &[Scan], limits: &Limits) -> Result<Vec<Page>, String> {
-        let time = Duration::from_secs(limits.ocr_seconds);
+    pub(crate) fn read(&self, scans: &[Scan], options: &Options) -> Result<Vec<Page>, String> {
+        let time = Duration::from_secs(options.limits.ocr_seconds);
         match self {
             Self::Tesseract(tesseract) => {
                 let pages = u32::try_from(scans.len()).unwrap_or(u32::MAX);
-                read::pages(tesseract, scans, time * pages)
+                read::pages(tesseract, scans, time * pages, &options.beat)
             }
-            Self::Command(command) => command::pages(command, scans, time),
+            Self::Command(command) => command::pages(command, scans, time, &options.beat),
         }
     }
 }

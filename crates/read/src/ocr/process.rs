@@ -19,11 +19,11 @@ impl Drop for Running {
     }
 }
 
-/// Runs a program to its end; `None` if the time was over before.
+/// Runs a program to its end, looking what it did now and then; `None` if the time was over before.
 ///
 /// # Errors
 /// When it cannot be started.
-pub(super) fn run(command: &mut Command, time: Duration) -> io::Result<Option<ExitStatus>> {
+pub(super) fn run(command: &mut Command, time: Duration, look: &mut dyn FnMut()) -> io::Result<Option<ExitStatus>> {
     let end = Instant::now() + time;
     let mut running = Running(command.stdin(Stdio::null()).spawn()?);
     loop {
@@ -33,6 +33,7 @@ pub(super) fn run(command: &mut Command, time: Duration) -> io::Result<Option<Ex
         if Instant::now() >= end {
             return Ok(None);
         }
+        look();
         thread::sleep(LOOK);
     }
 }

@@ -8,6 +8,7 @@ use super::scan::{Scan, Writing};
 use super::sheet::{Page, Reading};
 use super::tesseract::{Kind, Tesseract};
 use super::tsv::Word;
+use crate::Beat;
 
 /// Below this confidence of its least sure word a line is not sure.
 const DOUBT: f64 = 50.0;
@@ -17,21 +18,21 @@ const WEAK: f64 = 75.0;
 const LARGER: f64 = 1.4;
 
 /// Reads pages; the reason if it cannot be done.
-pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration) -> Result<Vec<Page>, String> {
+pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration, beat: &Beat) -> Result<Vec<Page>, String> {
     let end = Instant::now() + time;
     let late = || format!("recognition took more than {} seconds", time.as_secs());
     let failed = |error: std::io::Error| format!("tesseract cannot be run: {error}");
     let writings: Vec<(usize, &Writing)> =
         scans.iter().enumerate().flat_map(|(page, scan)| scan.writings.iter().map(move |writing| (page, writing))).collect();
     let pictures: Vec<_> = writings.iter().map(|(_, writing)| &writing.picture).collect();
-    let (first, done) = tesseract.read(&pictures, Kind::Text, time).map_err(failed)?;
+    let (first, done) = tesseract.read(&pictures, Kind::Text, time, beat).map_err(failed)?;
     if !done {
         return Err(late());
     }
     let figures = wanted(&writings, &first);
     let larger: Vec<_> = figures.iter().filter_map(|index| pictures.get(*index)).map(|picture| picture.scaled(LARGER)).collect();
     let left = end.saturating_duration_since(Instant::now());
-    let (second, done) = tesseract.read(&larger.iter().collect::<Vec<_>>(), Kind::Figures, left).map_err(failed)?;
+    let (second, done) = tesseract.read(&larger.iter().collect::<Vec<_>>(), Kind::Figures, left, beat).map_err(failed)?;
     if !done {
         return Err(late());
     }
@@ -49,6 +50,8 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration) -> Re
             Some(sign) => Reading { text: format!("{sign}{}", reading.text), ..reading },
             None => reading,
         };
+        // What a seal has lost or added shows in neither reading.
+        let reading = Reading { sure: reading.sure && !writing.sealed, ..reading };
         if let (Some(page), Some(scan)) = (pages.get_mut(*page), scans.get(*page)) {
             page.add(writing, &reading, scan.em);
         }

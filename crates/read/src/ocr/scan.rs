@@ -5,7 +5,7 @@ use hongtou_document::Rect;
 
 use super::ink::{self, despeckle, sharpen};
 use super::picture::{Area, DPI, Grey, Ink, Picture};
-use super::{lines, rules, signs, skew};
+use super::{lines, ring, rules, signs, skew};
 use crate::layout::{self, Rule};
 
 /// Points a dot.
@@ -32,6 +32,8 @@ pub(super) struct Writing {
     pub(super) sign: Option<char>,
     /// For every heap of ink that stands apart from left to right, its height.
     pub(super) heaps: Vec<usize>,
+    /// Whether a seal lies over it that could not be told from the writing by its colour.
+    pub(super) sealed: bool,
 }
 
 /// A page ready for an engine.
@@ -58,12 +60,17 @@ impl Scan {
             grey = skew::straighten(&grey, angle);
             ink = ink::ink(&grey);
         }
-        let found = rules::find(&ink);
+        let seals = ring::rings(&ink);
+        let mut found = rules::find(&ink);
+        for rules in [&mut found.across, &mut found.down] {
+            rules.retain(|rule| !seals.iter().any(|seal| seal.holds(*rule)));
+        }
         if found.across.len() + found.down.len() < MOST_RULES {
             for rule in found.across.iter().chain(&found.down) {
                 erase(&mut ink, &mut grey, *rule);
             }
         }
+        seals.iter().for_each(|seal| seal.erase(&mut ink, &mut grey));
         despeckle(&mut ink, &mut grey);
         sharpen(&mut grey);
         let rules: Vec<Rule> =
@@ -81,6 +88,13 @@ impl Scan {
             ink.wipe(*cell);
         }
         writings.extend(lines::lines(&rest, whole, outer).into_iter().map(|line| Writing::new(&grey, &rest, vec![line], None)));
+        for writing in &mut writings {
+            let area = writing.area();
+            writing.sealed = seals
+                .iter()
+                .map(ring::Ring::area)
+                .any(|seal| area.x0 < seal.x1 && seal.x0 < area.x1 && area.y0 < seal.y1 && seal.y0 < area.y1);
+        }
         let page = keep_page.then_some(grey);
         Self { number, size, rules, writings, em: outer, page }
     }
@@ -107,12 +121,12 @@ impl Writing {
             }
             several => (side_by_side(grey, several), Vec::new(), None),
         };
-        Self { pieces, cell, picture, sign, heaps }
+        Self { pieces, cell, picture, sign, heaps, sealed: false }
     }
 
     /// A line that an engine found by itself.
     pub(super) fn bare(area: Area) -> Self {
-        Self { pieces: vec![area], cell: None, picture: Grey::blank(0, 0), sign: None, heaps: Vec::new() }
+        Self { pieces: vec![area], cell: None, picture: Grey::blank(0, 0), sign: None, heaps: Vec::new(), sealed: false }
     }
 
     /// The box around all of it.

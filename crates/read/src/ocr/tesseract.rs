@@ -12,6 +12,7 @@ use std::time::Duration;
 use super::picture::Grey;
 use super::process;
 use super::tsv::{self, Word};
+use crate::Beat;
 
 /// The program, looked for as the system does.
 const PROGRAM: &str = "tesseract";
@@ -58,8 +59,9 @@ impl Tesseract {
         format!("{} {CHINESE}", self.version)
     }
 
-    /// Reads pictures of one line each; gives the words of each, and whether the time sufficed.
-    pub(super) fn read(&self, pictures: &[&Grey], kind: Kind, time: Duration) -> io::Result<(Vec<Vec<Word>>, bool)> {
+    /// Reads pictures of one line each; gives the words of each, and whether the time sufficed. Beats whenever the program has
+    /// written more of its answer.
+    pub(super) fn read(&self, pictures: &[&Grey], kind: Kind, time: Duration, beat: &Beat) -> io::Result<(Vec<Vec<Word>>, bool)> {
         if pictures.is_empty() {
             return Ok((Vec::new(), true));
         }
@@ -83,11 +85,19 @@ impl Tesseract {
                 command.args(["-l", model, "-c", &format!("tessedit_char_whitelist={FIGURES}")])
             }
         };
-        let status = process::run(&mut command, time)?;
+        let answer = folder.path().join("read.tsv");
+        let mut written = 0;
+        let status = process::run(&mut command, time, &mut || {
+            let length = fs::metadata(&answer).map_or(0, |answer| answer.len());
+            if length > written {
+                written = length;
+                beat.tick();
+            }
+        })?;
         if let Some(status) = status.filter(|status| !status.success()) {
             return Err(io::Error::other(format!("it ended with {status}")));
         }
-        let tsv = fs::read(folder.path().join("read.tsv")).unwrap_or_default();
+        let tsv = fs::read(answer).unwrap_or_default();
         Ok((tsv::words(&String::from_utf8_lossy(&tsv), pictures.len()), status.is_some()))
     }
 }
@@ -98,6 +108,6 @@ fn said(folder: &Path, argument: &str) -> Option<String> {
     let out = fs::File::create(&file).ok()?;
     let mut command = Command::new(OsStr::new(PROGRAM));
     command.arg(argument).env("OMP_THREAD_LIMIT", "1").stdout(out).stderr(Stdio::null());
-    let status = process::run(&mut command, GREETING).ok().flatten()?;
+    let status = process::run(&mut command, GREETING, &mut || {}).ok().flatten()?;
     status.success().then(|| fs::read_to_string(&file).ok()).flatten()
 }

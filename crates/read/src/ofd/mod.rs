@@ -16,7 +16,7 @@ use self::package::Package;
 use self::space::{Matrix, POINTS};
 use self::tree::Node;
 use crate::layout::{Layout, Sheet};
-use crate::{Attachment, Input, Limits, ReadError, Reader, source_id};
+use crate::{Attachment, Beat, Input, Limits, ReadError, Reader, source_id};
 
 /// A4, for packages that do not tell their pages' size.
 const A4: [f64; 4] = [0.0, 0.0, 210.0, 297.0];
@@ -38,7 +38,7 @@ impl Reader for OfdReader {
         let mut reading = Reading { layout: Layout::new(limits.cells), ..Reading::new(limits.cells) };
         let bodies = bodies(&mut package)?;
         for body in &bodies {
-            reading.body(&mut package, body)?;
+            reading.body(&mut package, body, &input.options.beat)?;
         }
         if reading.glyphs == 0 && reading.images > 0 {
             return Err(ReadError::NeedsOcr { pages: reading.pages });
@@ -153,7 +153,7 @@ impl Reading {
         Self { layout: Layout::new(cells), pages: 0, glyphs: 0, unseen: 0, images: 0, metadata: Vec::new(), warnings: Vec::new() }
     }
 
-    fn body(&mut self, package: &mut Package<'_>, body: &Node) -> Result<(), ReadError> {
+    fn body(&mut self, package: &mut Package<'_>, body: &Node, beat: &Beat) -> Result<(), ReadError> {
         let limits = package.limits;
         for (name, key) in PROPERTIES {
             if let Some(value) = body.child("DocInfo").and_then(|info| info.text_of(name)) {
@@ -175,6 +175,7 @@ impl Reading {
                 return Err(ReadError::TooLarge { detail: format!("more than {} pages", limits.pages) });
             }
             self.pages += 1;
+            beat.tick();
             let location = page.attribute("BaseLoc").unwrap_or_default();
             let part = package.find(&shared.root, &shared.root, location);
             let content = match part {

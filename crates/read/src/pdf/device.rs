@@ -1,5 +1,6 @@
 //! What hayro draws, collected: glyphs with their characters and boxes, rules, pictures. Not for: lines or tables (`layout`).
 
+use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -56,12 +57,50 @@ pub(super) struct Collector<'c, 'p> {
     late: &'c AtomicBool,
     most_glyphs: usize,
     most_rules: usize,
+    /// The first byte of an ideograph whose font calls its bytes Latin letters, and its place.
+    lead: Option<(u8, Box2)>,
+    /// Glyphs of drawn fonts whose unit says nothing of their size.
+    unsized_glyphs: Vec<Unsized>,
+}
+
+/// A glyph of a drawn (Type 3) font that counts in dots or in whole letters rather than in thousandths of its size.
+struct Unsized {
+    hidden: bool,
+    /// Its place among the seen or hidden glyphs.
+    index: usize,
+    transform: Affine,
+    advance: f64,
 }
 
 impl<'c, 'p> Collector<'c, 'p> {
     pub(super) fn new(page: Box2, unicode: &'c mut Unicode<'p>, late: &'c AtomicBool, most_glyphs: usize, most_rules: usize) -> Self {
         let drawing = Drawing { rules: Some(Vec::new()), ..Drawing::default() };
-        Self { drawing, unicode, page, clips: Vec::new(), late, most_glyphs, most_rules }
+        Self { drawing, unicode, page, clips: Vec::new(), late, most_glyphs, most_rules, lead: None, unsized_glyphs: Vec::new() }
+    }
+
+    /// What was drawn, once the page is at its end.
+    pub(super) fn finish(mut self) -> Drawing {
+        let mut sizes: BTreeMap<[i64; 4], Vec<&Unsized>> = BTreeMap::new();
+        for glyph in &self.unsized_glyphs {
+            let [a, b, c, d, _, _] = glyph.transform.as_coeffs().map(|part| (part * 1e7).round() as i64);
+            sizes.entry([a, b, c, d]).or_default().push(glyph);
+        }
+        for glyphs in sizes.values() {
+            // Latin letters are half as wide as high on average; where all are equally wide they are ideographs or typewritten.
+            let mean = glyphs.iter().map(|glyph| glyph.advance).sum::<f64>() / glyphs.len() as f64;
+            let widest = glyphs.iter().map(|glyph| glyph.advance).fold(0.0, f64::max);
+            let em = if widest < 1.3 * mean { widest } else { 2.0 * mean };
+            for glyph in glyphs {
+                // Text that stands on its head in text space is turned back by the font.
+                let up = if glyph.transform.determinant() > 0.0 { -em } else { em };
+                let place = glyph.transform.transform_rect_bbox(Box2::new(0.0, -0.12 * up, glyph.advance, 0.88 * up));
+                let among = if glyph.hidden { &mut self.drawing.hidden } else { &mut self.drawing.seen };
+                if let Some(found) = among.get_mut(glyph.index) {
+                    found.rect = rect(place);
+                }
+            }
+        }
+        self.drawing
     }
 
     fn watch(&self) {
@@ -144,6 +183,22 @@ impl<'c, 'p> Collector<'c, 'p> {
         if hidden { &mut self.drawing.hidden } else { &mut self.drawing.seen }
     }
 
+    /// Takes a glyph that is half of an ideograph, drawn by a font that calls itself Latin: the first half waits for the second.
+    fn byte(&mut self, glyph: &Drawn<'_>, place: Box2, turn: Turn, vertical: bool, hidden: bool) -> bool {
+        let Some(byte) = self.unicode.disguised(glyph) else {
+            self.lead = None;
+            return false;
+        };
+        if let Some((lead, before)) = self.lead.take()
+            && let Some(ch) = gbk(lead, byte)
+        {
+            self.shown(hidden).push(Glyph { ch, rect: rect(before.union(place)), turn, vertical });
+        } else {
+            self.lead = Some((byte, place));
+        }
+        true
+    }
+
     fn glyph(&mut self, glyph: &Drawn<'_>, transform: Affine, vertical: bool, hidden: bool) {
         let advance = match glyph {
             Drawn::Outline(outline) => outline.advance_width(),
@@ -154,13 +209,27 @@ impl<'c, 'p> Collector<'c, 'p> {
         let [a, b, c, d, _, _] = transform.as_coeffs();
         let size = c.hypot(d) * 1000.0;
         let centre = place.center();
+        // No letter is thrice as wide as high: then it is the unit that is not a thousandth of the size.
+        let is_unsized = matches!(glyph, Drawn::Type3(_)) && advance > 3000.0;
+        let size = if is_unsized { size * advance / 1000.0 } else { size };
         if !size.is_finite() || size < SMALLEST || !self.clip().inflate(1.0, 1.0).contains(centre) {
             return;
         }
         let turn = turn(a, b);
+        if self.byte(glyph, place, turn, vertical, hidden) {
+            return;
+        }
         let stretch = a.hypot(b) * advance / size.max(0.1);
         let too_wide = |ch: char| usize::from(!hidden && is_narrow(ch) && stretch > 0.97);
-        if let Some(ch) = Unicode::letter(glyph) {
+        if is_unsized {
+            if let Some(ch) = Unicode::letter(glyph).or_else(|| self.unicode.of(glyph)?.chars().next()) {
+                let index = self.shown(hidden).len();
+                self.unsized_glyphs.push(Unsized { hidden, index, transform, advance });
+                self.shown(hidden).push(Glyph { ch, rect: rect(place), turn, vertical });
+            } else {
+                self.drawing.unreadable += usize::from(!hidden);
+            }
+        } else if let Some(ch) = Unicode::letter(glyph) {
             self.drawing.too_wide += too_wide(ch);
             self.shown(hidden).push(Glyph { ch, rect: rect(place), turn, vertical });
         } else if let Some(text) = self.unicode.of(glyph) {
@@ -180,6 +249,14 @@ impl<'c, 'p> Collector<'c, 'p> {
             resume_unwind(Box::new(Stopped::Glyphs));
         }
     }
+}
+
+/// An ideograph from the two bytes that GBK writes it with.
+fn gbk(lead: u8, trail: u8) -> Option<char> {
+    let bytes = [lead, trail];
+    let text = encoding_rs::GBK.decode_without_bom_handling_and_without_replacement(&bytes)?;
+    let mut chars = text.chars();
+    chars.next().filter(|ch| !ch.is_ascii() && chars.next().is_none())
 }
 
 fn rect(b: Box2) -> Rect {

@@ -26,7 +26,7 @@ pub use attach::pdf_attachments;
 
 use crate::layout::{Glyph, Layout};
 use crate::reader::{Input, Reader, source_id};
-use crate::{Limits, Ocr, ReadError};
+use crate::{Beat, Limits, Ocr, ReadError};
 
 /// What `sources.engine` calls the first engine.
 const ENGINE: &str = "hayro-interpret 0.9";
@@ -47,8 +47,9 @@ impl Reader for PdfReader {
         bomb::check(input.bytes, limits.inflated_bytes)?;
         let bytes = Arc::new(input.bytes.to_vec());
         let keep = input.options.ocr != Ocr::Off;
-        let (first, bytes) = match first(&bytes, limits, keep) {
-            Err(damaged @ ReadError::Damaged { .. }) => match repaired(&bytes, limits, keep) {
+        let beat = &input.options.beat;
+        let (first, bytes) = match first(&bytes, limits, keep, beat) {
+            Err(damaged @ ReadError::Damaged { .. }) => match repaired(&bytes, limits, keep, beat) {
                 Some((draft, written)) => (Ok(draft), written),
                 None => (Err(damaged), bytes),
             },
@@ -140,18 +141,18 @@ impl Draft {
 }
 
 /// hayro's draft, in a thread of its own.
-fn first(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool) -> Result<Draft, ReadError> {
-    let bytes = Arc::clone(bytes);
+fn first(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool, beat: &Beat) -> Result<Draft, ReadError> {
+    let (bytes, beat) = (Arc::clone(bytes), beat.clone());
     let seconds = limits.pdf_seconds;
-    guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, keep, late))
+    guard::within(Duration::from_secs(seconds), move |late| pages::read(bytes, limits, keep, &beat, late))
         .unwrap_or_else(|lost| Err(lost.error(seconds)))
 }
 
 /// The file written anew, and its draft.
-fn repaired(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool) -> Option<(Draft, Arc<Vec<u8>>)> {
+fn repaired(bytes: &Arc<Vec<u8>>, limits: Limits, keep: bool, beat: &Beat) -> Option<(Draft, Arc<Vec<u8>>)> {
     let written = repair::rewritten(bytes, limits)?;
     bomb::check(&written, limits.inflated_bytes).ok()?;
-    let mut draft = first(&written, limits, keep).ok()?;
+    let mut draft = first(&written, limits, keep, beat).ok()?;
     draft.engine = repair::ENGINE.into();
     draft.warnings.push("the file is damaged; its pages may be incomplete or out of order".to_owned());
     Some((draft, written))
@@ -164,7 +165,7 @@ fn recognised(draft: Draft, bytes: &Arc<Vec<u8>>, options: &crate::Options) -> D
         return draft;
     }
     let Some(engine) = crate::ocr::Engine::of(&options.ocr) else { return draft };
-    scans::read(draft, bytes, &engine, &options.limits)
+    scans::read(draft, bytes, &engine, options)
 }
 
 /// The draft with more characters; the first one's error if there is no second.

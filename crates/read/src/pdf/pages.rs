@@ -16,7 +16,7 @@ use super::device::{Collector, Drawing, Stopped};
 use super::unicode::Unicode;
 use super::{Body, Draft, ENGINE, form, meta};
 use crate::layout::{Glyph, Layout, Sheet};
-use crate::{Limits, ReadError};
+use crate::{Beat, Limits, ReadError};
 
 /// Share of a page that a picture covers if the page is a scan.
 const SCAN: f64 = 0.5;
@@ -37,7 +37,7 @@ pub(crate) fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, ReadError> {
 }
 
 /// Reads all pages. With `keep`, a file with scanned pages is left open, so that they can be replaced.
-pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, late: &AtomicBool) -> Result<Draft, ReadError> {
+pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, beat: &Beat, late: &AtomicBool) -> Result<Draft, ReadError> {
     let pdf = open(bytes)?;
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if count > limits.pages {
@@ -50,6 +50,7 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, late: &Atomi
     let mut layers = HashMap::new();
     let (mut readable, mut unreadable) = (0, 0);
     for (number, page) in (1..).zip(pdf.pages().iter()) {
+        beat.tick();
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
         let drawn = catch_unwind(AssertUnwindSafe(|| draw(page, &pdf, &cache, &mut unicode, late, limits)));
@@ -121,7 +122,7 @@ fn draw<'p>(
     let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, cache, pdf.xref(), settings);
     let mut collector = Collector::new(area, unicode, late, limits.page_glyphs, limits.page_rules);
     interpret_page(page, &mut context, &mut collector);
-    let mut drawing = collector.drawing;
+    let mut drawing = collector.finish();
     drawing.seen.extend(form::glyphs(page));
     drawing
 }

@@ -11,12 +11,13 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings, hayro_interpret::Interp
 use hongtou_document::Rect;
 
 use super::{Body, Draft, guard, pages_named};
-use crate::Limits;
 use crate::layout::Glyph;
 use crate::ocr::{BATCH, DPI, Engine, Page, Picture, Scan};
+use crate::{Beat, Limits, Options};
 
 /// Reads the pages of a draft that need it.
-pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, limits: &Limits) -> Draft {
+pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, options: &Options) -> Draft {
+    let Options { limits, beat, .. } = options;
     let mut layout = match draft.body {
         Body::Open(layout) => layout,
         Body::Done(_) => return draft,
@@ -25,8 +26,8 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, limi
     wanted.sort_unstable();
     let mut unsure: Vec<(u32, Rect)> = Vec::new();
     for batch in wanted.chunks(BATCH) {
-        let read = pictures(batch.to_vec(), bytes, engine.wants_pages(), *limits)
-            .and_then(|(scans, lost)| Ok((engine.read(&scans, limits)?, lost)));
+        let read = pictures(batch.to_vec(), bytes, engine.wants_pages(), *limits, beat)
+            .and_then(|(scans, lost)| Ok((engine.read(&scans, options)?, lost)));
         let (pages, lost) = match read {
             Ok(read) => read,
             Err(reason) => {
@@ -64,8 +65,14 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, limi
 }
 
 /// Pages drawn and made ready, and what is to be said of those that could not be.
-fn pictures(numbers: Vec<u32>, bytes: &Arc<Vec<u8>>, keep_page: bool, limits: Limits) -> Result<(Vec<Scan>, Vec<String>), String> {
-    let bytes = Arc::clone(bytes);
+fn pictures(
+    numbers: Vec<u32>,
+    bytes: &Arc<Vec<u8>>,
+    keep_page: bool,
+    limits: Limits,
+    beat: &Beat,
+) -> Result<(Vec<Scan>, Vec<String>), String> {
+    let (bytes, beat) = (Arc::clone(bytes), beat.clone());
     let seconds = limits.ocr_seconds.saturating_mul(numbers.len() as u64);
     let work = move |late: &AtomicBool| {
         let mut lost = Vec::new();
@@ -75,6 +82,7 @@ fn pictures(numbers: Vec<u32>, bytes: &Arc<Vec<u8>>, keep_page: bool, limits: Li
         for number in numbers {
             let page = pdf.pages().get(number as usize - 1).filter(|_| !late.load(Ordering::Relaxed));
             let Some(page) = page else { continue };
+            beat.tick();
             let (width, height) = page.render_dimensions();
             let scale = (DPI / 72.0) as f32;
             let (across, down) = (f64::from(width * scale), f64::from(height * scale));

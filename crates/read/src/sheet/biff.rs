@@ -72,7 +72,8 @@ pub(super) fn look(stream: &[u8], most: usize) -> Book {
         match kind {
             _ if in_strings => strings.push(content),
             0x0809 => is_biff8 = u16_at(content, 0) == Some(0x0600),
-            0x002f => book.encrypted |= u16_at(content, 0).is_some_and(|method| method != 0),
+            // Whatever the method: the oldest one, by XOR, hides the content as well.
+            0x002f => book.encrypted = true,
             0x0022 => book.is_1904 = u16_at(content, 0) == Some(1),
             0x041e => {
                 if let (Some(id), Some(code)) = (u16_at(content, 0), format_code(content, is_biff8)) {

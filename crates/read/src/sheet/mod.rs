@@ -15,7 +15,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::Data;
 use hongtou_document::{Document, DocumentBuilder, Format};
 
-use crate::{Input, Limits, ReadError, Reader, source_id};
+use crate::{Input, Limits, Options, ReadError, Reader, source_id};
 use arrange::{Piece, Sheet};
 
 /// Reads one of the formats of spreadsheets.
@@ -37,11 +37,11 @@ impl Reader for SheetReader {
     }
 
     fn read(&self, input: &Input<'_>) -> Result<Document, ReadError> {
-        let limits = &input.options.limits;
+        let Options { limits, beat, .. } = input.options;
         // A broken file must not take the caller down with it: calamine indexes what it reads.
         let read = catch_unwind(AssertUnwindSafe(|| match self.0 {
-            Format::Xlsx => xlsx::sheets(input.bytes, limits),
-            _ => xls::sheets(input.bytes, limits),
+            Format::Xlsx => xlsx::sheets(input.bytes, limits, beat),
+            _ => xls::sheets(input.bytes, limits, beat),
         }));
         let sheets = read.unwrap_or_else(|_| Err(ReadError::Damaged { detail: String::from("the workbook makes no sense") }))?;
         let mut builder = DocumentBuilder::new(self.0);

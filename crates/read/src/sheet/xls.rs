@@ -8,13 +8,13 @@ use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls, XlsError};
 use super::arrange::{Region, Sheet};
 use super::biff;
 use super::{Budget, printed, too_many_cells, too_much_text};
-use crate::{Limits, ReadError, container};
+use crate::{Beat, Limits, ReadError, container};
 
 /// Slots that a sheet of this format has; whole rows with a format make a file claim them all.
 const CLAIMED: u64 = 65_536 * 256;
 
 /// All sheets of a workbook.
-pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadError> {
+pub(super) fn sheets(bytes: &[u8], limits: &Limits, beat: &Beat) -> Result<Vec<Sheet>, ReadError> {
     let look = biff::look(&stream(bytes, limits)?, limits.cells);
     if look.encrypted {
         return Err(ReadError::Encrypted);
@@ -35,6 +35,7 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadEr
         if meta.typ != SheetType::WorkSheet {
             continue;
         }
+        beat.tick();
         let mut sheet = Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
         let merges = book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default();
         let regions = merges.iter().map(|area| Region { top: area.start.0, left: area.start.1, bottom: area.end.0, right: area.end.1 });

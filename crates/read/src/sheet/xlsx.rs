@@ -10,7 +10,7 @@ use super::arrange::{Region, Sheet};
 use super::{Budget, number, printed, too_many_cells};
 use crate::docx::package::Package;
 use crate::docx::xml::{Item, Xml};
-use crate::{Limits, ReadError};
+use crate::{Beat, Limits, ReadError};
 
 /// Columns of a sheet.
 const COLUMNS: u32 = 16_384;
@@ -23,7 +23,7 @@ struct Hidden {
 }
 
 /// All sheets of a workbook.
-pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadError> {
+pub(super) fn sheets(bytes: &[u8], limits: &Limits, beat: &Beat) -> Result<Vec<Sheet>, ReadError> {
     let hidden = look(bytes, limits)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let is_1904 = book.has_1904_epoch();
@@ -33,6 +33,7 @@ pub(super) fn sheets(bytes: &[u8], limits: &Limits) -> Result<Vec<Sheet>, ReadEr
         if meta.typ != SheetType::WorkSheet {
             continue;
         }
+        beat.tick();
         let merges = book.merge_cells_by_sheet_name(&meta.name).unwrap_or_default();
         let mut sheet = Sheet { name: meta.name.clone(), hidden: meta.visible != SheetVisible::Visible, ..Sheet::default() };
         let regions = merges.iter().map(|area| Region { top: area.start.0, left: area.start.1, bottom: area.end.0, right: area.end.1 });

@@ -375,7 +375,9 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
         let found = (start + 1..run.to.saturating_sub(2)).find(|&at| {
             let text = run.text(at);
             let (quality, region) = graded(&text);
-            region > 0 && (!firm || province(&text)) && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
+            region > 0
+                && (!firm || province(&text))
+                && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
         });
         if let Some(found) = found {
             start = found;

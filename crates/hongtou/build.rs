@@ -1,0 +1,47 @@
+//! Tells builds of the parser apart: a digest of the sources and data of the crates that documents pass through, so that
+//! what one build has parsed is not taken for the work of another. Not for: reading (`hongtou_read::VERSION`).
+
+use std::fs;
+use std::hash::{DefaultHasher, Hasher};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What parsing and linking depend on, beside this crate. `read` is there for builds under development only.
+const CRATES: [&str; 5] = ["document", "notice", "parse", "chain", "export"];
+
+fn main() -> io::Result<()> {
+    let home = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let folder = |name: &str| home.join("..").join(name);
+    let digest = |names: &[&str]| -> io::Result<String> {
+        let mut hasher = DefaultHasher::new();
+        for name in names {
+            for part in ["src", "data"] {
+                let part = folder(name).join(part);
+                println!("cargo::rerun-if-changed={}", part.display());
+                add(&part, &mut hasher)?;
+            }
+        }
+        Ok(format!("{:016x}", hasher.finish()))
+    };
+    println!("cargo::rustc-env=HONGTOU_PARSE_BUILD={}", digest(&CRATES)?);
+    println!("cargo::rustc-env=HONGTOU_READ_BUILD={}", digest(&["document", "read"])?);
+    Ok(())
+}
+
+/// Adds every file of a folder, in the order of their names. A folder that is not there adds nothing.
+fn add(folder: &Path, hasher: &mut DefaultHasher) -> io::Result<()> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    let mut entries = fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            add(&entry, hasher)?;
+        } else {
+            hasher.write(entry.file_name().unwrap_or_default().as_encoded_bytes());
+            hasher.write(&fs::read(&entry)?);
+        }
+    }
+    Ok(())
+}
