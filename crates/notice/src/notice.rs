@@ -105,6 +105,39 @@ pub struct Notice {
 }
 
 impl Notice {
+    /// A notice of which only the id, the kind and the content it was read from are known.
+    #[must_use]
+    pub fn bare(id: impl Into<String>, kind: Fact<NoticeKind>, source_id: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            number: None,
+            kind,
+            title: None,
+            issuers: Vec::new(),
+            level: None,
+            division: None,
+            signatory: None,
+            recipients: Vec::new(),
+            cc: Vec::new(),
+            issued_on: None,
+            printed_on: None,
+            printed_by: None,
+            budget_year: None,
+            fund_name: None,
+            fund_title: None,
+            direct_fund_tags: Vec::new(),
+            budget_subjects: Vec::new(),
+            project_codes: Vec::new(),
+            attachments: Vec::new(),
+            citations: Vec::new(),
+            amounts: Vec::new(),
+            allocations: Vec::new(),
+            indicators: Vec::new(),
+            source_ids: vec![source_id.into()],
+            remarks: Vec::new(),
+        }
+    }
+
     /// The numbers of the notices that gave the issuer the money passed on here.
     pub fn upstream_numbers(&self) -> impl Iterator<Item = &DocumentNumber> {
         use crate::codes::CitationRole;

@@ -96,8 +96,11 @@ fn numbers(notices: &[String]) {
 /// Seconds a megabyte for documents of 1, 2, 4 and 10 MB of several hard kinds: level rows are linear cost.
 fn growth(notices: &[String]) {
     let table: String = (0..40).map(|row| format!("某县{row}\t1,2{row:02}.50\t3{row}\n")).collect();
-    let kinds: [(&str, String); 6] = [
+    let kinds: [(&str, String); 8] = [
         ("notices", notices.concat()),
+        // Sums, numbers and names that do not repeat.
+        ("varied", long_text(notices, 10_000_000)),
+        ("sums", (0..700_000).map(|at| format!("甲县{at}万元，")).collect()),
         ("tables", format!("单位：万元\n地区\t合计\t中央\n{table}合计\t99999\t999\n\n")),
         ("one table", table),
         ("brackets", "（〔《((〔〔《《（根据财社〔（2023".to_owned()),
@@ -107,7 +110,8 @@ fn growth(notices: &[String]) {
     for (name, kind) in kinds {
         print!("{name:<10}");
         for megabytes in [1_usize, 2, 4, 10] {
-            let text = kind.repeat(megabytes * 1_000_000 / kind.len() + 1);
+            let mut text = kind.repeat(megabytes * 1_000_000 / kind.len() + 1);
+            text.truncate((0..=megabytes * 1_000_000).rev().find(|at| text.is_char_boundary(*at)).unwrap());
             let mut builder = DocumentBuilder::verbatim(Format::Text, text.clone());
             let mut at = 0;
             for line in text.split('\n') {

@@ -1,6 +1,7 @@
 //! Sums of money in running text and what they are (`docs/amounts.md`): this notice's own sum, its parts,
 //! standards per head, what was spent, what is left blank. Not for: sums in tables (`table`).
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use hongtou_document::{Document, Span};
@@ -150,6 +151,7 @@ pub(crate) fn read(
     remarks: &mut Vec<Remark>,
 ) -> Vec<Amount> {
     let mut amounts: Vec<Amount> = Vec::new();
+    let mut known = Known::default();
     // Whether the sum that is the notice's own was told by a word of its own act (现下达, 此次安排).
     let mut own_total = false;
     for unit in paragraphs {
@@ -180,8 +182,7 @@ pub(crate) fn read(
             }
             let mut amount = reader.amount(money, span);
             // A notice has one sum of its own; another sum under the same words is less clear.
-            let other_total =
-                amounts.iter().any(|known| known.role == AmountRole::Total && known.money.is_some() && known.money != amount.money);
+            let other_total = known.total.is_some_and(|total| Some(total) != amount.money);
             if amount.role == AmountRole::Total && other_total {
                 // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
                 let earlier = amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
@@ -189,6 +190,8 @@ pub(crate) fn read(
                     Some(earlier) => {
                         earlier.role = AmountRole::Other;
                         infer(earlier);
+                        known.roles.insert((earlier.money, AmountRole::Other));
+                        known.total = None;
                     }
                     None => {
                         amount.role = AmountRole::Other;
@@ -197,7 +200,7 @@ pub(crate) fn read(
                 }
             }
             own_total |= amount.role == AmountRole::Total && reader.own;
-            push(&mut amounts, amount);
+            known.push(&mut amounts, amount);
         }
         blanks(document, unit, speaker, &mut amounts);
     }
@@ -212,11 +215,27 @@ fn infer(amount: &mut Amount) {
     }
 }
 
-/// Adds an amount unless the same sum already has the role, or a clearer one.
-fn push(amounts: &mut Vec<Amount>, amount: Amount) {
-    let weak = amount.doubts.contains(&Doubt::RoleInferred);
-    let known = amounts.iter().any(|known| known.money == amount.money && (known.role == amount.role || weak));
-    if !known {
+/// What was told already; looked up, so that the cost stays linear in the number of sums.
+#[derive(Default)]
+struct Known {
+    sums: HashSet<Option<Money>>,
+    roles: HashSet<(Option<Money>, AmountRole)>,
+    /// The first sum that is the notice's own.
+    total: Option<Money>,
+}
+
+impl Known {
+    /// Adds an amount unless the same sum already has the role, or a clearer one.
+    fn push(&mut self, amounts: &mut Vec<Amount>, amount: Amount) {
+        let weak = amount.doubts.contains(&Doubt::RoleInferred);
+        if self.roles.contains(&(amount.money, amount.role)) || weak && self.sums.contains(&amount.money) {
+            return;
+        }
+        self.sums.insert(amount.money);
+        self.roles.insert((amount.money, amount.role));
+        if amount.role == AmountRole::Total {
+            self.total = self.total.or(amount.money);
+        }
         amounts.push(amount);
     }
 }
@@ -355,7 +374,7 @@ impl Reader<'_> {
             return (AmountRole::Recovered, true);
         }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
-        if self.speaker.kind == NoticeKind::Settle && has(clause, &["应补", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
+        if self.speaker.kind == NoticeKind::Settle && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
         {
             return (AmountRole::Settled, true);
         }

@@ -1,6 +1,8 @@
 //! Other documents that a notice cites: by 《title》（number）, by a number alone, or by a title alone.
 //! Why they are cited is decided in `roles`. Rules: `docs/linking.md`, citations.
 
+use std::collections::HashMap;
+
 use hongtou_document::Document;
 use hongtou_notice::codes::{CitationRole, Confidence, Origin};
 use hongtou_notice::{Citation, DocumentNumber};
@@ -105,18 +107,16 @@ pub(crate) fn collect(
     roles: &[(CitationRole, Confidence)],
 ) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::new();
+    let mut index = Index::default();
     for (mention, (role, role_confidence)) in mentions.iter().zip(roles) {
         let Some(unit) = paragraphs.get(mention.paragraph) else { continue };
         let title = mention.title.as_ref().and_then(|range| title_text(unit, range));
-        let same = citations.iter_mut().find(|known| match (&known.number, &mention.number) {
-            (Some(known), Some(number)) => known == number,
-            (_, None) => known.title == title,
-            (None, Some(_)) => title.is_some() && known.title == title,
-        });
-        match same {
-            Some(known) => {
+        let at = index.find(mention.number.as_ref(), title.as_ref());
+        match at.and_then(|at| Some((at, citations.get_mut(at)?))) {
+            Some((at, known)) => {
                 known.number = known.number.take().or_else(|| mention.number.clone());
                 known.title = known.title.take().or(title);
+                index.add(at, known.number.as_ref(), known.title.as_ref());
                 if known.issuers.is_empty() {
                     known.issuers.clone_from(&mention.issuers);
                 }
@@ -129,6 +129,7 @@ pub(crate) fn collect(
             None => {
                 let mut doubts = mention.doubts.clone();
                 doubts.sort();
+                index.add(citations.len(), mention.number.as_ref(), title.as_ref());
                 citations.push(Citation {
                     number: mention.number.clone(),
                     title,
@@ -144,6 +145,43 @@ pub(crate) fn collect(
         }
     }
     citations
+}
+
+/// Which citation a number or a title is; looked up, so that the cost stays linear in the number of mentions.
+#[derive(Default)]
+struct Index {
+    numbers: HashMap<DocumentNumber, usize>,
+    titles: HashMap<Option<String>, usize>,
+    /// Titles cited without a number so far.
+    bare: HashMap<String, usize>,
+}
+
+impl Index {
+    /// The citation of the same number; one of the same title where either has no number.
+    fn find(&self, number: Option<&DocumentNumber>, title: Option<&String>) -> Option<usize> {
+        let Some(number) = number else { return self.titles.get(&title.cloned()).copied() };
+        let bare = title.and_then(|title| self.bare.get(title));
+        self.numbers.get(number).into_iter().chain(bare).copied().min()
+    }
+
+    fn add(&mut self, at: usize, number: Option<&DocumentNumber>, title: Option<&String>) {
+        self.titles.entry(title.cloned()).or_insert(at);
+        match (number, title) {
+            (Some(number), _) => {
+                self.numbers.entry(number.clone()).or_insert(at);
+                if let Some(title) = title.filter(|title| self.bare.get(*title) == Some(&at)) {
+                    self.bare.remove(title);
+                }
+            }
+            (None, Some(title)) => {
+                self.bare.entry(title.clone()).or_insert(at);
+            }
+            (None, None) => {}
+        }
+        if title.is_some() && self.titles.get(&None) == Some(&at) {
+            self.titles.remove(&None);
+        }
+    }
 }
 
 /// Order in which a role overrules another mention's.

@@ -202,7 +202,7 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
                 continue;
             }
         }
-        joined.push_str(text);
+        joined.push_str(without_site(text));
         if is_title(&joined) {
             // …使用情况⏎公告: the kind of document may stand on a line of its own.
             let kind = units
@@ -220,6 +220,11 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
 
 /// What stands in the box of a telegram beside the number.
 const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
+
+/// The title without the name of the site that a page's own title bears behind it: …的通知_某站.
+fn without_site(text: &str) -> &str {
+    text.split_once(['_', '＿']).map(|(title, _)| title).filter(|title| is_title(title)).unwrap_or(text)
+}
 
 /// Whether a line is of the box that a telegram has for a head: 发电单位, 签批盖章, 等级.
 fn is_telegram_box(text: &str) -> bool {
@@ -278,7 +283,8 @@ fn title_fact(document: &Document, units: &[Unit], from: usize) -> Option<Fact<S
             continue;
         }
         let from = if nth == 0 { from } else { 0 };
-        for word in unit.view.words().into_iter().filter_map(|range| text.get(range.start.max(from)..range.end)) {
+        let end = without_site(text).len();
+        for word in unit.view.words().into_iter().filter_map(|range| text.get(range.start.max(from)..range.end.min(end))) {
             if !title.is_empty() && !title.contains("关于") && agencies::is_agency(title.rsplit(' ').next().unwrap_or_default()) {
                 title.push(' ');
             }
@@ -402,7 +408,7 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
 fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
     // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
-    let listed = names.split(['、', '，', ',']).next().is_some_and(agencies::is_agency);
+    let listed = names.split(['、', '，', ',']).any(agencies::is_agency);
     // Towns and their finance offices stand in rows: 甲镇、乙街道、丙镇财政所.
     let town = |name: &str| {
         let length = (2..=16).contains(&name.chars().count());

@@ -13,6 +13,10 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     if has(&["自评报告", "自评情况", "绩效自评", "评价报告", "绩效报告"]) && !own.ends_with("通知") {
         return NoticeKind::SelfEvaluation;
     }
+    // 关于申请拨付…的请示 asks for money.
+    if own.ends_with("请示") {
+        return NoticeKind::Other;
+    }
     if TRADE_WORDS.in_text(&own) {
         return NoticeKind::Other;
     }
@@ -85,6 +89,7 @@ fn is_money_matter(title: &str) -> bool {
         "救灾款",
         "财政结算",
         "年终结算",
+        "债务限额",
         "专项债券",
         "一般债券",
     ]

@@ -72,7 +72,9 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     skip.extend(end.used.iter().copied());
     let mut body = flow::paragraphs(document, below, &skip);
     // Advertising in a hijacked copy says nothing about money.
-    body.retain(|unit| !SPAM_WORDS.in_text(unit.text()));
+    if body.iter().any(|unit| SPAM_WORDS.in_text(unit.text())) {
+        body = body.iter().flat_map(|unit| without_spam(document, unit)).collect();
+    }
 
     let names: Vec<String> = issuers.bodies.iter().map(|fact| fact.value.name.clone()).collect();
     let number = head.number.as_ref().map(|fact| &fact.value);
@@ -149,6 +151,50 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     trust::weigh(document, &mut notice);
     notice.compact();
     notice
+}
+
+/// A paragraph without the sentences that advertise: what stands between them, each stretch a paragraph of its own.
+fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
+    let text = unit.text();
+    if !SPAM_WORDS.in_text(text) {
+        return vec![unit.clone()];
+    }
+    let mut borders: Vec<usize> = vec![0];
+    borders.extend(text.char_indices().filter_map(|(at, c)| match c {
+        '。' | '！' | '？' | '；' | '】' => Some(at + c.len_utf8()),
+        '【' => Some(at),
+        _ => None,
+    }));
+    borders.push(text.len());
+    let mut kept: Vec<std::ops::Range<usize>> = Vec::new();
+    // What follows an advertiser's name up to the next stop is his as well.
+    let mut spam = false;
+    for pair in borders.windows(2) {
+        let &[start, end] = pair else { continue };
+        let piece = text.get(start..end).unwrap_or_default();
+        if piece.is_empty() {
+            continue;
+        }
+        let own = SPAM_WORDS.in_text(piece);
+        let tail = spam && piece.chars().count() <= LONGEST_ITEM;
+        spam = own && piece.ends_with('】');
+        match kept.last_mut().filter(|last| last.end == start) {
+            _ if own || tail => {}
+            Some(last) => last.end = end,
+            None => kept.push(start..end),
+        }
+    }
+    let stretch = |range: std::ops::Range<usize>| {
+        let span = unit.view.span(range);
+        let lines: Vec<Span> = unit
+            .lines
+            .iter()
+            .filter(|line| line.overlaps(span))
+            .map(|line| Span::new(line.start.max(span.start), line.end.min(span.end)))
+            .collect();
+        Unit { view: crate::view::View::new(document, &lines), lines, ..unit.clone() }
+    };
+    kept.into_iter().map(stretch).collect()
 }
 
 /// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one.

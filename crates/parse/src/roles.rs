@@ -229,7 +229,16 @@ fn report_role(unit: &Unit, mention: &Mention, title: Option<&str>, lead: &str, 
     if !told {
         return (CitationRole::Basis, Confidence::Likely);
     }
-    let own = cited_division(mention, speaker).filter(|division| Some(division) == speaker.division).is_some();
+    // 市财政局分别以N1、N2号分解下达: said by a city, its own finance body.
+    let level = speaker.division.and_then(|division| Divisions::get().level(division));
+    let offices: &[&str] = match level {
+        Some(Level::Province) => &["省财政厅", "自治区财政厅", "市财政局"],
+        Some(Level::Prefecture) => &["市财政局", "州财政局", "盟财政局", "地区财政局", "行署财政局"],
+        Some(Level::County) => &["县财政局", "区财政局", "旗财政局"],
+        _ => &[],
+    };
+    let by_own = offices.iter().any(|office| sentence::before(lead, lead.len(), 24).contains(office));
+    let own = by_own || cited_division(mention, speaker).filter(|division| Some(division) == speaker.division).is_some();
     if !own {
         return (CitationRole::Upstream, Confidence::Certain);
     }

@@ -1,6 +1,7 @@
 //! Marks of directly managed money (直达资金标识), budget subjects (预算科目) and project codes in running text.
 //! Rules: `docs/funds.md`. Not for: subject columns of tables.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use hongtou_document::Document;
@@ -72,6 +73,7 @@ pub(crate) fn direct_fund_tags(document: &Document, paragraphs: &[Unit]) -> Vec<
 /// The budget subjects of the paragraphs, each code once.
 pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<Fact<Subject>> {
     let mut subjects: Vec<Fact<Subject>> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let (Some(quoted), Some(bare)) = (QUOTED_SUBJECT.as_ref(), BARE_SUBJECT.as_ref()) else { return subjects };
     for unit in paragraphs {
         let text = unit.text();
@@ -106,7 +108,7 @@ pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<F
         }
         found.sort_by_key(|(range, ..)| range.start);
         for (range, code, name, in_quotes) in found {
-            if subjects.iter().any(|known| known.value.code == code) {
+            if !seen.insert(code.to_owned()) {
                 continue;
             }
             let value = Subject {
@@ -166,10 +168,11 @@ fn is_subject_context(near: &str) -> bool {
 /// Project codes (项目代码), each once.
 pub(crate) fn project_codes(document: &Document, paragraphs: &[Unit]) -> Vec<Fact<String>> {
     let mut codes: Vec<Fact<String>> = Vec::new();
+    let mut seen: HashSet<String> = HashSet::new();
     let Some(project) = PROJECT.as_ref() else { return codes };
     for unit in paragraphs {
         for found in project.find_iter(unit.text()) {
-            if !codes.iter().any(|known| known.value == found.as_str()) {
+            if seen.insert(found.as_str().to_owned()) {
                 codes.push(Fact::new(found.as_str().to_owned(), evidence(document, unit.view.span(found.range()), Origin::Body)));
             }
         }

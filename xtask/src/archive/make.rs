@@ -273,34 +273,7 @@ fn empty(at: usize, id: &str) -> Notice {
         end: None,
         text: "下达".into(),
     };
-    Notice {
-        id: id.to_owned(),
-        number: None,
-        kind: Fact::new(NoticeKind::Issue, evidence),
-        title: None,
-        issuers: Vec::new(),
-        level: None,
-        division: None,
-        signatory: None,
-        recipients: Vec::new(),
-        cc: Vec::new(),
-        issued_on: None,
-        printed_on: None,
-        printed_by: None,
-        budget_year: None,
-        fund_name: None,
-        fund_title: None,
-        direct_fund_tags: Vec::new(),
-        budget_subjects: Vec::new(),
-        project_codes: Vec::new(),
-        attachments: Vec::new(),
-        citations: Vec::new(),
-        amounts: Vec::new(),
-        allocations: Vec::new(),
-        indicators: Vec::new(),
-        source_ids: vec![source],
-        remarks: Vec::new(),
-    }
+    Notice::bare(id, Fact::new(NoticeKind::Issue, evidence), source)
 }
 
 /// The same paper under another content.

@@ -385,32 +385,9 @@ mod tests {
     fn paper(source: usize, title: Option<&str>, announced: Option<&str>) -> Notice {
         let attachment = |title: &str| Attachment { ordinal: 1, title: title.into(), source_id: None };
         Notice {
-            id: source.to_string(),
-            number: None,
-            kind: Fact::new(NoticeKind::Issue, seen("")),
             title: title.map(|title| Fact::new(title.into(), seen(title))),
-            issuers: Vec::new(),
-            level: None,
-            division: None,
-            signatory: None,
-            recipients: Vec::new(),
-            cc: Vec::new(),
-            issued_on: None,
-            printed_on: None,
-            printed_by: None,
-            budget_year: None,
-            fund_name: None,
-            fund_title: None,
-            direct_fund_tags: Vec::new(),
-            budget_subjects: Vec::new(),
-            project_codes: Vec::new(),
             attachments: announced.map(|title| Fact::new(attachment(title), seen(title))).into_iter().collect(),
-            citations: Vec::new(),
-            amounts: Vec::new(),
-            allocations: Vec::new(),
-            indicators: Vec::new(),
-            source_ids: vec![source.to_string()],
-            remarks: Vec::new(),
+            ..Notice::bare(source.to_string(), Fact::new(NoticeKind::Issue, seen("")), source.to_string())
         }
     }
 

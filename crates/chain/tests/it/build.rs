@@ -49,34 +49,7 @@ pub(crate) fn notice(kind: NoticeKind, printed: &str, division: &str) -> Build {
 
 /// A notice without a number.
 pub(crate) fn bare(kind: NoticeKind, id: &str, source: &str) -> Build {
-    Build(Notice {
-        id: id.into(),
-        number: None,
-        kind: Fact::new(kind, seen(source, "kind")),
-        title: None,
-        issuers: Vec::new(),
-        level: None,
-        division: None,
-        signatory: None,
-        recipients: Vec::new(),
-        cc: Vec::new(),
-        issued_on: None,
-        printed_on: None,
-        printed_by: None,
-        budget_year: None,
-        fund_name: None,
-        fund_title: None,
-        direct_fund_tags: Vec::new(),
-        budget_subjects: Vec::new(),
-        project_codes: Vec::new(),
-        attachments: Vec::new(),
-        citations: Vec::new(),
-        amounts: Vec::new(),
-        allocations: Vec::new(),
-        indicators: Vec::new(),
-        source_ids: vec![source.into()],
-        remarks: Vec::new(),
-    })
+    Build(Notice::bare(id, Fact::new(kind, seen(source, "kind")), source))
 }
 
 impl Build {

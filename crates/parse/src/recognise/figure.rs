@@ -37,12 +37,14 @@ pub(super) enum Place {
 /// that no run is looked at twice.
 pub(super) fn scan(ink: &Ink, at: usize, place: Place) -> (usize, Option<Scan>) {
     let led = at > 0 && ink.gap(at) < Gap::Break && (is_han(ink.c(at - 1)) || ink.c(at - 1) == ':');
+    // 14 815万元, 8 06.4万元: a blank inside the figure of a sum, where letters lead to it and a unit follows.
+    let glued = led && ink.gap(at) == Gap::None;
     let crosses = |i: usize, after_mark: bool| match (ink.gap(i), place) {
         (Gap::None, _) => true,
         (Gap::Wall, _) => false,
         (_, Place::Cell) => true,
         (Gap::Break, Place::Text) => led,
-        (Gap::Blank, Place::Text) => after_mark,
+        (Gap::Blank, Place::Text) => after_mark || glued && i - at <= 3 && to_unit(ink, i),
     };
     let mut groups = vec![Group { mark: '\0', from: at, digits: String::new() }];
     let (mut i, mut repaired, mut letters) = (at, false, false);
@@ -68,6 +70,14 @@ pub(super) fn scan(ink: &Ink, at: usize, place: Place) -> (usize, Option<Scan>) 
         i += 1;
     }
     (i, read(&groups).map(|(from, value, mended)| Scan { from, to: i, value, repaired: repaired || mended, letters }))
+}
+
+/// Whether the digits from a cell on run to a unit of money.
+fn to_unit(ink: &Ink, from: usize) -> bool {
+    let run = (from..from + 12)
+        .take_while(|i| ink.c(*i).is_ascii_digit() || matches!(ink.c(*i), '.' | ',') && ink.c(i + 1).is_ascii_digit())
+        .count();
+    run > 0 && ink.gap(from + run) <= Gap::Blank && matches!(ink.c(from + run), '万' | '亿' | '元')
 }
 
 /// A letter inside a figure that prints like a digit: between digits or before a unit.

@@ -121,6 +121,7 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     }
     *caption = seen;
     sums::subtotals(&mut lines, &columns, context.issuer);
+    sums::some_of(&mut lines);
     let assumed = unit(context, caption, &columns, &lines);
     let mut read = records(context.document, grid, caption, &columns, &lines, assumed, table);
     sums::check(context.document, &columns, &lines, &mut read);

@@ -85,15 +85,25 @@ fn pair<'g>(cells: &[&'g Slot], block: &Block) -> Option<Found<'g>> {
     Some(found)
 }
 
-/// Whether the head words 一级指标, 二级指标, 三级指标 stand under each other: the columns of the part are broken.
+/// Where the columns of the part are broken: the head words 一级指标, 二级指标, 三级指标 stand under each other, or a value
+/// stands beside them.
 pub(crate) fn stacked(grid: &Grid) -> Option<usize> {
     let head = |row: &Vec<Slot>| {
         let mut words =
             filled(row).into_iter().filter(|cell| cell.origin && matches!(cell.key.as_str(), "一级指标" | "二级指标" | "三级指标"));
         words.next().is_some() && words.next().is_none()
     };
-    let start = grid.rows.iter().position(head)?;
-    grid.rows.get(start + 1).is_some_and(head).then_some(start)
+    let start = grid.rows.iter().position(head);
+    if let Some(start) = start.filter(|start| grid.rows.get(start + 1).is_some_and(head)) {
+        return Some(start);
+    }
+    // A value in the row of the head words: the column of values slid upwards.
+    let slid = |row: &Vec<Slot>| {
+        let (heads, rest): (Vec<&Slot>, Vec<&Slot>) =
+            filled(row).into_iter().partition(|cell| matches!(cell.key.as_str(), "一级指标" | "二级指标" | "三级指标"));
+        heads.len() >= 2 && matches!(rest.as_slice(), [only] if value::is_figure(&only.key))
+    };
+    grid.rows.iter().position(slid)
 }
 
 /// Pairs names and values of broken columns by order, where their numbers are equal.

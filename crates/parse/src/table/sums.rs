@@ -41,6 +41,23 @@ pub(crate) fn subtotals(lines: &mut [Line<'_>], columns: &[Column], issuer: Opti
     }
 }
 
+/// `其中：甲县` opens the rows that tell some of what the place above got: all that lie in it belong to them.
+pub(crate) fn some_of(lines: &mut [Line<'_>]) {
+    let mut whole: Option<DivisionCode> = None;
+    let mut above: Option<DivisionCode> = None;
+    for line in lines {
+        if line.of_which {
+            whole = whole.or_else(|| above.clone());
+            continue;
+        }
+        line.of_which = recipient::lies_below(line.who.division.as_ref(), whole.as_ref());
+        if !line.of_which {
+            whole = None;
+            above = line.who.division.clone();
+        }
+    }
+}
+
 /// The end of the group of rows that `at` sums up; `None` where it sums up none.
 fn group_end(lines: &[Line<'_>], at: usize, col: usize) -> Option<usize> {
     let head = lines.get(at)?;

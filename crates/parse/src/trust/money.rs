@@ -28,6 +28,10 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
         }
     }
     parts(&mut notice.amounts);
+    levels(&mut notice.amounts, mentioned, &totals);
+    scale(&mut notice.amounts);
+    told_per_recipient(notice);
+    words(notice);
     against_tables(notice, columns, mentioned);
 }
 
@@ -50,6 +54,86 @@ fn parts(amounts: &mut [Amount]) {
     let body = |amount: &&mut Amount| amount.origin == Origin::Body && is_part(amount.role);
     for amount in amounts.iter_mut().filter(body).filter(|amount| amount.money.is_some_and(|sum| sum > whole)) {
         amount.lower(Confidence::Doubtful, Doubt::OutOfScale);
+    }
+}
+
+/// Whether a role is a part by level of government.
+fn of_level(role: AmountRole) -> bool {
+    matches!(
+        role,
+        AmountRole::Central
+            | AmountRole::Provincial
+            | AmountRole::Prefectural
+            | AmountRole::County
+            | AmountRole::Local
+            | AmountRole::OtherFunds
+    )
+}
+
+/// Parts of two levels or more that come close to the whole and miss it: one of them is misread. A figure that stands a second
+/// time, or is a table's total, is not the one.
+fn levels(amounts: &mut [Amount], mentioned: &Mentioned, totals: &[Money]) {
+    let body = |amount: &&Amount| amount.origin == Origin::Body;
+    let wholes: Vec<Decimal> =
+        amounts.iter().filter(body).filter(|amount| amount.role == AmountRole::Total).filter_map(|amount| Some(amount.money?.0)).collect();
+    let parts: Vec<(AmountRole, Decimal)> =
+        amounts.iter().filter(body).filter(|amount| of_level(amount.role)).filter_map(|amount| Some((amount.role, amount.money?.0))).collect();
+    let [whole] = wholes.as_slice() else { return };
+    if parts.len() < 2 {
+        return;
+    }
+    // Matching money of the lower levels may stand beside what came from above.
+    let matching = |role: AmountRole| matches!(role, AmountRole::County | AmountRole::Local | AmountRole::OtherFunds);
+    let all = sums::add(parts.iter().map(|(_, sum)| *sum));
+    let above = sums::add(parts.iter().filter(|(role, _)| !matching(*role)).map(|(_, sum)| *sum));
+    if all == Some(*whole) || above == Some(*whole) {
+        return;
+    }
+    let own = |amount: &&mut Amount| amount.origin == Origin::Body && (of_level(amount.role) || amount.role == AmountRole::Total);
+    for amount in amounts.iter_mut().filter(own) {
+        let again = amount.money.is_some_and(|sum| mentioned.sum(sum) > 1 || totals.contains(&sum));
+        if !again {
+            amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
+        }
+    }
+}
+
+/// Less than this no notice passes on: the unit lost its 万 (in yuan; the smallest sums of the genre are a family's subsidies).
+const SMALLEST: u64 = 1_000;
+
+/// A notice's own sum, or a level's part of it, that is no more than a household gets.
+fn scale(amounts: &mut [Amount]) {
+    let own = |amount: &&mut Amount| amount.origin == Origin::Body && (of_level(amount.role) || amount.role == AmountRole::Total);
+    for amount in amounts.iter_mut().filter(own) {
+        if amount.money.is_some_and(|sum| !sum.0.is_zero() && sum.0.abs() < Decimal::from(SMALLEST)) {
+            amount.lower(Confidence::Doubtful, Doubt::OutOfScale);
+        }
+    }
+}
+
+/// Sums told per recipient that are more than the notice's own: one of them is misread.
+fn told_per_recipient(notice: &mut Notice) {
+    let whole = notice.amounts.iter().filter(|amount| amount.role == AmountRole::Total && amount.origin == Origin::Body);
+    let Some(whole) = whole.filter_map(|amount| amount.money).max() else { return };
+    let told = notice.allocations.iter().filter(|cell| cell.table == 0);
+    let Some(sum) = sums::add(told.clone().filter_map(|cell| Some(cell.money?.0))) else { return };
+    if told.count() < 2 || sum <= whole.0 {
+        return;
+    }
+    for cell in notice.allocations.iter_mut().filter(|cell| cell.table == 0) {
+        cell.lower(Confidence::Doubtful, Doubt::SumMismatch);
+    }
+    for amount in notice.amounts.iter_mut().filter(|amount| amount.role == AmountRole::Total && amount.origin == Origin::Body) {
+        amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
+    }
+}
+
+/// A sum whose words (大写) say something else.
+fn words(notice: &mut Notice) {
+    let differ: Vec<Option<u32>> =
+        notice.remarks.iter().filter(|remark| remark.code == "words_amount_differs").flat_map(|remark| &remark.evidence).map(|at| at.start).collect();
+    for amount in notice.amounts.iter_mut().filter(|amount| amount.evidence.start.is_some() && differ.contains(&amount.evidence.start)) {
+        amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What sums say: the columns of tables of recipients against their totals, rows against their parts, and what running
 //! text mentions. Not for: telling parts from wholes (`table`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use hongtou_document::{Block, Document};
 use hongtou_notice::codes::{ColumnRole, RowKind};
@@ -42,10 +42,12 @@ pub(super) fn columns(allocations: &[Allocation]) -> Vec<Column> {
         let place = if cell.column.is_none() { cell.col } else { 0 };
         by_head.entry((cell.table, cell.column.as_deref().unwrap_or_default(), place)).or_default().push(at);
     }
+    // A row that tells some of another's money (其中：甲县) counts nowhere; one that opens all its parts does.
+    let counting: HashSet<(u32, u32)> = allocations.iter().filter(|cell| cell.counts).map(|cell| (cell.table, cell.row)).collect();
     by_head
         .into_iter()
         .map(|((table, _, _), cells)| {
-            let (verdict, total) = verdict(allocations, &cells);
+            let (verdict, total) = verdict(allocations, &cells, &counting);
             Column { table, cells, verdict, total }
         })
         .collect()
@@ -60,19 +62,22 @@ pub(super) fn add(sums: impl IntoIterator<Item = Decimal>) -> Option<Decimal> {
     sums.into_iter().try_fold(Decimal::ZERO, Decimal::checked_add)
 }
 
-fn verdict(allocations: &[Allocation], cells: &[usize]) -> (Verdict, Option<Decimal>) {
+fn verdict(allocations: &[Allocation], cells: &[usize], counting: &HashSet<(u32, u32)>) -> (Verdict, Option<Decimal>) {
     let of = |wanted: &dyn Fn(&Allocation) -> bool| -> Vec<Decimal> {
         let rows = cells.iter().filter_map(|at| allocations.get(*at));
         rows.filter(|cell| wanted(cell)).filter_map(|cell| cell.money.map(|sum| sum.0)).collect()
     };
     let leaves = of(&is_leaf);
+    let counted = of(&|cell| {
+        matches!(cell.row_kind, RowKind::Child | RowKind::Unit | RowKind::OwnLevel) && counting.contains(&(cell.table, cell.row))
+    });
     let groups = of(&|cell| cell.row_kind == RowKind::Subtotal);
     let sum = add(leaves.iter().copied());
     let Some(total) = of(&|cell| cell.row_kind == RowKind::Total).first().copied() else { return (Verdict::Open, sum) };
     if leaves.is_empty() && groups.is_empty() {
         return (Verdict::Open, Some(total));
     }
-    let fits = sum == Some(total) || !groups.is_empty() && add(groups) == Some(total);
+    let fits = sum == Some(total) || !counted.is_empty() && add(counted) == Some(total) || !groups.is_empty() && add(groups) == Some(total);
     (if fits { Verdict::Fits } else { Verdict::Off }, Some(total))
 }
 

@@ -2,6 +2,7 @@
 //! that is. Rules: `docs/document-numbers.md` (cut, then trim; known codes beat trimming). Not for: which body a code
 //! means (`hongtou_notice::AgencyCodes`).
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -131,8 +132,30 @@ pub(super) fn quality(text: &str) -> Quality {
     graded(text).0
 }
 
+thread_local! {
+    /// What letters were graded before: a text repeats its few codes, and the same letters are graded several times for one
+    /// number. The grade follows from the letters alone.
+    static GRADES: RefCell<HashMap<String, (Quality, usize)>> = RefCell::new(HashMap::new());
+}
+/// More letters are not remembered at once.
+const MOST_GRADES: usize = 4096;
+
 /// The same, with the number of letters that name the region.
 fn graded(text: &str) -> (Quality, usize) {
+    GRADES.with_borrow_mut(|grades| {
+        if let Some(known) = grades.get(text) {
+            return *known;
+        }
+        let grade = weighed(text);
+        if grades.len() >= MOST_GRADES {
+            grades.clear();
+        }
+        grades.insert(text.to_owned(), grade);
+        grade
+    })
+}
+
+fn weighed(text: &str) -> (Quality, usize) {
     if AgencyCodes::get().lookup(text).is_some() {
         return (Quality::Known, usize::from(!text.starts_with('财')));
     }
@@ -203,7 +226,12 @@ impl<'a> Run<'a> {
     }
 
     fn text(&self, from: usize) -> String {
-        self.ink.text(from, self.to).replace('(', "（").replace(')', "）")
+        let letter = |i: usize| match self.ink.c(i) {
+            '(' => '（',
+            ')' => '）',
+            c => c,
+        };
+        (from..self.to).map(letter).collect()
     }
 
     fn quality(&self, from: usize) -> Quality {

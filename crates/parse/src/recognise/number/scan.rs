@@ -55,7 +55,7 @@ fn is_blank(c: char) -> bool {
 
 /// Letters that are looked at before the border of a code, and before the word of an order or announcement, whose
 /// bodies have long names.
-const BEFORE_CODE: usize = 56;
+const BEFORE_CODE: usize = 40;
 const BEFORE_WORD: usize = 260;
 /// Letters that are looked at behind it at least; a list goes on as long as its characters do, up to a bound.
 const BEHIND: usize = 28;

@@ -279,7 +279,10 @@ fn finish(ink: &Ink, at: usize, year: Option<u16>, mut damage: Damage, mut need:
     damage.odd_digits |= field.odd;
     let mut items = vec![Item { year, serial: field.value, from: at, to: field.end }];
     let mut end = field.end;
-    let marked = ink.next(end) == '号';
+    // 亏 and 呈 print like 号; only at the end of a line or bracket can they be nothing else.
+    let misread = matches!(ink.next(end), '亏' | '呈') && ink.gap(end) == Gap::None && (ink.gap(end + 1) != Gap::None || ink.c(end + 1) == ')');
+    damage.letters += u32::from(misread);
+    let marked = ink.next(end) == '号' || misread;
     if marked {
         end += 1;
         items[0].to = end;
