@@ -6,6 +6,7 @@ mod command;
 mod figures;
 mod ink;
 mod lines;
+mod marks;
 mod picture;
 mod process;
 mod read;

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::figures::{self, Verdict};
+use super::marks;
 use super::scan::{Scan, Writing};
 use super::sheet::{Page, Reading};
 use super::tesseract::{Kind, Tesseract};
@@ -44,7 +45,7 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration, beat:
                 let Verdict { text, sure } = figures::decide(words, second, &writing.heaps);
                 Reading { text, sure }
             }
-            None => Reading { text: figures::text(words), sure: is_sure(words) && is_writing(words) },
+            None => Reading { text: marks::clean(&figures::text(words), &writing.heaps), sure: is_sure(words) && is_writing(words) },
         };
         let reading = match writing.sign {
             Some(sign) => Reading { text: format!("{sign}{}", reading.text), ..reading },

@@ -46,7 +46,7 @@ impl Page {
         let area = writing.area();
         if inked == 0 {
             // Ink that nothing can be made of is dirt on the page, but in a cell it may have been a figure.
-            if writing.cell.is_some() && area.height() * 5 > em * 2 {
+            if writing.cell.is_some() && (area.height() * 5 > em * 2 || area.width() * 2 > em) {
                 self.place(&[ILLEGIBLE], area, em);
                 self.doubt(writing, area);
             }
