@@ -38,6 +38,9 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration, beat:
         return Err(late());
     }
     let mut pages: Vec<Page> = scans.iter().map(Page::of).collect();
+    for (index, page) in pages.iter_mut().enumerate() {
+        page.confidence = figures::mean(writings.iter().zip(&first).filter(|((of, _), _)| *of == index).flat_map(|(_, words)| words));
+    }
     let mut again = figures.iter().zip(&second).peekable();
     for (index, ((page, writing), words)) in writings.iter().zip(&first).enumerate() {
         let reading = match again.next_if(|(figure, _)| **figure == index) {
