@@ -247,7 +247,18 @@ fn limits_hold() {
     let mut bomb = build(&[page(&" ".repeat(4 << 20))]);
     bomb.compress();
     let bomb = bytes(bomb);
-    let cases: [(&str, &[u8], Options); 3] = [
+    // Packed twice: the first layer is small.
+    let packed = |bytes: &[u8]| {
+        let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packer, bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let mut twice = build(&[page("")]);
+    let filters: Vec<Object> = vec!["FlateDecode".into(), "FlateDecode".into()];
+    twice.add_object(Stream::new(dictionary! { "Filter" => filters }, packed(&packed(&vec![b' '; 4 << 20]))));
+    let twice = bytes(twice);
+    let cases: [(&str, &[u8], Options); 4] = [
+        ("packed twice", &twice, with(|limits| limits.inflated_bytes = 1 << 20)),
         ("pages", &two, with(|limits| limits.pages = 1)),
         ("glyphs", &two, with(|limits| limits.page_glyphs = 3)),
         ("inflated", &bomb, with(|limits| limits.inflated_bytes = 1 << 20)),

@@ -220,3 +220,14 @@ fn a_string_that_all_cells_share_is_counted_before_it_is_copied() {
     // A thousand names for one sheet of 8,000 cells.
     assert!(refused(&shared_string(1, 1_000, 1_000)).contains("cells"));
 }
+
+#[test]
+fn a_workbook_hidden_in_the_oldest_way_is_protected() {
+    let record = |kind: u16, content: &[u8]| [&kind.to_le_bytes(), &u16::try_from(content.len()).unwrap().to_le_bytes(), content].concat();
+    let begin = record(0x0809, &[0x00, 0x06, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    // FILEPASS with method 0: XOR.
+    let stream = [begin, record(0x002f, &[0, 0, 0x59, 0xb3, 0x0a, 0x9a]), record(0x000a, &[])].concat();
+    let mut container = cfb::CompoundFile::create(std::io::Cursor::new(Vec::new())).unwrap();
+    std::io::Write::write_all(&mut container.create_stream("/Workbook").unwrap(), &stream).unwrap();
+    assert_eq!(read_as(&container.into_inner().into_inner(), "a.xls").map(|_| ()), Err(ReadError::Encrypted));
+}

@@ -7,7 +7,7 @@ use super::{Glyph, Turn};
 
 /// A quarter turn of a page of a size.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Frame {
+pub(crate) struct Frame {
     turn: Turn,
     width: f64,
     height: f64,
@@ -15,7 +15,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// A frame in which text of that turn is upright, on a page of that size.
-    pub(super) fn new(turn: Turn, width: f64, height: f64) -> Self {
+    pub(crate) fn new(turn: Turn, width: f64, height: f64) -> Self {
         Self { turn, width, height }
     }
 
@@ -47,7 +47,7 @@ impl Frame {
     }
 
     /// From the frame back onto the page.
-    pub(super) fn leave(self, r: Rect) -> Rect {
+    pub(crate) fn leave(self, r: Rect) -> Rect {
         let (w, h) = (self.width, self.height);
         match self.turn {
             Turn::Up | Turn::Askew => r,

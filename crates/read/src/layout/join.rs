@@ -1,6 +1,8 @@
 //! Tables that run over several pages: repeated heads are dropped, cells that the page's end cut are put together.
 //! Not for: paragraphs over pages (`paragraphs`).
 
+use hongtou_document::TableMark;
+
 use super::{CellBox, PageLayout, Piece, TableBox, TextLine, width, wrap};
 
 /// How far, in points, the same column may stand from page to page.
@@ -20,9 +22,8 @@ pub(super) fn tables(pages: &mut [PageLayout]) {
         if let (Some((at, piece)), Some(Piece::Table(next))) = (open, page.pieces.first())
             && let Some(Piece::Table(table)) = before.get_mut(at).and_then(|page| page.pieces.get_mut(piece))
             && table.last_page + 1 == page.number
-            && let Some((edges, shift)) = same_columns(table, next)
+            && let Some((next, edges, shift)) = fitting(table, next)
         {
-            let next = next.clone();
             append(table, next, edges, shift);
             page.pieces.remove(0);
             if page.pieces.is_empty() {
@@ -35,6 +36,17 @@ pub(super) fn tables(pages: &mut [PageLayout]) {
             _ => None,
         };
     }
+}
+
+/// The second table made to fit below the first: with the columns of both together, and how far it stands to the right.
+fn fitting(table: &TableBox, next: &TableBox) -> Option<(TableBox, Vec<f64>, f64)> {
+    if let Some((edges, shift)) = same_columns(table, next) {
+        return Some((next.clone(), edges, shift));
+    }
+    // Columns without rules are as wide as what stands in them on each page; the head that is printed again tells that they are the same.
+    let unruled = table.mark == TableMark::Aligned && next.mark == TableMark::Aligned;
+    let same = unruled && table.edges.len() == next.edges.len() && repeated_head(table, next) > 0;
+    same.then(|| (TableBox { edges: table.edges.clone(), ..next.clone() }, table.edges.clone(), 0.0))
 }
 
 /// The columns of both tables together, and how far the second stands to the right; `None` if they are not one table's.

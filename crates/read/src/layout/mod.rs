@@ -18,6 +18,9 @@ mod tests;
 mod wrap;
 mod write;
 
+#[cfg(feature = "ocr")]
+pub(crate) use frame::Frame;
+
 use hongtou_document::{DocumentBuilder, Format, Furniture, Rect, TableMark, TextFrom};
 
 /// One character and where it stands. A ligature is given as one glyph a character.

@@ -317,6 +317,34 @@ fn lines_in_columns_make_a_table_without_rules() {
 }
 
 #[test]
+fn a_table_without_rules_goes_on_over_the_page_without_its_head() {
+    let page = |number: u32, top: f64, rows: &[(&str, &str, &str)]| {
+        let mut pen = Pen::new(number);
+        for (row, (name, sum, note)) in std::iter::once(&("地区", "下达金额", "备注")).chain(rows).enumerate() {
+            let y = top + 24.0 * row as f64;
+            pen = pen.write(100.0, y, name).write(300.0, y, sum).write(450.0, y, note);
+        }
+        pen
+    };
+    let first: Vec<(&str, &str, &str)> = vec![("喀什地区", "8454", "直达"); 20];
+    let second = [("和田", "12.5", "直达资金"), ("克孜勒苏柯尔克孜自治州", "7", "直达"), ("合计", "1", "直达")];
+    let document = laid([page(1, 200.0, &first), page(2, 90.0, &second)]);
+    let [Block::Table(table)] = document.blocks() else { panic!("{:?}", told(&document)) };
+    assert_eq!((table.rows(), table.cols()), (24, 3));
+    let texts: Vec<&str> = table.cells().iter().map(|cell| document.slice(cell.span)).collect();
+    assert_eq!(texts.iter().filter(|text| **text == "下达金额").count(), 1);
+    assert_eq!(texts[63..66], ["和田", "12.5", "直达资金"]);
+    // Another table with another head stays by itself.
+    let other = ("县区", "指标", "备注");
+    let mut pen = Pen::new(2);
+    for (row, (name, sum, note)) in std::iter::once(&other).chain(&second).enumerate() {
+        let y = 90.0 + 24.0 * row as f64;
+        pen = pen.write(100.0, y, name).write(310.0, y, sum).write(460.0, y, note);
+    }
+    assert_eq!(laid([page(1, 200.0, &first), pen]).blocks().len(), 2);
+}
+
+#[test]
 fn columns_that_all_but_touch_are_columns() {
     let mut pen = Pen::new(1);
     let rows = [("1", "地区", "金额"), ("2", "大兴安岭地区", "8454"), ("3", "伊春", "5"), ("4", "齐齐哈尔市", "9000")];

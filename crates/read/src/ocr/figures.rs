@@ -129,6 +129,15 @@ pub(super) fn decide(first: &[Word], second: &[Word], heaps: &[usize]) -> Verdic
     }
 }
 
+/// The confidence of words on average, each counted by its letters; 0 if there are none.
+pub(super) fn mean<'w>(words: impl Iterator<Item = &'w Word>) -> f64 {
+    let (sum, letters) = words.fold((0.0, 0.0), |(sum, letters), word| {
+        let own = word.text.chars().count() as f64;
+        (sum + word.confidence * own, letters + own)
+    });
+    sum / f64::max(letters, 1.0)
+}
+
 /// The confidence of the least sure word.
 pub(super) fn least(words: &[Word]) -> f64 {
     words.iter().map(|word| word.confidence).fold(100.0, f64::min)

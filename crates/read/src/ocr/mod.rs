@@ -6,6 +6,7 @@ mod command;
 mod figures;
 mod ink;
 mod lines;
+mod marks;
 mod picture;
 mod process;
 mod read;
@@ -19,6 +20,7 @@ mod tesseract;
 #[cfg(test)]
 mod tests;
 mod tsv;
+mod turns;
 
 use std::time::Duration;
 
@@ -85,7 +87,7 @@ impl Engine {
         match self {
             Self::Tesseract(tesseract) => {
                 let pages = u32::try_from(scans.len()).unwrap_or(u32::MAX);
-                read::pages(tesseract, scans, time * pages, &options.beat)
+                turns::pages(tesseract, scans, time * pages, &options.beat)
             }
             Self::Command(command) => command::pages(command, scans, time, &options.beat),
         }

@@ -1,6 +1,8 @@
 //! Pictures of pages as plain pixels: grey ones, and black and white ones. Not for: where they come from (`source`), or what
 //! stands on them.
 
+use crate::layout::Turn;
+
 /// Dots an inch to which every picture is brought before it is looked at. All sizes in this folder are in such dots.
 pub(super) const DPI: f64 = 300.0;
 
@@ -76,6 +78,23 @@ impl Grey {
             }
         }
         scaled
+    }
+
+    /// The picture turned by quarters so that what points that way points up.
+    pub(super) fn turned(&self, turn: Turn) -> Self {
+        let (w, h) = (self.width, self.height);
+        let mut turned = if matches!(turn, Turn::Right | Turn::Left) { Self::blank(h, w) } else { Self::blank(w, h) };
+        let width = turned.width;
+        for (index, dot) in turned.dots.iter_mut().enumerate() {
+            let (x, y) = (index % width, index / width);
+            *dot = match turn {
+                Turn::Up | Turn::Askew => self.at(x, y),
+                Turn::Right => self.at(w - 1 - y, x),
+                Turn::Down => self.at(w - 1 - x, h - 1 - y),
+                Turn::Left => self.at(y, h - 1 - x),
+            };
+        }
+        turned
     }
 
     /// The colour at a place between dots.

@@ -4,6 +4,7 @@
 use std::time::{Duration, Instant};
 
 use super::figures::{self, Verdict};
+use super::marks;
 use super::scan::{Scan, Writing};
 use super::sheet::{Page, Reading};
 use super::tesseract::{Kind, Tesseract};
@@ -37,6 +38,9 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration, beat:
         return Err(late());
     }
     let mut pages: Vec<Page> = scans.iter().map(Page::of).collect();
+    for (index, page) in pages.iter_mut().enumerate() {
+        page.confidence = figures::mean(writings.iter().zip(&first).filter(|((of, _), _)| *of == index).flat_map(|(_, words)| words));
+    }
     let mut again = figures.iter().zip(&second).peekable();
     for (index, ((page, writing), words)) in writings.iter().zip(&first).enumerate() {
         let reading = match again.next_if(|(figure, _)| **figure == index) {
@@ -44,7 +48,7 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration, beat:
                 let Verdict { text, sure } = figures::decide(words, second, &writing.heaps);
                 Reading { text, sure }
             }
-            None => Reading { text: figures::text(words), sure: is_sure(words) && is_writing(words) },
+            None => Reading { text: marks::clean(&figures::text(words), &writing.heaps), sure: is_sure(words) && is_writing(words) },
         };
         let reading = match writing.sign {
             Some(sign) => Reading { text: format!("{sign}{}", reading.text), ..reading },

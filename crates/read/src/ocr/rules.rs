@@ -17,6 +17,13 @@ const THICK: usize = 20;
 const HIGH: usize = 14;
 /// How far the end of a rule may lie from the one that it meets.
 const NEAR: usize = 12;
+/// A run shorter than this may be a stroke of a letter in a tight row, which ends close to the rules above and below: it is a rule
+/// only if it touches them. Two letters of 16 points.
+const STROKE: usize = 135;
+/// How far from a rule a run that touches it may end: its soft edge. Strokes of letters below each other may hang together over
+/// several rows, so that longer runs must come close, too.
+const TOUCH: usize = 3;
+const CLOSE: usize = 5;
 
 /// The rules of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,19 +55,39 @@ fn turned(area: Area) -> Area {
 
 /// Whether a rule across and one down meet or cross.
 fn meet(across: &Area, down: &Area) -> bool {
-    across.x0 <= down.x1 + NEAR && down.x0 <= across.x1 + NEAR && down.y0 <= across.y1 + NEAR && across.y0 <= down.y1 + NEAR
+    meet_within(across, down, NEAR)
+}
+
+/// Whether a rule across and one down come as close as this to each other, or cross.
+fn meet_within(across: &Area, down: &Area, near: usize) -> bool {
+    across.x0 <= down.x1 + near && down.x0 <= across.x1 + near && down.y0 <= across.y1 + near && across.y0 <= down.y1 + near
+}
+
+/// How close a run of this length must come to a rule that it meets.
+fn reach(length: usize) -> usize {
+    match length {
+        ..STROKE => TOUCH,
+        ..ALONE => CLOSE,
+        _ => NEAR,
+    }
 }
 
 /// Whether a bar down the page runs from rule to rule.
 fn holds(across: &[Area], bar: &Area) -> bool {
-    let met: Vec<&Area> = across.iter().filter(|rule| meet(rule, bar)).collect();
-    let at = |end: usize| met.iter().any(|rule| rule.y0 <= end + NEAR && end <= rule.y1 + NEAR);
-    at(bar.y0) && at(bar.y1) && met.len() >= 2 || met.len() >= 3
+    let near = reach(bar.height());
+    let met: Vec<&Area> = across.iter().filter(|rule| meet_within(rule, bar, near)).collect();
+    let at = |end: usize| met.iter().any(|rule| rule.y0 <= end + near && end <= rule.y1 + near);
+    match met.len() {
+        0 | 1 => false,
+        2 => at(bar.y0) && at(bar.y1),
+        _ => bar.height() >= ALONE || at(bar.y0) || at(bar.y1),
+    }
 }
 
 /// Whether a bar across the page runs from rule to rule.
 fn between(down: &[Area], bar: &Area) -> bool {
-    let at = |end: usize| down.iter().any(|rule| rule.x0 <= end + NEAR && end <= rule.x1 + NEAR && meet(bar, rule));
+    let near = reach(bar.width());
+    let at = |end: usize| down.iter().any(|rule| rule.x0 <= end + near && end <= rule.x1 + near && meet_within(bar, rule, near));
     at(bar.x0) && at(bar.x1)
 }
 

@@ -6,7 +6,7 @@ use hongtou_document::Rect;
 use super::ink::{self, despeckle, sharpen};
 use super::picture::{Area, DPI, Grey, Ink, Picture};
 use super::{lines, ring, rules, signs, skew};
-use crate::layout::{self, Rule};
+use crate::layout::{self, Rule, Turn};
 
 /// Points a dot.
 const POINT: f64 = 72.0 / DPI;
@@ -48,12 +48,26 @@ pub(crate) struct Scan {
     pub(super) em: usize,
     /// The page without its rules, if asked for.
     pub(super) page: Option<Grey>,
+    /// The page as it came, on white paper.
+    original: Option<Grey>,
 }
 
 impl Scan {
     /// Makes a picture of a page ready. It has `DPI` dots an inch; `size` is that of the page in points.
     pub(crate) fn new(number: u32, size: (f64, f64), picture: &Picture, keep_page: bool) -> Self {
-        let mut grey = ink::grey(picture);
+        Self::of(number, size, ink::grey(picture), keep_page)
+    }
+
+    /// The page as it looks when it is turned so that text pointing that way stands upright; `None` if its picture was not kept.
+    pub(super) fn turned(&self, turn: Turn) -> Option<Self> {
+        let (width, height) = self.size;
+        let size = if turn == Turn::Down { self.size } else { (height, width) };
+        Some(Self::of(self.number, size, self.original.as_ref()?.turned(turn), false))
+    }
+
+    fn of(number: u32, size: (f64, f64), mut grey: Grey, keep_page: bool) -> Self {
+        // Engines that get whole pages find out by themselves which way they lie.
+        let original = (!keep_page).then(|| grey.clone());
         let mut ink = ink::ink(&grey);
         let angle = skew::angle(&ink);
         if angle != 0.0 {
@@ -96,7 +110,7 @@ impl Scan {
                 .any(|seal| area.x0 < seal.x1 && seal.x0 < area.x1 && area.y0 < seal.y1 && seal.y0 < area.y1);
         }
         let page = keep_page.then_some(grey);
-        Self { number, size, rules, writings, em: outer, page }
+        Self { number, size, rules, writings, em: outer, page, original }
     }
 
     /// A box of dots in points.

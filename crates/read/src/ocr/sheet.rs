@@ -5,7 +5,7 @@ use hongtou_document::{Rect, TextFrom};
 
 use super::picture::Area;
 use super::scan::{Scan, Writing};
-use crate::layout::{Glyph, Sheet, Turn};
+use crate::layout::{Frame, Glyph, Sheet, Turn};
 
 /// Ideographs fill this part of the height of their type.
 const FULL: f64 = 0.93;
@@ -29,6 +29,8 @@ pub(crate) struct Page {
     pub(crate) unsure: Vec<Rect>,
     /// Characters read.
     pub(crate) readable: usize,
+    /// How well the engine knows the words, from 0 to 100.
+    pub(super) confidence: f64,
 }
 
 impl Page {
@@ -36,7 +38,7 @@ impl Page {
     pub(super) fn of(scan: &Scan) -> Self {
         let (width, height) = scan.size;
         let sheet = Sheet { number: scan.number, width, height, glyphs: Vec::new(), rules: scan.rules.clone(), text_from: TextFrom::Ocr };
-        Self { sheet, unsure: Vec::new(), readable: 0 }
+        Self { sheet, unsure: Vec::new(), readable: 0, confidence: 0.0 }
     }
 
     /// Adds a line.
@@ -46,7 +48,7 @@ impl Page {
         let area = writing.area();
         if inked == 0 {
             // Ink that nothing can be made of is dirt on the page, but in a cell it may have been a figure.
-            if writing.cell.is_some() && area.height() * 5 > em * 2 {
+            if writing.cell.is_some() && (area.height() * 5 > em * 2 || area.width() * 2 > em) {
                 self.place(&[ILLEGIBLE], area, em);
                 self.doubt(writing, area);
             }
@@ -63,6 +65,16 @@ impl Page {
         if !reading.sure {
             self.doubt(writing, area);
         }
+    }
+
+    /// A page that was read turned upright, put back the way it lies: its text points that way on a page of that size, in points.
+    pub(super) fn back(mut self, turn: Turn, (width, height): (f64, f64)) -> Self {
+        let frame = Frame::new(turn, width, height);
+        self.sheet.glyphs.iter_mut().for_each(|glyph| (glyph.rect, glyph.turn) = (frame.leave(glyph.rect), turn));
+        self.sheet.rules.iter_mut().for_each(|rule| rule.rect = frame.leave(rule.rect));
+        self.unsure.iter_mut().for_each(|rect| *rect = frame.leave(*rect));
+        (self.sheet.width, self.sheet.height) = (width, height);
+        self
     }
 
     /// Marks a line: all of its height in its cell, or over the page, since parts of a line are put together later.

@@ -14,6 +14,7 @@ mod repair;
 mod scans;
 mod second;
 mod unicode;
+mod unpack;
 mod xmp;
 
 use std::collections::HashMap;

@@ -14,7 +14,7 @@ use hongtou_document::{Format, TextFrom};
 
 use super::device::{Collector, Drawing, Stopped};
 use super::unicode::Unicode;
-use super::{Body, Draft, ENGINE, form, meta};
+use super::{Body, Draft, ENGINE, bomb, form, meta};
 use crate::layout::{Glyph, Layout, Sheet};
 use crate::{Beat, Limits, ReadError};
 
@@ -38,7 +38,11 @@ pub(crate) fn open(bytes: Arc<Vec<u8>>) -> Result<Pdf, ReadError> {
 
 /// Reads all pages. With `keep`, a file with scanned pages is left open, so that they can be replaced.
 pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, beat: &Beat, late: &AtomicBool) -> Result<Draft, ReadError> {
+    let encrypted = memchr::memmem::find(&bytes, b"/Encrypt").is_some();
     let pdf = open(bytes)?;
+    if encrypted {
+        bomb::check_open(&pdf, limits.inflated_bytes)?;
+    }
     let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
     if count > limits.pages {
         return Err(ReadError::TooLarge { detail: format!("{count} pages, at most {} are read", limits.pages) });

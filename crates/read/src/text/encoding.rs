@@ -89,7 +89,7 @@ fn run(codec: &'static Codec, bytes: &[u8]) -> (String, bool) {
     (text, cut)
 }
 
-/// Lawful UTF-8 with several characters of three bytes, as all Chinese has, or with many of two: nothing else
+/// Lawful UTF-8 with several characters of three bytes, as all Chinese has, or with many of two, or nothing but ASCII: nothing else
 /// looks so by chance. (One in six common characters of GBK is lawful UTF-8 of two bytes.)
 fn is_plainly_utf8(sample: &[u8]) -> bool {
     let text = match std::str::from_utf8(sample) {
@@ -103,7 +103,7 @@ fn is_plainly_utf8(sample: &[u8]) -> bool {
     let controls = text.chars().filter(|c| is_control(*c)).count();
     let long = text.chars().filter(|c| c.len_utf8() >= 3).take(4).count();
     let many = text.chars().filter(|c| !c.is_ascii()).take(12).count();
-    (long == 4 || many == 12) && controls * 100 <= text.len()
+    (long == 4 || many == 12 || many == 0 && !text.is_empty()) && controls * 100 <= text.len()
 }
 
 /// How much the characters look like a Chinese text: 1 for nothing but common characters, below 0 for noise.
