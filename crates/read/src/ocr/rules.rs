@@ -67,7 +67,7 @@ fn meet_within(across: &Area, down: &Area, near: usize) -> bool {
 fn reach(length: usize) -> usize {
     match length {
         ..STROKE => TOUCH,
-        ..ALONE => CLOSE,
+        STROKE..ALONE => CLOSE,
         _ => NEAR,
     }
 }
