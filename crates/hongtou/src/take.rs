@@ -154,7 +154,7 @@ impl<'a> Taking<'a> {
     }
 
     fn done(&self, part: Part) -> io::Result<()> {
-        (self.emit)(Answer::Part(part))
+        (self.emit)(Answer::Part(Box::new(part)))
     }
 
     /// A row for a tail: where a broken archive uses one name twice, the second becomes `name~2`.

@@ -114,7 +114,7 @@ pub(crate) enum Answer {
     /// A page of it is done.
     Page,
     /// A part is done.
-    Part(Part),
+    Part(Box<Part>),
     /// A document that was read before is parsed: its tail, and what came of it.
     Parsed(String, Parsed),
     /// The file's bytes are not those that were listed.

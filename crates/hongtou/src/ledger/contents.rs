@@ -40,6 +40,8 @@ pub(crate) struct KnownPart {
     pub(crate) document: bool,
 }
 
+/// Rows, notice and document of a part, as SQLite gives them.
+type Blobs = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
 /// The two rows of a part, as they are kept.
 type Rows = (FileRow, Option<SourceRow>);
 
@@ -151,7 +153,7 @@ impl Ledger {
 
     /// The parts of a content as they were kept, in the order of their tails, without their documents unless asked for.
     pub(crate) fn parts(&self, place: &Place, read_key: &str, documents: bool) -> Result<Vec<Part>, LedgerError> {
-        let raw: rusqlite::Result<Vec<(Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>)>> = (|| {
+        let raw: rusqlite::Result<Vec<Blobs>> = (|| {
             let database = self.database();
             let mut query = database.prepare_cached(
                 "SELECT row, notice, CASE WHEN ?4 THEN document END FROM contents JOIN parts ON of = id \
@@ -161,7 +163,7 @@ impl Ledger {
             query.query_map(params![place.content, place.file_name, read_key, documents], three)?.collect()
         })();
         let raw = raw.map_err(|source| self.wrong(source))?;
-        let part = |(row, notice, document): (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>)| {
+        let part = |(row, notice, document): Blobs| {
             let (row, source) = decode(&row).map_err(|error| self.damaged(error))?;
             Ok(Part { row, source, document: document.map(Packed), notice: notice.map(Packed) })
         };

@@ -66,7 +66,8 @@ impl Pool<'_> {
                     })
                 })
                 .collect();
-            supervisors.into_iter().map(|supervisor| supervisor.join().unwrap_or(Err(Error::Supervisor))).collect::<Result<(), _>>()
+            // All of them are waited for, whatever the first one says.
+            supervisors.into_iter().fold(Ok(()), |ended, supervisor| ended.and(supervisor.join().unwrap_or(Err(Error::Supervisor))))
         });
         ended?;
 

@@ -35,7 +35,7 @@ impl Came {
     pub(crate) fn add(&mut self, answer: Answer) -> bool {
         match answer {
             Answer::At(_) | Answer::Page => {}
-            Answer::Part(part) => self.parts.push(part),
+            Answer::Part(part) => self.parts.push(*part),
             Answer::Parsed(tail, parsed) => self.parsed.push((tail, parsed)),
             Answer::Changed => self.changed = true,
             Answer::Gone(why) => self.gone = Some(why),
