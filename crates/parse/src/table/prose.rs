@@ -287,7 +287,7 @@ mod tests {
         for row in &rows {
             assert_eq!(row.evidence.text, document.slice(Span::new(row.evidence.start.unwrap(), row.evidence.end.unwrap())));
         }
-        rows.into_iter().map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.0))).collect()
+        rows.into_iter().map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned()))).collect()
     }
 
     fn row(name: &str, yuan: &str, code: &str) -> (String, String, Option<String>) {
