@@ -374,7 +374,8 @@ impl Reader<'_> {
             return (AmountRole::Recovered, true);
         }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
-        if self.speaker.kind == NoticeKind::Settle && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
+        if self.speaker.kind == NoticeKind::Settle
+            && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
         {
             return (AmountRole::Settled, true);
         }
@@ -480,7 +481,10 @@ impl Reader<'_> {
 /// The byte behind the bracket that opens right at `at`, or `at`.
 fn behind_bracket(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
-    let close = rest.find(['）', ')']).filter(|close| rest.starts_with(['（', '(']) && *close < LONGEST_BRACKET);
+    if !rest.starts_with(['（', '(']) {
+        return at;
+    }
+    let close = rest.find(['）', ')']).filter(|close| *close < LONGEST_BRACKET);
     close.and_then(|close| rest.get(close..)?.chars().next().map(|c| at + close + c.len_utf8())).unwrap_or(at)
 }
 

@@ -18,6 +18,19 @@ pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evide
     }
 }
 
+/// The evidence of a span that is known to have no page and no box.
+pub(crate) fn unplaced(document: &Document, span: Span, origin: Origin) -> Evidence {
+    Evidence {
+        source_id: document.source_id().into(),
+        origin,
+        page: None,
+        bbox: None,
+        start: Some(span.start),
+        end: Some(span.end),
+        text: document.slice(span).into(),
+    }
+}
+
 /// The evidence of a value in the metadata of a page or file, which has no place in the text.
 pub(crate) fn metadata_evidence(document: &Document, value: &str) -> Evidence {
     Evidence {

@@ -183,7 +183,7 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
     }
     // 按照N号文，中央预拨我省…。现安排给你们: the verb stands in the next sentence of the paragraph.
-    let rest = text.get(mention.range.end..).unwrap_or_default();
+    let rest = sentence::after(text, mention.range.end, 1_000);
     let rule_use =
         ["规定", "执行", "有关政策", "要求管理", "要求使用", "开支范围", "统筹整合", "备案"].iter().any(|word| behind.contains(word));
     if passes(rest) && leads && !rule_use {

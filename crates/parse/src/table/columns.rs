@@ -81,9 +81,7 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         } else if words::ends("descriptor", &text::core(head.leaf())) && figures * 2 <= cells.len() {
             // 资金名称, 项目内容: a column of text, into which a total row may have slid.
             Content::Other
-        } else if printed {
-            Content::Money
-        } else if figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%')) {
+        } else if printed || (figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%'))) {
             Content::Money
         } else {
             Content::Other

@@ -30,13 +30,15 @@ pub(crate) struct Slot {
     page: Option<u32>,
     /// Box of the cell.
     bbox: Option<Rect>,
+    /// Whether neither the cell nor a line in it has a page or a box: there is no place on paper to look for.
+    unplaced: bool,
 }
 
 impl Slot {
     /// A slot made of a run of text, for tables that are told without marks.
     pub(crate) fn loose(document: &Document, span: Span, row: u32, col: u32, cell: usize) -> Self {
         let (span, plain, key) = trimmed(document, span);
-        Self { plain, key, span, row, col, cell: Some(cell), origin: true, page: None, bbox: None }
+        Self { plain, key, span, row, col, cell: Some(cell), origin: true, ..Self::default() }
     }
 
     /// A slot without a cell.
@@ -51,6 +53,10 @@ impl Slot {
 
     /// Where it is printed. An empty cell has no text, but may have a page and a box.
     pub(crate) fn evidence(&self, document: &Document, origin: Origin) -> Evidence {
+        // Looking for the place of every cell of a long table costs the square of its length.
+        if self.unplaced {
+            return crate::place::unplaced(document, self.span, origin);
+        }
         let mut evidence = crate::place::evidence(document, self.span, origin);
         if self.span.is_empty() {
             evidence.page = self.page;
@@ -93,6 +99,9 @@ impl Grid {
                     origin: cell.row == row && cell.col == col,
                     page: cell.page.or(table.page),
                     bbox: cell.bbox,
+                    unplaced: cell.page.or(table.page).is_none()
+                        && cell.bbox.is_none()
+                        && cell.lines.iter().all(|line| line.page.is_none() && line.bbox.is_none()),
                 }
             });
             slots.collect()

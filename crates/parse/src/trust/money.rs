@@ -76,8 +76,12 @@ fn levels(amounts: &mut [Amount], mentioned: &Mentioned, totals: &[Money]) {
     let body = |amount: &&Amount| amount.origin == Origin::Body;
     let wholes: Vec<Decimal> =
         amounts.iter().filter(body).filter(|amount| amount.role == AmountRole::Total).filter_map(|amount| Some(amount.money?.0)).collect();
-    let parts: Vec<(AmountRole, Decimal)> =
-        amounts.iter().filter(body).filter(|amount| of_level(amount.role)).filter_map(|amount| Some((amount.role, amount.money?.0))).collect();
+    let parts: Vec<(AmountRole, Decimal)> = amounts
+        .iter()
+        .filter(body)
+        .filter(|amount| of_level(amount.role))
+        .filter_map(|amount| Some((amount.role, amount.money?.0)))
+        .collect();
     let [whole] = wholes.as_slice() else { return };
     if parts.len() < 2 {
         return;
@@ -130,8 +134,13 @@ fn told_per_recipient(notice: &mut Notice) {
 
 /// A sum whose words (大写) say something else.
 fn words(notice: &mut Notice) {
-    let differ: Vec<Option<u32>> =
-        notice.remarks.iter().filter(|remark| remark.code == "words_amount_differs").flat_map(|remark| &remark.evidence).map(|at| at.start).collect();
+    let differ: Vec<Option<u32>> = notice
+        .remarks
+        .iter()
+        .filter(|remark| remark.code == "words_amount_differs")
+        .flat_map(|remark| &remark.evidence)
+        .map(|at| at.start)
+        .collect();
     for amount in notice.amounts.iter_mut().filter(|amount| amount.evidence.start.is_some() && differ.contains(&amount.evidence.start)) {
         amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
     }

@@ -107,7 +107,8 @@ fn paragraphs_end_by_indent_and_by_short_lines() {
 
 #[test]
 fn short_lines_of_one_length_are_no_margin() {
-    let lines = ["江苏省财政厅文件", "江财社〔2017〕1号", "江苏省财政厅关于下达资金的通知", "各市财政局：", &long(31), "执行。", "2017年1月10日"];
+    let lines =
+        ["江苏省财政厅文件", "江财社〔2017〕1号", "江苏省财政厅关于下达资金的通知", "各市财政局：", &long(31), "执行。", "2017年1月10日"];
     let mut page = Pen::new(1);
     for (at, line) in (0_u8..).zip(lines) {
         page = page.write(60.0, 60.0 + 28.0 * f64::from(at), line);

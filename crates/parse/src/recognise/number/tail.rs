@@ -280,7 +280,8 @@ fn finish(ink: &Ink, at: usize, year: Option<u16>, mut damage: Damage, mut need:
     let mut items = vec![Item { year, serial: field.value, from: at, to: field.end }];
     let mut end = field.end;
     // 亏 and 呈 print like 号; only at the end of a line or bracket can they be nothing else.
-    let misread = matches!(ink.next(end), '亏' | '呈') && ink.gap(end) == Gap::None && (ink.gap(end + 1) != Gap::None || ink.c(end + 1) == ')');
+    let misread =
+        matches!(ink.next(end), '亏' | '呈') && ink.gap(end) == Gap::None && (ink.gap(end + 1) != Gap::None || ink.c(end + 1) == ')');
     damage.letters += u32::from(misread);
     let marked = ink.next(end) == '号' || misread;
     if marked {
