@@ -287,11 +287,9 @@ mod tests {
         for row in &rows {
             assert_eq!(row.evidence.text, document.slice(Span::new(row.evidence.start.unwrap(), row.evidence.end.unwrap())));
         }
-<<<<<<< HEAD
-        rows.into_iter().map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.0.to_string()))).collect()
-=======
-        rows.into_iter().map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned()))).collect()
->>>>>>> grasp
+        rows.into_iter()
+            .map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned())))
+            .collect()
     }
 
     fn row(name: &str, yuan: &str, code: &str) -> (String, String, Option<String>) {

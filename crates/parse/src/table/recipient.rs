@@ -157,11 +157,7 @@ mod tests {
     fn told(name: &str, group: Option<&str>, issuer: &str) -> (RowKind, Option<String>) {
         let group = group.map(code);
         let who = who(name, group.as_ref(), Some(&code(issuer)));
-<<<<<<< HEAD
-        (who.kind, who.division.map(|code| code.0.to_string()))
-=======
         (who.kind, who.division.map(|code| code.as_str().to_owned()))
->>>>>>> grasp
     }
 
     #[test]
