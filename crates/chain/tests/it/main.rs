@@ -14,5 +14,6 @@ mod flows;
 mod grants;
 mod lessons;
 mod links;
+mod near;
 mod order;
 mod seeds;
