@@ -1,7 +1,7 @@
 //! How much of which fund reached which place, by which notices, how many days later: questions with answers that were read in
 //! the documents. A wrong answer must say that it is not certain; most must be right.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail")]
 
 use std::path::{Path, PathBuf};
 

@@ -67,7 +67,8 @@ impl Pool<'_> {
                 })
                 .collect();
             // All of them are waited for, whatever the first one says.
-            supervisors.into_iter().fold(Ok(()), |ended, supervisor| ended.and(supervisor.join().unwrap_or(Err(Error::Supervisor))))
+            let ends: Vec<_> = supervisors.into_iter().map(|supervisor| supervisor.join().unwrap_or(Err(Error::Supervisor))).collect();
+            ends.into_iter().collect::<Result<(), _>>()
         });
         ended?;
 
