@@ -6,8 +6,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::SCHEMA_VERSION;
 use crate::rows::FileRow;
-use crate::{Records, SCHEMA_VERSION};
 
 /// What was asked for, as far as it bears on the records.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -45,17 +45,16 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a run that is finished now.
+    /// The manifest of a run that is finished now: its inputs, and the number of rows of every table.
     #[must_use]
-    pub fn new(records: &Records, options: Options, started: SystemTime) -> Self {
-        let files = FileRow::count_by_status(&records.files).into_iter().map(|(status, count)| (status.code().to_owned(), count));
-        let rows = |len| u64::try_from(len).unwrap_or(u64::MAX);
+    pub fn new(files: &[FileRow], tables: BTreeMap<String, u64>, options: Options, started: SystemTime) -> Self {
+        let files = FileRow::count_by_status(files).into_iter().map(|(status, count)| (status.code().to_owned(), count));
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             schema_version: SCHEMA_VERSION.to_owned(),
             options,
             files: files.collect(),
-            tables: records.tables().iter().map(|table| (table.name().to_owned(), rows(table.len()))).collect(),
+            tables,
             started_at: timestamp(started),
             finished_at: timestamp(SystemTime::now()),
         }

@@ -1,6 +1,7 @@
 //! The out folder. Everything is written to a folder of its own beside the old records and moved into place at the
 //! end, `manifest.json` last: a reader who sees a manifest sees the records that belong to it.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use thiserror::Error;
 use hongtou_notice::Notice;
 
 use crate::store::{NOTICES, PARSED, write_notices};
-use crate::{Manifest, Records};
+use crate::{Manifest, Table};
 
 /// Folder of the kept texts inside the out folder.
 const TEXTS: &str = "texts";
@@ -44,6 +45,7 @@ fn at(path: &Path, doing: &'static str) -> impl FnOnce(io::Error) -> WriteError 
 pub struct NdjsonWriter {
     out: PathBuf,
     unfinished: TempDir,
+    tables: BTreeMap<String, u64>,
 }
 
 impl NdjsonWriter {
@@ -62,7 +64,7 @@ impl NdjsonWriter {
             let folder = unfinished.path().join(name);
             fs::create_dir(&folder).map_err(at(&folder, "the folder cannot be made"))?;
         }
-        Ok(Self { out: out.to_owned(), unfinished })
+        Ok(Self { out: out.to_owned(), unfinished, tables: BTreeMap::new() })
     }
 
     /// A folder for passing files, which goes when the writer does.
@@ -90,18 +92,29 @@ impl NdjsonWriter {
         write_synced(&folder.join(NOTICES), |out| write_notices(notices, out))
     }
 
-    /// Writes the tables and moves everything into place.
+    /// Writes a table, beside the old one for now.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn table(&mut self, table: &dyn Table) -> Result<(), WriteError> {
+        write_synced(&self.unfinished.path().join(file(table.name())), |out| table.write_ndjson(out))?;
+        self.tables.insert(table.name().to_owned(), u64::try_from(table.len()).unwrap_or(u64::MAX));
+        Ok(())
+    }
+
+    /// The tables that were written, with the number of their rows.
+    #[must_use]
+    pub fn tables(&self) -> &BTreeMap<String, u64> {
+        &self.tables
+    }
+
+    /// Writes the manifest and moves everything into place.
     ///
     /// # Errors
     /// When anything cannot be written; before the first file is moved the out folder is still as it was.
-    pub fn finish(self, records: &Records, manifest: &Manifest) -> Result<(), WriteError> {
+    pub fn finish(self, manifest: &Manifest) -> Result<(), WriteError> {
         let folder = self.unfinished.path();
-        let mut names = Vec::new();
-        for table in records.tables() {
-            let name = format!("{}.ndjson", table.name());
-            write_synced(&folder.join(&name), |out| table.write_ndjson(out))?;
-            names.push(name);
-        }
+        let names: Vec<String> = self.tables.keys().map(|table| file(table)).collect();
         write_synced(&folder.join(MANIFEST), |out| {
             serde_json::to_writer_pretty(&mut *out, manifest)?;
             out.write_all(b"\n")
@@ -158,6 +171,10 @@ pub fn remove_unfinished(out: &Path, but: &NdjsonWriter) -> Result<(), WriteErro
     Ok(())
 }
 
+fn file(table: &str) -> String {
+    format!("{table}.ndjson")
+}
+
 fn write_synced(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), WriteError> {
     let whole = || {
         let mut out = BufWriter::with_capacity(1 << 16, File::create(path)?);
@@ -182,7 +199,7 @@ fn sync_folder(folder: &Path) -> Result<(), WriteError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Options;
+    use crate::{Options, Records};
     use std::time::SystemTime;
 
     fn listing(folder: &Path) -> Vec<String> {
@@ -196,10 +213,13 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let out = home.path().join("a/b");
         for _ in 0..2 {
-            let writer = NdjsonWriter::create(&out).unwrap();
+            let mut writer = NdjsonWriter::create(&out).unwrap();
             writer.text("00", "红头\n").unwrap();
-            let records = Records::default();
-            writer.finish(&records, &Manifest::new(&records, Options::default(), SystemTime::now())).unwrap();
+            for table in Records::default().tables() {
+                writer.table(table).unwrap();
+            }
+            let manifest = Manifest::new(&[], writer.tables().clone(), Options::default(), SystemTime::now());
+            writer.finish(&manifest).unwrap();
             let names = listing(&out);
             assert_eq!(names.len(), 15, "{names:?}");
             assert!(names.contains(&"manifest.json".into()) && names.contains(&"files.ndjson".into()));

@@ -101,45 +101,21 @@ impl Records {
     /// The rows of a linked archive, with those of the files and contents it was read from.
     #[must_use]
     pub fn from_linked(linked: &Linked, files: Vec<FileRow>, sources: Vec<SourceRow>) -> Self {
-        let mut records = Self {
-            files,
-            sources,
-            notices: linked.notices.iter().map(Into::into).collect(),
-            grants: linked.grants.iter().map(Into::into).collect(),
-            citations: linked.notices.iter().flat_map(citations).collect(),
-            amounts: linked.notices.iter().flat_map(amounts).collect(),
-            allocations: linked.notices.iter().flat_map(allocations).collect(),
-            indicators: linked.notices.iter().flat_map(indicators).collect(),
-            links: linked.links.iter().map(Into::into).collect(),
-            flows: linked.flows.iter().map(Into::into).collect(),
-            chains: linked.chains.iter().map(Into::into).collect(),
-            paths: linked.paths.iter().map(Into::into).collect(),
-            findings: linked.findings.iter().map(Into::into).collect(),
-        };
-        for notice in &mut records.notices {
-            notice.resolved_division = linked.resolved_divisions.get(notice.id.as_str()).map(Into::into);
+        Self {
+            files: sorted(files),
+            sources: sorted(sources),
+            notices: notices(linked),
+            grants: rows(&linked.grants),
+            citations: sorted(linked.notices.iter().flat_map(citations).collect()),
+            amounts: sorted(linked.notices.iter().flat_map(amounts).collect()),
+            allocations: sorted(linked.notices.iter().flat_map(allocations).collect()),
+            indicators: sorted(linked.notices.iter().flat_map(indicators).collect()),
+            links: rows(&linked.links),
+            flows: rows(&linked.flows),
+            chains: rows(&linked.chains),
+            paths: rows(&linked.paths),
+            findings: rows(&linked.findings),
         }
-        records.sort();
-        records
-    }
-
-    fn sort(&mut self) {
-        fn by_key<R: Row>(rows: &mut [R]) {
-            rows.sort_by(|a, b| a.key().cmp(b.key()));
-        }
-        by_key(&mut self.files);
-        by_key(&mut self.sources);
-        by_key(&mut self.notices);
-        by_key(&mut self.grants);
-        by_key(&mut self.citations);
-        by_key(&mut self.amounts);
-        by_key(&mut self.allocations);
-        by_key(&mut self.indicators);
-        by_key(&mut self.links);
-        by_key(&mut self.flows);
-        by_key(&mut self.chains);
-        by_key(&mut self.paths);
-        by_key(&mut self.findings);
     }
 
     /// The tables, in the order of the contract.
@@ -161,6 +137,65 @@ impl Records {
             &self.findings,
         ]
     }
+}
+
+/// A linked archive whose tables are made one at a time: all rows of a large one would take several times the memory that it
+/// takes itself.
+#[derive(Debug)]
+pub struct Archive {
+    /// What was linked.
+    pub linked: Linked,
+    /// Its inputs.
+    pub files: Vec<FileRow>,
+    /// Its contents.
+    pub sources: Vec<SourceRow>,
+}
+
+impl Archive {
+    /// An archive with the rows of the files and contents it was read from.
+    #[must_use]
+    pub fn new(linked: Linked, files: Vec<FileRow>, sources: Vec<SourceRow>) -> Self {
+        Self { linked, files: sorted(files), sources: sorted(sources) }
+    }
+
+    /// Calls this for every table, in the order of the contract; none outlives its call.
+    ///
+    /// # Errors
+    /// The first error that a call gives.
+    pub fn for_each_table<E>(&self, mut each: impl FnMut(&dyn Table) -> Result<(), E>) -> Result<(), E> {
+        let Self { linked, files, sources } = self;
+        let own = || linked.notices.iter();
+        each(files)?;
+        each(sources)?;
+        each(&notices(linked))?;
+        each(&rows::<_, GrantRow>(&linked.grants))?;
+        each(&sorted(own().flat_map(citations).collect()))?;
+        each(&sorted(own().flat_map(amounts).collect()))?;
+        each(&sorted(own().flat_map(allocations).collect()))?;
+        each(&sorted(own().flat_map(indicators).collect()))?;
+        each(&rows::<_, LinkRow>(&linked.links))?;
+        each(&rows::<_, FlowRow>(&linked.flows))?;
+        each(&rows::<_, ChainRow>(&linked.chains))?;
+        each(&rows::<_, PathRow>(&linked.paths))?;
+        each(&rows::<_, FindingRow>(&linked.findings))
+    }
+}
+
+fn sorted<R: Row>(mut rows: Vec<R>) -> Vec<R> {
+    rows.sort_by(|a, b| a.key().cmp(b.key()));
+    rows
+}
+
+fn rows<'a, T, R: Row + From<&'a T>>(list: &'a [T]) -> Vec<R> {
+    sorted(list.iter().map(Into::into).collect())
+}
+
+fn notices(linked: &Linked) -> Vec<NoticeRow> {
+    let mut rows: Vec<NoticeRow> = rows(&linked.notices);
+    for notice in &mut rows {
+        notice.resolved_division = linked.resolved_divisions.get(notice.id.as_str()).map(Into::into);
+    }
+    rows
 }
 
 /// One notice with its own rows inside: what `hongtou parse` prints. The fields of the notice stand at the top.

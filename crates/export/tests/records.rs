@@ -106,13 +106,30 @@ fn the_nested_notice_stands_up_to_its_schema() {
 
 #[test]
 fn the_manifest_stands_up_to_its_schema() {
+    let records = records();
+    let tables = records.tables().iter().map(|table| (table.name().to_owned(), table.len() as u64)).collect();
     let manifest = Manifest::new(
-        &records(),
+        &records.files,
+        tables,
         Options { paths: vec!["archive".into()], keep_text: true, ocr: "off".into(), metadata: None },
         std::time::SystemTime::now(),
     );
     assert_eq!((manifest.files["parsed"], manifest.files["failed"], manifest.tables["grants"]), (1, 1, 1));
     check("manifest", &serde_json::to_value(&manifest).unwrap());
+}
+
+#[test]
+fn tables_made_one_at_a_time_are_the_same() {
+    let records = records();
+    let archive = hongtou_export::Archive::new(sample::linked(), records.files.clone(), records.sources.clone());
+    let bytes = |table: &dyn hongtou_export::Table| {
+        let mut out = Vec::new();
+        table.write_ndjson(&mut out).unwrap();
+        (table.name(), out)
+    };
+    let mut made = Vec::new();
+    archive.for_each_table(|table| Ok::<_, ()>(made.push(bytes(table)))).unwrap();
+    assert_eq!(made, records.tables().map(bytes));
 }
 
 #[test]

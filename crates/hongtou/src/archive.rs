@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use hongtou_chain::{Linked, Shelf};
 use hongtou_export::rows::{FileRow, FileStatus};
 use hongtou_export::store::{Store, manifest};
-use hongtou_export::{Manifest, NdjsonWriter, Records};
+use hongtou_export::{Archive, Manifest, NdjsonWriter, Options};
 use hongtou_notice::Notice;
 
 use crate::ledger::Lock;
@@ -33,13 +33,26 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     let writer = NdjsonWriter::create(folder)?;
     writer.parsed(&store.notices)?;
     let options = mem::take(&mut store.options);
-    let records = linked(&mut store);
-    writer.finish(&records, &Manifest::new(&records, options, started))?;
-    Ok(Report::new(folder.to_owned(), &records, None, 0))
+    let archive = linked(&mut store);
+    let tables = write(writer, &archive, options, started)?;
+    Ok(Report::new(folder.to_owned(), tables, &archive, None, 0))
 }
 
-/// Links the notices of a store and makes its records. The store is emptied.
-pub(crate) fn linked(store: &mut Store) -> Records {
+/// Writes the tables of an archive, and tells how many rows each has.
+pub(crate) fn write(
+    mut writer: NdjsonWriter,
+    archive: &Archive,
+    options: Options,
+    started: SystemTime,
+) -> Result<BTreeMap<String, u64>, Error> {
+    archive.for_each_table(|table| writer.table(table))?;
+    let tables = writer.tables().clone();
+    writer.finish(&Manifest::new(&archive.files, tables.clone(), options, started))?;
+    Ok(tables)
+}
+
+/// Links the notices of a store. The store is emptied.
+pub(crate) fn linked(store: &mut Store) -> Archive {
     let mut files = mem::take(&mut store.files);
     let sources = mem::take(&mut store.sources);
     let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
@@ -64,7 +77,7 @@ pub(crate) fn linked(store: &mut Store) -> Records {
             row.status = FileStatus::Attachment;
         }
     }
-    Records::from_linked(&linked, files, sources)
+    Archive::new(linked, files, sources)
 }
 
 /// `words of the link TAB target`, as the reader of pages notes it.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use hongtou_chain::Severity;
 use hongtou_export::rows::{ChainRow, FileRow, FileStatus, FindingRow};
 use hongtou_export::store::{manifest, table};
-use hongtou_export::{FetchedFiles, Records};
+use hongtou_export::{Archive, FetchedFiles};
 
 use crate::Error;
 
@@ -43,36 +43,45 @@ pub struct MetadataFit {
 }
 
 impl Report {
-    pub(crate) fn new(out: PathBuf, records: &Records, metadata: Option<&FetchedFiles>, reused: usize) -> Self {
-        let tables = records.tables().iter().map(|table| (table.name().to_owned(), count(table.len()))).collect();
-        Self::of(out, tables, &records.files, &records.chains, &records.findings, metadata, reused)
+    pub(crate) fn new(
+        out: PathBuf,
+        tables: BTreeMap<String, u64>,
+        archive: &Archive,
+        metadata: Option<&FetchedFiles>,
+        reused: usize,
+    ) -> Self {
+        let complete = archive.linked.chains.iter().filter(|chain| chain.complete).count();
+        let severities = archive.linked.findings.iter().map(|finding| finding.severity);
+        Self::of(out, tables, &archive.files, complete, severities, metadata, reused)
     }
 
     /// What the tables in an out folder say.
     pub(crate) fn of_folder(folder: &Path, metadata: Option<&FetchedFiles>, reused: usize) -> Result<Self, Error> {
         let manifest = manifest(folder)?;
-        let (files, chains, findings) = (table(folder)?, table(folder)?, table(folder)?);
-        Ok(Self::of(folder.to_owned(), manifest.tables, &files, &chains, &findings, metadata, reused))
+        let (files, chains, findings): (_, Vec<ChainRow>, Vec<FindingRow>) = (table(folder)?, table(folder)?, table(folder)?);
+        let complete = chains.iter().filter(|chain| chain.complete).count();
+        let severities = findings.iter().map(|finding| finding.severity);
+        Ok(Self::of(folder.to_owned(), manifest.tables, &files, complete, severities, metadata, reused))
     }
 
     fn of(
         out: PathBuf,
         tables: BTreeMap<String, u64>,
         files: &[FileRow],
-        chains: &[ChainRow],
-        found: &[FindingRow],
+        complete_chains: usize,
+        severities: impl Iterator<Item = Severity>,
         metadata: Option<&FetchedFiles>,
         reused: usize,
     ) -> Self {
         let mut findings = BTreeMap::new();
-        for finding in found {
-            *findings.entry(finding.severity).or_default() += 1;
+        for severity in severities {
+            *findings.entry(severity).or_default() += 1;
         }
         Self {
             out,
             files: FileRow::count_by_status(files),
             tables,
-            complete_chains: count(chains.iter().filter(|chain| chain.complete).count()),
+            complete_chains: count(complete_chains),
             findings,
             problems: files.iter().filter(|row| row.error.is_some()).cloned().collect(),
             reused: count(reused),

@@ -8,7 +8,7 @@ use std::thread::available_parallelism;
 use std::time::SystemTime;
 
 use hongtou_export::rows::{FileError, FileStatus};
-use hongtou_export::{FetchedFiles, Manifest, NdjsonWriter, Options, remove_unfinished};
+use hongtou_export::{FetchedFiles, NdjsonWriter, Options, remove_unfinished};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
@@ -220,19 +220,19 @@ impl<'a> Run<'a> {
     fn records(self, listed: &[Listed], leaders: &[Option<usize>], made_of: &str, reused: usize) -> Result<Report, Error> {
         let metadata = self.metadata.as_ref().map(|fetched| &fetched.files);
         let keep_text = self.asked.keep_text.then_some(&self.writer);
-        let records = self.pool.install(|| {
+        let archive = self.pool.install(|| {
             let mut store = gather::gather(listed, leaders, &self.ledger, &self.read_key, keep_text, metadata)?;
             self.tell(Event::Linking { documents: store.notices.len() });
             self.writer.parsed(&store.notices)?;
             Ok::<_, Error>(archive::linked(&mut store))
         })?;
-        self.tell(Event::Writing { notices: records.notices.len() });
-        let manifest = Manifest::new(&records, self.options(), self.started);
-        let report = Report::new(self.out.to_owned(), &records, metadata, reused);
-        self.writer.finish(&records, &manifest)?;
+        self.tell(Event::Writing { notices: archive.linked.notices.len() });
+        let options = self.options();
+        let tables = archive::write(self.writer, &archive, options, self.started)?;
+        let report = Report::new(self.out.to_owned(), tables, &archive, metadata, reused);
         self.ledger.set_fact(MADE_OF, &format!("{made_of} {}", manifest_digest(self.out)))?;
         self.ledger.prune(&self.read_key)?;
-        tracing::info!(notices = records.notices.len(), failures = report.failures(), "records written");
+        tracing::info!(notices = archive.linked.notices.len(), failures = report.failures(), "records written");
         Ok(report)
     }
 

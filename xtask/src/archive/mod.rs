@@ -36,11 +36,13 @@ fn told(truth: &make::Truth, linked: &Linked) -> String {
 
 fn write(archive: &Archive, out: &Path) -> Result<(), String> {
     use hongtou_export::{Manifest, NdjsonWriter, Options, Records};
-    let writer = NdjsonWriter::create(out).map_err(|error| error.to_string())?;
+    let mut writer = NdjsonWriter::create(out).map_err(|error| error.to_string())?;
     writer.parsed(&archive.notices).map_err(|error| error.to_string())?;
-    let records = Records::default();
-    let manifest = Manifest::new(&records, Options::default(), std::time::SystemTime::now());
-    writer.finish(&records, &manifest).map_err(|error| error.to_string())
+    for table in Records::default().tables() {
+        writer.table(table).map_err(|error| error.to_string())?;
+    }
+    let manifest = Manifest::new(&[], writer.tables().clone(), Options::default(), std::time::SystemTime::now());
+    writer.finish(&manifest).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
