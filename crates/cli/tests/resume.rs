@@ -53,6 +53,7 @@ fn a_killed_run_goes_on_and_gives_the_same_tables() {
         run.kill().unwrap();
         run.wait().unwrap();
         let now = done(&killed);
+        eprintln!("killed with {now} inputs done");
         assert!(now >= before, "round {round}: {now} inputs are done, and {before} were before");
         before = now;
     }

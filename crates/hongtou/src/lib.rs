@@ -57,7 +57,7 @@ pub use hongtou_chain::{Linked, Severity};
 pub use hongtou_document::{Block, Cell, Document, Page, Span, Table, TableMark, TextFrom};
 pub use hongtou_export as export;
 pub use hongtou_notice::{self as notice, Notice};
-pub use hongtou_read::{Ocr, RasterError, ReadError, ocr_engine};
+pub use hongtou_read::{Ocr, RasterError, ReadError, VERSION as READ_VERSION, ocr_engine};
 pub use ingest::Ingest;
 pub use ledger::LedgerError;
 pub use look::{ChainView, Received, chains_of, received_by};
