@@ -95,6 +95,26 @@ fn fails_with(script: &str, more: &[&str], code: &str) {
 }
 
 #[test]
+fn an_out_folder_may_be_named_by_a_relative_path() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("in");
+    good(&folder);
+    fs::write(folder.join("scan.png"), poison::picture()).unwrap();
+    let engine = home.path().join("engine.sh");
+    // An engine that works in a folder of its own must find the picture all the same.
+    fs::write(&engine, "#!/bin/sh\ncd / && test -f \"$1\" && touch \"$(dirname \"$0\")/seen\"\nkill -ABRT $PPID; sleep 5\n").unwrap();
+    fs::set_permissions(&engine, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut run = support::command();
+    run.current_dir(home.path()).args(["ingest", "in", "-o", "out", "-q", "--ocr-command"]).arg(&engine);
+    assert_eq!(run.status().unwrap().code(), Some(1));
+    assert!(home.path().join("seen").exists(), "the engine does not find its picture");
+    let mut text = support::command();
+    text.current_dir(home.path()).args(["ingest", "in/good.txt", "-o", "texts", "-q", "--keep-text"]);
+    assert_eq!(text.status().unwrap().code(), Some(0));
+    assert_eq!(fs::read_dir(home.path().join("texts/texts")).unwrap().count(), 1);
+}
+
+#[test]
 fn a_worker_that_hangs_is_given_up() {
     fails_with("sleep 600", &["--timeout", "2"], "timeout");
 }

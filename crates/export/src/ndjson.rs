@@ -164,7 +164,8 @@ pub fn remove_unfinished(out: &Path, but: &NdjsonWriter) -> Result<(), WriteErro
     for entry in fs::read_dir(out).map_err(at(out, DOING))? {
         let path = entry.map_err(at(out, DOING))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name.starts_with(UNFINISHED) && path != but.unfinished.path() {
+        // By name: the one path may be relative, the other not.
+        if name.starts_with(UNFINISHED) && path.file_name() != but.unfinished.path().file_name() {
             fs::remove_dir_all(&path).map_err(at(&path, DOING))?;
         }
     }

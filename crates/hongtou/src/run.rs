@@ -209,7 +209,10 @@ impl<'a> Run<'a> {
             })?,
             Isolation::Worker(program) => {
                 let jobs = if self.asked.jobs == 0 { available_parallelism().map_or(1, usize::from) } else { self.asked.jobs };
-                let pool = Pool { program, setup: &setup, watch: self.asked.watch, jobs, scratch: &self.writer.scratch() };
+                // Programs that a worker starts may work elsewhere: a relative path would lead them astray.
+                let scratch =
+                    std::path::absolute(self.writer.scratch()).map_err(|source| Error::Unreadable { path: self.out.to_owned(), source })?;
+                let pool = Pool { program, setup: &setup, watch: self.asked.watch, jobs, scratch: &scratch };
                 pool.run(bench.steps.len(), &bench)?;
             }
         }
