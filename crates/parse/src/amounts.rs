@@ -131,7 +131,7 @@ enum Part {
 }
 
 static BLANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:资金|补助|经费|补助费|专款|金额|指标|共计|合计|总额)(?:共|为|计)?([\s\u{3000}_＿]+)(亿元|万元|千元|元)").ok()
+    Regex::new(r"(?:资金|补助|经费|补助费|专款|金额|指标|共计|合计|总额)(?:\([^()\n]{1,20}\))?(?:共|为|计)?([\s\u{3000}_＿]+)(亿元|万元|千元|元)").ok()
 });
 
 /// Whose notice the sums stand in.
@@ -306,6 +306,8 @@ impl Reader<'_> {
             return (AmountRole::Other, true);
         }
         let per = tail.starts_with(['/', '／', '·', '*', '每'])
+            || tail.starts_with("的标准")
+            || tail.starts_with("标准")
             || has(
                 clause,
                 &[
@@ -326,7 +328,7 @@ impl Reader<'_> {
                     "每所",
                 ],
             )
-            || has(clause, &["人均", "村均", "户均", "亩均", "生均", "校均"])
+            || ["人均", "村均", "户均", "亩均", "生均", "校均"].iter().any(|word| is_average(clause, word))
             || clause.ends_with("标准")
             || has(clause, &["不超过", "不高于", "最高", "上限"])
                 && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
@@ -342,6 +344,10 @@ impl Reader<'_> {
         }
         if let Some(role) = self.part(lead, lead_start, sentence_start) {
             return (role, true);
+        }
+        // 本次下达的资金中有2587万元纳入直达管理: a part by purpose, whatever verb stands before.
+        if ["资金中有", "资金中，", "资金中", "其中有", "经费中有"].iter().any(|word| clause.ends_with(word)) {
+            return (AmountRole::Other, true);
         }
         // 含提前下达数24300万元: a part of the sum before that was issued earlier.
         if has(lead, &["含提前下达", "含已提前下达", "其中提前下达", "其中：提前下达", "其中:提前下达", "其中已提前"])
@@ -478,6 +484,15 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told
+/// behind them (学前教育生均经费补助资金55246万元).
+fn is_average(clause: &str, word: &str) -> bool {
+    let Some(behind) = clause.rfind(word).and_then(|at| clause.get(at + word.len()..)) else { return false };
+    let fund = ["经费", "公用", "拨款", "财力"].iter().any(|name| behind.starts_with(name))
+        && ["资金", "预算", "共", "经费补助"].iter().any(|whole| behind.contains(whole));
+    !fund
+}
+
 /// The byte behind the bracket that opens right at `at`, or `at`.
 fn behind_bracket(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
@@ -511,13 +526,17 @@ fn last_alone(lead: &str, word: &str) -> Option<usize> {
 
 /// Whether the clause passes money on before it names it: what the fund's name holds (社会化发放补助资金) is no verb then.
 fn passes_on(clause: &str) -> bool {
-    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性"]
+    [
+        "现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性", "现发放", "决定发放",
+    ]
         .iter()
         .any(|word| clause.contains(word))
 }
 
 /// The cue that stands last before a sum, within its clause or the one before.
 fn last_cue(lead: &str) -> Option<AmountRole> {
+    // 列入“2100299其他公立医院支出”，…40.27万元: what stands in marks of quotation is the name of a subject.
+    let lead = lead.rfind('”').and_then(|at| lead.get(at..)).unwrap_or(lead);
     CUES.iter()
         .filter_map(|(word, role)| last_alone(lead, word).map(|at| (at + word.len(), word.len(), *role)))
         .max_by_key(|(end, length, _)| (*end, *length))
@@ -533,6 +552,9 @@ fn last_cue(lead: &str) -> Option<AmountRole> {
 fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut Vec<Amount>) {
     let printed = document.slice(unit.span());
     let Some(blank) = BLANK.as_ref() else { return };
+    // One character for one, so that places stay.
+    let printed: String = printed.chars().map(|c| if c.is_whitespace() { c } else { recognise::fold_char(c) }).collect();
+    let printed = printed.as_str();
     for found in blank.captures_iter(printed) {
         let (Some(whole), Some(gap), Some(unit_word)) = (found.get(0), found.get(1), found.get(2)) else { continue };
         if gap.as_str().contains('\n') && gap.as_str().trim_matches('\n').is_empty() {

@@ -68,8 +68,17 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     while units.get(next).is_some_and(|unit| unit.text().starts_with("签发人") || is_meeting_note(unit.text())) {
         next += 1;
     }
+    if let Some(title) = &head.title {
+        next = below_title(units, next, &title.value);
+    }
+    // A copy without a title begins with the recipients.
+    let found = title.is_some() || {
+        let at = units.iter().skip(next).take(HEAD_UNITS).position(|unit| is_recipients_line(unit.text()));
+        next += at.unwrap_or(0);
+        at.is_some()
+    };
     head.body = next;
-    if title.is_some() {
+    if found {
         find_recipients(document, units, &mut head);
     }
     head
@@ -130,6 +139,13 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let after = document.slice(Span::new(span.start + found.end, span.end));
     let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let (before, after) = (strip(before), strip(after));
+    // [财预〔2020〕49号] [2020-06-05]: collections of laws set number and date in brackets.
+    let bracketed = matches!(before.as_str(), "[" | "［" | "【")
+        && after.starts_with([']', '］', '】'])
+        && after.chars().skip(1).all(|c| c.is_ascii_digit() || "[]［］【】-./年月日".contains(c));
+    if bracketed {
+        return true;
+    }
     let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
     // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
     let boxed = is_page_box(&before) && before.strip_suffix(['：', ':']).is_some_and(|text| NUMBER_LABELS.at_end(text).is_some());
@@ -165,9 +181,14 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     let mut first: Option<usize> = None;
     let mut joined = String::new();
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
-        let text = unit.text();
+        let text = bare(unit.text());
+        // 附件：1.…的通知 and the recipients stand below the title; a copy without a title goes on with them.
+        if text.starts_with("附件：") || is_recipients_line(text) {
+            return None;
+        }
         let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
         if spam
+            || is_number_line(text)
             || text.starts_with("签发人")
             || is_page_box(text)
             || is_telegram_box(text)
@@ -209,6 +230,7 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
                 .get(at + 1)
                 .map(Unit::text)
                 .filter(|next| matches!(*next, "公告" | "公示" | "的公告" | "的公示" | "报告" | "的报告" | "的通知" | "说明"));
+            let first = first.map(|first| first + words_of_page(units.get(first..=at).unwrap_or_default()));
             return first.map(|first| (first, at + usize::from(kind.is_some())));
         }
         if flow::is_date_line(text) || flow::heading_level(text) == Some(1) {
@@ -218,11 +240,71 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     None
 }
 
+/// How many lines before a title's own are of the page (法规库⏎关于…): above the line with 关于 stand bodies or nothing.
+fn words_of_page(lines: &[Unit]) -> usize {
+    let Some(about) = lines.iter().position(|unit| unit.text().contains("关于")).filter(|about| *about > 0) else { return 0 };
+    let body = |unit: &Unit| {
+        let text = unit.text();
+        let plain = text.chars().all(|c| agencies::is_han(c) || matches!(c, '（' | '）' | '、'));
+        plain && (agencies::is_agency_line(text) || !agencies::names(&unit.view, 0).is_empty() || agencies::place(text, None).is_some())
+    };
+    lines.get(..about).map_or(0, |above| above.iter().rposition(|unit| !body(unit)).map_or(0, |last| last + 1))
+}
+
+/// Whether a line is nothing but a document number, as the second one of a joint notice (常建〔2006〕40号⏎常财建〔2006〕12号).
+fn is_number_line(text: &str) -> bool {
+    let found = recognise::find_numbers(text);
+    found.len() == 1 && found.first().is_some_and(|found| found.start == 0 && found.end as usize == text.chars().count())
+}
+
+/// A line without the bars that a page's table leaves behind its last cell.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches('|')
+}
+
+/// Whether a line is the recipients of a notice and nothing else.
+fn is_recipients_line(text: &str) -> bool {
+    text.strip_suffix('：').is_some_and(|names| names.chars().count() <= 120 && !is_page_box(text) && looks_like_recipients(names))
+}
+
+/// Lines between the title and the recipients that are of the page: when it was posted, by whom, and the title once more.
+fn below_title(units: &[Unit], mut next: usize, title: &str) -> usize {
+    let plain = |text: &str| text.chars().filter(|c| agencies::is_han(*c) || c.is_ascii_digit()).collect::<String>();
+    let title = plain(title);
+    let again = |text: &str| {
+        let text = plain(bare(text));
+        text.chars().count() >= 8 && (title == text || is_title(&text) && (title.ends_with(&text) || is_cut(&title, &text)))
+    };
+    // A page bears its heading, the box, and then the notice with its own title.
+    if let Some(at) = units.iter().skip(next).take(HEAD_UNITS).rposition(|unit| again(unit.text())) {
+        next += at + 1;
+    }
+    while let Some(text) = units.get(next).map(Unit::text) {
+        let of_page = is_page_box(text) || !text.chars().any(agencies::is_han) && !text.contains('〔');
+        if !of_page || text.ends_with('：') && is_recipients_line(text) {
+            break;
+        }
+        next += 1;
+    }
+    next
+}
+
+/// Whether `text` is `whole` with a few characters lost.
+fn is_cut(whole: &str, text: &str) -> bool {
+    let (long, short) = (whole.chars().count(), text.chars().count());
+    if short > long || long - short > long / 6 {
+        return false;
+    }
+    let mut rest = whole.chars();
+    text.chars().all(|c| rest.any(|other| other == c))
+}
+
 /// What stands in the box of a telegram beside the number.
 const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
 
 /// The title without the name of the site that a page's own title bears behind it: …的通知_某站.
 fn without_site(text: &str) -> &str {
+    let text = bare(text);
     text.split_once(['_', '＿']).map(|(title, _)| title).filter(|title| is_title(title)).unwrap_or(text)
 }
 
@@ -233,6 +315,7 @@ fn is_telegram_box(text: &str) -> bool {
 
 /// Whether a line is of the box that web pages set above a notice: it begins with one of the box's labels and a colon.
 fn is_page_box(text: &str) -> bool {
+    let text = text.trim_start_matches(['【', '[']);
     let label = PAGE_LABELS.at_start(text);
     label.and_then(|label| text.get(label.len()..)).is_some_and(|rest| rest.starts_with(['：', ':']))
 }
@@ -378,10 +461,23 @@ fn is_meeting_note(text: &str) -> bool {
     text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
 }
 
+/// Whether the first line is one of recipients whose colon was lost: 各省、自治区、直辖市财政厅（局）, with the text below it.
+fn recipients_without_colon(units: &[Unit]) -> bool {
+    let [first, next, ..] = units else { return false };
+    let text = first.text();
+    text.starts_with('各')
+        && text.contains(['、', '，'])
+        && !text.contains(['。', '；', '：'])
+        && crate::vocab::AGENCY_ENDS.at_end(text.trim_end_matches("（局）")).is_some()
+        && looks_like_recipients(text)
+        && next.text().ends_with('。')
+}
+
 /// The recipients (主送机关) stand flush left below the title and end with a colon.
 fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     let mut lines: Vec<&Unit> = Vec::new();
-    for unit in units.iter().skip(head.body).take(5) {
+    let bare = recipients_without_colon(units.get(head.body..).unwrap_or_default());
+    for unit in units.iter().skip(head.body).take(if bare { 1 } else { 5 }) {
         let text = unit.text();
         lines.push(unit);
         if text.contains(['。', '；']) || text.contains("如下") || unit.after_table && lines.len() > 1 {
@@ -396,7 +492,7 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     }
     let whole: String = lines.iter().map(|unit| unit.text()).collect();
     let names = whole.trim_end_matches(['：', ':']);
-    let passes = names.len() < whole.len() && names.chars().count() <= 400 && looks_like_recipients(names);
+    let passes = (names.len() < whole.len() || bare) && names.chars().count() <= 400 && looks_like_recipients(names);
     if passes {
         let spans: Vec<Span> = lines.iter().flat_map(|unit| unit.lines.iter().copied()).collect();
         let view = crate::view::View::new(document, &spans);
@@ -405,7 +501,7 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     }
 }
 
-fn looks_like_recipients(names: &str) -> bool {
+pub(crate) fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
     // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
     let listed = names.split(['、', '，', ',']).any(agencies::is_agency);

@@ -62,7 +62,9 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     if is_advance(&own) {
         return NoticeKind::Advance;
     }
-    if ISSUE_VERBS.in_text(matter) && !rule_title(&own) {
+    // 关于发放…补贴的通知 pays; 补贴发放工作 speaks of how it is done.
+    let pays = starts(&["发放", "兑付"]);
+    if (ISSUE_VERBS.in_text(matter) || pays) && !rule_title(&own) {
         return NoticeKind::Issue;
     }
     NoticeKind::Other

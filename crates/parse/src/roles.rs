@@ -26,12 +26,26 @@ type Role = (CitationRole, Confidence);
 
 /// The role of every mention.
 pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speaker<'_>) -> Vec<Role> {
-    mentions
+    let mut roles: Vec<Role> = mentions
         .iter()
         .map(|mention| {
             paragraphs.get(mention.paragraph).map_or((CitationRole::Other, Confidence::Doubtful), |unit| role(unit, mention, speaker))
         })
-        .collect()
+        .collect();
+    // 按照《…下达…预算的通知》（N）等文件规定，…研究确定了资金分配方案: a notice that passes money on, says of none that the money
+    // came by it, and rests in its first paragraph on one from above that passes money on.
+    let gives = matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
+    if gives && !roles.iter().any(|(role, _)| matches!(role, CitationRole::Upstream | CitationRole::Prior | CitationRole::Amended)) {
+        let first = mentions.first().map(|mention| mention.paragraph);
+        for (mention, role) in mentions.iter().zip(&mut roles).filter(|(mention, _)| Some(mention.paragraph) == first) {
+            let text = paragraphs.get(mention.paragraph).map_or("", Unit::text);
+            let money = mention.title.as_ref().and_then(|range| text.get(range.clone())).is_some_and(kind::issues_money);
+            if money && is_finance_number(mention) && role.0 == CitationRole::Basis && is_above(mention, speaker) {
+                *role = (CitationRole::Upstream, Confidence::Likely);
+            }
+        }
+    }
+    roles
 }
 
 fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
@@ -77,7 +91,8 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     }
     // 关于…分配方案的函, 关于拨付…资金的函 of an office that is no finance body ask for money; they give none.
     let asks = mention.number.as_ref().is_some_and(|number| !number.prefix.contains('财'));
-    if asks && title.is_some_and(|title| title.ends_with("的函")) {
+    // 县人民政府关于同意安排…资金的批复 agrees to a plan.
+    if asks && title.is_some_and(|title| ["的函", "的批复", "的复函", "的请示", "的报告"].iter().any(|end| title.ends_with(end))) {
         return (Basis, Confidence::Certain);
     }
     let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);
@@ -282,6 +297,16 @@ fn is_below(mention: &Mention, speaker: &Speaker<'_>) -> bool {
     let level = |division: &DivisionCode| Divisions::get().level(division).unwrap_or(Level::Central);
     match (cited_division(mention, speaker), speaker.division) {
         (Some(cited), Some(own)) => level(&cited) > level(own),
+        _ => false,
+    }
+}
+
+/// Whether the cited body stands above the one who cites.
+fn is_above(mention: &Mention, speaker: &Speaker<'_>) -> bool {
+    let level = |division: &DivisionCode| Divisions::get().level(division).unwrap_or(Level::Central);
+    match (cited_division(mention, speaker), speaker.division) {
+        (Some(cited), Some(own)) => level(&cited) < level(own),
+        (Some(cited), None) => level(&cited) <= Level::Province,
         _ => false,
     }
 }

@@ -223,6 +223,23 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
         }
         return;
     }
+    undated_signature(units, tail);
+}
+
+/// A copy may have lost the date: bodies with their places on the last lines of the text sign it.
+fn undated_signature(units: &[Unit], tail: &mut Tail) {
+    let signs = |unit: &Unit| {
+        let place = agencies::place(unit.text(), None).is_some_and(|place| !place.rest.is_empty());
+        place && agencies::is_agency_line(unit.text()) && !unit.after_table
+    };
+    let free = |unit: &&Unit| !tail.used.iter().any(|used| used.contains(unit.span())) || signs(unit);
+    let below = units.iter().rposition(|unit| unit.text().ends_with('。')).map_or(0, |at| at + 1);
+    let rest = units.get(below..).unwrap_or_default();
+    let names: Vec<&Unit> = rest.iter().filter(free).filter(|unit| signs(unit)).collect();
+    if below > 0 && (1..=4).contains(&names.len()) && rest.last().is_some_and(signs) {
+        tail.signature = names.iter().map(|unit| (unit.text().to_owned(), unit.span())).collect();
+        tail.used.extend(names.iter().map(|unit| unit.span()));
+    }
 }
 
 /// The date of the document (成文日期) in a page's metadata box. The date of publication is none.
