@@ -16,10 +16,14 @@ use crate::place::evidence;
 /// The act stands in one of the first paragraphs.
 const PARAGRAPHS: usize = 6;
 
+/// How a notice *about* money announces it.
+const ANNOUNCES: &[&str] =
+    &["公开如下", "公示如下", "公告如下", "公布如下", "公开公示如下", "予以公示", "予以公开", "予以公告", "予以公布"];
+
 /// 现 and a verb by which a notice passes money on or takes it back, with the adverbs between.
 static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        "(?:现|决定|本次|此次|同意|经研究，|兹)(?:就|对|再|一次性|统筹|一并|紧急|重新)*(?P<verb>提前预?(?:下达|拨付|安排)|预?(?:下达|下拨|拨付|拨给)|转下达|安排|分配|追加|预拨|划拨|补发|发放|清算|结算|收回|缴回|核减|追减|调整|调减|调增|核增)",
+        "(?:现|决定|本次|此次|同意|经研究，|兹)(?:就|对|再|一次性|统筹|一并|紧急|重新|以[^，。；]{2,24}号文?件?)*(?P<verb>提前预?(?:下达|拨付|安排)|预?(?:下达|下拨|拨付|拨给)|转下达|安排|分配|追加|预拨|划拨|补发|发放|清算|结算|收回|缴回|核减|追减|调整|调减|调增|核增)",
     )
     .ok()
 });
@@ -37,10 +41,10 @@ static WHOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:19|20)\d{2}年度?(?:\d{1,2}月份?、?)*").ok());
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月份?、?)*").ok());
 /// Where the fund's name ends.
 static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:预算|指标)?(?:如数|[共合计总额为]*\s*\d[\d,.，]*(?:万|亿|千)?元|_|[，。；：“]|（(?:详见|具体|见附|附件|金额|如数|单位)|(?:分别|转|预|提前)?(?:下达|拨付|下拨|分配|安排)|用于|具体|给你|情况|$)")
+    Regex::new(r"(?:预算|指标)?(?:如数|[共合计总额为]*\s*\d[\d,.，]*(?:万|亿|千)?元|_|[，。；：“]|（(?:详见|具体|见附|附件|金额|如数|单位)|(?:分别|转|预|提前)?(?:下达|拨付|下拨|分配|安排)|用于|具体|给你|(?:筹集|收支|分配|使用|安排)?(?:[、和](?:使用|分配|安排))?情况|$)")
         .ok()
 });
 
@@ -58,18 +62,31 @@ pub(crate) struct Act {
 pub(crate) fn read(body: &[Unit]) -> Option<Act> {
     body.iter().take(PARAGRAPHS).find_map(|unit| {
         let text = unit.text();
-        if let Some(at) = ["公开如下", "公示如下", "公告如下", "予以公示", "予以公开"].iter().filter_map(|word| text.find(word)).min()
-        {
+        if let Some(at) = ANNOUNCES.iter().filter_map(|word| text.find(word)).min() {
             let told = text.get(..at)?;
             let from = told.rfind("现将").or_else(|| told.rfind("现就")).map(|at| at + "现将".len())?;
-            return Some(Act { kind: NoticeKind::Announcement, fund: named(text.get(from..)?), span: unit.view.span(from..at) });
+            // 现将省财政厅下达我市…资金…万元予以公告; 某县安排…资金…万元，…现将分配情况公告如下.
+            let given = |text: &str| {
+                let verbs = ["下达我市", "下达我县", "下达我区", "下达我省", "下达我州", "下达我旗", "下达", "安排", "拨付"];
+                let end = verbs.iter().find_map(|verb| text.find(verb).map(|at| at + verb.len()))?;
+                text.get(end..).and_then(named)
+            };
+            let fund = text.get(from..).and_then(|rest| named(rest).or_else(|| given(rest)));
+            let fund = fund.or_else(|| text.get(..from).and_then(given));
+            return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
         }
         let plain = VERB.as_ref().and_then(|verb| verb.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let brought =
             BROUGHT.as_ref().and_then(|brought| brought.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let plain_first = plain.as_ref().map(|(whole, _)| whole.start()) <= brought.as_ref().map(|(whole, _)| whole.start());
         let ((whole, verb), moved) = match (plain, brought) {
-            (Some(plain), Some(brought)) => if plain_first { (plain, false) } else { (brought, true) },
+            (Some(plain), Some(brought)) => {
+                if plain_first {
+                    (plain, false)
+                } else {
+                    (brought, true)
+                }
+            }
             (Some(plain), None) => (plain, false),
             (None, Some(brought)) => (brought, true),
             (None, None) => return None,
@@ -108,11 +125,15 @@ fn named(text: &str) -> Option<String> {
     let year = fund::year_of_title(name).filter(|(_, range)| range.start > 0);
     // 深度贫困地区2020年…: what stands before the year belongs to the name only where it names no recipient.
     let name = year.and_then(|(_, range)| name.get(range.end..)).map_or(name, |rest| rest.trim_start_matches(['年', '度']));
-    let money = ["资金", "经费", "补助", "补贴", "专款", "奖金", "基金", "转移支付", "款", "投资", "费", "津贴", "预算", "）"];
+    let money = ["资金", "经费", "补助", "补贴", "专款", "奖金", "基金", "转移支付", "款", "投资", "费", "津贴", "预算", "公益金", "）"];
     let parsed = FundName::parse(name);
     // 市本级资金 says whose money it is and not what for.
-    let level = ["本级", "省级", "市级", "县级", "区级", "上级"].iter().any(|word| parsed.stem.starts_with(word)) && parsed.stem.chars().count() <= 6;
-    let whole = !level && (3..=40).contains(&parsed.stem.chars().count()) && money.iter().any(|word| name.ends_with(word));
+    let level = ["本级", "省级", "市级", "县级", "区级", "上级"].iter().any(|word| parsed.stem.starts_with(word))
+        && parsed.stem.chars().count() <= 6;
+    let whole = !level
+        && crate::agencies::place(name, None).is_none_or(|place| !place.rest.starts_with(['财', '民', '农']))
+        && (3..=40).contains(&parsed.stem.chars().count())
+        && money.iter().any(|word| name.ends_with(word));
     (whole && !name.contains(['《', '〔'])).then(|| name.trim_end_matches("预算").to_owned())
 }
 

@@ -131,7 +131,10 @@ enum Part {
 }
 
 static BLANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:资金|补助|经费|补助费|专款|金额|指标|共计|合计|总额)(?:\([^()\n]{1,20}\))?(?:共|为|计)?([\s\u{3000}_＿]+)(亿元|万元|千元|元)").ok()
+    Regex::new(
+        r"(?:资金|补助|经费|补助费|专款|金额|指标|共计|合计|总额)(?:\([^()\n]{1,20}\))?(?:共|为|计)?([\s\u{3000}_＿]+)(亿元|万元|千元|元)",
+    )
+    .ok()
 });
 
 /// Whose notice the sums stand in.
@@ -526,9 +529,7 @@ fn last_alone(lead: &str, word: &str) -> Option<usize> {
 
 /// Whether the clause passes money on before it names it: what the fund's name holds (社会化发放补助资金) is no verb then.
 fn passes_on(clause: &str) -> bool {
-    [
-        "现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性", "现发放", "决定发放",
-    ]
+    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性", "现发放", "决定发放"]
         .iter()
         .any(|word| clause.contains(word))
 }

@@ -22,7 +22,7 @@ static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 /// What an announcement says of the fund behind its name.
 static PUBLIC: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("(?:项目)?(?:分配|安排|使用|下达|拟分配|拟安排|拟下达)?(?:项目)?(?:情况|结果|计划|方案)?的?(?:公告公示|公示公告|公告|公示|公开)(?:表)?$")
+    Regex::new("(?:项目)?(?:(?:筹集|收支|分配|安排|使用)[、和]?)?(?:分配|安排|使用|收支|下达|拟分配|拟安排|拟下达)?(?:项目)?(?:情况|结果|计划|方案)?的?(?:公告公示|公示公告|公告|公示|公开)(?:表)?$")
         .ok()
 });
 /// A balance is no part of a fund's name: 补助资金结余, 专项经费结转资金.

@@ -183,7 +183,9 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
         let text = bare(unit.text());
         // 附件：1.…的通知 and the recipients stand below the title; a copy without a title goes on with them.
-        if text.starts_with("附件：") || is_recipients_line(text) {
+        // So does a heading of the text: 一、资金分配情况.
+        if text.starts_with("附件：") || is_recipients_line(text) || first.is_none() && matches!(flow::heading_level(text), Some(1 | 2))
+        {
             return None;
         }
         let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
@@ -279,7 +281,17 @@ fn below_title(units: &[Unit], mut next: usize, title: &str) -> usize {
     if let Some(at) = units.iter().skip(next).take(HEAD_UNITS).rposition(|unit| again(unit.text())) {
         next += at + 1;
     }
+    // The mark of a notice below the heading of its page, with the recipients below it.
+    let mark = |text: &str| agencies::is_agency_line(text) || text.ends_with("文件") && text.chars().count() <= 40;
+    let addressed = |at: usize| {
+        let mut near = units.iter().enumerate().skip(at + 1).take(6);
+        near.any(|(at, unit)| is_recipients_line(unit.text()) || recipients_without_colon(units.get(at..).unwrap_or_default()))
+    };
     while let Some(text) = units.get(next).map(Unit::text) {
+        if mark(text) && addressed(next) {
+            next += 1;
+            continue;
+        }
         let of_page = is_page_box(text) || !text.chars().any(agencies::is_han) && !text.contains('〔');
         if !of_page || text.ends_with('：') && is_recipients_line(text) {
             break;
@@ -470,7 +482,7 @@ fn recipients_without_colon(units: &[Unit]) -> bool {
         && !text.contains(['。', '；', '：'])
         && crate::vocab::AGENCY_ENDS.at_end(text.trim_end_matches("（局）")).is_some()
         && looks_like_recipients(text)
-        && next.text().ends_with('。')
+        && next.text().ends_with(['。', '：'])
 }
 
 /// The recipients (主送机关) stand flush left below the title and end with a colon.
@@ -511,7 +523,13 @@ pub(crate) fn looks_like_recipients(names: &str) -> bool {
         length && name.ends_with(['镇', '乡', '所', '团', '师', '场', '村', '连']) || name.ends_with("街道") || name.ends_with("社区")
     };
     let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(town);
-    let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);
+    // 甲镇财政所、甲镇中心小学、某实验幼儿园: units side by side.
+    let units = ["所", "站", "馆", "小学", "中学", "学校", "大学", "学院", "幼儿园", "医院", "卫生院", "中心", "公司"];
+    let is_unit = |name: &str| name.chars().count() >= 4 && units.iter().any(|end| name.ends_with(end));
+    let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(is_unit);
+    let unit = listed
+        && last.chars().count() <= 16
+        && (last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会', '镇', '乡', '中']) || last.ends_with("街道"));
     let ends = unit
         || crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
         || last.ends_with("单位")

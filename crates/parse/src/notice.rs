@@ -219,7 +219,8 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
 fn told_together(body: &[Unit]) -> Vec<Span> {
     let item = |unit: &Unit| {
         let text = unit.text();
-        (flow::heading_level(text).is_some() || !text.contains(['，', '。']))
+        let whole = text.trim_end_matches(['；', '。']);
+        (flow::heading_level(text).is_some() || !whole.contains(['，', '。']))
             && text.chars().count() <= LONGEST_ITEM
             && text.trim_end_matches(['；', ';', '。', '，']).ends_with('元')
     };

@@ -86,13 +86,25 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         }
         _ => {}
     }
+    // 《…》（N）已下达你们…。现调整…: an adjustment's own earlier notice is what it changes.
+    // 齐财预 and 齐财社指 are series of one finance body: the same letters stand before 财.
+    let region = |prefix: &str| prefix.split_once('财').map(|(region, _)| region.to_owned()).filter(|region| !region.is_empty());
+    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| {
+        own.prefix == cited.prefix || region(&own.prefix).is_some() && region(&own.prefix) == region(&cited.prefix)
+    });
+    let takes_back = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
+    let gave = title.is_none_or(|title| ["下达", "拨付", "安排", "分配", "调整"].iter().any(|verb| kind::matter(title).contains(verb)));
+    if takes_back && own_series && gave {
+        return (Amended, Confidence::Certain);
+    }
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
         return (Basis, Confidence::Certain);
     }
     // 关于…分配方案的函, 关于拨付…资金的函 of an office that is no finance body ask for money; they give none.
     let asks = mention.number.as_ref().is_some_and(|number| !number.prefix.contains('财'));
     // 县人民政府关于同意安排…资金的批复 agrees to a plan.
-    if asks && title.is_some_and(|title| ["的函", "的批复", "的复函", "的请示", "的报告"].iter().any(|end| title.ends_with(end))) {
+    if asks && title.is_some_and(|title| ["的函", "的批复", "的复函", "的请示", "的报告"].iter().any(|end| title.ends_with(end)))
+    {
         return (Basis, Confidence::Certain);
     }
     let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);
@@ -103,16 +115,6 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         return report_role(unit, mention, title, lead, behind, speaker);
     }
     let own_clause = last_clauses(lead);
-    // 《…》（N）已下达你们…。现调整…: an adjustment's own earlier notice is what it changes.
-    // 齐财预 and 齐财社指 are series of one finance body: the same letters stand before 财.
-    let region = |prefix: &str| prefix.split_once('财').map(|(region, _)| region.to_owned()).filter(|region| !region.is_empty());
-    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| {
-        own.prefix == cited.prefix || region(&own.prefix).is_some() && region(&own.prefix) == region(&cited.prefix)
-    });
-    let takes_back = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
-    if takes_back && own_series {
-        return (Amended, Confidence::Certain);
-    }
     if contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
         || contains(near_behind, &["下达的第", "下达的首批", "提前下达的", "已下达", "已提前下达", "已经下达"])
     {
@@ -193,7 +195,9 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     let passes = |text: &str| PASSES.iter().any(|word| text.contains(word)) || passes_now(text);
     let leads = ["根据", "按照", "依据", "按", "依照", "遵照", "落实", "收到", "接", "以", "和", "及", "、", "与"]
         .iter()
-        .any(|word| lead.contains(word));
+        .any(|word| lead.contains(word))
+        // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.
+        || lead.ends_with(['）', '》']);
     if passes(behind) && leads {
         return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
     }

@@ -13,6 +13,9 @@ use crate::recognise;
 use crate::view::View;
 use crate::vocab::DATE_LABELS;
 
+/// A page's box stands in the first lines.
+const BOX_LINES: usize = 20;
+
 /// What the end of a notice says.
 #[derive(Debug, Default)]
 pub(crate) struct Tail {
@@ -34,7 +37,7 @@ pub(crate) fn read(document: &Document, units: &[Unit], paragraphs: &[Unit]) -> 
     read_colophon(document, units, paragraphs, &mut tail);
     read_signature(document, units, &mut tail);
     if tail.issued_on.is_none() {
-        tail.issued_on = date_in_metadata(document);
+        tail.issued_on = date_in_metadata(document).or_else(|| date_in_box(document));
     }
     tail
 }
@@ -247,6 +250,16 @@ fn date_in_metadata(document: &Document) -> Option<Fact<Date>> {
     let (_, value) = document.metadata().iter().find(|(label, value)| DATE_LABELS.is(label) && !value.trim().is_empty())?;
     let date = recognise::find_dates(value).into_iter().next()?;
     Some(Fact::new(date.date, metadata_evidence(document, value)).doubted(Confidence::Likely, Doubt::RoleInferred))
+}
+
+/// The box of a page that was saved as text: 成文日期2024-06-10, with or without a colon, on a line of its own.
+fn date_in_box(document: &Document) -> Option<Fact<Date>> {
+    flow::units(document).iter().take(BOX_LINES).find_map(|unit| {
+        let rest = DATE_LABELS.at_start(unit.text()).and_then(|label| unit.text().get(label.len()..))?;
+        let rest = rest.trim_start_matches(['：', ':', '|']);
+        let found = recognise::find_dates(rest).into_iter().next().filter(|date| date.start == 0)?;
+        Some(Fact::new(found.date, evidence(document, unit.span(), Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred))
+    })
 }
 
 /// Where the name begins in `采购人：某局`, `填报单位：某局`: a signature line may carry a label.
