@@ -335,7 +335,7 @@ fn is_page_box(text: &str) -> bool {
 /// The title of a page without a kind of document (news): the line right above the one that tells when it was posted.
 fn page_title(units: &[Unit]) -> Option<usize> {
     let posted =
-        |text: &str| ["发布时间", "发布日期", "时间", "日期", "来源"].iter().any(|word| text.starts_with(word)) && is_page_box(text);
+        |text: &str| ["发布时间", "发布日期", "时间", "日期", "来源", "信息来源", "文章来源", "编稿时间"].iter().any(|word| text.starts_with(word)) && is_page_box(text);
     let at = units.iter().take(HEAD_UNITS).position(|unit| posted(unit.text()))?.checked_sub(1)?;
     let text = units.get(at)?.text();
     let plain = (6..=60).contains(&text.chars().count()) && !text.contains(['。', '：', ':', '>', '|', '；']);
