@@ -42,9 +42,13 @@ const LEVELS: &[(&str, FundLevel)] = &[
     ("市财政", FundLevel::Prefecture),
     ("市级", FundLevel::Prefecture),
     ("地区财政", FundLevel::Prefecture),
+    ("市本级", FundLevel::Prefecture),
     ("州级", FundLevel::Prefecture),
+    ("州本级", FundLevel::Prefecture),
     ("县级财政", FundLevel::County),
     ("县级", FundLevel::County),
+    ("县本级", FundLevel::County),
+    ("区本级", FundLevel::County),
 ];
 
 impl FundName {

@@ -27,6 +27,11 @@ static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// 下达你单位…资金107万元: without 现 the verb is the notice's own where 你 follows.
+static TO_YOU: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("[，。；](?:经研究，)?(?P<verb>提前下达|预?(?:下达|拨付|下拨)|转下达|安排|分配|追加|预拨|划拨|收回|核减)(?:给)?你(?:单位|省|市|县|区|州|盟|旗|师|局|们|校|院|镇|乡|处|所|中心|公司|地|（)")
+        .ok()
+});
 /// 现将…下达给你们: the verb stands behind the money.
 static BROUGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -37,7 +42,7 @@ static BROUGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Whom the money is for, between the verb and the fund.
 static WHOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        "^(?:给|至|到)?(?:你们?|我)?(?:省|自治区|市|县|区|州|盟|旗|师|地区?|乡镇?|镇|街道|单位|局|部门|校|院|公司|（[^（）]{1,24}）|、)*(?:给)?的?",
+        "^(?:给|至|到)?(?:你们?|我)?(?:省|自治区|市|县|区|州|盟|旗|师|地区?|乡镇?|镇|街道|单位|局|部门|校|院|公司|（[^（）]{1,24}）|、)*(?:给)?的?(?:本级)?",
     )
     .ok()
 });
@@ -75,7 +80,8 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
             let fund = fund.or_else(|| text.get(..from).and_then(given));
             return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
         }
-        let plain = VERB.as_ref().and_then(|verb| verb.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
+        let first = VERB.as_ref().and_then(|verb| verb.captures(text)).or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(text)));
+        let plain = first.and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let brought =
             BROUGHT.as_ref().and_then(|brought| brought.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let plain_first = plain.as_ref().map(|(whole, _)| whole.start()) <= brought.as_ref().map(|(whole, _)| whole.start());
@@ -159,6 +165,7 @@ mod tests {
             ("现将我县2020年抗旱补助资金安排情况公示如下：", NoticeKind::Announcement, Some("抗旱补助资金")),
             ("经研究，决定收回你单位2019年项目结余资金12万元。", NoticeKind::Recover, None),
             ("现将市本级资金安排如下：", NoticeKind::Issue, None),
+            ("根据省财政厅文件，下达你单位2021年林场管护补助资金7万元，专项用于防火。", NoticeKind::Issue, Some("林场管护补助资金")),
         ] {
             let (found, name) = act(text).unwrap_or((NoticeKind::Other, None));
             assert_eq!(found, kind, "{text}");

@@ -226,6 +226,16 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
             }
         }
         joined.push_str(without_site(text));
+        // 政府信息公开指南⏎依申请公开: the menu of a page is no title.
+        let menu = joined.ends_with("公开")
+            && !joined.contains("关于")
+            && !joined.contains(|c: char| c.is_ascii_digit())
+            && !MATTERS.iter().any(|word| joined.contains(word));
+        if menu {
+            first = None;
+            joined.clear();
+            continue;
+        }
         if is_title(&joined) {
             // …使用情况⏎公告: the kind of document may stand on a line of its own.
             let kind = units
@@ -241,6 +251,9 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     }
     None
 }
+
+/// Words of what a title without 关于 may publish.
+const MATTERS: &[&str] = &["资金", "经费", "补助", "补贴", "预算", "决算", "指标", "公益金", "项目", "绩效"];
 
 /// How many lines before a title's own are of the page (法规库⏎关于…): above the line with 关于 stand bodies or nothing.
 fn words_of_page(lines: &[Unit]) -> usize {
@@ -334,8 +347,10 @@ fn is_page_box(text: &str) -> bool {
 
 /// The title of a page without a kind of document (news): the line right above the one that tells when it was posted.
 fn page_title(units: &[Unit]) -> Option<usize> {
-    let posted =
-        |text: &str| ["发布时间", "发布日期", "时间", "日期", "来源", "信息来源", "文章来源", "编稿时间"].iter().any(|word| text.starts_with(word)) && is_page_box(text);
+    let posted = |text: &str| {
+        ["发布时间", "发布日期", "时间", "日期", "来源", "信息来源", "文章来源", "编稿时间"].iter().any(|word| text.starts_with(word))
+            && is_page_box(text)
+    };
     let at = units.iter().take(HEAD_UNITS).position(|unit| posted(unit.text()))?.checked_sub(1)?;
     let text = units.get(at)?.text();
     let plain = (6..=60).contains(&text.chars().count()) && !text.contains(['。', '：', ':', '>', '|', '；']);
@@ -477,7 +492,7 @@ fn is_meeting_note(text: &str) -> bool {
 fn recipients_without_colon(units: &[Unit]) -> bool {
     let [first, next, ..] = units else { return false };
     let text = first.text();
-    text.starts_with('各')
+    (text.starts_with('各') || text.starts_with("有关"))
         && text.contains(['、', '，'])
         && !text.contains(['。', '；', '：'])
         && crate::vocab::AGENCY_ENDS.at_end(text.trim_end_matches("（局）")).is_some()

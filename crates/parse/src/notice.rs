@@ -110,6 +110,13 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let indicators = if told_in_prose { told::read(document, &body) } else { tables.indicators };
 
     let budget_year = if title_kind == NoticeKind::Other { None } else { budget_year(document, &head, &body) };
+    // 根据《…下达2022年…的通知》，现下达第一批资金: the year of the money is told where it came from.
+    let budget_year = budget_year.or_else(|| {
+        let act = act.as_ref().filter(|act| act.kind != NoticeKind::Announcement)?;
+        let upstream = citations.iter().find(|citation| citation.role == CitationRole::Upstream)?;
+        let (year, _) = fund::year_of_title(upstream.title.as_deref()?)?;
+        Some(act::fact(document, act, year))
+    });
     let own_year = number.and_then(|number| number.year).map(i32::from).or(end.issued_on.as_ref().map(|fact| fact.value.year()));
     let early = own_year.zip(budget_year.as_ref()).is_some_and(|(own, budget)| own < budget.value);
     let kind = match &act {
@@ -313,7 +320,8 @@ fn budget_year(document: &Document, head: &Head, body: &[Unit]) -> Option<Fact<i
         let text = unit.text();
         let Some((year, range)) = fund::year_of_title(text) else { continue };
         let behind = crate::sentence::after(text, range.end, 30);
-        if ["资金", "补助", "经费", "科目", "预算"].iter().any(|word| behind.contains(word)) {
+        if ["资金", "补助", "经费", "科目", "预算", "补贴", "公益金", "基金", "债券"].iter().any(|word| behind.contains(word))
+        {
             let place = evidence(document, unit.view.span(range), Origin::Body);
             return Some(Fact::new(year, place).doubted(Confidence::Likely, Doubt::RoleInferred));
         }

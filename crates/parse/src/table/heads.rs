@@ -29,7 +29,8 @@ fn by_measures(keys: &[&str], words: &[usize], width: usize) -> Option<Vec<Vec<u
     let rest = words.get(group..)?;
     // All groups but 其中 stand side by side in the first row, before the first measure below them.
     let side = rest.iter().take_while(|at| !measured(at)).count();
-    let inner = rest.iter().skip(side).filter(|at| !measured(at)).all(|at| keys.get(*at).is_some_and(|key| text::core(key).starts_with("其中")));
+    let inner =
+        rest.iter().skip(side).filter(|at| !measured(at)).all(|at| keys.get(*at).is_some_and(|key| text::core(key).starts_with("其中")));
     (leaves.len() == width && inner).then_some(leaves)
 }
 
@@ -59,7 +60,9 @@ impl Figures<'_> {
                 path.len() == over.len() + 1
                     || whole(*other)
                     || !(0..paths.len()).any(|third| {
-                        whole(third) && third != col && paths.get(third).and_then(|path| path.split_last()).is_some_and(|(_, up)| up == inner)
+                        whole(third)
+                            && third != col
+                            && paths.get(third).and_then(|path| path.split_last()).is_some_and(|(_, up)| up == inner)
                     })
             };
             let parts: Vec<usize> = (0..paths.len()).filter(below).collect();
@@ -98,7 +101,7 @@ fn readings(keys: &[&str], words: &[usize], width: usize) -> Vec<Vec<Vec<usize>>
     if let Some((row, leaves)) = subtotal.and_then(|start| words.split_at_checked(start)) {
         for group in 0..row.len() {
             let (before, rest) = row.split_at(group);
-            let Some((over, after)) = rest.split_first() else { continue };
+            let Some((over, after)) = rest.split_first().filter(|(over, _)| !recipient::is_total(&key(**over))) else { continue };
             let plain = |at: &usize| vec![*at];
             found.push(before.iter().map(plain).chain(leaves.iter().map(|at| vec![*over, *at])).chain(after.iter().map(plain)).collect());
         }

@@ -62,8 +62,12 @@ const CELLS_TO_SHOW: usize = 16;
 
 /// Whether the lines are cells: hardly any holds two words.
 fn is_cell_per_line(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -> bool {
-    let shown: Vec<usize> =
-        lines.iter().take(CELLS_TO_SHOW).map(|line| loose_words::tokens(document, *line, issuer).len()).filter(|words| *words > 0).collect();
+    let shown: Vec<usize> = lines
+        .iter()
+        .take(CELLS_TO_SHOW)
+        .map(|line| loose_words::tokens(document, *line, issuer).len())
+        .filter(|words| *words > 0)
+        .collect();
     shown.len() >= 4 && shown.iter().filter(|words| **words == 1).count() * 5 >= shown.len() * 4
 }
 
@@ -415,7 +419,9 @@ fn is_recipient(key: &str, issuer: Option<&DivisionCode>) -> bool {
 
 /// Whether in every column the rows add up to the total row.
 fn confirmed(rows: &[Row], tokens: &[Token], width: usize) -> bool {
-    let number = |row: &Row, col: usize| row.figures.get(col).copied().flatten().and_then(|at| tokens.get(at)).and_then(|token| figure::number(&token.key));
+    let number = |row: &Row, col: usize| {
+        row.figures.get(col).copied().flatten().and_then(|at| tokens.get(at)).and_then(|token| figure::number(&token.key))
+    };
     let Some(total) = rows.iter().find(|row| row.total) else { return false };
     (0..width).all(|col| {
         let sum: Decimal = rows.iter().filter(|row| !row.total).filter_map(|row| number(row, col)).sum();
@@ -496,11 +502,8 @@ fn place_holes(rows: &mut [Row], tokens: &[Token], width: usize) {
 fn choices(width: usize, taken: usize) -> Vec<Vec<usize>> {
     let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
     for place in 0..width {
-        let more: Vec<Vec<usize>> = ways
-            .iter()
-            .filter(|way| way.len() < taken)
-            .map(|way| way.iter().copied().chain([place]).collect())
-            .collect();
+        let more: Vec<Vec<usize>> =
+            ways.iter().filter(|way| way.len() < taken).map(|way| way.iter().copied().chain([place]).collect()).collect();
         ways.retain(|way| way.len() + (width - place - 1) >= taken || way.len() == taken);
         ways.extend(more);
         if ways.len() > MOST_WAYS {
