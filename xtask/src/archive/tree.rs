@@ -83,6 +83,7 @@ const DEFECTS: &[FindingCode] = &[
     FindingCode::FundRenamed,
     FindingCode::BlankAmount,
     FindingCode::BlankRecipient,
+    FindingCode::AttachmentMissing,
     FindingCode::UpstreamNotCited,
     FindingCode::CopiesDisagree,
     FindingCode::NumberCollision,
@@ -96,10 +97,8 @@ const DEFECTS: &[FindingCode] = &[
 
 /// Codes that no notice of a made-up archive can show, and why.
 #[cfg(test)]
-pub(crate) const NOT_PLANTED: &[(FindingCode, &str)] = &[
-    (FindingCode::NoticeMissing, "attachments are joined before linking; a made-up archive has no files"),
-    (FindingCode::AttachmentMissing, "nothing raises it yet"),
-];
+pub(crate) const NOT_PLANTED: &[(FindingCode, &str)] =
+    &[(FindingCode::NoticeMissing, "attachments are joined before linking; a made-up archive has no files")];
 
 /// One notice in so many is defective; one in so many middle ones is missing.
 const DEFECTIVE: u64 = 40;
@@ -655,6 +654,7 @@ impl Maker {
                 unit(draft, "", rest);
             }
             FindingCode::TagChanged | FindingCode::TagAdded => draft.tag("09", "其他资金"),
+            FindingCode::AttachmentMissing => draft.announce("资金明细表"),
             FindingCode::TagLost => draft.0.direct_fund_tags.clear(),
             FindingCode::SubjectChanged => draft.subject("2130505"),
             FindingCode::FundRenamed => {
