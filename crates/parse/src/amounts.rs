@@ -388,6 +388,11 @@ impl Reader<'_> {
         {
             return (AmountRole::Settled, true);
         }
+        // 决定发放…高龄津贴，…全县共发放86.4万元: a notice that pays tells its own sum by the verb.
+        let pays = matches!(self.speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
+        if pays && has(clause, &["共发放", "合计发放", "发放共计", "发放合计"]) && !has(lead, &["已发放", "累计"]) {
+            return (AmountRole::Total, true);
+        }
         let told = last_cue(lead).filter(|role| {
             let spent = matches!(role, AmountRole::Executed | AmountRole::Budget | AmountRole::CarriedOver);
             !(spent && passes_on(clause))
