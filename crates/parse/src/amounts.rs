@@ -160,7 +160,7 @@ pub(crate) fn read(
     for unit in paragraphs {
         let start = unit.span().start;
         let found = recognise::find_money(document.slice(unit.span()));
-        let mut reader = Reader { document, unit, speaker, last: None, part_of: None, row: None, own: false };
+        let mut reader = Reader { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false };
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
             if taken.iter().any(|taken| taken.overlaps(span)) {
@@ -255,6 +255,8 @@ struct Reader<'a> {
     row: Option<AmountRole>,
     /// Whether the last sum was told by a word of the notice's own act.
     own: bool,
+    /// Whether the last sum was a standard.
+    standard: bool,
 }
 
 impl Reader<'_> {
@@ -269,11 +271,17 @@ impl Reader<'_> {
         self.own = ["现", "此次", "本次"].iter().any(|word| {
             lead.rfind(word).is_some_and(|at| {
                 lead.get(at..).is_some_and(|rest| {
-                    ["下达", "拨付", "安排", "分配", "追加", "预拨"].iter().any(|verb| sentence::after(rest, 0, 8).contains(verb))
+                    ["下达", "拨付", "下拨", "划拨", "安排", "分配", "追加", "预拨"]
+                        .iter()
+                        .any(|verb| sentence::after(rest, 0, 8).contains(verb))
                 })
             })
         });
+        // 现将其中的116万元划拨至你单位: the verb stands behind.
+        let behind = sentence::after(text, behind_bracket(text, to), 10);
+        self.own |= lead.contains("现将") && ["下达", "拨付", "下拨", "划拨", "分配", "安排"].iter().any(|verb| behind.starts_with(verb));
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
+        self.standard = role == AmountRole::Standard;
         self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
         // 现下达…万元。其中：中央…，省级…: the parts may fill a sentence of their own.
         if role == AmountRole::Total || lead.contains("其中") {
@@ -335,7 +343,10 @@ impl Reader<'_> {
             || clause.ends_with("标准")
             || has(clause, &["不超过", "不高于", "最高", "上限"])
                 && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
-        if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
+        // 每人55元，中央承担44元: who bears how much of it.
+        let share = self.standard && self.last == Some(lead_start) && has(lead, &["承担", "负担", "分担"]) && lead.chars().count() <= 14;
+        if per || share || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"])
+        {
             return (AmountRole::Standard, true);
         }
         if self.speaker.kind == NoticeKind::Other && has(clause, &["一次性奖励", "一次性补助", "一次性补贴", "一次性资助", "一次性给予"])
@@ -351,6 +362,10 @@ impl Reader<'_> {
         // 本次下达的资金中有2587万元纳入直达管理: a part by purpose, whatever verb stands before.
         if ["资金中有", "资金中，", "资金中", "其中有", "经费中有"].iter().any(|word| clause.ends_with(word)) {
             return (AmountRole::Other, true);
+        }
+        // 961万元列“2109999…”: a sum told before, now with its subject.
+        if tail.starts_with('列') && !has(clause, &["下达", "拨付", "安排"]) {
+            return (AmountRole::Other, false);
         }
         // 含提前下达数24300万元: a part of the sum before that was issued earlier.
         if has(lead, &["含提前下达", "含已提前下达", "其中提前下达", "其中：提前下达", "其中:提前下达", "其中已提前"])
@@ -410,8 +425,10 @@ impl Reader<'_> {
                 role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
         }
-        if has(lead, &["下达", "拨付", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"])
-            || has(tail, &["下达", "拨付", "安排给", "分配给", "予以下达"])
+        if has(
+            lead,
+            &["下达", "拨付", "下拨", "划拨", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"],
+        ) || has(tail, &["下达", "拨付", "下拨", "划拨", "安排给", "分配给", "予以下达"])
         {
             let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
             return (AmountRole::Total, strong);
@@ -525,7 +542,9 @@ fn only_level(clause: &str) -> bool {
 fn last_alone(lead: &str, word: &str) -> Option<usize> {
     let part = |at: usize| {
         let rest = lead.get(at + word.len()..).unwrap_or_default();
-        word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
+        // 避孕药具发放服务经费 is the name of money.
+        word == "发放" && ["服务", "工作", "项目", "对象"].iter().any(|name| rest.starts_with(name))
+            || word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
             || rest.starts_with('率')
             || rest.starts_with("进度")
     };

@@ -200,7 +200,8 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
         if piece.is_empty() {
             continue;
         }
-        let own = SPAM_WORDS.in_text(piece);
+        // A document's number shows that the sentence is the notice's, whatever was put into the title beside it.
+        let own = SPAM_WORDS.in_text(piece) && recognise::find_numbers(piece).is_empty();
         let tail = spam && piece.chars().count() <= LONGEST_ITEM;
         spam = own && piece.ends_with('】');
         match kept.last_mut().filter(|last| last.end == start) {

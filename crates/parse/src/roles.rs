@@ -162,6 +162,9 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     const PASSES: &[&str] = &[
         "现下达",
         "现拨付",
+        "现下拨",
+        "现划拨",
+        "下拨你",
         "现将",
         "现提前",
         "现安排",
@@ -224,7 +227,7 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
 
 /// 现一并下达, 现统筹安排: an adverb may stand between 现 and the verb. 现有, 现行 and 现金 are other words.
 fn passes_now(text: &str) -> bool {
-    const VERBS: &[&str] = &["下达", "拨付", "安排", "分配", "追加", "划拨", "拨给", "预拨", "清算", "结算"];
+    const VERBS: &[&str] = &["下达", "拨付", "下拨", "安排", "分配", "追加", "划拨", "拨给", "预拨", "清算", "结算"];
     ["现", "本次", "此次"].iter().flat_map(|now| text.split(now).skip(1)).any(|behind| {
         let verb = VERBS.iter().filter_map(|verb| behind.find(verb)).min();
         let adverb = verb.and_then(|at| behind.get(..at));
