@@ -12,6 +12,7 @@ use regex::Regex;
 use crate::flow::Unit;
 use crate::fund;
 use crate::place::evidence;
+use crate::sentence;
 
 /// The act stands in one of the first paragraphs.
 const PARAGRAPHS: usize = 6;
@@ -65,6 +66,11 @@ pub(crate) struct Act {
 
 /// The act that the paragraphs below the recipients tell first.
 pub(crate) fn read(body: &[Unit]) -> Option<Act> {
+    // News tells of an act (近日，某市下拨…) and is none.
+    let news = ["近日", "记者", "据悉", "获悉", "日讯", "本报讯", "网讯"];
+    if body.iter().take(PARAGRAPHS).any(|unit| news.iter().any(|word| sentence::after(unit.text(), 0, 60).contains(word))) {
+        return None;
+    }
     body.iter().take(PARAGRAPHS).find_map(|unit| {
         let text = unit.text();
         if let Some(at) = ANNOUNCES.iter().filter_map(|word| text.find(word)).min() {
@@ -80,7 +86,11 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
             let fund = fund.or_else(|| text.get(..from).and_then(given));
             return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
         }
-        let first = VERB.as_ref().and_then(|verb| verb.captures(text)).or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(text)));
+        // 此次下达的资金… speaks of an act told before.
+        let own = |found: &regex::Captures<'_>| {
+            found.get(0).is_some_and(|whole| !text.get(whole.end()..).is_some_and(|rest| rest.starts_with('的')))
+        };
+        let first = VERB.as_ref().and_then(|verb| verb.captures_iter(text).find(own)).or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(text)));
         let plain = first.and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let brought =
             BROUGHT.as_ref().and_then(|brought| brought.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
@@ -173,6 +183,8 @@ mod tests {
                 assert_eq!(name.as_deref(), Some(fund), "{text}");
             }
         }
-        assert_eq!(act("请各地高度重视，加强资金管理。"), None);
+        for none in ["请各地高度重视，加强资金管理。", "近日，某市现下达抗旱资金300万元。", "此次下达的资金由各县统筹使用。"] {
+            assert_eq!(act(none), None, "{none}");
+        }
     }
 }

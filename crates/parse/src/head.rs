@@ -68,6 +68,11 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     while units.get(next).is_some_and(|unit| unit.text().starts_with("签发人") || is_meeting_note(unit.text())) {
         next += 1;
     }
+    if head.title.is_none() || head.headline {
+        let boxed = title_in_box(document, units);
+        head.headline &= boxed.is_none();
+        head.title = boxed.or(head.title);
+    }
     if let Some(title) = &head.title {
         next = below_title(units, next, &title.value);
     }
@@ -283,6 +288,18 @@ fn bare(text: &str) -> &str {
 /// Whether a line is the recipients of a notice and nothing else.
 fn is_recipients_line(text: &str) -> bool {
     text.strip_suffix('：').is_some_and(|names| names.chars().count() <= 120 && !is_page_box(text) && looks_like_recipients(names))
+}
+
+/// The title that a page's box names, where the text below has none: 标题：某县关于…的通知.
+fn title_in_box(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
+    units.iter().take(HEAD_UNITS).find_map(|unit| {
+        let text = unit.text();
+        let rest = ["标题：", "信息名称：", "文件名称：", "名称："].iter().find_map(|label| text.strip_prefix(label))?;
+        let title = without_site(rest);
+        let from = text.len() - rest.len();
+        (is_title(title) && title.contains("关于"))
+            .then(|| Fact::new(title.to_owned(), evidence(document, unit.view.span(from..from + title.len()), Origin::Body)))
+    })
 }
 
 /// Lines between the title and the recipients that are of the page: when it was posted, by whom, and the title once more.

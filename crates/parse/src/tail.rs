@@ -15,6 +15,11 @@ use crate::recognise;
 use crate::view::View;
 use crate::vocab::DATE_LABELS;
 
+/// A sentence of the text, not of a form, in characters.
+const SENTENCE: usize = 40;
+/// Units below a date that are looked at for the text.
+const NEAR: usize = 6;
+
 /// A page's box stands in the first lines.
 const BOX_LINES: usize = 20;
 
@@ -216,6 +221,13 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
     for (at, unit) in units.iter().enumerate() {
         let span = unit.span();
         if unit.text().ends_with("印发") || tail.used.iter().any(|used| used.contains(span)) {
+            continue;
+        }
+        // The day on which a page was posted stands above the text, in figures alone (2021-02-08); the date of the document
+        // stands below it, with 年月日 (GB/T 9704-2012, 7.3.5).
+        let sentence = |unit: &Unit| unit.text().ends_with('。') && unit.text().chars().count() > SENTENCE;
+        let posted = unit.text().contains(['-', '/']) && !unit.text().contains('年');
+        if posted && !units.iter().take(at).any(sentence) && units.iter().skip(at + 1).take(NEAR).any(sentence) {
             continue;
         }
         let printed = document.slice(span);

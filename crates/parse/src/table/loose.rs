@@ -381,11 +381,11 @@ impl Shape {
             }
         }
         let width = rows.iter().map(|row| row.figures.len()).max()?;
-        let known = |row: &&Row| row.total || row.names.iter().any(|name| is_recipient(key(*name), issuer));
-        let regular = rows.iter().filter(|row| row.figures.len() == width).count();
         if !self.turned {
             place_holes(&mut rows, tokens, width);
         }
+        let known = |row: &&Row| row.total || row.names.iter().any(|name| is_recipient(key(*name), issuer));
+        let regular = rows.iter().filter(|row| row.figures.len() == width).count();
         // A table of one row is one where the text tells its sum, or the whole of which its other figures are the parts.
         let single = match rows.as_slice() {
             [row] if !self.turned => {
@@ -437,7 +437,7 @@ const MOST_WAYS: usize = 4_096;
 fn place_holes(rows: &mut [Row], tokens: &[Token], width: usize) {
     let short: Vec<usize> = (0..rows.len()).filter(|at| rows.get(*at).is_some_and(|row| row.figures.len() < width)).collect();
     let full = rows.iter().any(|row| row.total && row.figures.len() == width);
-    if short.is_empty() || !full || short.len() * 2 > rows.len() {
+    if short.is_empty() || !full || short.len() + 2 > rows.len() {
         return;
     }
     let value = |at: usize| tokens.get(at).and_then(|token| figure::number(&token.key)).unwrap_or_default();
