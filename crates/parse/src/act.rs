@@ -18,8 +18,21 @@ use crate::sentence;
 const PARAGRAPHS: usize = 6;
 
 /// How a notice *about* money announces it.
-const ANNOUNCES: &[&str] =
-    &["公开如下", "公示如下", "公告如下", "公布如下", "公开公示如下", "予以公示", "予以公开", "予以公告", "予以公布"];
+const ANNOUNCES: &[&str] = &[
+    "公开如下",
+    "公示如下",
+    "公告如下",
+    "公布如下",
+    "公开公示如下",
+    "予以公示",
+    "予以公开",
+    "予以公告",
+    "予以公布",
+    "向社会公告",
+    "向社会公示",
+    "进行公示",
+    "进行公告",
+];
 
 /// 现 and a verb by which a notice passes money on or takes it back, with the adverbs between.
 static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -90,7 +103,10 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
         let own = |found: &regex::Captures<'_>| {
             found.get(0).is_some_and(|whole| !text.get(whole.end()..).is_some_and(|rest| rest.starts_with('的')))
         };
-        let first = VERB.as_ref().and_then(|verb| verb.captures_iter(text).find(own)).or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(text)));
+        let first = VERB
+            .as_ref()
+            .and_then(|verb| verb.captures_iter(text).find(own))
+            .or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(text)));
         let plain = first.and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let brought =
             BROUGHT.as_ref().and_then(|brought| brought.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
@@ -183,7 +199,8 @@ mod tests {
                 assert_eq!(name.as_deref(), Some(fund), "{text}");
             }
         }
-        for none in ["请各地高度重视，加强资金管理。", "近日，某市现下达抗旱资金300万元。", "此次下达的资金由各县统筹使用。"] {
+        for none in ["请各地高度重视，加强资金管理。", "近日，某市现下达抗旱资金300万元。", "此次下达的资金由各县统筹使用。"]
+        {
             assert_eq!(act(none), None, "{none}");
         }
     }

@@ -94,6 +94,10 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
 fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(usize, usize)> {
     for (at, unit) in units.iter().take(HEAD_UNITS).enumerate() {
         let span = unit.span();
+        // N关于…的通知.pdf is a file to be loaded.
+        if FILE_ENDS.iter().any(|end| unit.text().to_ascii_lowercase().ends_with(end)) {
+            continue;
+        }
         let found = recognise::find_numbers(document.slice(span));
         let Some(first) = found.first().filter(|_| found.len() == 1) else { continue };
         if stands_alone(document, span, first) {
@@ -325,7 +329,7 @@ fn below_title(units: &[Unit], mut next: usize, title: &str) -> usize {
             next += 1;
             continue;
         }
-        let of_page = is_page_box(text) || !text.chars().any(agencies::is_han) && !text.contains('〔');
+        let of_page = is_page_box(text) || is_number_line(text) || !text.chars().any(agencies::is_han) && !text.contains('〔');
         if !of_page || text.ends_with('：') && is_recipients_line(text) {
             break;
         }
@@ -344,6 +348,12 @@ fn is_cut(whole: &str, text: &str) -> bool {
     text.chars().all(|c| rest.any(|other| other == c))
 }
 
+/// A longer line is no box.
+const LONGEST_BOX: usize = 60;
+
+/// Names of attached files.
+const FILE_ENDS: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".rar", ".ofd", ".wps", ".et"];
+
 /// What stands in the box of a telegram beside the number.
 const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
 
@@ -360,7 +370,15 @@ fn is_telegram_box(text: &str) -> bool {
 
 /// Whether a line is of the box that web pages set above a notice: it begins with one of the box's labels and a colon.
 fn is_page_box(text: &str) -> bool {
-    let text = text.trim_start_matches(['【', '[']);
+    let text = text.trim_start_matches(['【', '[', '•', '·', '●', '■', '◆']);
+    // 2018-01-19 15:57 来源：… 点击：…
+    let posted = text.starts_with(|c: char| c.is_ascii_digit())
+        && text.chars().count() <= LONGEST_BOX
+        && !text.contains(['。', '〔'])
+        && ["来源：", "点击", "浏览", "阅读", "作者："].iter().any(|label| text.contains(label));
+    if posted {
+        return true;
+    }
     let label = PAGE_LABELS.at_start(text);
     label.and_then(|label| text.get(label.len()..)).is_some_and(|rest| rest.starts_with(['：', ':']))
 }
@@ -512,6 +530,11 @@ fn is_meeting_note(text: &str) -> bool {
 fn recipients_without_colon(units: &[Unit]) -> bool {
     let [first, next, ..] = units else { return false };
     let text = first.text();
+    // 闽清县交通运输局⏎你局《…》收悉。
+    let addressed = ["你局", "你县", "你市", "你区", "你州", "你单位", "你委", "你办", "你校", "你院", "你公司", "你镇", "你乡", "你们"];
+    if agencies::is_agency_line(text) && agencies::place(text, None).is_some() && addressed.iter().any(|you| next.text().starts_with(you)) {
+        return true;
+    }
     (text.starts_with('各') || text.starts_with("有关"))
         && text.contains(['、', '，'])
         && !text.contains(['。', '；', '：'])
