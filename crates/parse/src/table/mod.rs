@@ -140,7 +140,7 @@ impl Tables {
                 at += taken;
                 continue;
             }
-            let Some(found) = loose::find(document, rest, context.issuer) else {
+            let Some(found) = loose::find(document, rest, &loose::Who { issuer: context.issuer, told: context.body_units }) else {
                 at += 1;
                 continue;
             };
