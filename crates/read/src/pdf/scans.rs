@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, hayro_interpret::InterpreterSettings, render};
 use hongtou_document::Rect;
 
-use super::{Body, Draft, guard, pages_named};
+use super::{Body, Draft, guard, pages, pages_named};
 use crate::layout::Glyph;
 use crate::ocr::{BATCH, DPI, Engine, Page, Picture, Scan};
 use crate::{Beat, Limits, Options};
@@ -76,7 +75,7 @@ fn pictures(
     let seconds = limits.ocr_seconds.saturating_mul(numbers.len() as u64);
     let work = move |late: &AtomicBool| {
         let mut lost = Vec::new();
-        let Ok(pdf) = Pdf::new(bytes) else { return (Vec::new(), lost) };
+        let Ok(pages::Opened { pdf, .. }) = pages::open(bytes, &limits) else { return (Vec::new(), lost) };
         let cache = RenderCache::new();
         let mut scans = Vec::new();
         for number in numbers {
