@@ -93,6 +93,18 @@ fn count(bytes: &[u8]) -> u32 {
     pages
 }
 
+/// The first page of a picture, as it is stored.
+#[cfg(feature = "ofd")]
+pub(crate) fn first(bytes: &[u8], limits: &Limits) -> Result<RgbImage, ReadError> {
+    let mut first = None;
+    let result = each_page(bytes, limits, &mut |picture, _| {
+        first = Some(picture);
+        // The others are not wanted.
+        Err(ReadError::Empty)
+    });
+    first.map_or_else(|| Err(result.err().unwrap_or(ReadError::Empty)), Ok)
+}
+
 /// Decodes the pages one by one, each with its dots an inch if it tells them.
 fn each_page(bytes: &[u8], limits: &Limits, page: &mut dyn FnMut(RgbImage, Option<f64>) -> Result<(), ReadError>) -> Result<(), ReadError> {
     if is_tiff(bytes) {

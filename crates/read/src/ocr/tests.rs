@@ -1,6 +1,6 @@
 //! Pictures drawn by the test, and what is found in them.
 
-use super::figures::{decide, fits, is_well_formed, looks_like_figure};
+use super::figures::{Verdict, by_feet, decide, fits, is_well_formed, looks_like_figure};
 use super::ink;
 use super::lines::lines;
 use super::picture::{Area, Grey, Ink, Picture};
@@ -294,6 +294,23 @@ fn heaps_of_ink_speak_against_a_lost_point() {
     assert!(!fits("12.5", &[40, 40, 40]));
     assert!(fits("1,252", &[40, 14, 40, 40, 41]));
     assert!(fits("-8", &[6, 40]));
+}
+
+#[test]
+fn a_comma_hangs_below_the_digits_and_a_point_does_not() {
+    let seen = |text: &str, heaps: &[usize], feet: &[usize]| {
+        let verdict = by_feet(Verdict { text: text.into(), sure: true }, heaps, feet);
+        (verdict.text, verdict.sure)
+    };
+    let (heaps, comma, point) = ([40, 40, 14, 40, 41, 40], [100, 101, 109, 100, 100, 101], [100, 101, 101, 100, 100, 101]);
+    assert_eq!(seen("52,619", &heaps, &comma), ("52,619".into(), true));
+    assert_eq!(seen("52.619", &heaps, &comma), ("52,619".into(), false));
+    assert_eq!(seen("52.619", &heaps, &point), ("52.619".into(), true));
+    assert_eq!(seen("52,619", &heaps, &point), ("52.619".into(), false));
+    // A blot under a point makes no comma where none can stand; a tail that hardly hangs is not sure; lost ink says nothing.
+    assert_eq!(seen("52.61", &heaps[..5], &comma[..5]), ("52.61".into(), false));
+    assert_eq!(seen("52,619", &heaps, &[100, 101, 103, 100, 100, 101]), ("52,619".into(), false));
+    assert_eq!(seen("52,619", &heaps[..5], &comma[..5]), ("52,619".into(), true));
 }
 
 #[test]
