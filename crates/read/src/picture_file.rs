@@ -36,14 +36,13 @@ impl Reader for PictureReader {
             return Err(ReadError::NeedsOcr { pages: count(input.bytes) });
         };
         let mut layout = Layout::new(limits.cells);
-        let (mut unsure, mut readable, mut number) = (Vec::new(), 0, 0);
+        let (mut readable, mut number) = (0, 0);
         let mut scans: Vec<Scan> = Vec::new();
         let mut flush = |scans: &mut Vec<Scan>| -> Result<(), ReadError> {
             let pages = engine.read(scans, input.options).map_err(|detail| ReadError::NotRecognised { detail })?;
             scans.clear();
             for page in pages {
                 readable += page.readable;
-                unsure.extend(page.unsure.iter().map(|rect| (page.sheet.number, *rect)));
                 layout.page(page.sheet);
             }
             Ok(())
@@ -64,9 +63,6 @@ impl Reader for PictureReader {
         }
         let mut builder = layout.finish(Format::Image);
         builder.text_from(TextFrom::Ocr).engine(engine.name());
-        for (page, rect) in unsure {
-            builder.unsure(page, rect);
-        }
         Ok(builder.finish(source_id(input.bytes)))
     }
 }

@@ -6,7 +6,7 @@ use hongtou_document::Rect;
 use super::ink::{self, despeckle, sharpen};
 use super::picture::{Area, DPI, Grey, Ink, Picture};
 use super::{lines, ring, rules, signs, skew};
-use crate::layout::{self, Rule, Turn};
+use crate::layout::{self, Rule, Tilt, Turn};
 
 /// Points a dot.
 const POINT: f64 = 72.0 / DPI;
@@ -44,6 +44,8 @@ pub(crate) struct Scan {
     pub(super) number: u32,
     /// Width and height in points.
     pub(super) size: (f64, f64),
+    /// How the page lies that was put straight.
+    pub(super) tilt: Tilt,
     pub(super) rules: Vec<Rule>,
     pub(super) writings: Vec<Writing>,
     /// Usual height of letters, in dots.
@@ -112,7 +114,7 @@ impl Scan {
                 .any(|seal| area.x0 < seal.x1 && seal.x0 < area.x1 && area.y0 < seal.y1 && seal.y0 < area.y1);
         }
         let page = keep_page.then_some(grey);
-        Self { number, size, rules, writings, em: outer, page, original }
+        Self { number, size, tilt: Tilt { degrees: angle }, rules, writings, em: outer, page, original }
     }
 
     /// A box of dots in points.

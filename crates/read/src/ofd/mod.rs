@@ -43,12 +43,12 @@ impl Reader for OfdReader {
             reading.body(&mut package, body, &input.options.beat)?;
         }
         #[cfg(feature = "ocr")]
-        let (engine, unsure) = match crate::ocr::Engine::of(&input.options.ocr).filter(|_| !reading.pictures.is_empty()) {
+        let engine = match crate::ocr::Engine::of(&input.options.ocr).filter(|_| !reading.pictures.is_empty()) {
             Some(engine) => {
-                let unsure = scans::read(&mut reading, &mut package, &engine, input.options);
-                (Some(engine.name()).filter(|_| !reading.recognised.is_empty()), unsure)
+                scans::read(&mut reading, &mut package, &engine, input.options);
+                Some(engine.name()).filter(|_| !reading.recognised.is_empty())
             }
-            None => (None, Vec::new()),
+            None => None,
         };
         if reading.glyphs == 0 && !reading.pictures.is_empty() {
             return Err(match reading.failure {
@@ -59,10 +59,6 @@ impl Reader for OfdReader {
         let mut builder = reading.layout.finish(Format::Ofd);
         for (key, value) in reading.metadata {
             builder.metadata(key, value);
-        }
-        #[cfg(feature = "ocr")]
-        for (page, rect) in unsure {
-            builder.unsure(page, rect);
         }
         #[cfg(feature = "ocr")]
         if let Some(engine) = engine {
@@ -286,6 +282,7 @@ impl Reading {
             glyphs: drawn.glyphs,
             rules,
             text_from: if layered { TextFrom::Ocr } else { TextFrom::Text },
+            ..Sheet::default()
         });
     }
 }

@@ -1,7 +1,6 @@
 //! Pages of an OFD package that are pictures: put together from their images, recognised, and put in place of what was read of them.
 //! Not for: recognition itself (`ocr`), or images on pages of text.
 
-use hongtou_document::Rect;
 use image::RgbImage;
 use image::imageops::{FilterType, resize};
 
@@ -14,9 +13,8 @@ use crate::{Limits, Options, picture_file};
 /// Dots a point.
 const DOTS: f64 = DPI / 72.0;
 
-/// Reads the pages that need it; gives the places that are not sure.
-pub(super) fn read(reading: &mut Reading, package: &mut Package<'_>, engine: &Engine, options: &Options) -> Vec<(u32, Rect)> {
-    let mut unsure = Vec::new();
+/// Reads the pages that need it.
+pub(super) fn read(reading: &mut Reading, package: &mut Package<'_>, engine: &Engine, options: &Options) {
     let mut waiting: Vec<Picture> = Vec::new();
     let mut scans: Vec<Scan> = Vec::new();
     let mut pictures = std::mem::take(&mut reading.pictures).into_iter().peekable();
@@ -44,7 +42,6 @@ pub(super) fn read(reading: &mut Reading, package: &mut Package<'_>, engine: &En
                     {
                         page.compare(&picture.layer);
                     }
-                    unsure.extend(page.unsure.iter().map(|rect| (number, *rect)));
                     reading.glyphs += page.readable;
                     reading.recognised.push(number);
                     reading.layout.replace(page.sheet);
@@ -59,7 +56,6 @@ pub(super) fn read(reading: &mut Reading, package: &mut Package<'_>, engine: &En
         }
         scans.clear();
     }
-    unsure
 }
 
 /// The page as it looks, on white.

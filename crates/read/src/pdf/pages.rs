@@ -132,7 +132,7 @@ pub(super) fn read(bytes: Arc<Vec<u8>>, limits: Limits, keep: bool, beat: &Beat,
             }
         }
         let text_from = if kept.layered { TextFrom::Ocr } else { TextFrom::Text };
-        layout.page(Sheet { number, width, height, glyphs: kept.glyphs, rules, text_from });
+        layout.page(Sheet { number, width, height, glyphs: kept.glyphs, rules, text_from, ..Sheet::default() });
     }
     let open = keep && !(blind.is_empty() && layered.is_empty());
     let body = if open { Body::Open(layout) } else { Body::Done(layout.finish(Format::Pdf)) };

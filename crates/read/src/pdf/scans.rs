@@ -5,13 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings, hayro_interpret::InterpreterSettings, render};
-use hongtou_document::Rect;
-
 use super::{Body, Draft, guard, pages, pages_named};
 use crate::ocr::{BATCH, DPI, Engine, Picture, Scan};
 use crate::{Beat, Limits, Options};
+use hayro::vello_cpu::color::palette::css::WHITE;
+use hayro::{PixmapSettings, RenderCache, RenderSettings, hayro_interpret::InterpreterSettings, render};
 
 /// Reads the pages of a draft that need it.
 pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, options: &Options) -> Draft {
@@ -22,7 +20,6 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, opti
     };
     let mut wanted: Vec<u32> = draft.blind.iter().chain(&draft.layered).copied().collect();
     wanted.sort_unstable();
-    let mut unsure: Vec<(u32, Rect)> = Vec::new();
     for batch in wanted.chunks(BATCH) {
         let read = pictures(batch.to_vec(), bytes, engine.wants_pages(), *limits, beat)
             .and_then(|(scans, lost)| Ok((engine.read(&scans, options)?, lost)));
@@ -45,7 +42,6 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, opti
             draft.layered.retain(|layered| *layered != number);
             draft.recognised.push(number);
             draft.readable += page.readable;
-            unsure.extend(page.unsure.iter().map(|rect| (number, *rect)));
             layout.replace(page.sheet);
         }
     }
@@ -54,11 +50,7 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, opti
         draft.engine = if all { engine.name() } else { format!("{}, {}", draft.engine, engine.name()) };
         draft.unreadable = if all { 0 } else { draft.unreadable };
     }
-    let mut builder = layout.finish(hongtou_document::Format::Pdf);
-    for (page, rect) in unsure {
-        builder.unsure(page, rect);
-    }
-    draft.body = Body::Done(builder);
+    draft.body = Body::Done(layout.finish(hongtou_document::Format::Pdf));
     draft
 }
 
