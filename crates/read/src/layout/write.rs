@@ -96,11 +96,8 @@ impl Writer<'_> {
     /// A table; its lines if the cells make no grid, which the code that made them rules out.
     fn table(&mut self, table: &TableBox) -> Result<Placed, Vec<Line>> {
         let (cells, span) = self.cells(table);
-        let lines = || cells.iter().flat_map(|cell: &Cell| cell.lines.clone()).collect::<Vec<Line>>();
-        match self.made(table, cells.clone(), span) {
-            Some(made) => Ok(Placed::Table(made)),
-            None => Err(lines()),
-        }
+        let lines: Vec<Line> = cells.iter().flat_map(|cell: &Cell| &cell.lines).cloned().collect();
+        self.made(table, cells, span).map(Placed::Table).ok_or(lines)
     }
 
     fn made(&self, table: &TableBox, cells: Vec<Cell>, span: Span) -> Option<Table> {
