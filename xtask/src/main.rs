@@ -17,6 +17,7 @@ usage: cargo xtask COMMAND
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
   bench read [PDF]  pages a CPU-second and peak memory beside pdftotext and mutool; ../shared/pdfs where no file is named
+  bench stages DIR  where the CPU time of a run over the files of a folder goes
   calibrate [KIND] [--rows]
                     how often certain, likely and doubtful rows are right, on the labelled notices as they are and
                     damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
@@ -35,12 +36,8 @@ fn main() -> ExitCode {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
         ["ci"] => ci::run(&workspace()),
-        ["bench", "read", files @ ..] => bench::read(&workspace(), files).map(|table| {
-            #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
-            {
-                print!("{table}");
-            }
-        }),
+        ["bench", "read", files @ ..] => bench::read(&workspace(), files).map(|table| say(&table)),
+        ["bench", "stages", folder] => bench::stages(Path::new(folder)).map(|table| say(&table)),
         ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
         ["bench"] => bench(),
         ["bulk", "--notices", count, "-o", out] => bulk(count, out),
@@ -59,6 +56,13 @@ fn main() -> ExitCode {
     }
 }
 
+fn say(told: &str) {
+    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
+    {
+        print!("{told}");
+    }
+}
+
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
@@ -74,12 +78,7 @@ fn bench() -> Result<(), String> {
 
 fn bulk(count: &str, out: &str) -> Result<(), String> {
     let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
-    let told = bulk::run(count, Path::new(out))?;
-    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
-    {
-        print!("{told}");
-    }
-    Ok(())
+    bulk::run(count, Path::new(out)).map(|told| say(&told))
 }
 
 fn archive(count: &str, rest: &[&str]) -> Result<(), String> {
@@ -89,12 +88,7 @@ fn archive(count: &str, rest: &[&str]) -> Result<(), String> {
         _ => return Err(USAGE.to_owned()),
     };
     let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
-    let told = archive::run(count, out)?;
-    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
-    {
-        println!("{told}");
-    }
-    Ok(())
+    archive::run(count, out).map(|told| say(&told))
 }
 
 fn folder() -> PathBuf {

@@ -4,6 +4,7 @@
 use hongtou_notice::codes::{Absence, AmountRole, CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind, Origin, RowKind};
 use hongtou_notice::{CENTRE, Notice};
 
+use crate::announced::check_announced;
 use crate::archive::{Archive, Known};
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
@@ -21,6 +22,7 @@ pub(crate) fn check_notices(archive: &Archive, findings: &mut Vec<Finding>) {
         dates(notice, findings);
         check_targets(notice, findings);
         check_parts(notice, findings);
+        check_announced(notice, findings);
     }
 }
 
@@ -73,13 +75,16 @@ pub(crate) fn origin_level(known: &Known) -> Option<Level> {
     known.grants.iter().filter_map(|grant| grant.fund_level).map(level).min()
 }
 
+/// The level that a notice's money comes from, where its fund names a higher one than its own and it cites no source.
+pub(crate) fn names_no_source(notice: &Notice, known: &Known) -> Option<Level> {
+    let gives = matches!(notice.kind.value, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle);
+    let cites = || notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream);
+    origin_level(known).filter(|origin| gives && known.level.is_some_and(|level| *origin < level) && !cites())
+}
+
 /// Money of a higher level came under a number; a notice that passes it on ought to name it.
 fn upstream_not_cited(notice: &Notice, known: &Known, findings: &mut Vec<Finding>) {
-    let gives = matches!(notice.kind.value, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle);
-    let (Some(origin), Some(level)) = (origin_level(known), known.level) else { return };
-    if !gives || origin >= level || notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream) {
-        return;
-    }
+    let Some(origin) = names_no_source(notice, known) else { return };
     let message = format!("This notice passes on money of {origin} level and does not say under which number it came.");
     let evidence = known.grants.first().map(|grant| grant.evidence.clone());
     findings.push(finding(FindingCode::UpstreamNotCited, Severity::Info, &notice.id, "", message).shown(evidence));

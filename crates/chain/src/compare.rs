@@ -7,7 +7,7 @@ use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, Level, NoticeKind
 
 use crate::archive::{Archive, End, Known};
 use crate::chains::skipped;
-use crate::check::origin_level;
+use crate::check::{names_no_source, origin_level};
 use crate::finding::finding;
 use crate::flow::DEADLINE_DAYS;
 use crate::goals::compare_goals;
@@ -32,6 +32,7 @@ pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, find
             if let End::Held(above) = parent {
                 late(archive, *above, *child, tie, findings);
                 above_parent(archive, *above, *child, tie, parents.len() == 1, findings);
+                silent(archive, parent, *child, tie, findings);
             } else if tie.basis == Basis::Cited {
                 missing_above(archive, givers, parent, *child, tie, findings);
             }
@@ -51,6 +52,17 @@ fn held_sources(archive: &Archive, child: usize, parents: &[(&End, &Tie)], findi
         compare_names(archive, child, *parent, tie, findings);
         compare_goals(archive, child, *parent, findings);
     }
+}
+
+/// The giver's row shows that money came from above, though neither the fund's name nor the notice says so.
+fn silent(archive: &Archive, parent: &End, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
+    let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
+    if tie.basis != Basis::Allocated || names_no_source(notice, known).is_some() {
+        return;
+    }
+    let message =
+        format!("{} gave the money that this notice passes on; it does not say under which number it came.", archive.call(parent));
+    findings.push(finding(FindingCode::UpstreamNotCited, Severity::Info, &notice.id, "", message).shown(tie.evidence.clone()));
 }
 
 /// 预算法 art. 52: a government passes on what it received within thirty days. The parent's date stands for the day of

@@ -63,7 +63,7 @@ pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) 
 /// the next.
 const ONE_YEAR: i64 = 366;
 
-/// Ties notices that name no source to the one giver directly above whose row for their place is exactly their sum.
+/// Ties notices that name no source to the one giver above whose row for their place is exactly their sum.
 /// Where two notices of the place fit one row, neither is tied.
 pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties) {
     let mut passed: BTreeSet<(usize, DivisionCode)> = BTreeSet::new();
@@ -158,19 +158,26 @@ impl Givers {
         fitting.next().is_none().then_some(one)
     }
 
-    /// The one held notice of the division above whose row for the child's place is the child's own certain sum.
+    /// The one held notice above whose row for the child's place is the child's own certain sum: of the division directly
+    /// above or, where none of its notices fits, of one further up, which deals with the place itself (省直管县,
+    /// `docs/linking.md`).
     fn exact(&self, archive: &Archive, division: &DivisionCode, child: &Known) -> Option<usize> {
-        let above = Divisions::get().parent(division)?;
         let total = child.total.as_ref().filter(|total| total.confidence == Confidence::Certain && total.money > Sum::ZERO)?;
-        let mut fitting = self.giving(child, division).filter(|at| {
-            let Some((notice, known)) = archive.notice(*at).zip(archive.known(*at)) else { return false };
-            let days = child.date.zip(known.date).map(|(child, parent)| child.days_since(parent));
-            known.division.as_ref() == Some(above)
-                && known.level < child.level
-                && days.is_some_and(|days| (0..=ONE_YEAR).contains(&days))
-                && given_to(notice, division).is_some_and(|row| row.money == total.money)
-        });
-        let one = fitting.next()?;
-        fitting.next().is_none().then_some(one)
+        let mut above = Divisions::get().parent(division);
+        while let Some(giver) = above {
+            let mut fitting = self.giving(child, division).filter(|at| {
+                let Some((notice, known)) = archive.notice(*at).zip(archive.known(*at)) else { return false };
+                let days = child.date.zip(known.date).map(|(child, parent)| child.days_since(parent));
+                known.division.as_ref() == Some(giver)
+                    && known.level < child.level
+                    && days.is_some_and(|days| (0..=ONE_YEAR).contains(&days))
+                    && given_to(notice, division).is_some_and(|row| row.money == total.money)
+            });
+            if let Some(one) = fitting.next() {
+                return fitting.next().is_none().then_some(one);
+            }
+            above = Divisions::get().parent(giver);
+        }
+        None
     }
 }

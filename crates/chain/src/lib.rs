@@ -12,6 +12,7 @@
 //!
 //! Not for: reading or parsing documents, or writing records (`hongtou-export`).
 
+mod announced;
 mod archive;
 mod assemble;
 mod attach;

@@ -99,6 +99,64 @@ fn a_second_export_equals_a_fresh_one() {
     assert_eq!(gone, 1);
 }
 
+/// Makes the records what another rule of the parser might have made of the same files: sums lost, roles and doubts
+/// other than now, indicators not found.
+fn as_an_older_parser_read(out: &Path) {
+    let edit = |table: &str, change: &dyn Fn(usize, Value) -> Option<Value>| {
+        let path = out.join(format!("{table}.ndjson"));
+        let old = rows(out, table).into_iter().enumerate().filter_map(|(at, row)| change(at, row));
+        let text: String = old.map(|row| format!("{row}\n")).collect();
+        fs::write(path, text).unwrap();
+    };
+    edit("amounts", &|at, row| (at % 3 != 0).then_some(row));
+    edit("indicators", &|_, _| None);
+    edit("citations", &|_, mut row| {
+        row["role"] = "other".into();
+        row["doubts"] = serde_json::json!(["role_inferred"]);
+        Some(row)
+    });
+    edit("findings", &|at, row| (at % 2 == 0).then_some(row));
+}
+
+#[test]
+fn an_export_after_another_rule_of_the_parser_equals_a_fresh_one() {
+    let home = tempfile::tempdir().unwrap();
+    let (input, out) = (home.path().join("in"), home.path().join("out"));
+    fs::create_dir(&input).unwrap();
+    for (name, path) in [("a.txt", support::PLAIN), ("b.docx", support::WORD)] {
+        fs::copy(archive().join(path), input.join(name)).unwrap();
+    }
+    ingest(&[&input], &out, &[]);
+    as_an_older_parser_read(&out);
+    let (kept, fresh) = (home.path().join("kept.db"), home.path().join("fresh.db"));
+    let server = Server::start();
+    if server.is_none() {
+        eprintln!("PostgreSQL is not installed (apt-get install postgresql): shown for SQLite only");
+    }
+    let url = |database: &Path| format!("sqlite:{}", database.display());
+    assert_eq!(export(&out, &url(&kept)).status, 0);
+    let served = server.as_ref().map(|server| (server, export(&out, &server.url())));
+    assert!(served.as_ref().is_none_or(|(_, ran)| ran.status == 0));
+    let before = dump(&kept);
+
+    fs::remove_file(input.join("b.docx")).unwrap();
+    fs::remove_dir_all(&out).unwrap();
+    ingest(&[&input], &out, &[]);
+    let again = export(&out, &url(&kept));
+    assert!(again.stderr.contains("1 new or changed, 0 as before, 1 gone"), "{}", again.stderr);
+    assert_eq!(export(&out, &url(&fresh)).status, 0);
+    assert_ne!(before, dump(&fresh));
+    assert_eq!(dump(&kept), dump(&fresh));
+    if let Some((server, _)) = served {
+        let kept = export(&out, &server.url());
+        assert_eq!(kept.status, 0, "{}", kept.stderr);
+        let kept = server.dump();
+        server.clear();
+        assert_eq!(export(&out, &server.url()).status, 0);
+        assert_eq!(kept, server.dump());
+    }
+}
+
 #[test]
 fn csv_files_have_a_line_a_row() {
     let home = tempfile::tempdir().unwrap();
@@ -156,6 +214,26 @@ impl Server {
         assert!(status.success(), "{}", program.display());
     }
 
+    fn client(&self) -> postgres::Client {
+        postgres::Client::connect(&self.url(), NoTls).unwrap()
+    }
+
+    /// All rows of every table but the one that tells of earlier exports, as text, sorted.
+    fn dump(&self) -> BTreeMap<String, Vec<String>> {
+        let mut client = self.client();
+        let names = client.query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'id_changes'", &[]);
+        let names = names.unwrap().into_iter().map(|row| row.get::<_, String>(0));
+        let mut all = |name: &str| -> Vec<String> {
+            let rows = client.query(&format!("SELECT t::text FROM \"{name}\" t ORDER BY 1"), &[]).unwrap();
+            rows.into_iter().map(|row| row.get(0)).collect()
+        };
+        names.map(|name| (name.clone(), all(&name))).collect()
+    }
+
+    fn clear(&self) {
+        self.client().batch_execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public").unwrap();
+    }
+
     fn url(&self) -> String {
         format!("postgresql://postgres@/postgres?host={}", self.home.path().display())
     }
@@ -181,7 +259,7 @@ fn a_postgresql_database_holds_the_same_rows() {
     assert_eq!(ingest(&[&archive()], &out, &[]).status, 0);
     let ran = export(&out, &server.url());
     assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let mut client = postgres::Client::connect(&server.url(), NoTls).unwrap();
+    let mut client = server.client();
     let mut number = |sql: &str| client.query_one(sql, &[]).unwrap().get::<_, i64>(0);
     for relation in relations().iter().filter(|relation| relation.name == relation.record) {
         let in_records = rows(&out, &relation.name).len() as i64;

@@ -70,11 +70,7 @@ impl<R: Row> Table for Vec<R> {
     }
 
     fn write_ndjson(&self, out: &mut dyn Write) -> io::Result<()> {
-        for row in self {
-            serde_json::to_writer(&mut *out, row)?;
-            out.write_all(b"\n")?;
-        }
-        Ok(())
+        self.iter().try_for_each(|row| write_row(out, row))
     }
 }
 
@@ -104,7 +100,7 @@ impl Records {
         Self {
             files: sorted(files),
             sources: sorted(sources),
-            notices: notices(linked),
+            notices: sorted(linked.notices.iter().map(|notice| notice_row(linked, notice)).collect()),
             grants: rows(&linked.grants),
             citations: sorted(linked.notices.iter().flat_map(citations).collect()),
             amounts: sorted(linked.notices.iter().flat_map(amounts).collect()),
@@ -139,8 +135,8 @@ impl Records {
     }
 }
 
-/// A linked archive whose tables are made one at a time: all rows of a large one would take several times the memory that it
-/// takes itself.
+/// A linked archive whose rows are made one at a time: those of a large one would take several times the memory that it takes
+/// itself.
 #[derive(Debug)]
 pub struct Archive {
     /// What was linked.
@@ -158,27 +154,70 @@ impl Archive {
         Self { linked, files: sorted(files), sources: sorted(sources) }
     }
 
-    /// Calls this for every table, in the order of the contract; none outlives its call.
+    /// Calls this for every table, in the order of the contract. Rows are made as they are written, one at a time.
     ///
     /// # Errors
     /// The first error that a call gives.
     pub fn for_each_table<E>(&self, mut each: impl FnMut(&dyn Table) -> Result<(), E>) -> Result<(), E> {
         let Self { linked, files, sources } = self;
-        let own = || linked.notices.iter();
+        let mut owners: Vec<&Notice> = linked.notices.iter().collect();
+        // A row's id is its notice's, a slash and its place.
+        owners.sort_by(|a, b| a.id.bytes().chain(*b"/").cmp(b.id.bytes().chain(*b"/")));
         each(files)?;
         each(sources)?;
-        each(&notices(linked))?;
-        each(&rows::<_, GrantRow>(&linked.grants))?;
-        each(&sorted(own().flat_map(citations).collect()))?;
-        each(&sorted(own().flat_map(amounts).collect()))?;
-        each(&sorted(own().flat_map(allocations).collect()))?;
-        each(&sorted(own().flat_map(indicators).collect()))?;
-        each(&rows::<_, LinkRow>(&linked.links))?;
-        each(&rows::<_, FlowRow>(&linked.flows))?;
-        each(&rows::<_, ChainRow>(&linked.chains))?;
-        each(&rows::<_, PathRow>(&linked.paths))?;
-        each(&rows::<_, FindingRow>(&linked.findings))
+        each(&stream(&linked.notices, |notice| notice_row(linked, notice)))?;
+        each(&stream(&linked.grants, GrantRow::from))?;
+        each(&parts(&owners, |notice| notice.citations.len(), |notice| citations(notice).collect()))?;
+        each(&parts(&owners, |notice| notice.amounts.len(), |notice| amounts(notice).collect()))?;
+        each(&parts(&owners, |notice| notice.allocations.len(), allocations))?;
+        each(&parts(&owners, |notice| notice.indicators.len(), indicators))?;
+        each(&stream(&linked.links, LinkRow::from))?;
+        each(&stream(&linked.flows, FlowRow::from))?;
+        each(&stream(&linked.chains, ChainRow::from))?;
+        each(&stream(&linked.paths, PathRow::from))?;
+        each(&stream(&linked.findings, FindingRow::from))
     }
+}
+
+/// A table whose rows are made while they are written: all rows of a large one would take more memory than what they are
+/// made from.
+struct Stream<F> {
+    name: &'static str,
+    len: usize,
+    write: F,
+}
+
+impl<F: Fn(&mut dyn Write) -> io::Result<()>> Table for Stream<F> {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn len(&self) -> usize {
+        self.len
+    }
+
+    fn write_ndjson(&self, out: &mut dyn Write) -> io::Result<()> {
+        (self.write)(out)
+    }
+}
+
+/// One row for each of a list that is sorted by the rows' key.
+fn stream<'a, T, R: Row>(list: &'a [T], row: impl Fn(&'a T) -> R) -> impl Table {
+    let write = move |out: &mut dyn Write| list.iter().try_for_each(|one| write_row(out, &row(one)));
+    Stream { name: R::TABLE, len: list.len(), write }
+}
+
+/// The rows that belong to each of the notices, which are sorted by the beginning of the rows' keys.
+fn parts<R: Row>(owners: &[&Notice], count: impl Fn(&Notice) -> usize, rows: impl Fn(&Notice) -> Vec<R>) -> impl Table {
+    let len = owners.iter().map(|notice| count(notice)).sum();
+    let write =
+        move |out: &mut dyn Write| owners.iter().try_for_each(|notice| sorted(rows(notice)).iter().try_for_each(|row| write_row(out, row)));
+    Stream { name: R::TABLE, len, write }
+}
+
+fn write_row<R: Row>(out: &mut dyn Write, row: &R) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, row)?;
+    out.write_all(b"\n")
 }
 
 fn sorted<R: Row>(mut rows: Vec<R>) -> Vec<R> {
@@ -190,12 +229,8 @@ fn rows<'a, T, R: Row + From<&'a T>>(list: &'a [T]) -> Vec<R> {
     sorted(list.iter().map(Into::into).collect())
 }
 
-fn notices(linked: &Linked) -> Vec<NoticeRow> {
-    let mut rows: Vec<NoticeRow> = rows(&linked.notices);
-    for notice in &mut rows {
-        notice.resolved_division = linked.resolved_divisions.get(notice.id.as_str()).map(Into::into);
-    }
-    rows
+fn notice_row(linked: &Linked, notice: &Notice) -> NoticeRow {
+    NoticeRow { resolved_division: linked.resolved_divisions.get(notice.id.as_str()).map(Into::into), ..notice.into() }
 }
 
 /// One notice with its own rows inside: what `hongtou parse` prints. The fields of the notice stand at the top.

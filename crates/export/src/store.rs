@@ -71,7 +71,7 @@ impl Store {
         Ok(Self {
             files: table(folder)?,
             sources: table(folder)?,
-            notices: lines(&folder.join(PARSED).join(NOTICES))?,
+            notices: lines_with(&folder.join(PARSED).join(NOTICES), Notice::compact)?,
             options: manifest.options,
         })
     }
@@ -99,13 +99,23 @@ pub fn table<R: Row>(folder: &Path) -> Result<Vec<R>, StoreError> {
 }
 
 fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, StoreError> {
+    lines_with(path, |_| ())
+}
+
+/// Every row, after something has been done to it.
+fn lines_with<T: DeserializeOwned>(path: &Path, treat: impl Fn(&mut T)) -> Result<Vec<T>, StoreError> {
     let unreadable = |source| StoreError::Unreadable { path: path.to_owned(), source };
     let file = File::open(path).map_err(unreadable)?;
     let mut rows = Vec::new();
     for (at, line) in BufReader::with_capacity(1 << 16, file).lines().enumerate() {
         let line = line.map_err(unreadable)?;
-        let row = serde_json::from_str(&line);
-        rows.push(row.map_err(|error| StoreError::Broken { path: path.to_owned(), line: at + 1, message: error.to_string() })?);
+        let mut row = serde_json::from_str(&line).map_err(|error| StoreError::Broken {
+            path: path.to_owned(),
+            line: at + 1,
+            message: error.to_string(),
+        })?;
+        treat(&mut row);
+        rows.push(row);
     }
     Ok(rows)
 }

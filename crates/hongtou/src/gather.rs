@@ -78,7 +78,9 @@ fn opened(part: Part, name: &str, texts: Option<&NdjsonWriter>) -> Result<Outcom
     if let (Some(writer), Some(document), Some(id)) = (texts, &part.document, &part.row.source_id) {
         writer.text(id, document.open::<Document>().map_err(damaged)?.text().as_str())?;
     }
-    let notice = part.notice.map(|packed| packed.open::<Notice>()).transpose().map_err(damaged)?;
+    let mut notice = part.notice.map(|packed| packed.open::<Notice>()).transpose().map_err(damaged)?;
+    // What is unpacked shares nothing.
+    notice.iter_mut().for_each(Notice::compact);
     let row = FileRow { path: format!("{name}{}", part.row.path), ..part.row };
     Ok(Outcome { row, source: part.source, notice })
 }

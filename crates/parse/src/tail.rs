@@ -2,6 +2,8 @@
 //! colophon (版记): GB/T 9704-2012, 7.3.4–7.4. In dumps the colophon often stands before the attachments,
 //! so every part is looked for by its own form. Not for: the attachments themselves (`table`).
 
+use std::collections::BTreeSet;
+
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{Confidence, Doubt, Origin};
 use hongtou_notice::{Attachment, Date, Fact};
@@ -31,6 +33,7 @@ pub(crate) struct Tail {
 pub(crate) fn read(document: &Document, units: &[Unit], paragraphs: &[Unit]) -> Tail {
     let mut tail = Tail::default();
     read_attachments(document, paragraphs, &mut tail);
+    find_inside(document, &mut tail);
     read_colophon(document, units, paragraphs, &mut tail);
     read_signature(document, units, &mut tail);
     if tail.issued_on.is_none() {
@@ -65,6 +68,24 @@ fn read_attachments(document: &Document, paragraphs: &[Unit], tail: &mut Tail) {
             at += 1;
         }
         return;
+    }
+}
+
+/// Names the document itself as the source of the attachments that it holds: behind the list their title stands once more, or
+/// their label (附件2) as a line of its own.
+fn find_inside(document: &Document, tail: &mut Tail) {
+    let Some(list_end) = tail.attachments.iter().flat_map(|fact| &fact.evidence).filter_map(|evidence| evidence.end).max() else { return };
+    let fold = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(recognise::fold_char).collect::<String>();
+    let behind = document.slice(Span::new(list_end, document.text().len()));
+    let labels: BTreeSet<String> = behind.lines().map(fold).filter(|line| line.starts_with("附件") && line.chars().count() < 6).collect();
+    let text = fold(behind);
+    let alone = tail.attachments.len() == 1;
+    for fact in &mut tail.attachments {
+        let label = format!("附件{}", fact.value.ordinal);
+        let labelled = labels.iter().any(|line| line.trim_end_matches(':') == label || alone && line.trim_end_matches(':') == "附件");
+        if labelled || text.contains(&fold(&fact.value.title)) {
+            fact.value.source_id = Some(document.source_id().to_owned());
+        }
     }
 }
 

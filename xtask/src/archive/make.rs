@@ -9,8 +9,8 @@ use hongtou_notice::codes::{
     SubjectSide, ValueKind,
 };
 use hongtou_notice::{
-    Agency, Allocation, Amount, Citation, Date, DirectFundTag, DivisionCode, Divisions, DocumentNumber, Evidence, Fact, Indicator,
-    IndicatorValue, Money, MoneyUnit, Notice, RecipientGroup, Remark, Subject, XPCC,
+    Agency, Allocation, Amount, Attachment, Citation, Date, DirectFundTag, DivisionCode, Divisions, DocumentNumber, Evidence, Fact,
+    Indicator, IndicatorValue, Money, MoneyUnit, Notice, RecipientGroup, Remark, Subject, XPCC,
 };
 
 /// What is true of a made-up archive.
@@ -239,6 +239,11 @@ impl Draft {
             confidence: Confidence::Certain,
             doubts: Vec::new(),
         });
+    }
+
+    pub(crate) fn announce(&mut self, title: &str) {
+        let attachment = Attachment { ordinal: 1, title: title.to_owned(), source_id: None };
+        self.0.attachments.push(self.fact(attachment, title));
     }
 
     pub(crate) fn to(&mut self, name: &str) {

@@ -3,6 +3,8 @@
 //! Every tree is one fund of one year: the centre gives to the 31 provinces, these to their prefectures, these to their
 //! counties, all of them real divisions. Office letters are ambiguous on purpose. Not for: documents (there are none).
 
+mod after;
+mod defect;
 mod make;
 mod measure;
 mod tree;
@@ -57,7 +59,7 @@ mod tests {
         let truth = Archive::make(8_000).truth;
         for code in FindingCode::ALL {
             let planted = truth.planted.iter().any(|(other, _)| other == code);
-            let excused = tree::NOT_PLANTED.iter().any(|(other, _)| other == code);
+            let excused = defect::NOT_PLANTED.iter().any(|(other, _)| other == code);
             assert!(planted != excused, "{code}: planted {planted}, reason against it {excused}");
         }
         for relation in Relation::ALL.iter().filter(|relation| **relation != Relation::Grants) {

@@ -4,10 +4,11 @@
 use std::collections::BTreeSet;
 
 use hongtou_chain::FindingCode;
-use hongtou_notice::codes::{AmountRole, CitationRole, ColumnRole, Level, NoticeKind, RowKind};
+use hongtou_notice::codes::{AmountRole, CitationRole, ColumnRole, Level, RowKind};
 use hongtou_notice::{CENTRE, Date, DivisionCode, Divisions, DocumentNumber, FundName, Money, XPCC};
 use rust_decimal::Decimal;
 
+use super::defect::DEFECTS;
 use super::make::{Archive, Draft, Fund, Office, Truth, copy, office};
 
 const FUNDS: &[&str] = &[
@@ -64,52 +65,15 @@ pub(crate) fn province_letter(code: &DivisionCode) -> char {
     LETTERS.iter().find(|(digits, _)| code.as_str().starts_with(digits)).map_or('某', |(_, letter)| *letter)
 }
 
-/// What is wrong with a county's notice. The first of them are the parser's to see; the rest is for linking.
-const DEFECTS: &[FindingCode] = &[
-    FindingCode::AllocationTotalMismatch,
-    FindingCode::ColumnFormulaMismatch,
-    FindingCode::WordsAmountDiffers,
-    FindingCode::RateMismatch,
-    FindingCode::IssuerConflict,
-    FindingCode::PartsTotalMismatch,
-    FindingCode::TextTableMismatch,
-    FindingCode::ChildAboveParent,
-    FindingCode::AllocationNotPassedOn,
-    FindingCode::LateBeyond30Days,
-    FindingCode::TagChanged,
-    FindingCode::TagLost,
-    FindingCode::TagAdded,
-    FindingCode::SubjectChanged,
-    FindingCode::FundRenamed,
-    FindingCode::BlankAmount,
-    FindingCode::BlankRecipient,
-    FindingCode::UpstreamNotCited,
-    FindingCode::CopiesDisagree,
-    FindingCode::NumberCollision,
-    FindingCode::DateConflict,
-    FindingCode::IndicatorDropped,
-    FindingCode::IndicatorWeakened,
-    FindingCode::TargetMissed,
-    FindingCode::CycleRefused,
-    FindingCode::CycleRefused,
-];
-
-/// Codes that no notice of a made-up archive can show, and why.
-#[cfg(test)]
-pub(crate) const NOT_PLANTED: &[(FindingCode, &str)] = &[
-    (FindingCode::NoticeMissing, "attachments are joined before linking; a made-up archive has no files"),
-    (FindingCode::AttachmentMissing, "nothing raises it yet"),
-];
-
 /// One notice in so many is defective; one in so many middle ones is missing.
 const DEFECTIVE: u64 = 40;
 const MISSING: u64 = 20;
 
 /// Numbers that look random and are the same every time (SplitMix64).
-struct Dice(u64);
+pub(super) struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub(super) fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -117,27 +81,27 @@ impl Dice {
         (mixed ^ (mixed >> 31)) % sides
     }
 
-    fn one_in(&mut self, sides: u64) -> bool {
+    pub(super) fn one_in(&mut self, sides: u64) -> bool {
         self.roll(sides) == 0
     }
 
-    fn days(&mut self, from: u64, to: u64) -> i64 {
+    pub(super) fn days(&mut self, from: u64, to: u64) -> i64 {
         i64::try_from(from + self.roll(to - from + 1)).unwrap_or_default()
     }
 }
 
 /// What a notice has to know of the one above it.
 #[derive(Clone)]
-struct Above {
-    id: String,
-    number: DocumentNumber,
-    date: Date,
-    held: bool,
+pub(super) struct Above {
+    pub(super) id: String,
+    pub(super) number: DocumentNumber,
+    pub(super) date: Date,
+    pub(super) held: bool,
     /// Key of its node in a link.
-    key: String,
+    pub(super) key: String,
     /// Key of the notice above it, where it is held.
-    upper: Option<String>,
-    issued: Issued,
+    pub(super) upper: Option<String>,
+    pub(super) issued: Issued,
 }
 
 impl Above {
@@ -150,7 +114,7 @@ impl Above {
 
 /// How the notice above hands its money down.
 #[derive(Clone)]
-enum Issued {
+pub(super) enum Issued {
     Once,
     /// A second time under another number.
     Again {
@@ -165,7 +129,7 @@ enum Issued {
 }
 
 /// Writes a row for each office. Gives their sum.
-fn write_rows(draft: &mut Draft, rows: &[(Office, Money)]) -> Money {
+pub(super) fn write_rows(draft: &mut Draft, rows: &[(Office, Money)]) -> Money {
     let mut total = Money::ZERO;
     for (office, sum) in rows {
         draft.row(&office.name, Some(&office.code), RowKind::Child, ColumnRole::Allocated, *sum);
@@ -174,16 +138,16 @@ fn write_rows(draft: &mut Draft, rows: &[(Office, Money)]) -> Money {
     total
 }
 
-struct Maker {
-    archive: Archive,
-    dice: Dice,
-    wanted: usize,
-    tree: u32,
-    last: bool,
-    sources: usize,
-    next_defect: usize,
+pub(super) struct Maker {
+    pub(super) archive: Archive,
+    pub(super) dice: Dice,
+    pub(super) wanted: usize,
+    pub(super) tree: u32,
+    pub(super) last: bool,
+    pub(super) sources: usize,
+    pub(super) next_defect: usize,
     /// Counties that their province deals with directly (省直管县), in this tree.
-    direct: BTreeSet<DivisionCode>,
+    pub(super) direct: BTreeSet<DivisionCode>,
 }
 
 impl Archive {
@@ -210,7 +174,7 @@ impl Archive {
     }
 }
 
-fn later(date: Date, days: i64) -> Date {
+pub(super) fn later(date: Date, days: i64) -> Date {
     let (mut year, mut month, mut day) = (date.year(), u32::from(date.month()), i64::from(date.day()) + days);
     loop {
         let Some(length) = (28..=31).rev().find(|day| Date::new(year, u8::try_from(month).unwrap_or(1), *day).is_some()) else {
@@ -231,25 +195,25 @@ fn later(date: Date, days: i64) -> Date {
     }
 }
 
-fn fen(fen: u64) -> Money {
+pub(super) fn fen(fen: u64) -> Money {
     Money(Decimal::new(i64::try_from(fen).unwrap_or_default(), 2).normalize())
 }
 
-fn plus(a: Money, b: Money) -> Money {
+pub(super) fn plus(a: Money, b: Money) -> Money {
     a.checked_add(b).unwrap_or(a)
 }
 
 impl Maker {
-    fn full(&self) -> bool {
+    pub(super) fn full(&self) -> bool {
         self.archive.notices.len() >= self.wanted
     }
 
-    fn source(&mut self) -> usize {
+    pub(super) fn source(&mut self) -> usize {
         self.sources += 1;
         self.sources
     }
 
-    fn serial(&self) -> u32 {
+    pub(super) fn serial(&self) -> u32 {
         self.tree % 400 * 12 + 1
     }
 
@@ -408,91 +372,8 @@ impl Maker {
         total
     }
 
-    /// What may follow a notice: money moved, taken back or settled; an announcement or a report, which give nothing. Gives
-    /// what the office got for it from above.
-    fn afterwards(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) -> Money {
-        let place = self.dice.roll(36);
-        match place {
-            0..=2 => self.change(own, fund, here, rows),
-            3 => self.recover(own, fund, here, rows),
-            4 => return self.settle(own, fund, above, here, rows),
-            5 => self.announce(own, fund, here, rows),
-            6 => self.report(own, fund, above, here, rows),
-            _ => {}
-        }
-        Money::ZERO
-    }
-
-    /// A notice that takes back a part of what a county was given.
-    fn recover(&mut self, own: &Office, fund: &Fund, here: &Above, rows: &[(Office, Money)]) {
-        let Some((county, _)) = rows.first() else { return };
-        let mut draft = Draft::new(self.source(), own, fund, later(here.date, 90), self.serial() + 2);
-        let taken = fen(1_00 + self.dice.roll(90_000));
-        draft.0.kind.value = NoticeKind::Recover;
-        draft.row(&county.name, Some(&county.code), RowKind::Child, ColumnRole::Allocated, taken);
-        draft.amount(AmountRole::Recovered, Some(taken));
-        draft.cite(CitationRole::Amended, here.number.clone());
-        self.archive.truth.others.insert(format!("recovers:{}>{}", here.key, draft.id()));
-        self.give(fund, county, Money::ZERO.checked_sub(taken).unwrap_or_default());
-        self.archive.add(draft.0);
-    }
-
-    /// A settlement: what is still due after the first notice, out of the same source.
-    fn settle(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) -> Money {
-        let Some((county, _)) = rows.first() else { return Money::ZERO };
-        let mut draft = Draft::new(self.source(), own, fund, here.date, self.serial() + 3);
-        let due = fen(1_00 + self.dice.roll(90_000));
-        draft.0.kind.value = NoticeKind::Settle;
-        draft.row(&county.name, Some(&county.code), RowKind::Child, ColumnRole::Allocated, due);
-        draft.amount(AmountRole::Settled, Some(due));
-        draft.cite(CitationRole::Upstream, above.number.clone());
-        draft.cite(CitationRole::Prior, here.number.clone());
-        let id = draft.id();
-        self.archive.truth.links.insert(format!("{}>{id}", above.key));
-        self.archive.truth.others.insert(format!("settles:{}>{id}", here.key));
-        if !above.held {
-            self.gap(above, &id);
-        }
-        // The county passes on what it got first and not this.
-        self.archive.truth.allowed.insert((FindingCode::AllocationNotPassedOn, id));
-        self.give(fund, county, due);
-        self.archive.add(draft.0);
-        due
-    }
-
-    /// An announcement repeats the rows of the notice.
-    fn announce(&mut self, own: &Office, fund: &Fund, here: &Above, rows: &[(Office, Money)]) {
-        let mut draft = self.paper(own, fund, later(here.date, 15), NoticeKind::Announcement, "资金安排情况的公示");
-        write_rows(&mut draft, rows);
-        draft.cite(CitationRole::Other, here.number.clone());
-        self.archive.truth.others.insert(format!("announces:{}>{}", here.key, draft.id()));
-        self.archive.add(draft.0);
-    }
-
-    /// A report tells both steps and repeats the rows.
-    fn report(&mut self, own: &Office, fund: &Fund, above: &Above, here: &Above, rows: &[(Office, Money)]) {
-        let mut draft = self.paper(own, fund, later(here.date, 200), NoticeKind::SelfEvaluation, "绩效自评报告");
-        write_rows(&mut draft, rows);
-        draft.cite(CitationRole::Upstream, above.number.clone());
-        draft.cite(CitationRole::Issued, here.number.clone());
-        self.archive.truth.others.insert(format!("reports_on:{}>{}", above.key, draft.id()));
-        self.archive.add(draft.0);
-    }
-
-    /// A paper without a number.
-    fn paper(&mut self, own: &Office, fund: &Fund, date: Date, kind: NoticeKind, words: &str) -> Draft {
-        let source = self.source();
-        let mut draft = Draft::new(source, own, fund, date, self.serial());
-        let title = format!("{}{}{words}", own.name, fund.title);
-        draft.0.id = format!("~{source:016x}");
-        draft.0.number = None;
-        draft.0.kind.value = kind;
-        draft.0.title = Some(draft.fact(title.clone(), &title));
-        draft
-    }
-
     /// The notice above is missing: what linking may or must say of it.
-    fn gap(&mut self, above: &Above, child: &str) {
+    pub(super) fn gap(&mut self, above: &Above, child: &str) {
         let truth = &mut self.archive.truth;
         if let Some(upper) = &above.upper {
             truth.may.insert(format!("{upper}>{}", above.key));
@@ -500,26 +381,9 @@ impl Maker {
         truth.planted.insert((FindingCode::MiddleNoticeMissing, child.to_owned()));
     }
 
-    fn give(&mut self, fund: &Fund, to: &Office, money: Money) {
+    pub(super) fn give(&mut self, fund: &Fund, to: &Office, money: Money) {
         let sum = self.archive.truth.given.entry((fund.key.clone(), to.code.clone())).or_default();
         *sum = plus(*sum, money);
-    }
-
-    /// An adjustment: what one county loses another gains.
-    fn change(&mut self, own: &Office, fund: &Fund, here: &Above, rows: &[(Office, Money)]) {
-        let [(first, _), (second, _), ..] = rows else { return };
-        let date = later(here.date, 40);
-        let mut draft = Draft::new(self.source(), own, fund, date, self.serial() + 1);
-        let moved = fen(1_00 + self.dice.roll(100_000));
-        let taken = Money::ZERO.checked_sub(moved).unwrap_or_default();
-        draft.0.kind.value = NoticeKind::Adjust;
-        draft.row(&first.name, Some(&first.code), RowKind::Child, ColumnRole::Net, moved);
-        draft.row(&second.name, Some(&second.code), RowKind::Child, ColumnRole::Net, taken);
-        draft.cite(CitationRole::Amended, here.number.clone());
-        self.archive.truth.others.insert(format!("amends:{}>{}", here.key, draft.id()));
-        self.archive.add(draft.0);
-        self.give(fund, first, moved);
-        self.give(fund, second, taken);
     }
 
     /// A county's notice to its bureau, sometimes with something wrong.
@@ -612,79 +476,6 @@ impl Maker {
                 let other = above.id.replace(&above.number.to_string(), &number.to_string());
                 self.archive.truth.links.insert(format!("{other}>{id}"));
             }
-        }
-    }
-
-    /// Two notices of one county that name each other as the source: neither can be.
-    fn circle(&mut self, own: &Office, fund: &Fund, above: &Above, sum: Money) -> Money {
-        let date = later(above.date, 9);
-        let serials = [self.serial(), self.serial() + 6];
-        for (serial, other) in [(serials[0], serials[1]), (serials[1], serials[0])] {
-            let mut draft = Draft::new(self.source(), own, fund, date, serial);
-            draft.to(&format!("{}民政局", own.name));
-            draft.amount(AmountRole::Total, Some(sum));
-            draft.cite(CitationRole::Upstream, own.number(date, other));
-            self.archive.truth.planted.insert((FindingCode::CycleRefused, draft.id()));
-            self.archive.add(draft.0);
-        }
-        // What came from above is passed on by neither.
-        self.archive.truth.allowed.insert((FindingCode::AllocationNotPassedOn, above.id.clone()));
-        sum
-    }
-
-    fn spoil(&mut self, draft: &mut Draft, code: FindingCode, sum: Money) {
-        let half = Money((sum.0 / Decimal::TWO).round_dp(2));
-        let rest = sum.checked_sub(half).unwrap_or_default();
-        let unit = |draft: &mut Draft, name: &str, money| draft.row(name, None, RowKind::Unit, ColumnRole::Allocated, money);
-        match code {
-            FindingCode::AllocationTotalMismatch
-            | FindingCode::ColumnFormulaMismatch
-            | FindingCode::WordsAmountDiffers
-            | FindingCode::RateMismatch
-            | FindingCode::IssuerConflict => draft.remark(code),
-            FindingCode::PartsTotalMismatch => {
-                draft.amount(AmountRole::Central, Some(half));
-                draft.amount(AmountRole::Provincial, Some(plus(rest, fen(100))));
-            }
-            FindingCode::TextTableMismatch => {
-                unit(draft, "福利院", half);
-                unit(draft, "救助站", plus(rest, fen(100)));
-            }
-            FindingCode::BlankRecipient => {
-                unit(draft, "福利院", half);
-                unit(draft, "", rest);
-            }
-            FindingCode::TagChanged | FindingCode::TagAdded => draft.tag("09", "其他资金"),
-            FindingCode::TagLost => draft.0.direct_fund_tags.clear(),
-            FindingCode::SubjectChanged => draft.subject("2130505"),
-            FindingCode::FundRenamed => {
-                let name = "民生综合保障金";
-                draft.0.fund_title = Some(name.to_owned());
-                draft.0.fund_name = Some(draft.fact(name.to_owned(), name));
-            }
-            FindingCode::NumberCollision => {
-                let mut other = copy(&draft.0, self.source());
-                other.kind.value = NoticeKind::Other;
-                other.title = Some(draft.fact("关于开展年度检查的通知".to_owned(), "检查"));
-                other.issued_on = other.issued_on.map(|fact| fact.map(|date| later(date, 3)));
-                other.amounts.clear();
-                other.citations.clear();
-                other.indicators.clear();
-                other.fund_title = None;
-                other.fund_name = None;
-                self.archive.add(other);
-            }
-            FindingCode::DateConflict => {
-                let before = draft.0.issued_on.as_ref().map(|fact| later(fact.value, -1));
-                draft.0.printed_on = before.map(|date| draft.fact(date, &date.to_string()));
-            }
-            FindingCode::IndicatorDropped => drop(draft.0.indicators.pop()),
-            FindingCode::IndicatorWeakened => {
-                draft.0.indicators.pop();
-                draft.goal("政策知晓率", 80, None);
-            }
-            FindingCode::TargetMissed => draft.goal("满意度", 90, Some(85)),
-            _ => {}
         }
     }
 }

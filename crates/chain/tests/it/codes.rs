@@ -2,7 +2,7 @@
 
 use hongtou_chain::{FindingCode, Linked, Severity};
 use hongtou_notice::codes::{AmountRole, ColumnRole, Comparator, Confidence, NoticeKind, Period, RowKind, SubjectSide, ValueKind};
-use hongtou_notice::{Fact, Indicator, IndicatorValue, Subject};
+use hongtou_notice::{Attachment, Fact, Indicator, IndicatorValue, Subject};
 
 use crate::build::{Build, found, linked, notice, seen};
 
@@ -184,4 +184,32 @@ fn silence_counts_only_where_the_archive_holds_the_place() {
         notice(NoticeKind::Issue, "沙财社〔2024〕9号", "654223").fund(FUND, 2024).on("2024-08-01").total("9").from("塔地财社〔2024〕60号");
     let cited = linked([parent(), child(), late, county]);
     assert_eq!(found(&cited, FindingCode::AllocationNotPassedOn).len(), 0);
+}
+
+/// A notice whose table or form stands neither in it nor beside it.
+#[test]
+fn an_announced_table_that_is_not_there() {
+    let announcing = |mut build: Build, titles: &[&str]| {
+        let source = build.source();
+        for (title, ordinal) in titles.iter().zip(1..) {
+            let attachment = Attachment { ordinal, title: (*title).into(), source_id: None };
+            build.0.attachments.push(Fact::new(attachment, seen(&source, title)));
+        }
+        build
+    };
+    let missing = |build: Build| {
+        let out = linked([build]);
+        found(&out, FindingCode::AttachmentMissing).iter().map(|one| (one.message.clone(), one.severity)).collect::<Vec<_>>()
+    };
+    let county = || notice(NoticeKind::Issue, "喀地财社〔2024〕50号", "653100").fund(FUND, 2024).on("2024-07-01").total("2000");
+    let told = |text: &str| vec![(format!("Announced and not in the archive: {text}."), Severity::Info)];
+    assert_eq!(missing(announcing(county(), &["资金分配表", "区域绩效目标表"])), told("资金分配表; 区域绩效目标表"));
+    // The table is there, the form is not.
+    assert_eq!(missing(announcing(parent(), &["资金分配表", "区域绩效目标表"])), told("区域绩效目标表"));
+    assert_eq!(missing(announcing(parent(), &["资金分配表"])), []);
+    // Rules and contacts tell no sums; an announcement repeats a notice.
+    assert_eq!(missing(announcing(county(), &["管理办法", "联系方式"])), []);
+    let mut about = announcing(county(), &["资金分配表"]);
+    about.0.kind.value = NoticeKind::Announcement;
+    assert_eq!(missing(about), []);
 }

@@ -1,11 +1,13 @@
 //! `cargo xtask bench read [PDF…]`: pages a CPU-second and peak memory of our reader and of the usual programs, on one machine
-//! in one run. Linux only: what a process cost is read from `/proc`. Not for: `ci`; no machine can judge it in minutes.
+//! in one run. Not for: where our own time goes (`stages`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
+
+use super::{TICKS, parse_stat};
 
 /// The files that are read when none are named, in the optional folder beside the checkout.
 const FILES: [&str; 2] = ["big500_lo.pdf", "big_chromium.pdf"];
@@ -15,9 +17,6 @@ const PATIENCE: Duration = Duration::from_secs(600);
 const LOOK: Duration = Duration::from_millis(2);
 /// How often each program reads each file; the best time counts.
 const TIMES: usize = 3;
-/// Ticks a second in which Linux tells CPU time.
-const TICKS: f64 = 100.0;
-
 /// What a run of a program cost.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Cost {
@@ -106,16 +105,6 @@ fn watch(mut child: Child) -> Result<Option<Cost>, String> {
     Ok(status.success().then_some(Cost { cpu_seconds, wall_seconds, peak_mib }))
 }
 
-/// State and CPU seconds from `/proc/<pid>/stat`. The name in brackets may hold blanks and brackets.
-fn parse_stat(stat: &str) -> Option<(char, f64)> {
-    let mut fields = stat.get(stat.rfind(')')? + 1..)?.split_whitespace();
-    let state = fields.next()?.chars().next()?;
-    // User and system time are the 14th and 15th field; the state is the third.
-    let user: f64 = fields.nth(10)?.parse().ok()?;
-    let system: f64 = fields.next()?.parse().ok()?;
-    Some((state, (user + system) / TICKS))
-}
-
 /// The peak of resident memory in MiB from `/proc/<pid>/status`.
 fn parse_peak(status: &str) -> Option<f64> {
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -153,10 +142,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn costs_are_read_from_proc() {
-        let stat = "4242 (a (b) c) Z 1 2 3 4 5 6 7 8 9 10 250 50 0 0 20 0 1 0 1 0 0";
-        assert_eq!(parse_stat(stat), Some(('Z', 3.0)));
-        assert_eq!(parse_stat("4242 (cut"), None);
+    fn the_peak_is_read_from_proc() {
         assert_eq!(parse_peak("VmPeak:\t  9 kB\nVmHWM:\t    2048 kB\n"), Some(2.0));
     }
 }
