@@ -25,8 +25,8 @@ const STROKE: usize = 135;
 const TOUCH: usize = 3;
 /// How far beside a bar the ink of strokes is looked for that cross it: beyond its soft edge.
 const BESIDE: usize = 5;
-/// Height of a row of small print.
-const ROW: usize = 70;
+/// Length on which a stroke of letters is crossed at least once: two rows of small print, 8 mm.
+const ROW: usize = 100;
 const CLOSE: usize = 5;
 
 /// The rules of a page.
@@ -89,13 +89,14 @@ fn holds(across: &[Area], bar: &Area) -> bool {
     }
 }
 
-/// Whether a bar down the page is the upright stroke of letters, those of several tight rows maybe: other strokes cross it, one in every
-/// row at least. Only rules cross rules.
+/// Whether a bar down the page is the upright stroke of letters, those of several tight rows maybe: other strokes cross it, one in
+/// two rows at least. Only rules cross rules.
 fn is_stroke(ink: &Ink, bar: &Area, across: &[Area]) -> bool {
     if bar.height() >= ALONE {
         return false;
     }
-    let ruled = |y: usize| across.iter().any(|rule| rule.x0 <= bar.x1 && bar.x0 <= rule.x1 && rule.y0 <= y + BESIDE && y <= rule.y1 + BESIDE);
+    let ruled =
+        |y: usize| across.iter().any(|rule| rule.x0 <= bar.x1 && bar.x0 <= rule.x1 && rule.y0 <= y + BESIDE && y <= rule.y1 + BESIDE);
     let inked = |x: usize, y: usize| ink.at(x, y) && ink.at(x + 1, y);
     let crossed = |y: usize| bar.x0 > BESIDE && inked(bar.x0 - BESIDE, y) && inked(bar.x1 + BESIDE - 2, y) && !ruled(y);
     let mut crossings = 0;

@@ -255,6 +255,20 @@ fn a_rule_is_found_though_a_ring_touches_it() {
 }
 
 #[test]
+fn upright_strokes_of_letters_in_tight_rows_are_no_rules() {
+    let mut ink = table();
+    // From one rule across to the next, as 市 and 本 reach in a tight row; another stroke crosses it.
+    fill(&mut ink, area(310, 103, 314, 220));
+    fill(&mut ink, area(290, 150, 334, 154));
+    fill(&mut ink, area(295, 190, 329, 194));
+    assert_eq!(rules::find(&ink), rules::find(&table()));
+    // The same without what crosses it parts a cell.
+    let mut ink = table();
+    fill(&mut ink, area(310, 103, 314, 220));
+    assert_eq!(rules::find(&ink).down.len(), rules::find(&table()).down.len() + 1);
+}
+
+#[test]
 fn cells_are_read_one_by_one_and_letters_below_each_other_as_a_word() {
     let mut ink = table();
     ink.wipe(area(110, 110, 340, 215));
