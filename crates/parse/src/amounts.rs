@@ -291,7 +291,7 @@ impl Reader<'_> {
         let mut amount = Amount {
             origin: Origin::Body,
             money: Some(found.money),
-            text: found.text.clone(),
+            text: found.text.as_str().into(),
             unit: Some(found.unit),
             role,
             absence: None,
@@ -594,7 +594,7 @@ fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut 
         amounts.push(Amount {
             origin: Origin::Body,
             money: None,
-            text: whole.as_str().to_owned(),
+            text: whole.as_str().into(),
             unit: MoneyUnit::from_word(unit_word.as_str()),
             role: if total { AmountRole::Total } else { AmountRole::Other },
             absence: Some(Absence::Blank),

@@ -36,14 +36,13 @@ impl Reader for PictureReader {
             return Err(ReadError::NeedsOcr { pages: count(input.bytes) });
         };
         let mut layout = Layout::new(limits.cells);
-        let (mut unsure, mut readable, mut number) = (Vec::new(), 0, 0);
+        let (mut readable, mut number) = (0, 0);
         let mut scans: Vec<Scan> = Vec::new();
         let mut flush = |scans: &mut Vec<Scan>| -> Result<(), ReadError> {
             let pages = engine.read(scans, input.options).map_err(|detail| ReadError::NotRecognised { detail })?;
             scans.clear();
             for page in pages {
                 readable += page.readable;
-                unsure.extend(page.unsure.iter().map(|rect| (page.sheet.number, *rect)));
                 layout.page(page.sheet);
             }
             Ok(())
@@ -64,9 +63,6 @@ impl Reader for PictureReader {
         }
         let mut builder = layout.finish(Format::Image);
         builder.text_from(TextFrom::Ocr).engine(engine.name());
-        for (page, rect) in unsure {
-            builder.unsure(page, rect);
-        }
         Ok(builder.finish(source_id(input.bytes)))
     }
 }
@@ -91,6 +87,18 @@ fn count(bytes: &[u8]) -> u32 {
         pages += 1;
     }
     pages
+}
+
+/// The first page of a picture, as it is stored.
+#[cfg(feature = "ofd")]
+pub(crate) fn first(bytes: &[u8], limits: &Limits) -> Result<RgbImage, ReadError> {
+    let mut first = None;
+    let result = each_page(bytes, limits, &mut |picture, _| {
+        first = Some(picture);
+        // The others are not wanted.
+        Err(ReadError::Empty)
+    });
+    first.map_or_else(|| Err(result.err().unwrap_or(ReadError::Empty)), Ok)
 }
 
 /// Decodes the pages one by one, each with its dots an inch if it tells them.

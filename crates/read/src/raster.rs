@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hayro::hayro_interpret::InterpreterSettings;
-use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings};
@@ -64,7 +63,7 @@ fn render_pdf(bytes: &[u8], page: u32, dpi: f64, limits: Limits) -> Result<RgbIm
     let bytes = Arc::new(bytes.to_vec());
     let seconds = limits.pdf_seconds;
     let drawn = guard::within(Duration::from_secs(seconds), move |_| {
-        let pdf: Pdf = pages::open(bytes)?;
+        let pages::Opened { pdf, .. } = pages::open(bytes, &limits)?;
         let count = u32::try_from(pdf.pages().len()).unwrap_or(u32::MAX);
         let index = page.checked_sub(1).and_then(|index| usize::try_from(index).ok());
         let found = index.and_then(|index| pdf.pages().get(index)).ok_or(RasterError::NoPage { page, pages: count })?;

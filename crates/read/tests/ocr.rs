@@ -7,7 +7,7 @@ mod common;
 use std::io::Cursor;
 use std::sync::Arc;
 
-use common::tables;
+use common::{package_of, tables};
 use hayro::hayro_syntax::Pdf;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hongtou_document::{Document, Format, TextFrom};
@@ -184,6 +184,45 @@ fn a_hidden_layer_that_says_something_else_makes_a_line_unsure() {
     assert_eq!((document.slice(at(1, 1)), document.slice(at(2, 1))), ("1252", "80872"));
     assert!(document.is_unsure(at(1, 1)));
     assert!(!document.is_unsure(at(2, 1)));
+}
+
+/// An OFD package of one page that shows a picture on all of A4, and these objects.
+fn ofd(picture: &[u8], objects: &str) -> Vec<u8> {
+    let page = format!(
+        r#"<Page><Content><Layer><ImageObject Boundary="0 0 210 297" CTM="210 0 0 297 0 0" ResourceID="7"/>{objects}</Layer></Content></Page>"#
+    );
+    package_of(&[
+        ("OFD.xml", b"<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>"),
+        (
+            "Doc_0/Document.xml",
+            br#"<Document><CommonData><PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea><DocumentRes>DocumentRes.xml</DocumentRes></CommonData>
+            <Pages><Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/></Pages></Document>"#,
+        ),
+        (
+            "Doc_0/DocumentRes.xml",
+            br#"<Res BaseLoc="Res"><MultiMedias><MultiMedia ID="7" Type="Image"><MediaFile>scan.jpg</MediaFile></MultiMedia></MultiMedias></Res>"#,
+        ),
+        ("Doc_0/Res/scan.jpg", picture),
+        ("Doc_0/Pages/Page_0/Content.xml", page.as_bytes()),
+    ])
+}
+
+#[test]
+fn a_page_of_ofd_that_is_a_picture_is_recognised() {
+    let Some(engine) = engine() else { return };
+    let picture = jpeg(&scanned(pdf(&[table_page()], Vec::new()), 0.6));
+    let document = read(&ofd(&picture, ""), Some("a.ofd"), &auto()).unwrap();
+    assert_eq!((document.format(), document.text_from(), document.engine()), (Format::Ofd, TextFrom::Ocr, engine.as_str()));
+    assert_table(&document);
+    assert_eq!(document.warnings(), [""; 0]);
+    let place = document.place(tables(&document)[0].cells()[4].span).1.unwrap();
+    assert!((place.x0 - 230.0).abs() < 6.0 && (place.y1 - 162.0 - 30.0).abs() < 12.0, "{place:?}");
+    // Without an engine, and with a picture that nobody can decode, it says so.
+    assert_eq!(read(&ofd(&picture, ""), None, &Options::default()), Err(ReadError::NeedsOcr { pages: 1 }));
+    assert!(matches!(read(&ofd(b"no picture", ""), None, &auto()), Err(ReadError::NotRecognised { .. })));
+    // A page with characters of its own is text.
+    let stamp = r#"<TextObject Boundary="20 20 100 10" Size="5"><TextCode X="0" Y="5" DeltaX="g 4 5">2024-1</TextCode></TextObject>"#;
+    assert!(read(&ofd(&picture, stamp), None, &Options::default()).unwrap().text().as_str().contains("2024-1"));
 }
 
 #[test]

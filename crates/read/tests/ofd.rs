@@ -70,6 +70,24 @@ fn matrices_scale_and_steps_may_lead_to_the_next_line() {
 }
 
 #[test]
+fn a_figure_that_a_line_end_or_an_object_parts_is_one() {
+    // Lines of thirty letters from one margin to the other; the second ends within a figure, the third falls into two objects.
+    let full = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+    let at_end = "为支持各地做好有关工作，经研究，现下达你市补助资金共计人民币2";
+    let objects = [
+        text(30.0, 40.0, full),
+        text(30.0, 50.0, at_end),
+        text(30.0, 60.0, "583万元，其中：甲县"),
+        text(85.0, 60.0, "1,2"),
+        text(100.0, 60.0, "34万元。"),
+    ];
+    let document = read_page(&objects.concat());
+    let lines = drawn(&document);
+    assert!(lines.contains("人民币2/583万元") || lines.contains("人民币2583万元"), "{lines}");
+    assert!(lines.contains("甲县1,234万元。"), "{lines}");
+}
+
+#[test]
 fn rules_make_tables() {
     let line = |x0: u32, y0: u32, x1: u32, y1: u32| {
         format!(

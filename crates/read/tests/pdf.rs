@@ -8,10 +8,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use hongtou_document::{Block, Document, TextFrom};
-use hongtou_read::{Beat, Limits, Options, ReadError, read};
+use hongtou_read::{Beat, Limits, Options, ReadError, pdf_attachments, read};
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
 use lopdf::{Document as Pdf, EncryptionState, EncryptionVersion, Object, Permissions, Stream, StringFormat, dictionary};
 use proptest::prelude::*;
+
+#[path = "common/pdf.rs"]
+mod made;
+use made::{bytes, one_page};
 
 /// Shows a text in a font that no file holds: characters by their UCS-2 code.
 fn show(x: f64, y: f64, size: f64, text: &str) -> String {
@@ -67,12 +71,6 @@ fn build(pages: &[Page<'_>]) -> Pdf {
     pdf.trailer.set("Root", catalog);
     pdf.trailer.set("Info", info);
     pdf
-}
-
-fn bytes(mut pdf: Pdf) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    pdf.save_to(&mut bytes).unwrap();
-    bytes
 }
 
 fn of(pages: &[Page<'_>]) -> Result<Document, ReadError> {
@@ -231,6 +229,37 @@ fn only_a_users_password_keeps_a_file_shut() {
 }
 
 #[test]
+fn a_password_for_the_files_inside_leaves_the_pages_open() {
+    let mut pdf = build(&[page(&notice())]);
+    let stream = pdf.add_object(Stream::new(dictionary! { "Type" => "EmbeddedFile" }, b"sealed".to_vec()));
+    let file = dictionary! { "Type" => "Filespec", "F" => Object::string_literal("a.txt"), "EF" => dictionary! { "F" => stream } };
+    let catalog = pdf.trailer.get(b"Root").unwrap().as_reference().unwrap();
+    pdf.get_dictionary_mut(catalog).unwrap().set("AF", vec![file.into()]);
+    // Nobody's password makes these keys.
+    let key = || Object::String(vec![7; 48], StringFormat::Hexadecimal);
+    let filter = |key: &str| -> Object { key.into() };
+    let encryption = |streams: &str| {
+        dictionary! {
+            "Filter" => "Standard", "V" => 5, "R" => 6, "Length" => 256, "P" => -1, "O" => key(), "U" => key(), "OE" => key(), "UE" => key(),
+            "CF" => dictionary! { "StdCF" => dictionary! { "AuthEvent" => "EFOpen", "CFM" => "AESV3", "Length" => 32 } },
+            "StmF" => filter(streams), "StrF" => "Identity", "EFF" => "StdCF",
+        }
+    };
+    let id = pdf.add_object(encryption("Identity"));
+    pdf.trailer.set("Encrypt", id);
+    pdf.trailer.set("ID", vec![Object::string_literal("a"), Object::string_literal("a")]);
+    let open = bytes(pdf.clone());
+    assert!(read(&open, None, &Options::default()).unwrap().text().as_str().starts_with("关于"));
+    let files = pdf_attachments(&open, &Limits::default()).unwrap();
+    assert_eq!(files.iter().map(|file| (file.name.as_str(), &file.bytes)).collect::<Vec<_>>(), [("a.txt", &Err(ReadError::Encrypted))]);
+    // The same with streams behind the password is shut.
+    pdf.objects.insert(id, encryption("StdCF").into());
+    let shut = bytes(pdf);
+    assert_eq!(read(&shut, None, &Options::default()), Err(ReadError::Encrypted));
+    assert_eq!(pdf_attachments(&shut, &Limits::default()), Err(ReadError::Encrypted));
+}
+
+#[test]
 fn a_file_without_pages_is_damaged() {
     let error = read(b"%PDF-1.7", Some("a.pdf"), &Options::default()).unwrap_err();
     assert!(matches!(&error, ReadError::Damaged { detail } if detail.contains("fetch it again")), "{error}");
@@ -299,17 +328,7 @@ proptest! {
 
 /// A page in fonts of one's own: `/F`, and what stands in it.
 fn in_font(font: impl FnOnce(&mut Pdf) -> lopdf::ObjectId, content: &[u8]) -> Result<Document, ReadError> {
-    let mut pdf = Pdf::with_version("1.5");
-    let tree = pdf.new_object_id();
-    let font = font(&mut pdf);
-    let content = pdf.add_object(Stream::new(dictionary! {}, content.to_vec()));
-    let page = pdf.add_object(dictionary! {
-        "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
-        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
-    });
-    pdf.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
-    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
-    pdf.trailer.set("Root", catalog);
+    let (pdf, ..) = one_page(font, content);
     read(&bytes(pdf), Some("a.pdf"), &Options::default())
 }
 

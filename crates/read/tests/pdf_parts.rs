@@ -7,27 +7,16 @@ use hongtou_document::Block;
 use hongtou_read::{Limits, Options, ReadError, pdf_attachments, read};
 use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, StringFormat, dictionary};
 
+#[path = "common/pdf.rs"]
+mod made;
+use made::{bytes, one_page};
+
 /// A file of one page that says `Notice`, and the ids of its catalog and its page.
 fn build(content: &str) -> (Pdf, ObjectId, ObjectId) {
-    let mut pdf = Pdf::with_version("1.7");
-    let tree = pdf.new_object_id();
-    let font =
-        pdf.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" });
-    let content = pdf.add_object(Stream::new(dictionary! {}, format!("BT /F 12 Tf 50 700 Td (Notice) Tj ET\n{content}").into_bytes()));
-    let page = pdf.add_object(dictionary! {
-        "Type" => "Page", "Parent" => tree, "Contents" => content, "Resources" => dictionary! { "Font" => dictionary! { "F" => font } },
-        "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
-    });
-    pdf.objects.insert(tree, dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 }.into());
-    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
-    pdf.trailer.set("Root", catalog);
-    (pdf, catalog, page)
-}
-
-fn bytes(mut pdf: Pdf) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    pdf.save_to(&mut bytes).unwrap();
-    bytes
+    let font = |pdf: &mut Pdf| {
+        pdf.add_object(dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "Encoding" => "WinAnsiEncoding" })
+    };
+    one_page(font, format!("BT /F 12 Tf 50 700 Td (Notice) Tj ET\n{content}").as_bytes())
 }
 
 /// A text string in UTF-16.
@@ -216,4 +205,9 @@ fn accents_all_over_are_no_text() {
         "BT /F 12 Tf 50 600 Td (\\271\\330\\323\\332\\317\\302\\264\\357\\327\\312\\275\\360\\265\\304\\315\\250\\326\\252\\243\\272\\271\\330\\323\\332\\317\\302\\264\\357) Tj ET",
     );
     assert_eq!(read(&bytes(pdf), None, &Options::default()), Err(ReadError::NeedsOcr { pages: 1 }));
+    // A list of letters is no Chinese: à À â Â ä Ä ç Ç é É è È ê Ê ë Ë î Î ï Ï ô Ô.
+    let (pdf, ..) = build(
+        "BT /F 12 Tf 50 600 Td (\\340\\300\\342\\302\\344\\304\\347\\307\\351\\311\\350\\310\\352\\312\\353\\313\\356\\316\\357\\317\\364\\324) Tj ET",
+    );
+    assert!(read(&bytes(pdf), None, &Options::default()).unwrap().text().as_str().contains("àÀâÂäÄçÇ"));
 }

@@ -6,7 +6,7 @@ mod common;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::{drawn, read_as, tables};
+use common::{drawn, package, read_as, tables};
 use hongtou_document::Document;
 use hongtou_read::{Beat, Format, Limits, Options, ReadError, read};
 use rust_xlsxwriter::{Format as Style, Workbook};
@@ -47,6 +47,34 @@ fn titles_and_notes_stand_around_the_table() {
         drawn(&read_book(book)),
         "附件1\n2024年资金分配表\n填报单位：某县财政局\n单位：万元\nMarkup 5x5\n [3x1 地区][1x4 下达金额]\n [2x1 合计][1x2 其中][2x1 备注]\n [中央][省级]\n [甲县][1,234.50][1,000.00][234.50][2x1 ]\n [乙县][0.3][][]\n说明：本表金额含提前下达部分，余额另行结算。\n"
     );
+}
+
+#[test]
+fn a_macro_sheet_costs_itself_only() {
+    let mut book = Workbook::new();
+    book.add_worksheet().set_name("分配表").unwrap().write(0, 0, "甲县").unwrap();
+    let bytes = saved(book);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let mut content = String::new();
+        std::io::Read::read_to_string(&mut part, &mut content).unwrap();
+        parts.push((part.name().unwrap().into_owned(), content));
+    }
+    let macro_sheet =
+        r#"<sheet name="Macro1" sheetId="9" state="veryHidden" r:id="rId9"/><sheet name="Module" sheetId="8" r:id=""></sheet></sheets>"#;
+    let tie = r#"<Relationship Id="rId9" Type="http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet" Target="macrosheets/sheet1.xml"/></Relationships>"#;
+    for (name, content) in &mut parts {
+        match name.as_str() {
+            "xl/workbook.xml" => *content = content.replace("</sheets>", macro_sheet),
+            "xl/_rels/workbook.xml.rels" => *content = content.replace("</Relationships>", tie),
+            _ => {}
+        }
+    }
+    parts.push(("xl/macrosheets/sheet1.xml".into(), "<xm:macrosheet/>".into()));
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, content)| (name.as_str(), content.as_str())).collect();
+    assert!(drawn(&read_as(&package(&parts), "a.xlsm").unwrap()).contains("甲县"));
 }
 
 #[test]

@@ -101,6 +101,8 @@ fn formats_without_a_reader_are_named() {
 #[test]
 fn a_protected_package_asks_for_the_password() {
     assert_eq!(read_as(&ole(&["EncryptionInfo", "EncryptedPackage"]), "a.docx").unwrap_err(), ReadError::Encrypted);
+    // The directory knows names whatever their case (MS-CFB, 2.6.4).
+    assert_eq!(read_as(&ole(&["ENCRYPTIONINFO", "ENCRYPTEDPACKAGE"]), "a.docx").unwrap_err(), ReadError::Encrypted);
 }
 
 #[test]

@@ -1,12 +1,28 @@
 //! Titles and file names as they are compared: bare of what copies change, and as pairs of neighbouring characters.
 //! Not for: which of them belong together (`owner`).
 
+use hongtou_notice::Divisions;
+
 /// A title or file name without blanks, year, 附件 and its number, and signs.
 pub(super) fn bare(text: &str) -> String {
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let text = text.trim_start_matches("附件").trim_start_matches("附表");
-    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十：:.、-—_".contains(c));
+    let text = without_number(text);
     text.chars().filter(|c| !c.is_ascii_digit() && !"《》（）()年度“”\"".contains(*c)).collect()
+}
+
+/// The text without the number in a list that it begins with. Names of divisions may begin with a numeral, too: 八步区, 三原县.
+fn without_number(text: &str) -> &str {
+    let divisions = Divisions::get();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let numeral = "一二三四五六七八九十".contains(c);
+        if !(numeral || c.is_ascii_digit() || "：:.、-—_".contains(c)) || numeral && divisions.prefix(rest, None).is_some() {
+            break;
+        }
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+    }
+    rest
 }
 
 /// Two neighbouring characters.
@@ -88,6 +104,11 @@ mod tests {
     fn names_and_titles_are_bared() {
         assert_eq!(bare("附件1：2024年就业补助资金分配表"), "就业补助资金分配表");
         assert_eq!(bare("附件 2. 《绩效目标表》"), "绩效目标表");
+        assert_eq!(bare("附件二：资金分配表"), "资金分配表");
+        assert_eq!(bare("附件一三原县资金分配表"), "三原县资金分配表");
+        for name in ["八步区资金分配表", "附件：八步区资金分配表", "五通桥区绩效目标表"] {
+            assert!(bare(name).starts_with(['八', '五']), "{name}");
+        }
     }
 
     #[test]

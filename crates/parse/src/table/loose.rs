@@ -627,7 +627,7 @@ mod tests {
         let issuer = DivisionCode("520000".into());
         let tables = read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &[] });
         let row = |a: &hongtou_notice::Allocation| {
-            (a.recipient.clone(), a.column.clone(), a.money.unwrap().to_string(), a.confidence.to_string())
+            (a.recipient.to_string(), a.column.as_ref().map(ToString::to_string), a.money.unwrap().to_string(), a.confidence.to_string())
         };
         tables.allocations.iter().map(row).collect()
     }

@@ -260,13 +260,13 @@ fn record(
         table_title: None,
         row,
         col: 1,
-        recipient: plain,
+        recipient: plain.into(),
         division: who.division,
         row_kind: who.kind,
         column: None,
         column_role: ColumnRole::Allocated,
         cited_number: None,
-        text: document.slice(sum).to_owned(),
+        text: document.slice(sum).into(),
         unit: Some(item.unit),
         money: Some(money),
         absence: None,
@@ -297,7 +297,7 @@ mod tests {
             assert_eq!(row.evidence.text, document.slice(Span::new(row.evidence.start.unwrap(), row.evidence.end.unwrap())));
         }
         rows.into_iter()
-            .map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned())))
+            .map(|row| (row.recipient.to_string(), row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned())))
             .collect()
     }
 

@@ -16,7 +16,6 @@ pub(super) fn set_aside(pages: &mut [PageLayout]) {
     let repeated = repeated(pages);
     for page in pages {
         let height = page.frame.size().1;
-        let frame = page.frame;
         let edge = edge_lines(page);
         let (mut kept, mut aside) = (Vec::new(), Vec::new());
         for (index, piece) in std::mem::take(&mut page.pieces).into_iter().enumerate() {
@@ -28,7 +27,7 @@ pub(super) fn set_aside(pages: &mut [PageLayout]) {
                 _ => false,
             };
             match piece {
-                Piece::Line(line) if furniture => aside.push(Furniture { text: line.text, bbox: Some(frame.leave(line.rect)) }),
+                Piece::Line(line) if furniture => aside.push(Furniture { bbox: Some(page.shown_at(line.rect)), text: line.text }),
                 piece => kept.push(piece),
             }
         }

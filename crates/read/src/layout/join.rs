@@ -19,13 +19,13 @@ pub(super) fn tables(pages: &mut [PageLayout]) {
     for index in 0..pages.len() {
         let (before, rest) = pages.split_at_mut(index);
         let Some(page) = rest.first_mut() else { break };
-        if let (Some((at, piece)), Some(Piece::Table(next))) = (open, page.pieces.first())
+        if let (Some((at, piece)), Some(Piece::Table(next))) = (open, page.pieces.first_mut())
             && let Some(Piece::Table(table)) = before.get_mut(at).and_then(|page| page.pieces.get_mut(piece))
             && table.last_page + 1 == page.number
-            && let Some((next, edges, shift)) = fitting(table, next)
+            && let Some((edges, shift)) = fitting(table, next)
+            && let Piece::Table(next) = page.pieces.remove(0)
         {
             append(table, next, edges, shift);
-            page.pieces.remove(0);
             if page.pieces.is_empty() {
                 continue;
             }
@@ -38,15 +38,18 @@ pub(super) fn tables(pages: &mut [PageLayout]) {
     }
 }
 
-/// The second table made to fit below the first: with the columns of both together, and how far it stands to the right.
-fn fitting(table: &TableBox, next: &TableBox) -> Option<(TableBox, Vec<f64>, f64)> {
-    if let Some((edges, shift)) = same_columns(table, next) {
-        return Some((next.clone(), edges, shift));
+/// The columns of both tables together, and how far the second stands to the right; `None` if it is another table.
+fn fitting(table: &TableBox, next: &mut TableBox) -> Option<(Vec<f64>, f64)> {
+    if let Some(columns) = same_columns(table, next) {
+        return Some(columns);
     }
     // Columns without rules are as wide as what stands in them on each page; the head that is printed again tells that they are the same.
     let unruled = table.mark == TableMark::Aligned && next.mark == TableMark::Aligned;
     let same = unruled && table.edges.len() == next.edges.len() && repeated_head(table, next) > 0;
-    same.then(|| (TableBox { edges: table.edges.clone(), ..next.clone() }, table.edges.clone(), 0.0))
+    same.then(|| {
+        next.edges.clone_from(&table.edges);
+        (table.edges.clone(), 0.0)
+    })
 }
 
 /// The columns of both tables together, and how far the second stands to the right; `None` if they are not one table's.
@@ -79,6 +82,9 @@ fn same_columns(table: &TableBox, next: &TableBox) -> Option<(Vec<f64>, f64)> {
 
 /// Puts a table on the columns of a finer grid.
 fn spread(table: &mut TableBox, edges: &[f64], shift: f64) {
+    if shift == 0.0 && table.edges == edges {
+        return;
+    }
     let index = |edge: f64| (0..edges.len()).min_by(|a, b| (edges[*a] - edge).abs().total_cmp(&(edges[*b] - edge).abs())).unwrap_or(0);
     let new: Vec<u32> = table.edges.iter().map(|edge| u32::try_from(index(edge - shift)).unwrap_or(0)).collect();
     let at = |col: u32| new.get(col as usize).copied().unwrap_or(0);
@@ -124,7 +130,7 @@ fn append(table: &mut TableBox, mut next: TableBox, edges: Vec<f64>, shift: f64)
 
 /// The cell of the last row that covers the same columns.
 fn above<'a>(cells: &'a mut [CellBox], cell: &CellBox, rows: u32) -> Option<&'a mut CellBox> {
-    cells.iter_mut().find(|upper| upper.row + upper.row_span == rows && upper.col == cell.col && upper.col_span == cell.col_span)
+    cells.iter_mut().rev().find(|upper| upper.row + upper.row_span == rows && upper.col == cell.col && upper.col_span == cell.col_span)
 }
 
 /// How many rows at the top of both tables are the same.
@@ -159,6 +165,7 @@ fn is_split(table: &TableBox, next: &TableBox) -> bool {
             let upper = table
                 .cells
                 .iter()
+                .rev()
                 .find(|upper| upper.row + upper.row_span == rows && upper.col == cell.col && upper.col_span == cell.col_span)?;
             Some((upper, *cell))
         })

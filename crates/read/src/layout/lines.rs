@@ -19,8 +19,8 @@ const BLANKS: f64 = 4.0;
 
 /// A run of glyphs as drawn one after the other.
 #[derive(Debug)]
-struct Run {
-    glyphs: Vec<Glyph>,
+struct Run<'g> {
+    glyphs: &'g [Glyph],
     rect: Rect,
     em: f64,
     /// Where the letters stand.
@@ -29,6 +29,9 @@ struct Run {
 
 /// The lines of some glyphs of a page, from top to bottom. Turned glyphs make lines of their own.
 pub(super) fn lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
+    if glyphs.iter().all(|glyph| Frame::of(glyph) == Turn::Up) {
+        return upright_lines(glyphs, page);
+    }
     let mut lines = Vec::new();
     for turn in [Turn::Up, Turn::Right, Turn::Down, Turn::Left] {
         let own = glyphs.iter().filter(|glyph| Frame::of(glyph) == turn);
@@ -48,11 +51,11 @@ pub(super) fn lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
 fn upright_lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
     let mut runs = runs(glyphs);
     runs.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.rect.x0.total_cmp(&b.rect.x0)));
-    let mut rows: Vec<Vec<Run>> = Vec::new();
+    let mut rows: Vec<Vec<Run<'_>>> = Vec::new();
     for run in runs {
         // Runs come by height, so only the last rows can still take one.
         let first = rows.len().saturating_sub(6);
-        let fits = |row: &&mut Vec<Run>| row.len() < RUNS && row.iter().any(|other| level(other, &run)) && !crowded(row, &run);
+        let fits = |row: &&mut Vec<Run<'_>>| row.len() < RUNS && row.iter().any(|other| level(other, &run)) && !crowded(row, &run);
         match rows.iter_mut().skip(first).rev().find(fits) {
             Some(row) => row.push(run),
             None => rows.push(vec![run]),
@@ -64,9 +67,11 @@ fn upright_lines(glyphs: &[Glyph], page: u32) -> Vec<TextLine> {
 }
 
 /// Glyphs drawn one after the other on one line.
-fn runs(glyphs: &[Glyph]) -> Vec<Run> {
-    let mut runs: Vec<Run> = Vec::new();
-    for glyph in glyphs {
+fn runs(glyphs: &[Glyph]) -> Vec<Run<'_>> {
+    let mut runs: Vec<Run<'_>> = Vec::new();
+    // Where the last run begins.
+    let mut start = 0;
+    for (index, glyph) in glyphs.iter().enumerate() {
         let em = height(glyph.rect);
         let base = glyph.rect.y1;
         match runs.last_mut() {
@@ -77,9 +82,12 @@ fn runs(glyphs: &[Glyph]) -> Vec<Run> {
                     && glyph.rect.x0 < run.rect.x1 + 2.0 * em =>
             {
                 run.rect = run.rect.cover(glyph.rect);
-                run.glyphs.push(*glyph);
+                run.glyphs = glyphs.get(start..=index).unwrap_or_default();
             }
-            _ => runs.push(Run { glyphs: vec![*glyph], rect: glyph.rect, em, base }),
+            _ => {
+                start = index;
+                runs.push(Run { glyphs: std::slice::from_ref(glyph), rect: glyph.rect, em, base });
+            }
         }
     }
     runs.retain(|run| run.glyphs.iter().any(|glyph| !glyph.ch.is_whitespace()));
@@ -88,14 +96,14 @@ fn runs(glyphs: &[Glyph]) -> Vec<Run> {
 
 /// Whether two runs stand on one line: on the same base, or in like size and at about the same height. A word of far larger
 /// type stands beside lines rather than on one.
-fn level(a: &Run, b: &Run) -> bool {
+fn level(a: &Run<'_>, b: &Run<'_>) -> bool {
     let (small, large) = (a.em.min(b.em), a.em.max(b.em));
     let base = (a.base - b.base).abs() < 0.3 * small;
     base && large < 1.8 * small || large < 1.3 * small && shared_y(a.rect, b.rect) > 0.65 * small
 }
 
 /// Whether a run would stand over the glyphs that a row already holds.
-fn crowded(row: &[Run], run: &Run) -> bool {
+fn crowded(row: &[Run<'_>], run: &Run<'_>) -> bool {
     row.iter().any(|other| shared_x(other.rect, run.rect) > 0.0 && other.glyphs.iter().any(|a| run.glyphs.iter().any(|b| over(a, b))))
 }
 
@@ -121,10 +129,11 @@ fn ink(glyph: &Glyph) -> Rect {
     }
 }
 
-fn line(row: Vec<Run>, page: u32) -> Option<TextLine> {
-    let mut glyphs: Vec<Glyph> = row.into_iter().flat_map(|run| run.glyphs).collect();
+fn line(row: Vec<Run<'_>>, page: u32) -> Option<TextLine> {
+    let mut glyphs: Vec<Glyph> = Vec::with_capacity(row.iter().map(|run| run.glyphs.len()).sum());
+    row.iter().for_each(|run| glyphs.extend_from_slice(run.glyphs));
     glyphs.sort_by(|a, b| ink(a).x0.total_cmp(&ink(b).x0));
-    let mut line = String::new();
+    let mut line = String::with_capacity(3 * glyphs.len());
     let mut parts: Vec<Part> = Vec::new();
     let mut words: Vec<Word> = Vec::new();
     let mut last: Option<Glyph> = None;

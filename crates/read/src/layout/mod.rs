@@ -15,11 +15,13 @@ mod paragraphs;
 mod rules;
 #[cfg(test)]
 mod tests;
+mod tilt;
 mod wrap;
 mod write;
 
 #[cfg(feature = "ocr")]
 pub(crate) use frame::Frame;
+pub(crate) use tilt::Tilt;
 
 use hongtou_document::{DocumentBuilder, Format, Furniture, Rect, TableMark, TextFrom};
 
@@ -73,11 +75,24 @@ pub(crate) struct Sheet {
     pub(crate) rules: Vec<Rule>,
     /// Where the characters came from.
     pub(crate) text_from: TextFrom,
+    /// How the page lies that was put straight for this sheet; the document has boxes of the page as it lies.
+    pub(crate) tilt: Tilt,
+    /// Boxes of the sheet; the lines whose middles lie in them may be wrong.
+    pub(crate) unsure: Vec<Rect>,
 }
 
 impl Default for Sheet {
     fn default() -> Self {
-        Self { number: 0, width: 0.0, height: 0.0, glyphs: Vec::new(), rules: Vec::new(), text_from: TextFrom::Text }
+        Self {
+            number: 0,
+            width: 0.0,
+            height: 0.0,
+            glyphs: Vec::new(),
+            rules: Vec::new(),
+            text_from: TextFrom::Text,
+            tilt: Tilt::default(),
+            unsure: Vec::new(),
+        }
     }
 }
 
@@ -166,6 +181,23 @@ struct PageLayout {
     pieces: Vec<Piece>,
     furniture: Vec<Furniture>,
     text_from: TextFrom,
+    tilt: Tilt,
+    /// Boxes of the sheet that was laid out; the lines whose middles lie in them may be wrong.
+    unsure: Vec<Rect>,
+}
+
+impl PageLayout {
+    /// A box in the frame as it lies on the page as displayed.
+    fn shown_at(&self, rect: Rect) -> Rect {
+        self.tilt.leave(self.frame.leave(rect), self.shown)
+    }
+
+    /// Whether the middle of a box in the frame may be wrong.
+    fn is_unsure(&self, rect: Rect) -> bool {
+        let rect = self.frame.leave(rect);
+        let (x, y) = (f64::midpoint(rect.x0, rect.x1), f64::midpoint(rect.y0, rect.y1));
+        self.unsure.iter().any(|area| (area.x0..=area.x1).contains(&x) && (area.y0..=area.y1).contains(&y))
+    }
 }
 
 /// Lays out the pages of a document one after the other, so that only one page's glyphs are held at a time.

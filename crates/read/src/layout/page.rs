@@ -4,15 +4,16 @@ use hongtou_document::Furniture;
 
 use super::{Glyph, PageLayout, Piece, Sheet, aligned, around, cells, clean, lines, order, rules};
 
-pub(super) fn lay_out(sheet: Sheet, cells_left: &mut usize, dropped: &mut u32) -> PageLayout {
+pub(super) fn lay_out(mut sheet: Sheet, cells_left: &mut usize, dropped: &mut u32) -> PageLayout {
     let (number, shown, text_from) = (sheet.number, (sheet.width, sheet.height), sheet.text_from);
+    let (tilt, unsure) = (sheet.tilt, std::mem::take(&mut sheet.unsure));
     let (frame, mut glyphs, rules, askew) = clean::clean(sheet);
     let tables = cells::tables(&rules::nets(&rules), &mut glyphs, number, cells_left, dropped);
     let lines = lines::lines(&glyphs, number);
     let mut pieces: Vec<Piece> = tables.into_iter().map(Piece::Table).collect();
     pieces.extend(lines.into_iter().map(Piece::Line));
     let pieces = aligned::tables(order::sort(pieces), cells_left);
-    PageLayout { number, shown, frame, pieces, furniture: seal(&askew), text_from }
+    PageLayout { number, shown, frame, pieces, furniture: seal(&askew), text_from, tilt, unsure }
 }
 
 /// What stands askew (the writing on a seal, a watermark) is on the page but no part of the text.

@@ -2,7 +2,6 @@
 
 use hongtou_document::{Cell, DocumentBuilder, Format, Line, Page, Rect, Span, Table};
 
-use super::frame::Frame;
 use super::paragraphs::{self, Block};
 use super::{CellBox, PageLayout, TableBox, TextLine, width, wrap};
 
@@ -11,6 +10,8 @@ struct Writer<'a> {
     text: String,
     chars: u32,
     pages: &'a [PageLayout],
+    /// The middles of lines and empty cells that are not sure, each with its page.
+    unsure: Vec<(u32, Rect)>,
 }
 
 /// What stands in the text.
@@ -21,7 +22,7 @@ enum Placed {
 
 /// Writes the pages.
 pub(super) fn document(format: Format, pages: &[PageLayout]) -> DocumentBuilder {
-    let mut writer = Writer { text: String::new(), chars: 0, pages };
+    let mut writer = Writer { text: String::new(), chars: 0, pages, unsure: Vec::new() };
     let placed: Vec<Placed> = paragraphs::blocks(pages).into_iter().map(|block| writer.block(block)).collect();
     let mut builder = DocumentBuilder::verbatim(format, writer.text);
     for block in placed {
@@ -29,6 +30,9 @@ pub(super) fn document(format: Format, pages: &[PageLayout]) -> DocumentBuilder 
             Placed::Paragraph(lines, complete) => builder.paragraph_at(lines, complete),
             Placed::Table(table) => builder.table_at(table),
         };
+    }
+    for (page, middle) in writer.unsure {
+        builder.unsure(page, middle);
     }
     for page in pages {
         let (width, height) = page.shown;
@@ -45,10 +49,23 @@ impl Writer<'_> {
         Span::new(start, self.chars)
     }
 
+    fn page(&self, number: u32) -> Option<&PageLayout> {
+        self.pages.binary_search_by_key(&number, |page| page.number).ok().and_then(|index| self.pages.get(index))
+    }
+
+    /// A box of a page as displayed, of a line or an empty cell: notes if it is not sure.
+    fn weighed(&mut self, page: u32, rect: Rect) -> Rect {
+        let shown = self.shown(page, rect);
+        if self.page(page).is_some_and(|page| page.is_unsure(rect)) {
+            let (x, y) = (f64::midpoint(shown.x0, shown.x1), f64::midpoint(shown.y0, shown.y1));
+            self.unsure.push((page, Rect { x0: x, y0: y, x1: x, y1: y }));
+        }
+        shown
+    }
+
     /// A box of a page as displayed.
     fn shown(&self, page: u32, rect: Rect) -> Rect {
-        let known = self.pages.binary_search_by_key(&page, |page| page.number).ok().and_then(|index| self.pages.get(index));
-        let rect = known.map_or(rect, |page: &PageLayout| Frame::leave(page.frame, rect));
+        let rect = self.page(page).map_or(rect, |page| page.shown_at(rect));
         let round = |side: f64| (side * 100.0).round() / 100.0;
         Rect { x0: round(rect.x0), y0: round(rect.y0), x1: round(rect.x1), y1: round(rect.y1) }
     }
@@ -73,17 +90,14 @@ impl Writer<'_> {
 
     fn line(&mut self, line: &TextLine) -> Line {
         let span = self.append(&line.text);
-        Line { span, page: Some(line.page), bbox: Some(self.shown(line.page, line.rect)) }
+        Line { span, page: Some(line.page), bbox: Some(self.weighed(line.page, line.rect)) }
     }
 
     /// A table; its lines if the cells make no grid, which the code that made them rules out.
     fn table(&mut self, table: &TableBox) -> Result<Placed, Vec<Line>> {
         let (cells, span) = self.cells(table);
-        let lines = || cells.iter().flat_map(|cell: &Cell| cell.lines.clone()).collect::<Vec<Line>>();
-        match self.made(table, cells.clone(), span) {
-            Some(made) => Ok(Placed::Table(made)),
-            None => Err(lines()),
-        }
+        let lines: Vec<Line> = cells.iter().flat_map(|cell: &Cell| &cell.lines).cloned().collect();
+        self.made(table, cells, span).map(Placed::Table).ok_or(lines)
     }
 
     fn made(&self, table: &TableBox, cells: Vec<Cell>, span: Span) -> Option<Table> {
@@ -132,6 +146,7 @@ impl Writer<'_> {
             span.end = self.chars;
             nested.extend(self.made(inner, cells, inner_span));
         }
+        let bbox = if lines.is_empty() { self.weighed(cell.page, cell.rect) } else { self.shown(cell.page, cell.rect) };
         Cell {
             row: cell.row,
             col: cell.col,
@@ -139,7 +154,7 @@ impl Writer<'_> {
             col_span: cell.col_span,
             span,
             page: Some(cell.page),
-            bbox: Some(self.shown(cell.page, cell.rect)),
+            bbox: Some(bbox),
             lines,
             nested,
         }

@@ -5,6 +5,9 @@ use super::tsv::Word;
 
 /// Below this confidence a reading is not taken for sure even when another agrees.
 const FAINT: f64 = 55.0;
+/// Percent of the height of digits by which a comma hangs below them, and by less than which a point does.
+const HANGS: usize = 9;
+const STANDS: usize = 6;
 
 /// What two readings come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +130,27 @@ pub(super) fn decide(first: &[Word], second: &[Word], heaps: &[usize]) -> Verdic
         }
         (None, _) => Verdict { text: printed, sure: false },
     }
+}
+
+/// Tells points from commas by the ink: a point stands on the line of the digits, the tail of a comma hangs below it. Engines mistake
+/// one for the other in small print, which is a factor of a thousand. Where the ink speaks against the reading, or does not say clearly,
+/// the figure is not sure. `feet` are the rows where the heaps end.
+pub(super) fn by_feet(verdict: Verdict, heaps: &[usize], feet: &[usize]) -> Verdict {
+    let letters: Vec<char> = verdict.text.chars().collect();
+    let highest = heaps.iter().copied().max().unwrap_or(0);
+    let mut line: Vec<usize> = heaps.iter().zip(feet).filter(|(height, _)| **height * 10 >= highest * 7).map(|(_, foot)| *foot).collect();
+    line.sort_unstable();
+    let Some(line) = line.get(line.len() / 2).filter(|_| letters.len() == heaps.len() && heaps.len() == feet.len()) else { return verdict };
+    let mark = |foot: usize| match foot.saturating_sub(*line) * 100 {
+        below if below > highest * HANGS => Some(','),
+        below if below < highest * STANDS => Some('.'),
+        _ => None,
+    };
+    let seen: Vec<Option<char>> =
+        letters.iter().zip(feet).map(|(ch, foot)| if matches!(ch, '.' | ',') { mark(*foot) } else { Some(*ch) }).collect();
+    let text: String = seen.iter().zip(&letters).map(|(seen, letter)| seen.unwrap_or(*letter)).collect();
+    let sure = verdict.sure && seen.iter().all(Option::is_some) && text == verdict.text;
+    if is_well_formed(&text) { Verdict { text, sure } } else { Verdict { sure, ..verdict } }
 }
 
 /// The confidence of words on average, each counted by its letters; 0 if there are none.

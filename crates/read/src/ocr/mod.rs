@@ -5,6 +5,7 @@
 mod command;
 mod figures;
 mod ink;
+mod layer;
 mod lines;
 mod marks;
 mod picture;

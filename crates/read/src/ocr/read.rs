@@ -45,7 +45,8 @@ pub(super) fn pages(tesseract: &Tesseract, scans: &[Scan], time: Duration, beat:
     for (index, ((page, writing), words)) in writings.iter().zip(&first).enumerate() {
         let reading = match again.next_if(|(figure, _)| **figure == index) {
             Some((_, second)) => {
-                let Verdict { text, sure } = figures::decide(words, second, &writing.heaps);
+                let verdict = figures::decide(words, second, &writing.heaps);
+                let Verdict { text, sure } = figures::by_feet(verdict, &writing.heaps, &writing.feet);
                 Reading { text, sure }
             }
             None => Reading { text: marks::clean(&figures::text(words), &writing.heaps), sure: is_sure(words) && is_writing(words) },

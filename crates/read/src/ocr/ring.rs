@@ -44,8 +44,13 @@ impl Ring {
         Area { x0: side(self.x - reach), y0: side(self.y - reach), x1: side(self.x + reach), y1: side(self.y + reach) }
     }
 
-    /// Whether what looks like a rule is a side of the ring: for the most part it lies on it.
+    /// Whether what looks like a rule is a side of the ring (for the most part it lies on it), or a stroke of what is written in it (it
+    /// lies within): rules of a table go on beyond a seal.
     pub(super) fn holds(&self, bar: Area) -> bool {
+        let within = |x: usize, y: usize| (x as f64 - self.x).hypot(y as f64 - self.y) < self.outer as f64;
+        if within(bar.x0, bar.y0) && within(bar.x1, bar.y1) && within(bar.x0, bar.y1) && within(bar.x1, bar.y0) {
+            return true;
+        }
         let (x, y) = ((bar.x0 + bar.x1) / 2, (bar.y0 + bar.y1) / 2);
         let on = if bar.width() > bar.height() {
             (bar.x0..bar.x1).filter(|x| self.has(*x, y)).count()
@@ -180,6 +185,8 @@ mod tests {
         // A steep side is the ring's own, a rule that crosses it is not.
         assert!(ring.holds(Area { x0: 331, y0: 470, x1: 341, y1: 540 }));
         assert!(!ring.holds(Area { x0: 500, y0: 100, x1: 503, y1: 1000 }));
+        // A stroke of its writing, from one rule of the table to the next, is no rule of the table.
+        assert!(ring.holds(Area { x0: 640, y0: 401, x1: 648, y1: 500 }));
         ring.erase(&mut ink, &mut grey);
         // Nothing of the ring is left but where its remains touch the rules.
         let left = (0..ink.dots.len()).filter(|at| ink.dots[*at] && !is_rule((at % 1200) as f64, (at / 1200) as f64)).count();

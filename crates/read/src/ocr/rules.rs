@@ -23,6 +23,10 @@ const STROKE: usize = 135;
 /// How far from a rule a run that touches it may end: its soft edge. Strokes of letters below each other may hang together over
 /// several rows, so that longer runs must come close, too.
 const TOUCH: usize = 3;
+/// How far beside a bar the ink of strokes is looked for that cross it: beyond its soft edge.
+const BESIDE: usize = 5;
+/// Length on which a stroke of letters is crossed at least once: two rows of small print, 8 mm.
+const ROW: usize = 100;
 const CLOSE: usize = 5;
 
 /// The rules of a page.
@@ -36,8 +40,9 @@ pub(super) struct Rules {
 /// Finds the rules of a page that stands straight.
 pub(super) fn find(ink: &Ink) -> Rules {
     let across = bars(ink);
-    let down: Vec<Area> = bars(&ink.turned()).into_iter().map(turned).collect();
+    let mut down: Vec<Area> = bars(&ink.turned()).into_iter().map(turned).collect();
     let mut kept = Rules { across: across.iter().filter(|bar| bar.width() >= LONG).copied().collect(), down: Vec::new() };
+    down.retain(|bar| !is_stroke(ink, bar, &kept.across));
     // Each round lets in what is held by rules that are known.
     for _ in 0..3 {
         kept.down = down.iter().filter(|bar| holds(&kept.across, bar)).copied().collect();
@@ -82,6 +87,26 @@ fn holds(across: &[Area], bar: &Area) -> bool {
         2 => at(bar.y0) && at(bar.y1),
         _ => bar.height() >= ALONE || at(bar.y0) || at(bar.y1),
     }
+}
+
+/// Whether a bar down the page is the upright stroke of letters, those of several tight rows maybe: other strokes cross it, one in
+/// two rows at least. Only rules cross rules.
+fn is_stroke(ink: &Ink, bar: &Area, across: &[Area]) -> bool {
+    if bar.height() >= ALONE {
+        return false;
+    }
+    let ruled =
+        |y: usize| across.iter().any(|rule| rule.x0 <= bar.x1 && bar.x0 <= rule.x1 && rule.y0 <= y + BESIDE && y <= rule.y1 + BESIDE);
+    let inked = |x: usize, y: usize| ink.at(x, y) && ink.at(x + 1, y);
+    let crossed = |y: usize| bar.x0 > BESIDE && inked(bar.x0 - BESIDE, y) && inked(bar.x1 + BESIDE - 2, y) && !ruled(y);
+    let mut crossings = 0;
+    let mut high = 0;
+    for y in bar.y0..=bar.y1 {
+        high = if y < bar.y1 && crossed(y) { high + 1 } else { 0 };
+        // A stroke is thicker than a speck.
+        crossings += usize::from(high == 2);
+    }
+    crossings * ROW > bar.height()
 }
 
 /// Whether a bar across the page runs from rule to rule.

@@ -6,7 +6,7 @@ use hongtou_document::Rect;
 use super::ink::{self, despeckle, sharpen};
 use super::picture::{Area, DPI, Grey, Ink, Picture};
 use super::{lines, ring, rules, signs, skew};
-use crate::layout::{self, Rule, Turn};
+use crate::layout::{self, Rule, Tilt, Turn};
 
 /// Points a dot.
 const POINT: f64 = 72.0 / DPI;
@@ -32,6 +32,8 @@ pub(super) struct Writing {
     pub(super) sign: Option<char>,
     /// For every heap of ink that stands apart from left to right, its height.
     pub(super) heaps: Vec<usize>,
+    /// And the row where it ends.
+    pub(super) feet: Vec<usize>,
     /// Whether a seal lies over it that could not be told from the writing by its colour.
     pub(super) sealed: bool,
 }
@@ -42,6 +44,8 @@ pub(crate) struct Scan {
     pub(super) number: u32,
     /// Width and height in points.
     pub(super) size: (f64, f64),
+    /// How the page lies that was put straight.
+    pub(super) tilt: Tilt,
     pub(super) rules: Vec<Rule>,
     pub(super) writings: Vec<Writing>,
     /// Usual height of letters, in dots.
@@ -110,7 +114,7 @@ impl Scan {
                 .any(|seal| area.x0 < seal.x1 && seal.x0 < area.x1 && area.y0 < seal.y1 && seal.y0 < area.y1);
         }
         let page = keep_page.then_some(grey);
-        Self { number, size, rules, writings, em: outer, page, original }
+        Self { number, size, tilt: Tilt { degrees: angle }, rules, writings, em: outer, page, original }
     }
 
     /// A box of dots in points.
@@ -122,7 +126,7 @@ impl Scan {
 
 impl Writing {
     fn new(grey: &Grey, ink: &Ink, pieces: Vec<Area>, cell: Option<Area>) -> Self {
-        let (picture, heaps, sign) = match pieces.as_slice() {
+        let (picture, heaps, feet, sign) = match pieces.as_slice() {
             [line] => {
                 let mut heaps = columns(ink, *line);
                 let sign = heaps.first().filter(|_| heaps.len() > 1).and_then(|heap| signs::of(ink, *heap));
@@ -131,16 +135,17 @@ impl Writing {
                     heaps.remove(0);
                     rest.x0 = heaps.first().map_or(rest.x0, |heap| heap.x0);
                 }
-                (grey.cut(wider(rest, grey), MARGIN), heaps.iter().map(|heap| heap.height()).collect(), sign)
+                let feet = heaps.iter().map(|heap| heap.y1).collect();
+                (grey.cut(wider(rest, grey), MARGIN), heaps.iter().map(|heap| heap.height()).collect(), feet, sign)
             }
-            several => (side_by_side(grey, several), Vec::new(), None),
+            several => (side_by_side(grey, several), Vec::new(), Vec::new(), None),
         };
-        Self { pieces, cell, picture, sign, heaps, sealed: false }
+        Self { pieces, cell, picture, sign, heaps, feet, sealed: false }
     }
 
     /// A line that an engine found by itself.
     pub(super) fn bare(area: Area) -> Self {
-        Self { pieces: vec![area], cell: None, picture: Grey::blank(0, 0), sign: None, heaps: Vec::new(), sealed: false }
+        Self { pieces: vec![area], cell: None, picture: Grey::blank(0, 0), sign: None, heaps: Vec::new(), feet: Vec::new(), sealed: false }
     }
 
     /// The box around all of it.

@@ -25,8 +25,6 @@ pub(super) struct Reading {
 #[derive(Debug, Clone)]
 pub(crate) struct Page {
     pub(crate) sheet: Sheet,
-    /// Boxes in points; the lines whose middles lie in them may be wrong.
-    pub(crate) unsure: Vec<Rect>,
     /// Characters read.
     pub(crate) readable: usize,
     /// How well the engine knows the words, from 0 to 100.
@@ -37,8 +35,22 @@ impl Page {
     /// A page on which nothing was read yet.
     pub(super) fn of(scan: &Scan) -> Self {
         let (width, height) = scan.size;
-        let sheet = Sheet { number: scan.number, width, height, glyphs: Vec::new(), rules: scan.rules.clone(), text_from: TextFrom::Ocr };
-        Self { sheet, unsure: Vec::new(), readable: 0, confidence: 0.0 }
+        let sheet = Sheet {
+            number: scan.number,
+            width,
+            height,
+            glyphs: Vec::new(),
+            rules: scan.rules.clone(),
+            text_from: TextFrom::Ocr,
+            tilt: scan.tilt,
+            unsure: Vec::new(),
+        };
+        Self::with(sheet)
+    }
+
+    /// A page of a sheet.
+    pub(super) fn with(sheet: Sheet) -> Self {
+        Self { sheet, readable: 0, confidence: 0.0 }
     }
 
     /// Adds a line.
@@ -72,7 +84,7 @@ impl Page {
         let frame = Frame::new(turn, width, height);
         self.sheet.glyphs.iter_mut().for_each(|glyph| (glyph.rect, glyph.turn) = (frame.leave(glyph.rect), turn));
         self.sheet.rules.iter_mut().for_each(|rule| rule.rect = frame.leave(rule.rect));
-        self.unsure.iter_mut().for_each(|rect| *rect = frame.leave(*rect));
+        self.sheet.unsure.iter_mut().for_each(|rect| *rect = frame.leave(*rect));
         (self.sheet.width, self.sheet.height) = (width, height);
         self
     }
@@ -84,7 +96,7 @@ impl Page {
             Some(cell) => (rect.x0, rect.x1) = (cell.x0, cell.x1),
             None => (rect.x0, rect.x1) = (0.0, self.sheet.width),
         }
-        self.unsure.push(rect);
+        self.sheet.unsure.push(rect);
     }
 
     /// Places letters along a line, each as wide as its kind.

@@ -1,6 +1,6 @@
 //! Pictures drawn by the test, and what is found in them.
 
-use super::figures::{decide, fits, is_well_formed, looks_like_figure};
+use super::figures::{Verdict, by_feet, decide, fits, is_well_formed, looks_like_figure};
 use super::ink;
 use super::lines::lines;
 use super::picture::{Area, Grey, Ink, Picture};
@@ -255,6 +255,20 @@ fn a_rule_is_found_though_a_ring_touches_it() {
 }
 
 #[test]
+fn upright_strokes_of_letters_in_tight_rows_are_no_rules() {
+    let mut ink = table();
+    // From one rule across to the next, as 市 and 本 reach in a tight row; another stroke crosses it.
+    fill(&mut ink, area(310, 103, 314, 220));
+    fill(&mut ink, area(290, 150, 334, 154));
+    fill(&mut ink, area(295, 190, 329, 194));
+    assert_eq!(rules::find(&ink), rules::find(&table()));
+    // The same without what crosses it parts a cell.
+    let mut ink = table();
+    fill(&mut ink, area(310, 103, 314, 220));
+    assert_eq!(rules::find(&ink).down.len(), rules::find(&table()).down.len() + 1);
+}
+
+#[test]
 fn cells_are_read_one_by_one_and_letters_below_each_other_as_a_word() {
     let mut ink = table();
     ink.wipe(area(110, 110, 340, 215));
@@ -294,6 +308,23 @@ fn heaps_of_ink_speak_against_a_lost_point() {
     assert!(!fits("12.5", &[40, 40, 40]));
     assert!(fits("1,252", &[40, 14, 40, 40, 41]));
     assert!(fits("-8", &[6, 40]));
+}
+
+#[test]
+fn a_comma_hangs_below_the_digits_and_a_point_does_not() {
+    let seen = |text: &str, heaps: &[usize], feet: &[usize]| {
+        let verdict = by_feet(Verdict { text: text.into(), sure: true }, heaps, feet);
+        (verdict.text, verdict.sure)
+    };
+    let (heaps, comma, point) = ([40, 40, 14, 40, 41, 40], [100, 101, 109, 100, 100, 101], [100, 101, 101, 100, 100, 101]);
+    assert_eq!(seen("52,619", &heaps, &comma), ("52,619".into(), true));
+    assert_eq!(seen("52.619", &heaps, &comma), ("52,619".into(), false));
+    assert_eq!(seen("52.619", &heaps, &point), ("52.619".into(), true));
+    assert_eq!(seen("52,619", &heaps, &point), ("52.619".into(), false));
+    // A blot under a point makes no comma where none can stand; a tail that hardly hangs is not sure; lost ink says nothing.
+    assert_eq!(seen("52.61", &heaps[..5], &comma[..5]), ("52.61".into(), false));
+    assert_eq!(seen("52,619", &heaps, &[100, 101, 103, 100, 100, 101]), ("52,619".into(), false));
+    assert_eq!(seen("52,619", &heaps[..5], &comma[..5]), ("52,619".into(), true));
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! OFD (GB/T 33190), the electronic form of paper that offices use beside PDF: a zip package of XML that says where
-//! every character stands. Not for: signatures, fonts, and OCR; a package of pictures is
-//! [`NeedsOcr`](ReadError::NeedsOcr).
+//! every character stands. Pages that are pictures are recognised where that is asked for; a package of nothing else is
+//! [`NeedsOcr`](ReadError::NeedsOcr) then. Not for: signatures and fonts.
 
 mod objects;
 mod package;
+#[cfg(feature = "ocr")]
+mod scans;
 mod space;
 mod tree;
 
@@ -15,7 +17,7 @@ use self::objects::{Drawn, Pen};
 use self::package::Package;
 use self::space::{Matrix, POINTS};
 use self::tree::Node;
-use crate::layout::{Layout, Sheet};
+use crate::layout::{Glyph, Layout, Sheet};
 use crate::{Attachment, Beat, Input, Limits, ReadError, Reader, source_id};
 
 /// A4, for packages that do not tell their pages' size.
@@ -40,16 +42,39 @@ impl Reader for OfdReader {
         for body in &bodies {
             reading.body(&mut package, body, &input.options.beat)?;
         }
-        if reading.glyphs == 0 && reading.images > 0 {
-            return Err(ReadError::NeedsOcr { pages: reading.pages });
+        #[cfg(feature = "ocr")]
+        let engine = match crate::ocr::Engine::of(&input.options.ocr).filter(|_| !reading.pictures.is_empty()) {
+            Some(engine) => {
+                scans::read(&mut reading, &mut package, &engine, input.options);
+                Some(engine.name()).filter(|_| !reading.recognised.is_empty())
+            }
+            None => None,
+        };
+        if reading.glyphs == 0 && !reading.pictures.is_empty() {
+            return Err(match reading.failure {
+                Some(detail) => ReadError::NotRecognised { detail },
+                None => ReadError::NeedsOcr { pages: reading.pages },
+            });
         }
         let mut builder = reading.layout.finish(Format::Ofd);
         for (key, value) in reading.metadata {
             builder.metadata(key, value);
         }
-        if reading.unseen * 2 > reading.glyphs {
-            builder.text_from(TextFrom::Ocr);
-            builder.warning("the text is the scan's own OCR layer");
+        #[cfg(feature = "ocr")]
+        if let Some(engine) = engine {
+            builder.engine(engine);
+        }
+        let layered = reading.pictures.iter().any(|picture| !picture.layer.is_empty());
+        if layered || !reading.recognised.is_empty() {
+            let all = reading.pictures.len() + reading.recognised.len() >= reading.pages as usize;
+            builder.text_from(if all { TextFrom::Ocr } else { TextFrom::Mixed });
+        }
+        for picture in &reading.pictures {
+            builder.warning(if picture.layer.is_empty() {
+                format!("page {} is a picture and cannot be read without OCR", picture.page)
+            } else {
+                format!("the text of page {} is the scan's own OCR layer", picture.page)
+            });
         }
         for warning in reading.warnings {
             builder.warning(warning);
@@ -133,10 +158,26 @@ struct Reading {
     layout: Layout,
     pages: u32,
     glyphs: usize,
-    unseen: usize,
-    images: usize,
+    /// Pages that are pictures, in their order, as long as they are not recognised.
+    pictures: Vec<Picture>,
+    /// Pages that were recognised.
+    recognised: Vec<u32>,
+    /// Why pages were not recognised though that was asked for.
+    failure: Option<String>,
     metadata: Vec<(String, String)>,
     warnings: Vec<String>,
+}
+
+/// A page that is a picture.
+#[cfg_attr(not(feature = "ocr"), allow(dead_code, reason = "only recognition looks at pictures"))]
+struct Picture {
+    page: u32,
+    /// Width and height in points.
+    size: (f64, f64),
+    /// The part of the package that fills the unit square of a space.
+    images: Vec<(Option<String>, Matrix)>,
+    /// The text that somebody's recognition laid over it.
+    layer: Vec<Glyph>,
 }
 
 /// What the pages of a document share.
@@ -145,12 +186,23 @@ struct Shared {
     templates: HashMap<String, Node>,
     units: HashMap<String, Node>,
     annotations: HashMap<String, Vec<Node>>,
+    /// Images: parts of the package by number.
+    media: HashMap<String, String>,
     size: Vec<f64>,
 }
 
 impl Reading {
     fn new(cells: usize) -> Self {
-        Self { layout: Layout::new(cells), pages: 0, glyphs: 0, unseen: 0, images: 0, metadata: Vec::new(), warnings: Vec::new() }
+        Self {
+            layout: Layout::new(cells),
+            pages: 0,
+            glyphs: 0,
+            pictures: Vec::new(),
+            recognised: Vec::new(),
+            failure: None,
+            metadata: Vec::new(),
+            warnings: Vec::new(),
+        }
     }
 
     fn body(&mut self, package: &mut Package<'_>, body: &Node, beat: &Beat) -> Result<(), ReadError> {
@@ -167,7 +219,7 @@ impl Reading {
             self.warnings.push(String::from("a document that the package names is not in it"));
             return Ok(());
         };
-        let shared = Shared::read(package, root, &document)?;
+        let mut shared = Shared::read(package, root, &document)?;
         let pages: Vec<&Node> =
             document.child("Document").and_then(|document| document.child("Pages")).map(|pages| pages.every("Page")).unwrap_or_default();
         for page in pages {
@@ -178,14 +230,15 @@ impl Reading {
             beat.tick();
             let location = page.attribute("BaseLoc").unwrap_or_default();
             let part = package.find(&shared.root, &shared.root, location);
-            let content = match part {
-                Some(part) => package.tree(&part)?,
+            let content = match &part {
+                Some(part) => package.tree(part)?,
                 None => None,
             };
-            let Some(content) = content else {
+            let (Some(content), Some(part)) = (content, part) else {
                 self.warnings.push(format!("page {} is not in the package", self.pages));
                 continue;
             };
+            shared.resources(package, &part, content.every("PageRes"))?;
             self.page(&shared, page.attribute("ID").unwrap_or_default(), &content, limits);
         }
         for (name, location, _) in attached(package, &shared.root, &document)? {
@@ -214,10 +267,11 @@ impl Reading {
             self.warnings.push(format!("page {} has more characters than are read", self.pages));
         }
         self.glyphs += drawn.glyphs.len();
-        self.unseen += drawn.unseen;
-        self.images += drawn.images;
-        if drawn.glyphs.is_empty() && drawn.images > 0 {
-            self.warnings.push(format!("page {} is a picture and cannot be read without OCR", self.pages));
+        let layered = drawn.unseen * 2 > drawn.glyphs.len();
+        if !drawn.images.is_empty() && drawn.glyphs.is_empty() || layered {
+            let images = drawn.images.into_iter().map(|(id, space)| (shared.media.get(&id).cloned(), space)).collect();
+            let layer = if layered { drawn.glyphs.clone() } else { Vec::new() };
+            self.pictures.push(Picture { page: self.pages, size: (width * POINTS, height * POINTS), images, layer });
         }
         // Too many rules are a drawing, whose nets would cost more than they tell.
         let rules = if drawn.rules.len() > limits.page_rules { Vec::new() } else { drawn.rules };
@@ -227,7 +281,8 @@ impl Reading {
             height: height * POINTS,
             glyphs: drawn.glyphs,
             rules,
-            text_from: TextFrom::Text,
+            text_from: if layered { TextFrom::Ocr } else { TextFrom::Text },
+            ..Sheet::default()
         });
     }
 }
@@ -246,6 +301,7 @@ impl Shared {
             templates: HashMap::new(),
             units: HashMap::new(),
             annotations: HashMap::new(),
+            media: HashMap::new(),
             size: size.unwrap_or_else(|| A4.to_vec()),
             root,
         };
@@ -258,17 +314,30 @@ impl Shared {
             }
         }
         for kind in ["PublicRes", "DocumentRes"] {
-            for location in document.every(kind) {
-                if let Some(part) = package.find(&shared.root, &shared.root, location.text.trim())
-                    && let Some(tree) = package.tree(&part)?
-                {
-                    let units = tree.every("CompositeGraphicUnit").into_iter();
-                    shared.units.extend(units.filter_map(|unit| Some((unit.attribute("ID")?.to_owned(), unit.clone()))));
-                }
-            }
+            let root = shared.root.clone();
+            shared.resources(package, &root, document.every(kind))?;
         }
         shared.annotations(package, document)?;
         Ok(shared)
+    }
+
+    /// Graphics and images of lists of resources that a part names.
+    fn resources(&mut self, package: &mut Package<'_>, from: &str, locations: Vec<&Node>) -> Result<(), ReadError> {
+        for location in locations {
+            let Some(part) = package.find(&self.root, from, location.text.trim()) else { continue };
+            let Some(tree) = package.tree(&part)? else { continue };
+            let units = tree.every("CompositeGraphicUnit").into_iter();
+            self.units.extend(units.filter_map(|unit| Some((unit.attribute("ID")?.to_owned(), unit.clone()))));
+            let base = tree.every("Res").first().and_then(|list| list.attribute("BaseLoc")).unwrap_or_default().to_owned();
+            for medium in tree.every("MultiMedia") {
+                let (Some(id), Some(file)) = (medium.attribute("ID"), medium.text_of("MediaFile")) else { continue };
+                let found = package.find(&self.root, &part, &format!("{base}/{file}")).or_else(|| package.find(&self.root, &part, file));
+                if let Some(found) = found {
+                    self.media.insert(id.to_owned(), found);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// What was laid over the pages: notes and stamps, but no watermarks.

@@ -11,6 +11,8 @@ use crate::layout::{Glyph, Rule};
 const DEEPEST: usize = 8;
 /// Units drawn on one page: units made of units could otherwise multiply without end.
 const COMPOSITES: usize = 10_000;
+/// Images of one page that are drawn; a scan is one, or some dozen stripes.
+const IMAGES: usize = 1_000;
 /// Points below which a path of many corners is a letter and no rule.
 const LETTER: f64 = 60.0;
 /// Points up to which a filled path is a rule and no area.
@@ -21,7 +23,8 @@ const THIN: f64 = 3.0;
 pub(super) struct Drawn {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) rules: Vec<Rule>,
-    pub(super) images: usize,
+    /// What fills the unit square of a space: numbers of the resources.
+    pub(super) images: Vec<(String, Matrix)>,
     /// Glyphs that nobody sees: the text layer over a scan.
     pub(super) unseen: usize,
     /// Whether more stands on the page than is read.
@@ -45,7 +48,7 @@ impl Pen<'_> {
             match child.name.as_str() {
                 "TextObject" => self.text(child, within()),
                 "PathObject" => self.path(child, within()),
-                "ImageObject" => self.drawn.images += 1,
+                "ImageObject" => self.image(child, space),
                 "CompositeObject" if depth < DEEPEST && self.composites < COMPOSITES => {
                     self.composites += 1;
                     let units = self.units;
@@ -56,6 +59,18 @@ impl Pen<'_> {
                 "Layer" | "PageBlock" | "Content" => self.draw(child, space, depth),
                 _ => {}
             }
+        }
+    }
+
+    fn image(&mut self, object: &Node, space: Matrix) {
+        let boundary = object.numbers("Boundary");
+        let own = object.numbers("CTM");
+        // Without a matrix an image fills its boundary.
+        let fill = || [*boundary.get(2).unwrap_or(&1.0), 0.0, 0.0, *boundary.get(3).unwrap_or(&1.0), 0.0, 0.0];
+        let own = if own.len() == 6 { own } else { fill().to_vec() };
+        let resource = object.attribute("ResourceID").unwrap_or_default().to_owned();
+        if self.drawn.images.len() < IMAGES {
+            self.drawn.images.push((resource, space.within(&boundary, &own)));
         }
     }
 

@@ -50,6 +50,15 @@ impl Matrix {
         Self::of(own).map_or(moved, |own| moved.after(own))
     }
 
+    /// The way back; `None` where everything comes to lie on a line.
+    #[cfg(feature = "ocr")]
+    pub(super) fn inverse(self) -> Option<Self> {
+        let size = self.a * self.d - self.b * self.c;
+        let back = Self { a: self.d / size, b: -self.b / size, c: -self.c / size, d: self.a / size, e: 0.0, f: 0.0 };
+        let (x, y) = back.point(self.e, self.f);
+        (size != 0.0 && size.is_finite()).then_some(Self { e: -x, f: -y, ..back })
+    }
+
     /// Where a point comes to lie.
     pub(super) fn point(self, x: f64, y: f64) -> (f64, f64) {
         (self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f)

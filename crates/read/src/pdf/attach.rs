@@ -27,8 +27,8 @@ pub fn pdf_attachments(bytes: &[u8], limits: &Limits) -> Result<Vec<Attachment>,
 }
 
 fn attachments(bytes: Arc<Vec<u8>>, limits: Limits) -> Result<Vec<Attachment>, ReadError> {
-    let pdf = pages::open(bytes)?;
-    let mut found = Found { attachments: Vec::new(), seen: HashSet::new(), left: limits.unpacked_bytes, limits };
+    let pages::Opened { pdf, sealed } = pages::open(bytes, &limits)?;
+    let mut found = Found { attachments: Vec::new(), seen: HashSet::new(), left: limits.unpacked_bytes, limits, sealed };
     let root: Option<Dict<'_>> = pdf.xref().get(pdf.xref().root_id());
     if let Some(root) = &root {
         if let Some(tree) = root.get::<Dict<'_>>("Names").and_then(|names| names.get::<Dict<'_>>("EmbeddedFiles")) {
@@ -61,6 +61,8 @@ struct Found {
     /// Bytes that all files together may still unpack to.
     left: u64,
     limits: Limits,
+    /// Whether all of them are behind a password.
+    sealed: bool,
 }
 
 impl Found {
@@ -101,7 +103,7 @@ impl Found {
         }
         let given = ["UF", "F", "Desc"].into_iter().find_map(|key| file.get::<PdfString<'_>>(key)).or(name);
         let name = given.map(|name| meta::text(name.as_bytes())).unwrap_or_default();
-        let bytes = self.unpacked(&stream);
+        let bytes = if self.sealed { Err(ReadError::Encrypted) } else { self.unpacked(&stream) };
         self.attachments.push(Attachment { name, bytes });
     }
 

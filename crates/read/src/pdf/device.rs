@@ -74,7 +74,8 @@ struct Unsized {
 
 impl<'c, 'p> Collector<'c, 'p> {
     pub(super) fn new(page: Box2, unicode: &'c mut Unicode<'p>, late: &'c AtomicBool, most_glyphs: usize, most_rules: usize) -> Self {
-        let drawing = Drawing { rules: Some(Vec::new()), ..Drawing::default() };
+        // A page of text has some hundred characters.
+        let drawing = Drawing { rules: Some(Vec::new()), seen: Vec::with_capacity(1024), ..Drawing::default() };
         Self { drawing, unicode, page, clips: Vec::new(), late, most_glyphs, most_rules, lead: None, unsized_glyphs: Vec::new() }
     }
 

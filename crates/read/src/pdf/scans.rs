@@ -5,15 +5,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use hayro::hayro_syntax::Pdf;
+use super::{Body, Draft, guard, pages, pages_named};
+use crate::ocr::{BATCH, DPI, Engine, Picture, Scan};
+use crate::{Beat, Limits, Options};
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, hayro_interpret::InterpreterSettings, render};
-use hongtou_document::Rect;
-
-use super::{Body, Draft, guard, pages_named};
-use crate::layout::Glyph;
-use crate::ocr::{BATCH, DPI, Engine, Page, Picture, Scan};
-use crate::{Beat, Limits, Options};
 
 /// Reads the pages of a draft that need it.
 pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, options: &Options) -> Draft {
@@ -24,7 +20,6 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, opti
     };
     let mut wanted: Vec<u32> = draft.blind.iter().chain(&draft.layered).copied().collect();
     wanted.sort_unstable();
-    let mut unsure: Vec<(u32, Rect)> = Vec::new();
     for batch in wanted.chunks(BATCH) {
         let read = pictures(batch.to_vec(), bytes, engine.wants_pages(), *limits, beat)
             .and_then(|(scans, lost)| Ok((engine.read(&scans, options)?, lost)));
@@ -41,13 +36,12 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, opti
             let number = page.sheet.number;
             if let Some(layer) = draft.layers.remove(&number) {
                 draft.readable = draft.readable.saturating_sub(layer.iter().filter(|glyph| !glyph.ch.is_whitespace()).count());
-                doubt(&mut page, &layer);
+                page.compare(&layer);
             }
             draft.blind.retain(|blind| *blind != number);
             draft.layered.retain(|layered| *layered != number);
             draft.recognised.push(number);
             draft.readable += page.readable;
-            unsure.extend(page.unsure.iter().map(|rect| (number, *rect)));
             layout.replace(page.sheet);
         }
     }
@@ -56,11 +50,7 @@ pub(super) fn read(mut draft: Draft, bytes: &Arc<Vec<u8>>, engine: &Engine, opti
         draft.engine = if all { engine.name() } else { format!("{}, {}", draft.engine, engine.name()) };
         draft.unreadable = if all { 0 } else { draft.unreadable };
     }
-    let mut builder = layout.finish(hongtou_document::Format::Pdf);
-    for (page, rect) in unsure {
-        builder.unsure(page, rect);
-    }
-    draft.body = Body::Done(builder);
+    draft.body = Body::Done(layout.finish(hongtou_document::Format::Pdf));
     draft
 }
 
@@ -76,7 +66,7 @@ fn pictures(
     let seconds = limits.ocr_seconds.saturating_mul(numbers.len() as u64);
     let work = move |late: &AtomicBool| {
         let mut lost = Vec::new();
-        let Ok(pdf) = Pdf::new(bytes) else { return (Vec::new(), lost) };
+        let Ok(pages::Opened { pdf, .. }) = pages::open(bytes, &limits) else { return (Vec::new(), lost) };
         let cache = RenderCache::new();
         let mut scans = Vec::new();
         for number in numbers {
@@ -103,31 +93,4 @@ fn pictures(
         guard::Lost::Late => format!("drawing them took more than {seconds} seconds"),
         guard::Lost::Broken => "they cannot be drawn".to_owned(),
     })
-}
-
-/// Marks the lines of a page on which the hidden layer says something else. The layer is somebody's older reading of the same picture,
-/// without tables; the new reading is kept.
-fn doubt(page: &mut Page, layer: &[Glyph]) {
-    let middle = |rect: Rect| (f64::midpoint(rect.x0, rect.x1), f64::midpoint(rect.y0, rect.y1));
-    let mut lines: Vec<(Rect, Vec<char>)> = Vec::new();
-    for glyph in page.sheet.glyphs.iter().filter(|glyph| !glyph.ch.is_whitespace()) {
-        match lines.last_mut().filter(|(rect, _)| (rect.y1 - glyph.rect.y1).abs() < 0.01 && (rect.x1 - glyph.rect.x0).abs() < 0.01) {
-            Some((rect, text)) => {
-                *rect = rect.cover(glyph.rect);
-                text.push(glyph.ch);
-            }
-            None => lines.push((glyph.rect, vec![glyph.ch])),
-        }
-    }
-    for (rect, text) in lines {
-        let within = |glyph: &&Glyph| {
-            let (x, y) = middle(glyph.rect);
-            (rect.x0 - 3.0..=rect.x1 + 3.0).contains(&x) && (rect.y0..=rect.y1).contains(&y)
-        };
-        let mut other: Vec<&Glyph> = layer.iter().filter(within).filter(|glyph| !glyph.ch.is_whitespace()).collect();
-        other.sort_by(|a, b| a.rect.x0.total_cmp(&b.rect.x0));
-        if !text.iter().eq(other.iter().map(|glyph| &glyph.ch)) {
-            page.unsure.push(rect);
-        }
-    }
 }

@@ -5,6 +5,7 @@
 mod arrange;
 mod biff;
 mod date;
+mod macros;
 mod number;
 mod shared;
 mod xls;

@@ -7,8 +7,8 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Reader as _, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::arrange::{Region, Sheet};
-use super::{Budget, number, printed, too_many_cells};
-use crate::docx::package::Package;
+use super::{Budget, macros, number, printed, too_many_cells};
+use crate::docx::package::{Package, Relationship};
 use crate::docx::xml::{Item, Xml};
 use crate::{Beat, Limits, ReadError};
 
@@ -22,9 +22,17 @@ struct Hidden {
     cols: BTreeSet<u32>,
 }
 
+/// What a look at the parts tells.
+struct Looked {
+    hidden: HashMap<String, Hidden>,
+    /// The package without its macro sheets, if it has any.
+    rewritten: Option<Vec<u8>>,
+}
+
 /// All sheets of a workbook.
 pub(super) fn sheets(bytes: &[u8], limits: &Limits, beat: &Beat) -> Result<Vec<Sheet>, ReadError> {
-    let hidden = look(bytes, limits)?;
+    let Looked { hidden, rewritten } = look(bytes, limits)?;
+    let bytes = rewritten.as_deref().unwrap_or(bytes);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
     let is_1904 = book.has_1904_epoch();
     let mut budget = Budget::new(limits);
@@ -81,16 +89,21 @@ fn failed(error: XlsxError) -> ReadError {
 }
 
 /// Unpacks every part that calamine will unpack, within limits, counts cells, and notes what is hidden.
-fn look(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Hidden>, ReadError> {
+fn look(bytes: &[u8], limits: &Limits) -> Result<Looked, ReadError> {
     let mut package = Package::open(bytes, limits)?;
     let book = package.relationships("")?.into_iter().find(|tie| tie.kind == "officeDocument").map(|tie| tie.target);
     let book = book.unwrap_or_else(|| String::from("xl/workbook.xml"));
-    let ties: HashMap<String, String> = package.relationships(&book)?.into_iter().map(|tie| (tie.id, tie.target)).collect();
-    let names = match package.part(&book)? {
-        Some(part) => sheet_names(&part, limits),
+    let ties: HashMap<String, Relationship> = package.relationships(&book)?.into_iter().map(|tie| (tie.id.clone(), tie)).collect();
+    let (names, list) = match package.part(&book)? {
+        Some(part) => (sheet_names(&part, limits), part),
         None => return Err(ReadError::Damaged { detail: String::from("the package holds no workbook; fetch it again") }),
     };
-    let mut by_target: HashMap<String, String> = names.into_iter().filter_map(|(name, id)| Some((ties.get(&id)?.clone(), name))).collect();
+    let is_macro = |id: &String| ties.get(id).is_none_or(|tie| matches!(tie.kind.as_str(), "xlMacrosheet" | "xlIntlMacrosheet"));
+    let macros: Vec<String> = names.iter().map(|(_, id)| id).filter(|id| is_macro(id)).cloned().collect();
+    // A list of nothing else is left as it is, and fails as it must.
+    let rewritten = if macros.is_empty() || macros.len() == names.len() { None } else { macros::without(bytes, &book, &list, &macros) };
+    let mut by_target: HashMap<String, String> =
+        names.into_iter().filter_map(|(name, id)| Some((ties.get(&id)?.target.clone(), name))).collect();
     let mut hidden = HashMap::new();
     let mut count = 0usize;
     for part_name in package.names() {
@@ -107,7 +120,7 @@ fn look(bytes: &[u8], limits: &Limits) -> Result<HashMap<String, Hidden>, ReadEr
             hidden.insert(name, hidden_in(&part, limits));
         }
     }
-    Ok(hidden)
+    Ok(Looked { hidden, rewritten })
 }
 
 fn has_end(name: &str, end: &str) -> bool {

@@ -86,7 +86,10 @@ fn root_names(entries: &[u8]) -> Vec<String> {
         let at = entry as usize * ENTRY;
         let length = usize::from(u16_at(entries, at + 64).unwrap_or(0)).saturating_sub(2).min(62);
         let units: Vec<u16> = (0..length / 2).filter_map(|index| u16_at(entries, at + 2 * index)).collect();
-        names.push(String::from_utf16_lossy(&units));
+        let name = String::from_utf16_lossy(&units);
+        // Names differ by more than their case (MS-CFB, 2.6.4).
+        let telling = TELLING.into_iter().find(|telling| name.eq_ignore_ascii_case(telling));
+        names.push(telling.map_or(name, str::to_owned));
         open.extend(u32_at(entries, at + 68));
         open.extend(u32_at(entries, at + 72));
     }

@@ -1,6 +1,8 @@
 //! From bytes to characters: UTF-8, UTF-16 and GB18030, told by their marks or by which of them makes Chinese
 //! of the bytes. Not for: other national encodings; no notice has come in one.
 
+use std::sync::LazyLock;
+
 use encoding_rs::{Encoding as Codec, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::SAMPLE;
@@ -108,8 +110,8 @@ fn is_plainly_utf8(sample: &[u8]) -> bool {
 
 /// How much the characters look like a Chinese text: 1 for nothing but common characters, below 0 for noise.
 fn score(text: &str, utf8: bool) -> f64 {
+    let places = places_in_gbk();
     let (mut sum, mut count) = (0.0, 0.0);
-    let mut buffer = [0u8; 4];
     for c in text.chars() {
         count += 1.0;
         sum += if c.is_ascii() {
@@ -117,14 +119,10 @@ fn score(text: &str, utf8: bool) -> f64 {
         } else if c == char::REPLACEMENT_CHARACTER || is_control(c) {
             -3.0
         } else {
-            let (bytes, _, failed) = GBK.encode(c.encode_utf8(&mut buffer));
-            match bytes.first() {
-                // GB 2312 is laid out by use: first the 3,755 common characters, then 3,008 rarer ones, and
-                // before both the marks. What GBK added is rare.
-                Some(0xb0..=0xd7) if !failed && bytes.get(1).is_some_and(|low| *low >= 0xa1) => 1.0,
-                Some(0xd8..=0xf7) if !failed && bytes.get(1).is_some_and(|low| *low >= 0xa1) => 0.9,
-                Some(0xa1..=0xa3) if !failed => 0.9,
-                Some(0x80..) if !failed => 0.3,
+            match usize::try_from(u32::from(c)).ok().and_then(|at| places.get(at)) {
+                Some(Place::Common) => 1.0,
+                Some(Place::Known) => 0.9,
+                Some(Place::Rare) => 0.3,
                 // Other scripts (Uyghur, Tibetan) are read in UTF-8 only.
                 _ if utf8 && c.is_alphanumeric() => 0.5,
                 _ => -1.0,
@@ -134,6 +132,57 @@ fn score(text: &str, utf8: bool) -> f64 {
     if count == 0.0 { 0.0 } else { sum / count }
 }
 
+/// Where a character stands in GBK. GB 2312 is laid out by use: first the 3,755 common characters, then 3,008 rarer ones, and before
+/// both the marks. What GBK added is rare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Common,
+    Known,
+    Rare,
+    Nowhere,
+}
+
+/// The place of each character of two bytes in UTF-16. Made once: asking the codec costs a search for every character, which is
+/// minutes for an archive of some thousand texts.
+fn places_in_gbk() -> &'static [Place] {
+    static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| {
+        let mut places = vec![Place::Nowhere; 1 << 16];
+        for code in (0x81..=0xfe).flat_map(|first| (0x40..=0xfe).map(move |second| [first, second])) {
+            let [first, second] = code;
+            let Some(text) = GBK.decode_without_bom_handling_and_without_replacement(&code) else { continue };
+            let mut chars = text.chars();
+            let (Some(c), None) = (chars.next(), chars.next()) else { continue };
+            let Some(place) = usize::try_from(u32::from(c)).ok().and_then(|at| places.get_mut(at)) else { continue };
+            if *place == Place::Nowhere {
+                *place = match first {
+                    0xb0..=0xd7 if second >= 0xa1 => Place::Common,
+                    0xd8..=0xf7 if second >= 0xa1 => Place::Known,
+                    0xa1..=0xa3 => Place::Known,
+                    _ => Place::Rare,
+                };
+            }
+        }
+        places
+    });
+    &PLACES
+}
+
 fn is_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{b}' | '\u{1a}' | '\u{85}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the rows of GB 2312-80: 16 to 55 common characters, 56 to 87 rarer ones, 1 to 9 marks; 嗻 and 鎔 are of GBK only, 㐀 of neither.
+    #[test]
+    fn characters_have_the_place_that_the_standard_gives_them() {
+        let place = |c: char| places_in_gbk()[u32::from(c) as usize];
+        for (chars, wanted) in
+            [("啊款座", Place::Common), ("亍鼢齄", Place::Known), ("、（〔", Place::Known), ("嗻鎔", Place::Rare), ("㐀ئ", Place::Nowhere)]
+        {
+            assert!(chars.chars().all(|c| place(c) == wanted), "{chars}");
+        }
+    }
 }

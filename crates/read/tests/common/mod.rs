@@ -53,10 +53,15 @@ pub(crate) fn tables(document: &Document) -> Vec<&Table> {
 
 /// A zip file with these members.
 pub(crate) fn package(members: &[(&str, &str)]) -> Vec<u8> {
+    package_of(&members.iter().map(|(name, content)| (*name, content.as_bytes())).collect::<Vec<_>>())
+}
+
+/// A zip file with these members, of any bytes.
+pub(crate) fn package_of(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in members {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(content.as_bytes()).unwrap();
+        zip.write_all(content).unwrap();
     }
     zip.finish().unwrap().into_inner()
 }
