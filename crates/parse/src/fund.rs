@@ -11,7 +11,7 @@ use crate::kind;
 
 /// Verbs and adverbs in front of a fund's name in a title.
 static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|下拨|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|发放|兑付|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
+    Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|下拨|转贷|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|发放|兑付|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
 });
 /// Words behind a fund's name in a title.
 static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {

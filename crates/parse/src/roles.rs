@@ -163,6 +163,7 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         "现下达",
         "现拨付",
         "现下拨",
+        "现转贷",
         "现划拨",
         "下拨你",
         "现将",

@@ -48,10 +48,24 @@ pub(super) fn scan(ink: &Ink, at: usize, place: Place) -> (usize, Option<Scan>) 
     };
     let mut groups = vec![Group { mark: '\0', from: at, digits: String::new() }];
     let (mut i, mut repaired, mut letters) = (at, false, false);
+    // 资金l260万元: a letter that prints like 1 in front of the digits, right behind a word.
+    if at > 1
+        && place == Place::Text
+        && matches!(ink.c(at - 1), 'l' | 'I')
+        && ink.gap(at) == Gap::None
+        && ink.gap(at - 1) == Gap::None
+        && is_han(ink.c(at - 2))
+        && to_unit(ink, at)
+        && let Some(group) = groups.last_mut()
+    {
+        group.from = at - 1;
+        group.digits.push('1');
+        letters = true;
+    }
     while i < ink.len() {
         let c = ink.c(i);
         let Some(group) = groups.last_mut() else { break };
-        let first = group.digits.is_empty();
+        let first = group.digits.is_empty() || i == at;
         if i > at && !crosses(i, first) {
             break;
         }

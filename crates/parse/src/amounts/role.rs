@@ -1,0 +1,479 @@
+//! What a sum in running text is (`docs/amounts.md`, roles): by the words before and behind it, and by the sums told
+//! before it in the sentence. Not for: finding sums, and which of several totals is the notice's own (`amounts`).
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{AmountRole, Level, NoticeKind, Origin};
+use hongtou_notice::{Amount, Divisions};
+
+use super::{Speaker, infer};
+use crate::agencies;
+use crate::flow::Unit;
+use crate::place::evidence;
+use crate::recognise::MoneyMatch;
+use crate::sentence;
+
+/// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
+const CUES: &[(&str, AmountRole)] = &[
+    ("调减", AmountRole::AdjustDown),
+    ("核减", AmountRole::AdjustDown),
+    ("减少", AmountRole::AdjustDown),
+    ("调增", AmountRole::AdjustUp),
+    ("核增", AmountRole::AdjustUp),
+    ("净增", AmountRole::AdjustNet),
+    ("净减", AmountRole::AdjustNet),
+    ("收回", AmountRole::Recovered),
+    ("缴回", AmountRole::Recovered),
+    ("扣回", AmountRole::Recovered),
+    ("上缴", AmountRole::Recovered),
+    ("结转", AmountRole::CarriedOver),
+    ("结余", AmountRole::Other),
+    ("到位", AmountRole::Arrived),
+    ("执行", AmountRole::Executed),
+    ("支出", AmountRole::Executed),
+    ("支付", AmountRole::Executed),
+    ("剩余", AmountRole::Other),
+    ("未支付", AmountRole::Other),
+    ("未支出", AmountRole::Other),
+    ("未执行", AmountRole::Other),
+    ("未使用", AmountRole::Other),
+    ("未拨付", AmountRole::Other),
+    ("使用", AmountRole::Executed),
+    ("发放", AmountRole::Executed),
+    ("尾款", AmountRole::Other),
+    ("预算数", AmountRole::Budget),
+    ("预算资金", AmountRole::Budget),
+    ("预算为", AmountRole::Budget),
+    ("预算安排", AmountRole::Budget),
+    ("年初预算", AmountRole::Budget),
+];
+
+/// Words that name the level a part comes from, longest first.
+const LEVELS: &[(&str, Part)] = &[
+    ("市县配套", Part::Role(AmountRole::Local)),
+    ("市县财政", Part::Role(AmountRole::Local)),
+    ("市县", Part::Role(AmountRole::Local)),
+    ("地方", Part::Role(AmountRole::Local)),
+    ("配套", Part::Role(AmountRole::Local)),
+    ("中央", Part::Role(AmountRole::Central)),
+    ("自治区", Part::Role(AmountRole::Provincial)),
+    ("省", Part::Role(AmountRole::Provincial)),
+    ("兵团", Part::Role(AmountRole::Provincial)),
+    ("市级", Part::City),
+    ("市财政", Part::City),
+    ("市本级", Part::City),
+    ("地区", Part::Role(AmountRole::Prefectural)),
+    ("盟级", Part::Role(AmountRole::Prefectural)),
+    ("盟财政", Part::Role(AmountRole::Prefectural)),
+    ("盟本级", Part::Role(AmountRole::Prefectural)),
+    ("州级", Part::Role(AmountRole::Prefectural)),
+    ("州财政", Part::Role(AmountRole::Prefectural)),
+    ("州本级", Part::Role(AmountRole::Prefectural)),
+    ("县级", Part::Role(AmountRole::County)),
+    ("县财政", Part::Role(AmountRole::County)),
+    ("县本级", Part::Role(AmountRole::County)),
+    ("县配套", Part::Role(AmountRole::County)),
+    ("旗级", Part::Role(AmountRole::County)),
+    ("旗财政", Part::Role(AmountRole::County)),
+    ("旗本级", Part::Role(AmountRole::County)),
+    ("区级", Part::Role(AmountRole::County)),
+    ("区本级", Part::Role(AmountRole::County)),
+    ("区财政", Part::Role(AmountRole::County)),
+    ("其他资金", Part::Role(AmountRole::OtherFunds)),
+    ("自筹", Part::Role(AmountRole::OtherFunds)),
+    ("社会资金", Part::Role(AmountRole::OtherFunds)),
+];
+
+/// A longer bracket, in bytes, is no note to a sum.
+const LONGEST_BRACKET: usize = 240;
+
+/// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
+const SHORT_CLAUSE: usize = 14;
+
+/// What a clause that only names a level is made of.
+const LEVEL_CLAUSE: &[&str] = &[
+    "中央",
+    "自治区",
+    "兵团",
+    "省",
+    "市",
+    "州",
+    "盟",
+    "旗",
+    "县",
+    "区",
+    "地方",
+    "本级",
+    "级",
+    "财政",
+    "配套",
+    "补助",
+    "补贴",
+    "专项",
+    "资金",
+    "经费",
+    "安排",
+    "预算",
+    "为",
+    "共",
+];
+
+#[derive(Clone, Copy)]
+enum Part {
+    Role(AmountRole),
+    /// 市级: the province's where the city is one of the four municipalities.
+    City,
+}
+
+/// Reads the sums of a paragraph one after the other.
+pub(super) struct Reader<'a> {
+    document: &'a Document,
+    unit: &'a Unit,
+    speaker: Speaker<'a>,
+    /// Byte where the sum before this one ended.
+    pub(super) last: Option<usize>,
+    /// Byte where the sentence of a sum began whose parts may follow.
+    part_of: Option<usize>,
+    /// What the sum before this one in the sentence was, if it was raised, cut or taken back.
+    row: Option<AmountRole>,
+    /// Whether the last sum was told by a word of the notice's own act.
+    pub(super) own: bool,
+    /// Whether the last sum was a standard.
+    standard: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader that has read nothing of the paragraph yet.
+    pub(super) fn new(document: &'a Document, unit: &'a Unit, speaker: Speaker<'a>) -> Self {
+        Self { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false }
+    }
+
+    /// The sum with its role.
+    pub(super) fn amount(&mut self, found: &MoneyMatch, span: Span) -> Amount {
+        let text = self.unit.text();
+        let from = self.unit.view.byte_of(span.start);
+        let to = self.unit.view.byte_of(span.end);
+        let sentence = sentence::around(text, from);
+        let lead_start = self.last.filter(|last| *last > sentence.start).unwrap_or(sentence.start).min(from);
+        let lead = text.get(lead_start..from).unwrap_or_default();
+        self.row = self.row.filter(|_| lead_start > sentence.start);
+        self.own = ["现", "此次", "本次"].iter().any(|word| {
+            lead.rfind(word).is_some_and(|at| {
+                lead.get(at..).is_some_and(|rest| {
+                    ["下达", "拨付", "下拨", "划拨", "安排", "分配", "追加", "预拨"]
+                        .iter()
+                        .any(|verb| sentence::after(rest, 0, 8).contains(verb))
+                })
+            })
+        });
+        // 现将其中的116万元划拨至你单位: the verb stands behind.
+        let behind = sentence::after(text, behind_bracket(text, to), 10);
+        self.own |= lead.contains("现将") && ["下达", "拨付", "下拨", "划拨", "分配", "安排"].iter().any(|verb| behind.starts_with(verb));
+        let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
+        self.standard = role == AmountRole::Standard;
+        self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
+        // 现下达…万元。其中：中央…，省级…: the parts may fill a sentence of their own.
+        if role == AmountRole::Total || lead.contains("其中") {
+            self.part_of = Some(sentence.start);
+        }
+        self.last = Some(to);
+        let mut amount = Amount {
+            origin: Origin::Body,
+            money: Some(found.money),
+            text: found.text.as_str().into(),
+            unit: Some(found.unit),
+            role,
+            absence: None,
+            evidence: evidence(self.document, span, Origin::Body),
+            confidence: found.confidence,
+            doubts: found.doubts.clone(),
+        };
+        amount.doubts.sort();
+        if !sure {
+            infer(&mut amount);
+        }
+        amount
+    }
+
+    fn role(&self, lead: &str, lead_start: usize, from: usize, to: usize, sentence_start: usize) -> (AmountRole, bool) {
+        let text = self.unit.text();
+        // 资金100万元（中央80万元、省级20万元）分配给你们: the verb stands behind the bracket.
+        let tail = sentence::after(text, behind_bracket(text, to), 10);
+        let clause = sentence::clause_before(text, from);
+        let near = sentence::before(text, from, 14);
+        let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        if has(tail, &["罚款"]) || has(clause, &["罚款", "保证金", "限价", "违约金", "优惠", "首存"]) {
+            return (AmountRole::Other, true);
+        }
+        let per = tail.starts_with(['/', '／', '·', '*', '每'])
+            || tail.starts_with("的标准")
+            || tail.starts_with("标准")
+            || has(
+                clause,
+                &[
+                    "每人",
+                    "每户",
+                    "每月",
+                    "每年",
+                    "每生",
+                    "每亩",
+                    "每个",
+                    "每名",
+                    "每平方",
+                    "每头",
+                    "每公里",
+                    "每床",
+                    "每次",
+                    "每村",
+                    "每所",
+                ],
+            )
+            || ["人均", "村均", "户均", "亩均", "生均", "校均"].iter().any(|word| is_average(clause, word))
+            || clause.ends_with("标准")
+            || has(clause, &["不超过", "不高于", "最高", "上限"])
+                && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
+        // 每人55元，中央承担44元: who bears how much of it.
+        let share = self.standard && self.last == Some(lead_start) && has(lead, &["承担", "负担", "分担"]) && lead.chars().count() <= 14;
+        if per || share || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"])
+        {
+            return (AmountRole::Standard, true);
+        }
+        if self.speaker.kind == NoticeKind::Other && has(clause, &["一次性奖励", "一次性补助", "一次性补贴", "一次性资助", "一次性给予"])
+        {
+            return (AmountRole::Standard, true);
+        }
+        if self.speaker.kind == NoticeKind::Other {
+            return (AmountRole::Other, !has(lead, &["下达", "拨付", "安排"]));
+        }
+        if let Some(role) = self.part(lead, lead_start, sentence_start) {
+            return (role, true);
+        }
+        // 本次下达的资金中有2587万元纳入直达管理: a part by purpose, whatever verb stands before.
+        if ["资金中有", "资金中，", "资金中", "其中有", "经费中有"].iter().any(|word| clause.ends_with(word)) {
+            return (AmountRole::Other, true);
+        }
+        // 961万元列“2109999…”: a sum told before, now with its subject.
+        if tail.starts_with('列') && !has(clause, &["下达", "拨付", "安排"]) {
+            return (AmountRole::Other, false);
+        }
+        // 含提前下达数24300万元: a part of the sum before that was issued earlier.
+        if has(lead, &["含提前下达", "含已提前下达", "其中提前下达", "其中：提前下达", "其中:提前下达", "其中已提前"])
+        {
+            return (AmountRole::Advance, true);
+        }
+        // 前期工作 and 前期费用 are work and costs, no earlier issue.
+        let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
+        let works = last(&["前期工作", "前期准备", "前期费", "前期手续"]);
+        // 已扣除…应扣回资金60万元: what was to be taken back.
+        if has(clause, &["扣回"]) {
+            return (AmountRole::Recovered, true);
+        }
+        let earlier = has(lead, &["已提前下达", "此前", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"])
+            || lead.rfind("前期").is_some_and(|at| Some(at) != works);
+        let by_number = lead.split("已通过").nth(1).is_some_and(|behind| behind.contains('号'));
+        let advance = lead.contains("提前") || by_number;
+        // 前期已下达的《…》（N）要求，现下达…: the later word decides.
+        let now = last(&["现下达", "现拨付", "现安排", "现提前", "现追加", "现分配", "现将", "此次", "本次"]);
+        let before = last(&["已提前", "此前", "前期", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"]);
+        if earlier && (advance || has(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"])) && now <= before {
+            return (AmountRole::Advance, true);
+        }
+        if self.speaker.kind == NoticeKind::Recover && has(tail, &["收回", "缴回", "上缴"]) {
+            return (AmountRole::Recovered, true);
+        }
+        // 现收回《…》（N）安排的资金合计100万元.
+        if self.speaker.kind == NoticeKind::Recover && has(lead, &["现收回", "决定收回", "予以收回", "共收回", "合计收回"])
+        {
+            return (AmountRole::Recovered, true);
+        }
+        // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
+        if self.speaker.kind == NoticeKind::Settle
+            && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
+        {
+            return (AmountRole::Settled, true);
+        }
+        // 决定发放…高龄津贴，…全县共发放86.4万元: a notice that pays tells its own sum by the verb.
+        let pays = matches!(self.speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
+        if pays && has(clause, &["共发放", "合计发放", "发放共计", "发放合计"]) && !has(lead, &["已发放", "累计"]) {
+            return (AmountRole::Total, true);
+        }
+        let told = last_cue(lead).filter(|role| {
+            let spent = matches!(role, AmountRole::Executed | AmountRole::Budget | AmountRole::CarriedOver);
+            !(spent && passes_on(clause))
+        });
+        if let Some(role) = told {
+            // 现收回…资金结余5万元: what is left over is what is recovered.
+            let left = matches!(role, AmountRole::Other | AmountRole::CarriedOver);
+            if left && has(clause, &["收回", "缴回", "上缴"]) {
+                return (AmountRole::Recovered, true);
+            }
+            // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told.
+            // A report's balance is what is left of its money.
+            let reports = self.speaker.kind == NoticeKind::SelfEvaluation;
+            let carried =
+                role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
+            return (if carried { AmountRole::CarriedOver } else { role }, true);
+        }
+        if has(
+            lead,
+            &[
+                "下达",
+                "拨付",
+                "下拨",
+                "划拨",
+                "转贷",
+                "安排",
+                "预拨",
+                "追加",
+                "分配",
+                "收到",
+                "补助你",
+                "调整后",
+                "总额",
+                "拨给",
+                "争取",
+                "补发",
+            ],
+        ) || has(tail, &["下达", "拨付", "下拨", "划拨", "安排给", "分配给", "予以下达"])
+        {
+            let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
+            return (AmountRole::Total, strong);
+        }
+        // 以上合计241万元, behind sums told per recipient.
+        if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) {
+            return (AmountRole::Total, true);
+        }
+        if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
+            return (AmountRole::Total, false);
+        }
+        // 核减甲村60万元、乙村45万元: the verb before the first of a row holds for all.
+        if let Some(role) = self.row.filter(|_| lead.chars().count() <= 24 && lead.starts_with(['、', '和', '及', '，', ','])) {
+            return (role, true);
+        }
+        (AmountRole::Other, false)
+    }
+
+    /// A part of the sum before: behind 其中, or one of a row of level words.
+    fn part(&self, lead: &str, lead_start: usize, sentence_start: usize) -> Option<AmountRole> {
+        // ；县级财政配套60万元: a clause that only names a level goes on with the parts, also in a sentence of its own.
+        let own = lead.rsplit(['；', '，', ';', ',', '。', '）']).next().unwrap_or_default();
+        // 38.6万元（N1号中央资金30万元、N2号省级资金8.6万元）: the notice that each part came by stands before its level.
+        let own = own.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(own, |(_, level)| level);
+        if let Some((_, level)) =
+            LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
+        {
+            return Some(self.level_role(*level));
+        }
+        // 县级财政足额配套120万元: matching money names its level wherever it stands.
+        if let Some((_, level)) =
+            LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
+        {
+            return Some(self.level_role(*level));
+        }
+        let whole = self.part_of == Some(sentence_start) || lead.contains("其中");
+        let after_which = lead.rfind("其中").map(|at| lead.get(at + "其中".len()..).unwrap_or_default());
+        let follows = self.last.is_some_and(|last| last == lead_start);
+        let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
+        let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
+        // 其中：N1号下达中央资金2780万元: the number of the notice that each part came by.
+        let part = part.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(part, |(_, behind)| behind);
+        let part = part.trim_start_matches("文件");
+        let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
+        // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
+        let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
+        // 地方病, 地方戏 are no local money.
+        let opens = |text: &str, word: &str| {
+            text.strip_prefix(word).is_some_and(|rest| word != "地方" || !rest.starts_with(['病', '戏', '志', '特', '标']))
+        };
+        let told = LEVELS.iter().find(|(word, _)| opens(part, word)).or_else(|| LEVELS.iter().find(|(word, _)| opens(own, word)));
+        if let Some((_, level)) = told {
+            return Some(self.level_role(*level));
+        }
+        // 娄底市级65万元: the level by its name.
+        let place = agencies::place(own, self.speaker.division)
+            .filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest))?;
+        match Divisions::get().level(&place.division)? {
+            Level::Central => Some(AmountRole::Central),
+            Level::Province => Some(AmountRole::Provincial),
+            Level::Prefecture => Some(AmountRole::Prefectural),
+            Level::County | Level::Township => Some(AmountRole::County),
+        }
+    }
+
+    fn level_role(&self, level: Part) -> AmountRole {
+        match level {
+            Part::Role(role) => role,
+            Part::City => {
+                let municipality = self
+                    .speaker
+                    .division
+                    .and_then(|division| Divisions::get().at_level(division, Level::Province))
+                    .is_some_and(|province| province.name.ends_with('市'));
+                if municipality { AmountRole::Provincial } else { AmountRole::Prefectural }
+            }
+        }
+    }
+}
+
+/// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told
+/// behind them (学前教育生均经费补助资金55246万元).
+fn is_average(clause: &str, word: &str) -> bool {
+    let Some(behind) = clause.rfind(word).and_then(|at| clause.get(at + word.len()..)) else { return false };
+    let fund = ["经费", "公用", "拨款", "财力"].iter().any(|name| behind.starts_with(name))
+        && ["资金", "预算", "共", "经费补助"].iter().any(|whole| behind.contains(whole));
+    !fund
+}
+
+/// The byte behind the bracket that opens right at `at`, or `at`.
+fn behind_bracket(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    if !rest.starts_with(['（', '(']) {
+        return at;
+    }
+    let close = rest.find(['）', ')']).filter(|close| *close < LONGEST_BRACKET);
+    close.and_then(|close| rest.get(close..)?.chars().next().map(|c| at + close + c.len_utf8())).unwrap_or(at)
+}
+
+/// Whether a clause names whose money it is and nothing else: 县级财政配套, 省级补助资金.
+fn only_level(clause: &str) -> bool {
+    let mut rest = clause;
+    while let Some(shorter) = LEVEL_CLAUSE.iter().find_map(|word| rest.strip_suffix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty()
+}
+
+/// Where a word stands last that is no part of 转移支付 or 集中支付, which name money and a way of paying, and of no
+/// rate (支付进度, 执行率).
+fn last_alone(lead: &str, word: &str) -> Option<usize> {
+    let part = |at: usize| {
+        let rest = lead.get(at + word.len()..).unwrap_or_default();
+        // 避孕药具发放服务经费 is the name of money.
+        word == "发放" && ["服务", "工作", "项目", "对象"].iter().any(|name| rest.starts_with(name))
+            || word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
+            || rest.starts_with('率')
+            || rest.starts_with("进度")
+    };
+    lead.rmatch_indices(word).map(|(at, _)| at).find(|at| !part(*at))
+}
+
+/// Whether the clause passes money on before it names it: what the fund's name holds (社会化发放补助资金) is no verb then.
+fn passes_on(clause: &str) -> bool {
+    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性", "现发放", "决定发放"]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
+/// The cue that stands last before a sum, within its clause or the one before.
+fn last_cue(lead: &str) -> Option<AmountRole> {
+    // 列入“2100299其他公立医院支出”，…40.27万元: what stands in marks of quotation is the name of a subject.
+    let lead = lead.rfind('”').and_then(|at| lead.get(at..)).unwrap_or(lead);
+    CUES.iter()
+        .filter_map(|(word, role)| last_alone(lead, word).map(|at| (at + word.len(), word.len(), *role)))
+        .max_by_key(|(end, length, _)| (*end, *length))
+        .filter(|(end, _, _)| {
+            // 支出列…科目 speaks of subjects; a verb that passes money on behind the cue overrules it.
+            let rest = lead.get(*end..).unwrap_or_default();
+            !["下达", "拨付", "安排", "总额", "列", "科目"].iter().any(|word| rest.contains(word))
+        })
+        .map(|(_, _, role)| role)
+}
