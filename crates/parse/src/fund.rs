@@ -47,6 +47,8 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
 
 fn of_notice(title: &str) -> String {
     let matter = kind::matter(title);
+    // 关于拟分配提前下达的…资金的公示.
+    let matter = ["拟分配", "拟安排", "拟下达"].iter().find_map(|plan| matter.strip_prefix(plan)).unwrap_or(matter);
     let about = agencies::place(matter, None).map(|place| place.rest);
     let matter = about.filter(|rest| FRONT.as_ref().is_some_and(|front| front.is_match(rest))).unwrap_or(matter);
     let front = FRONT.as_ref().and_then(|front| front.find(matter)).map_or(0, |found| found.end());

@@ -92,7 +92,9 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
 /// The notice's own number stands alone on a line of the head, or shares it with the signatory or title.
 /// The index of its unit, and the byte where it ends there.
 fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(usize, usize)> {
-    for (at, unit) in units.iter().take(HEAD_UNITS).enumerate() {
+    // A box that sets labels and values on lines of their own (• 文号⏎• N) is longer than a head.
+    let near = units.iter().enumerate().take_while(|(at, unit)| *at < HEAD_UNITS || unit.text().starts_with(BULLETS));
+    for (at, unit) in near {
         let span = unit.span();
         // N关于…的通知.pdf is a file to be loaded.
         if FILE_ENDS.iter().any(|end| unit.text().to_ascii_lowercase().ends_with(end)) {
@@ -148,6 +150,11 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let after = document.slice(Span::new(span.start + found.end, span.end));
     let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let (before, after) = (strip(before), strip(after));
+    // • 发文字号⏎• N; 发文字号N发文时间2021-11-10: boxes without colons.
+    let before = before.trim_start_matches(BULLETS).to_owned();
+    if NUMBER_LABELS.is(&before) && (after.is_empty() || PAGE_LABELS.at_start(&after).is_some()) {
+        return true;
+    }
     // [财预〔2020〕49号] [2020-06-05]: collections of laws set number and date in brackets.
     let bracketed = matches!(before.as_str(), "[" | "［" | "【")
         && after.starts_with([']', '］', '】'])
@@ -198,7 +205,11 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
             return None;
         }
         let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
+        // 标题某市…的函, • 某市…的通知: the title as the box of the page repeats it.
+        let boxed_title =
+            text.starts_with(BULLETS) || ISSUER_LABELS.at_start(text).is_some() || text.strip_prefix("标题").is_some_and(is_title);
         if spam
+            || boxed_title
             || is_number_line(text)
             || text.starts_with("签发人")
             || is_page_box(text)
@@ -208,7 +219,11 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
             continue;
         }
         let ends_sentence = text.ends_with(['。', '；', '：', ':', '，']);
-        if ends_sentence || first.is_some_and(|first| at - first >= TITLE_LINES) || text.chars().count() > 160 {
+        if first.is_some_and(|first| at - first >= TITLE_LINES) {
+            first = None;
+            joined.clear();
+        }
+        if ends_sentence || text.chars().count() > 160 {
             if first.is_some() {
                 first = None;
                 joined.clear();
@@ -269,7 +284,13 @@ const MATTERS: &[&str] = &["资金", "经费", "补助", "补贴", "预算", "�
 
 /// How many lines before a title's own are of the page (法规库⏎关于…): above the line with 关于 stand bodies or nothing.
 fn words_of_page(lines: &[Unit]) -> usize {
-    let Some(about) = lines.iter().position(|unit| unit.text().contains("关于")).filter(|about| *about > 0) else { return 0 };
+    // The last line may be the whole title, and the one above it the same in the page's box.
+    let whole = lines
+        .len()
+        .checked_sub(1)
+        .filter(|last| lines.get(*last).is_some_and(|unit| unit.text().contains("关于") && is_title(unit.text())));
+    let about = whole.or_else(|| lines.iter().position(|unit| unit.text().contains("关于")));
+    let Some(about) = about.filter(|about| *about > 0) else { return 0 };
     let body = |unit: &Unit| {
         let text = unit.text();
         let plain = text.chars().all(|c| agencies::is_han(c) || matches!(c, '（' | '）' | '、'));
@@ -348,6 +369,9 @@ fn is_cut(whole: &str, text: &str) -> bool {
     text.chars().all(|c| rest.any(|other| other == c))
 }
 
+/// Signs before the lines of a list.
+const BULLETS: [char; 5] = ['•', '·', '●', '■', '◆'];
+
 /// A longer line is no box.
 const LONGEST_BOX: usize = 60;
 
@@ -370,7 +394,7 @@ fn is_telegram_box(text: &str) -> bool {
 
 /// Whether a line is of the box that web pages set above a notice: it begins with one of the box's labels and a colon.
 fn is_page_box(text: &str) -> bool {
-    let text = text.trim_start_matches(['【', '[', '•', '·', '●', '■', '◆']);
+    let text = text.trim_start_matches(['【', '[']).trim_start_matches(BULLETS);
     // 2018-01-19 15:57 来源：… 点击：…
     let posted = text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().count() <= LONGEST_BOX
@@ -493,6 +517,10 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
         if text.chars().count() > 60 || text.contains(['：', ':', '。', '|']) || text.chars().any(|c| c.is_ascii_digit()) {
             continue;
         }
+        // 发文机关财政部: a line of the page's box.
+        if ISSUER_LABELS.at_start(text).is_some() {
+            continue;
+        }
         let urgency = ["特急", "加急", "特提", "平急", "绝密", "机密", "秘密"].iter().any(|word| text.starts_with(word));
         if urgency {
             continue;
@@ -533,6 +561,11 @@ fn recipients_without_colon(units: &[Unit]) -> bool {
     // 闽清县交通运输局⏎你局《…》收悉。
     let addressed = ["你局", "你县", "你市", "你区", "你州", "你单位", "你委", "你办", "你校", "你院", "你公司", "你镇", "你乡", "你们"];
     if agencies::is_agency_line(text) && agencies::place(text, None).is_some() && addressed.iter().any(|you| next.text().starts_with(you)) {
+        return true;
+    }
+    // 区退役军人事务局⏎为落实…: an office of the issuer's own, right above the text.
+    let opens = ["为", "根据", "按照", "经", "依据"].iter().any(|word| next.text().starts_with(word)) && next.text().chars().count() > 40;
+    if opens && text.starts_with(['省', '市', '县', '区', '州', '旗']) && agencies::is_agency_line(text) && !first.after_table {
         return true;
     }
     (text.starts_with('各') || text.starts_with("有关"))

@@ -131,6 +131,10 @@ pub(crate) fn rule_title(title: &str) -> bool {
             _ => shorter,
         };
     }
+    // 关于…直达资金备案审核的意见; 关于调整…补助标准的通知 tells how much each is to get.
+    if title.ends_with("意见") || (bare.starts_with("调整") || bare.starts_with("提高")) && bare.ends_with("标准") {
+        return true;
+    }
     let plan = ["分配方案", "安排方案", "资金方案", "补助标准"].iter().any(|word| bare.ends_with(word));
     !plan && RULE_WORDS.at_end(bare).is_some()
 }

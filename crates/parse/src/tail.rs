@@ -287,11 +287,21 @@ fn date_in_metadata(document: &Document) -> Option<Fact<Date>> {
 
 /// The box of a page that was saved as text: 成文日期2024-06-10, with or without a colon, on a line of its own.
 fn date_in_box(document: &Document) -> Option<Fact<Date>> {
-    flow::units(document).iter().take(BOX_LINES).find_map(|unit| {
-        let rest = DATE_LABELS.at_start(unit.text()).and_then(|label| unit.text().get(label.len()..))?;
-        let rest = rest.trim_start_matches(['：', ':', '|']);
-        let found = recognise::find_dates(rest).into_iter().next().filter(|date| date.start == 0)?;
-        Some(Fact::new(found.date, evidence(document, unit.span(), Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred))
+    let units = flow::units(document);
+    let bare = |unit: &Unit| unit.text().trim_start_matches(['•', '·']).to_owned();
+    // • 成文日期⏎• 2022-12-27: label and value on lines of their own.
+    let apart = units.iter().zip(units.iter().skip(1)).take(BOX_LINES).find_map(|(label, value)| {
+        DATE_LABELS.is(&bare(label)).then_some(())?;
+        let found = recognise::find_dates(&bare(value)).into_iter().next().filter(|date| date.start == 0)?;
+        Some(Fact::new(found.date, evidence(document, value.span(), Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred))
+    });
+    apart.or_else(|| {
+        units.iter().take(BOX_LINES).find_map(|unit| {
+            let rest = DATE_LABELS.at_start(unit.text()).and_then(|label| unit.text().get(label.len()..))?;
+            let rest = rest.trim_start_matches(['：', ':', '|']);
+            let found = recognise::find_dates(rest).into_iter().next().filter(|date| date.start == 0)?;
+            Some(Fact::new(found.date, evidence(document, unit.span(), Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred))
+        })
     })
 }
 
