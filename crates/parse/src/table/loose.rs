@@ -432,12 +432,15 @@ fn confirmed(rows: &[Row], tokens: &[Token], width: usize) -> bool {
 /// More ways to place the empty cells are not tried.
 const MOST_WAYS: usize = 4_096;
 
+/// More short rows are not placed: with two ways each they have more than are tried.
+const MOST_SHORT: usize = 12;
+
 /// A row with fewer figures than the others has empty cells that left no trace. They stand where all columns add up to
 /// the total row, if that is so in one way only.
 fn place_holes(rows: &mut [Row], tokens: &[Token], width: usize) {
     let short: Vec<usize> = (0..rows.len()).filter(|at| rows.get(*at).is_some_and(|row| row.figures.len() < width)).collect();
     let full = rows.iter().any(|row| row.total && row.figures.len() == width);
-    if short.is_empty() || !full || short.len() + 2 > rows.len() {
+    if short.is_empty() || !full || short.len() + 2 > rows.len() || short.len() > MOST_SHORT {
         return;
     }
     let value = |at: usize| tokens.get(at).and_then(|token| figure::number(&token.key)).unwrap_or_default();
