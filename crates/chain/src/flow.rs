@@ -49,6 +49,7 @@ pub(crate) fn flows(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Flow> {
 /// Sorts by id. A place that is read twice, which no sound table has, gets a number; its order is the notice's.
 fn in_order(mut flows: Vec<Flow>) -> Vec<Flow> {
     arrange(&mut flows, |a, b| a.id.cmp(&b.id));
+    flows.iter_mut().for_each(|flow| flow.evidence.shrink_to_fit());
     let mut last = Text::default();
     let mut times = 1u32;
     let mut numbered = false;
@@ -157,7 +158,7 @@ fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, fam
             let mut flow = blank_flow(archive, at, id)?;
             flow.to_division = cell.division.clone().or_else(|| known.division.clone().filter(|_| cell.row_kind == RowKind::OwnLevel));
             flow.deadline_days = deadline(notice.kind.value, flow.from_division.as_ref(), flow.to_division.as_ref());
-            flow.recipient = cell.recipient.as_str().into();
+            flow.recipient = cell.recipient.clone();
             flow.evidence = vec![cell.evidence.clone()];
             flow.confidence = cell.confidence;
             flow.doubts.clone_from(&cell.doubts);

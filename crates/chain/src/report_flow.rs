@@ -33,7 +33,7 @@ pub(crate) fn report_flows(archive: &Archive, flows: &mut Vec<Flow>) {
             flow.issued_on = giver.as_ref().and_then(|giver| archive.date(giver));
             flow.from_division = giver.as_ref().and_then(|giver| archive.division(giver)).or(flow.from_division);
             flow.to_division.clone_from(&cell.division);
-            flow.recipient = cell.recipient.as_str().into();
+            flow.recipient = cell.recipient.clone();
             flow.money = cell.money;
             flow.evidence = vec![cell.evidence.clone()];
             flow.confidence = cell.confidence;

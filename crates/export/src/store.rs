@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use hongtou_notice::Notice;
+use hongtou_notice::{Notice, Pool};
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
@@ -68,10 +68,11 @@ impl Store {
     /// When the folder holds no finished run, or a file of it cannot be read.
     pub fn read(folder: &Path) -> Result<Self, StoreError> {
         let manifest = manifest(folder)?;
+        let mut pool = Pool::default();
         Ok(Self {
             files: table(folder)?,
             sources: table(folder)?,
-            notices: lines_with(&folder.join(PARSED).join(NOTICES), Notice::compact)?,
+            notices: lines_with(&folder.join(PARSED).join(NOTICES), |notice: &mut Notice| notice.compact_with(&mut pool))?,
             options: manifest.options,
         })
     }
@@ -103,7 +104,7 @@ fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, StoreError> {
 }
 
 /// Every row, after something has been done to it.
-fn lines_with<T: DeserializeOwned>(path: &Path, treat: impl Fn(&mut T)) -> Result<Vec<T>, StoreError> {
+fn lines_with<T: DeserializeOwned>(path: &Path, mut treat: impl FnMut(&mut T)) -> Result<Vec<T>, StoreError> {
     let unreadable = |source| StoreError::Unreadable { path: path.to_owned(), source };
     let file = File::open(path).map_err(unreadable)?;
     let mut rows = Vec::new();

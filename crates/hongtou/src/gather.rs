@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::sync::{Mutex, PoisonError};
 
 use hongtou_document::Document;
 use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
 use hongtou_export::store::Store;
 use hongtou_export::{FetchedFiles, NdjsonWriter};
-use hongtou_notice::Notice;
+use hongtou_notice::{Notice, Pool};
 use rayon::prelude::*;
 
 use crate::Error;
@@ -32,6 +33,7 @@ pub(crate) fn gather(
     texts: Option<&NdjsonWriter>,
     metadata: Option<&FetchedFiles>,
 ) -> Result<Store, Error> {
+    let pool = Mutex::new(Pool::default());
     let outcomes = listed.par_iter().zip(leaders).map(|(input, leader)| match (leader, input.place()) {
         (Some(leader), _) => {
             let lost = listed[*leader].failed.clone();
@@ -40,7 +42,7 @@ pub(crate) fn gather(
         }
         (None, Some(place)) if input.failed.is_none() => {
             let parts = ledger.parts(&place, read_key, texts.is_some())?;
-            let open = |part| opened(part, &input.entry.path, texts);
+            let open = |part| opened(part, &input.entry.path, texts, &pool);
             parts.into_iter().map(open).collect::<Result<Vec<_>, Error>>()
         }
         _ => Ok(vec![Outcome { row: input.row(FileStatus::Failed), source: None, notice: None }]),
@@ -73,14 +75,14 @@ pub(crate) fn gather(
     Ok(store)
 }
 
-fn opened(part: Part, name: &str, texts: Option<&NdjsonWriter>) -> Result<Outcome, Error> {
+fn opened(part: Part, name: &str, texts: Option<&NdjsonWriter>, pool: &Mutex<Pool>) -> Result<Outcome, Error> {
     let damaged = |source: io::Error| Error::Pack { name: name.to_owned(), source };
     if let (Some(writer), Some(document), Some(id)) = (texts, &part.document, &part.row.source_id) {
         writer.text(id, document.open::<Document>().map_err(damaged)?.text().as_str())?;
     }
     let mut notice = part.notice.map(|packed| packed.open::<Notice>()).transpose().map_err(damaged)?;
     // What is unpacked shares nothing.
-    notice.iter_mut().for_each(Notice::compact);
+    notice.iter_mut().for_each(|notice| notice.compact_with(&mut pool.lock().unwrap_or_else(PoisonError::into_inner)));
     let row = FileRow { path: format!("{name}{}", part.row.path), ..part.row };
     Ok(Outcome { row, source: part.source, notice })
 }

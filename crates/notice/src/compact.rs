@@ -6,14 +6,41 @@ use std::collections::HashSet;
 use crate::division::{DivisionCode, Divisions};
 use crate::fact::{Evidence, Fact};
 use crate::notice::Notice;
-use crate::rows::IndicatorValue;
+use crate::rows::{Indicator, IndicatorValue};
 use crate::shared::Text;
+
+/// Short texts that many notices of an archive repeat: places, bodies, funds, heads of columns, units.
+#[derive(Debug, Default)]
+pub struct Pool(HashSet<Text>);
+
+impl Pool {
+    /// Longer texts are seldom repeated.
+    const LONGEST: usize = 96;
+    /// So many texts are kept at most, the first that come; common ones come early.
+    const MOST: usize = 1 << 18;
+
+    fn share(&mut self, text: &mut Text) {
+        if text.len() > Self::LONGEST {
+            return;
+        }
+        match self.0.get(&**text) {
+            Some(known) => text.share(known),
+            None if self.0.len() < Self::MOST => drop(self.0.insert(text.clone())),
+            None => {}
+        }
+    }
+}
 
 impl Notice {
     /// Lets all facts share the name of their source and the words that they repeat, and gives spare room back. What
     /// the notice says stays the same.
     pub fn compact(&mut self) {
-        let mut memory = Memory { texts: self.source_ids.iter().map(|id| Text::from(id.as_str())).collect() };
+        self.compact_with(&mut Pool::default());
+    }
+
+    /// The same, sharing words with the notices that went through the pool before.
+    pub fn compact_with(&mut self, pool: &mut Pool) {
+        let mut memory = Memory { texts: self.source_ids.iter().map(|id| Text::from(id.as_str())).collect(), pool };
         let m = &mut memory;
         m.fact(&mut self.kind);
         m.optional(&mut self.number);
@@ -41,24 +68,27 @@ impl Notice {
         }
         self.amounts.shrink_to_fit();
         for amount in &mut self.amounts {
-            amount.text.shrink_to_fit();
+            m.text(&mut amount.text);
             m.evidence(&mut amount.evidence);
         }
         self.allocations.shrink_to_fit();
         for cell in &mut self.allocations {
-            cell.recipient.shrink_to_fit();
-            cell.text.shrink_to_fit();
+            m.text(&mut cell.recipient);
+            m.text(&mut cell.text);
+            m.texts([&mut cell.table_title, &mut cell.column]);
             share_code(&mut cell.division);
             m.evidence(&mut cell.evidence);
         }
         self.indicators.shrink_to_fit();
         for indicator in &mut self.indicators {
-            indicator.level3.shrink_to_fit();
-            for value in [&mut indicator.target, &mut indicator.achieved].into_iter().flatten() {
-                let IndicatorValue { text, .. } = value;
-                text.shrink_to_fit();
+            let Indicator { project, scope, level1, level2, level3, target, achieved, evidence, .. } = indicator;
+            m.texts([project, scope, level1, level2]);
+            m.text(level3);
+            for IndicatorValue { text, unit, per, .. } in [target, achieved].into_iter().flatten() {
+                m.text(text);
+                m.texts([unit, per]);
             }
-            m.evidence(&mut indicator.evidence);
+            m.evidence(evidence);
         }
         self.source_ids.shrink_to_fit();
         self.remarks.shrink_to_fit();
@@ -78,11 +108,12 @@ fn share_code(code: &mut Option<DivisionCode>) {
 }
 
 /// The texts met so far: names of sources, and what is printed at places that several facts share.
-struct Memory {
+struct Memory<'a> {
     texts: HashSet<Text>,
+    pool: &'a mut Pool,
 }
 
-impl Memory {
+impl Memory<'_> {
     fn evidence(&mut self, evidence: &mut Evidence) {
         self.text(&mut evidence.source_id);
         self.text(&mut evidence.text);
@@ -91,8 +122,15 @@ impl Memory {
     fn text(&mut self, text: &mut Text) {
         match self.texts.get(&**text) {
             Some(known) => text.share(known),
-            None => drop(self.texts.insert(text.clone())),
+            None => {
+                self.pool.share(text);
+                self.texts.insert(text.clone());
+            }
         }
+    }
+
+    fn texts<const N: usize>(&mut self, texts: [&mut Option<Text>; N]) {
+        texts.into_iter().flatten().for_each(|text| self.text(text));
     }
 
     fn all(&mut self, evidence: &mut Vec<Evidence>) {

@@ -42,9 +42,13 @@ const LEVELS: &[(&str, FundLevel)] = &[
     ("市财政", FundLevel::Prefecture),
     ("市级", FundLevel::Prefecture),
     ("地区财政", FundLevel::Prefecture),
+    ("市本级", FundLevel::Prefecture),
     ("州级", FundLevel::Prefecture),
+    ("州本级", FundLevel::Prefecture),
     ("县级财政", FundLevel::County),
     ("县级", FundLevel::County),
+    ("县本级", FundLevel::County),
+    ("区本级", FundLevel::County),
 ];
 
 impl FundName {
@@ -173,8 +177,20 @@ fn leading_year(text: &str) -> Option<(u16, usize)> {
     let digits: String = text.chars().take(4).collect();
     let year = year_of_digits(&digits)?;
     let tail = text.get(digits.len()..)?.strip_prefix('年')?;
-    let length = digits.len() + '年'.len_utf8() + if tail.starts_with('度') { '度'.len_utf8() } else { 0 };
-    Some((year, length))
+    let tail = tail.strip_prefix('度').unwrap_or(tail);
+    Some((year, text.len() - behind_months(tail).len()))
+}
+
+/// What follows the months or quarters for which money is paid: 11月份、12月份, 1-6月, 第一季度, 上半年.
+fn behind_months(text: &str) -> &str {
+    let word = ["上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "二季度", "三季度", "四季度"];
+    if let Some(rest) = word.iter().find_map(|word| text.strip_prefix(word)) {
+        return rest;
+    }
+    let of_months = |c: char| c.is_ascii_digit() || matches!(c, '月' | '份' | '-' | '—' | '至' | '、' | '～' | '~');
+    let lead = text.get(..text.find(|c| !of_months(c)).unwrap_or(text.len())).unwrap_or_default();
+    let end = lead.rfind(['月', '份']).filter(|_| lead.starts_with(|c: char| c.is_ascii_digit()));
+    end.and_then(|end| text.get(end + '月'.len_utf8()..)).unwrap_or(text)
 }
 
 /// The year that four digits say, be they Arabic or Chinese ones (二〇二三; ○ and 零 stand for 〇).
@@ -248,6 +264,9 @@ mod tests {
             ("转下达中央财政城乡义务教育补助经费", "城乡义务教育补助经费"),
             ("伊犁哈萨克自治州2023年自治区财政困难群众救助补助资金", "困难群众救助补助资金"),
             ("平塘县水利发展资金", "水利发展资金"),
+            ("2023年度3月份、4月份高龄津贴", "高龄津贴"),
+            ("2022年1-6月村干部基本报酬补助资金", "村干部基本报酬补助资金"),
+            ("2022年第一季度高龄津贴", "高龄津贴"),
             ("2024年林业草原生态保护恢复资金用于国土绿化支出预算", "林业草原生态保护恢复资金"),
             ("农业生产发展资金支持开展粮油单产提升", "农业生产发展资金"),
         ] {

@@ -23,6 +23,7 @@ mod shared;
 mod words;
 
 pub use agency::{Agency, AgencyCode, AgencyCodes};
+pub use compact::Pool;
 pub use date::Date;
 pub use division::{CENTRE, Division, DivisionCode, Divisions, Match, XPCC};
 pub use fact::{Evidence, Fact};

@@ -43,7 +43,7 @@ pub struct Amount {
     /// The sum in yuan; `None` where the figure is missing (see `absence`).
     pub money: Option<Money>,
     /// The figure with its unit as printed.
-    pub text: String,
+    pub text: Text,
     /// The unit of the figure.
     pub unit: Option<MoneyUnit>,
     /// What the sum is.
@@ -64,25 +64,25 @@ pub struct Allocation {
     /// Number of the table in the document, from 1; 0 for prose.
     pub table: u32,
     /// Title of the table, where one is printed.
-    pub table_title: Option<String>,
+    pub table_title: Option<Text>,
     /// Row of the grid, from 1 (the first row of the header is 1); prose: the order of mention.
     pub row: u32,
     /// Column of the grid, from 1.
     pub col: u32,
     /// The most particular name of the row, as printed without blanks.
-    pub recipient: String,
+    pub recipient: Text,
     /// The division that the recipient is, or belongs to.
     pub division: Option<DivisionCode>,
     /// What the row stands for.
     pub row_kind: RowKind,
     /// Header path from the outermost cell down, joined by `/`.
-    pub column: Option<String>,
+    pub column: Option<Text>,
     /// What the column says.
     pub column_role: ColumnRole,
     /// A document number in the column's header: the money of that notice.
     pub cited_number: Option<DocumentNumber>,
     /// The cell as printed.
-    pub text: String,
+    pub text: Text,
     /// The unit of the figure.
     pub unit: Option<MoneyUnit>,
     /// The sum in yuan.
@@ -103,7 +103,7 @@ pub struct Allocation {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorValue {
     /// As printed, blanks removed.
-    pub text: String,
+    pub text: Text,
     /// Its form.
     pub kind: ValueKind,
     /// How it is compared.
@@ -113,9 +113,9 @@ pub struct IndicatorValue {
     /// The upper number of a range.
     pub upper: Option<rust_decimal::Decimal>,
     /// The unit as printed (`%`, `人次`, `元/人·月`).
-    pub unit: Option<String>,
+    pub unit: Option<Text>,
     /// What the unit is per (`人·月`).
-    pub per: Option<String>,
+    pub per: Option<Text>,
     /// The date of a deadline.
     pub deadline: Option<Date>,
 }
@@ -128,17 +128,17 @@ pub struct Indicator {
     /// Row of the grid, from 1.
     pub row: u32,
     /// The project that the form is for, as printed without blanks.
-    pub project: Option<String>,
+    pub project: Option<Text>,
     /// The place that the form is for, where its title names one.
-    pub scope: Option<String>,
+    pub scope: Option<Text>,
     /// Annual or medium-term.
     pub period: Period,
     /// 一级指标 in normal form (`产出指标`).
-    pub level1: Option<String>,
+    pub level1: Option<Text>,
     /// 二级指标 in normal form (`数量指标`).
-    pub level2: Option<String>,
+    pub level2: Option<Text>,
     /// 三级指标 as printed, blanks removed.
-    pub level3: String,
+    pub level3: Text,
     /// The target.
     pub target: Option<IndicatorValue>,
     /// What was achieved.

@@ -131,7 +131,10 @@ enum Part {
 }
 
 static BLANK: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:资金|补助|经费|补助费|专款|金额|指标|共计|合计|总额)(?:共|为|计)?([\s\u{3000}_＿]+)(亿元|万元|千元|元)").ok()
+    Regex::new(
+        r"(?:资金|补助|经费|补助费|专款|金额|指标|共计|合计|总额)(?:\([^()\n]{1,20}\))?(?:共|为|计)?([\s\u{3000}_＿]+)(亿元|万元|千元|元)",
+    )
+    .ok()
 });
 
 /// Whose notice the sums stand in.
@@ -157,7 +160,7 @@ pub(crate) fn read(
     for unit in paragraphs {
         let start = unit.span().start;
         let found = recognise::find_money(document.slice(unit.span()));
-        let mut reader = Reader { document, unit, speaker, last: None, part_of: None, row: None, own: false };
+        let mut reader = Reader { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false };
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
             if taken.iter().any(|taken| taken.overlaps(span)) {
@@ -252,6 +255,8 @@ struct Reader<'a> {
     row: Option<AmountRole>,
     /// Whether the last sum was told by a word of the notice's own act.
     own: bool,
+    /// Whether the last sum was a standard.
+    standard: bool,
 }
 
 impl Reader<'_> {
@@ -266,11 +271,17 @@ impl Reader<'_> {
         self.own = ["现", "此次", "本次"].iter().any(|word| {
             lead.rfind(word).is_some_and(|at| {
                 lead.get(at..).is_some_and(|rest| {
-                    ["下达", "拨付", "安排", "分配", "追加", "预拨"].iter().any(|verb| sentence::after(rest, 0, 8).contains(verb))
+                    ["下达", "拨付", "下拨", "划拨", "安排", "分配", "追加", "预拨"]
+                        .iter()
+                        .any(|verb| sentence::after(rest, 0, 8).contains(verb))
                 })
             })
         });
+        // 现将其中的116万元划拨至你单位: the verb stands behind.
+        let behind = sentence::after(text, behind_bracket(text, to), 10);
+        self.own |= lead.contains("现将") && ["下达", "拨付", "下拨", "划拨", "分配", "安排"].iter().any(|verb| behind.starts_with(verb));
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
+        self.standard = role == AmountRole::Standard;
         self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
         // 现下达…万元。其中：中央…，省级…: the parts may fill a sentence of their own.
         if role == AmountRole::Total || lead.contains("其中") {
@@ -280,7 +291,7 @@ impl Reader<'_> {
         let mut amount = Amount {
             origin: Origin::Body,
             money: Some(found.money),
-            text: found.text.clone(),
+            text: found.text.as_str().into(),
             unit: Some(found.unit),
             role,
             absence: None,
@@ -306,6 +317,8 @@ impl Reader<'_> {
             return (AmountRole::Other, true);
         }
         let per = tail.starts_with(['/', '／', '·', '*', '每'])
+            || tail.starts_with("的标准")
+            || tail.starts_with("标准")
             || has(
                 clause,
                 &[
@@ -326,11 +339,14 @@ impl Reader<'_> {
                     "每所",
                 ],
             )
-            || has(clause, &["人均", "村均", "户均", "亩均", "生均", "校均"])
+            || ["人均", "村均", "户均", "亩均", "生均", "校均"].iter().any(|word| is_average(clause, word))
             || clause.ends_with("标准")
             || has(clause, &["不超过", "不高于", "最高", "上限"])
                 && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
-        if per || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"]) {
+        // 每人55元，中央承担44元: who bears how much of it.
+        let share = self.standard && self.last == Some(lead_start) && has(lead, &["承担", "负担", "分担"]) && lead.chars().count() <= 14;
+        if per || share || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"])
+        {
             return (AmountRole::Standard, true);
         }
         if self.speaker.kind == NoticeKind::Other && has(clause, &["一次性奖励", "一次性补助", "一次性补贴", "一次性资助", "一次性给予"])
@@ -342,6 +358,14 @@ impl Reader<'_> {
         }
         if let Some(role) = self.part(lead, lead_start, sentence_start) {
             return (role, true);
+        }
+        // 本次下达的资金中有2587万元纳入直达管理: a part by purpose, whatever verb stands before.
+        if ["资金中有", "资金中，", "资金中", "其中有", "经费中有"].iter().any(|word| clause.ends_with(word)) {
+            return (AmountRole::Other, true);
+        }
+        // 961万元列“2109999…”: a sum told before, now with its subject.
+        if tail.starts_with('列') && !has(clause, &["下达", "拨付", "安排"]) {
+            return (AmountRole::Other, false);
         }
         // 含提前下达数24300万元: a part of the sum before that was issued earlier.
         if has(lead, &["含提前下达", "含已提前下达", "其中提前下达", "其中：提前下达", "其中:提前下达", "其中已提前"])
@@ -379,6 +403,11 @@ impl Reader<'_> {
         {
             return (AmountRole::Settled, true);
         }
+        // 决定发放…高龄津贴，…全县共发放86.4万元: a notice that pays tells its own sum by the verb.
+        let pays = matches!(self.speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
+        if pays && has(clause, &["共发放", "合计发放", "发放共计", "发放合计"]) && !has(lead, &["已发放", "累计"]) {
+            return (AmountRole::Total, true);
+        }
         let told = last_cue(lead).filter(|role| {
             let spent = matches!(role, AmountRole::Executed | AmountRole::Budget | AmountRole::CarriedOver);
             !(spent && passes_on(clause))
@@ -396,8 +425,10 @@ impl Reader<'_> {
                 role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
         }
-        if has(lead, &["下达", "拨付", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"])
-            || has(tail, &["下达", "拨付", "安排给", "分配给", "予以下达"])
+        if has(
+            lead,
+            &["下达", "拨付", "下拨", "划拨", "安排", "预拨", "追加", "分配", "收到", "补助你", "调整后", "总额", "拨给", "争取", "补发"],
+        ) || has(tail, &["下达", "拨付", "下拨", "划拨", "安排给", "分配给", "予以下达"])
         {
             let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
             return (AmountRole::Total, strong);
@@ -478,6 +509,15 @@ impl Reader<'_> {
     }
 }
 
+/// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told
+/// behind them (学前教育生均经费补助资金55246万元).
+fn is_average(clause: &str, word: &str) -> bool {
+    let Some(behind) = clause.rfind(word).and_then(|at| clause.get(at + word.len()..)) else { return false };
+    let fund = ["经费", "公用", "拨款", "财力"].iter().any(|name| behind.starts_with(name))
+        && ["资金", "预算", "共", "经费补助"].iter().any(|whole| behind.contains(whole));
+    !fund
+}
+
 /// The byte behind the bracket that opens right at `at`, or `at`.
 fn behind_bracket(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
@@ -502,7 +542,9 @@ fn only_level(clause: &str) -> bool {
 fn last_alone(lead: &str, word: &str) -> Option<usize> {
     let part = |at: usize| {
         let rest = lead.get(at + word.len()..).unwrap_or_default();
-        word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
+        // 避孕药具发放服务经费 is the name of money.
+        word == "发放" && ["服务", "工作", "项目", "对象"].iter().any(|name| rest.starts_with(name))
+            || word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
             || rest.starts_with('率')
             || rest.starts_with("进度")
     };
@@ -511,13 +553,15 @@ fn last_alone(lead: &str, word: &str) -> Option<usize> {
 
 /// Whether the clause passes money on before it names it: what the fund's name holds (社会化发放补助资金) is no verb then.
 fn passes_on(clause: &str) -> bool {
-    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性"]
+    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性", "现发放", "决定发放"]
         .iter()
         .any(|word| clause.contains(word))
 }
 
 /// The cue that stands last before a sum, within its clause or the one before.
 fn last_cue(lead: &str) -> Option<AmountRole> {
+    // 列入“2100299其他公立医院支出”，…40.27万元: what stands in marks of quotation is the name of a subject.
+    let lead = lead.rfind('”').and_then(|at| lead.get(at..)).unwrap_or(lead);
     CUES.iter()
         .filter_map(|(word, role)| last_alone(lead, word).map(|at| (at + word.len(), word.len(), *role)))
         .max_by_key(|(end, length, _)| (*end, *length))
@@ -533,6 +577,9 @@ fn last_cue(lead: &str) -> Option<AmountRole> {
 fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut Vec<Amount>) {
     let printed = document.slice(unit.span());
     let Some(blank) = BLANK.as_ref() else { return };
+    // One character for one, so that places stay.
+    let printed: String = printed.chars().map(|c| if c.is_whitespace() { c } else { recognise::fold_char(c) }).collect();
+    let printed = printed.as_str();
     for found in blank.captures_iter(printed) {
         let (Some(whole), Some(gap), Some(unit_word)) = (found.get(0), found.get(1), found.get(2)) else { continue };
         if gap.as_str().contains('\n') && gap.as_str().trim_matches('\n').is_empty() {
@@ -547,7 +594,7 @@ fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut 
         amounts.push(Amount {
             origin: Origin::Body,
             money: None,
-            text: whole.as_str().to_owned(),
+            text: whole.as_str().into(),
             unit: MoneyUnit::from_word(unit_word.as_str()),
             role: if total { AmountRole::Total } else { AmountRole::Other },
             absence: Some(Absence::Blank),

@@ -68,8 +68,17 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     while units.get(next).is_some_and(|unit| unit.text().starts_with("签发人") || is_meeting_note(unit.text())) {
         next += 1;
     }
+    if let Some(title) = &head.title {
+        next = below_title(units, next, &title.value);
+    }
+    // A copy without a title begins with the recipients.
+    let found = title.is_some() || {
+        let at = units.iter().skip(next).take(HEAD_UNITS).position(|unit| is_recipients_line(unit.text()));
+        next += at.unwrap_or(0);
+        at.is_some()
+    };
     head.body = next;
-    if title.is_some() {
+    if found {
         find_recipients(document, units, &mut head);
     }
     head
@@ -130,6 +139,13 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let after = document.slice(Span::new(span.start + found.end, span.end));
     let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let (before, after) = (strip(before), strip(after));
+    // [财预〔2020〕49号] [2020-06-05]: collections of laws set number and date in brackets.
+    let bracketed = matches!(before.as_str(), "[" | "［" | "【")
+        && after.starts_with([']', '］', '】'])
+        && after.chars().skip(1).all(|c| c.is_ascii_digit() || "[]［］【】-./年月日".contains(c));
+    if bracketed {
+        return true;
+    }
     let label = ["", "特急", "加急", "急件", "特提", "平急", "文号：", "文号:", "发文字号：", "发文字号:", "（", "("];
     // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
     let boxed = is_page_box(&before) && before.strip_suffix(['：', ':']).is_some_and(|text| NUMBER_LABELS.at_end(text).is_some());
@@ -165,9 +181,16 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     let mut first: Option<usize> = None;
     let mut joined = String::new();
     for (at, unit) in units.iter().enumerate().skip(from).take(HEAD_UNITS + TITLE_LINES) {
-        let text = unit.text();
+        let text = bare(unit.text());
+        // 附件：1.…的通知 and the recipients stand below the title; a copy without a title goes on with them.
+        // So does a heading of the text: 一、资金分配情况.
+        if text.starts_with("附件：") || is_recipients_line(text) || first.is_none() && matches!(flow::heading_level(text), Some(1 | 2))
+        {
+            return None;
+        }
         let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
         if spam
+            || is_number_line(text)
             || text.starts_with("签发人")
             || is_page_box(text)
             || is_telegram_box(text)
@@ -191,7 +214,10 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
         if first.is_none() {
             // 某县某中心⏎2023年度…自评报告: a report without a number bears its author above.
             let report = |next: &str| !numbered && next.starts_with("20") && next.ends_with("报告") && is_title(next);
-            let next_opens = units.get(at + 1).is_some_and(|next| next.text().starts_with("关于") || report(next.text()));
+            // Joint bodies stand one below the other: 某市民政局⏎某市财政局⏎关于….
+            let below = units.iter().skip(at + 1).take(TITLE_LINES).find(|unit| !agencies::is_agency_line(unit.text()));
+            let next_opens =
+                below.is_some_and(|next| next.text().starts_with("关于")) || units.get(at + 1).is_some_and(|next| report(next.text()));
             // An issuer on a line of its own opens the title only right before 关于,
             // and only below the number, or in a document that has none. Several names on one line are no mark of
             // the letter form, which bears the lead body alone; pages with a box of metadata leave the mark out.
@@ -203,12 +229,23 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
             }
         }
         joined.push_str(without_site(text));
+        // 政府信息公开指南⏎依申请公开: the menu of a page is no title.
+        let menu = joined.ends_with("公开")
+            && !joined.contains("关于")
+            && !joined.contains(|c: char| c.is_ascii_digit())
+            && !MATTERS.iter().any(|word| joined.contains(word));
+        if menu {
+            first = None;
+            joined.clear();
+            continue;
+        }
         if is_title(&joined) {
             // …使用情况⏎公告: the kind of document may stand on a line of its own.
             let kind = units
                 .get(at + 1)
                 .map(Unit::text)
                 .filter(|next| matches!(*next, "公告" | "公示" | "的公告" | "的公示" | "报告" | "的报告" | "的通知" | "说明"));
+            let first = first.map(|first| first + words_of_page(units.get(first..=at).unwrap_or_default()));
             return first.map(|first| (first, at + usize::from(kind.is_some())));
         }
         if flow::is_date_line(text) || flow::heading_level(text) == Some(1) {
@@ -218,11 +255,84 @@ fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: bool) -> Optio
     None
 }
 
+/// Words of what a title without 关于 may publish.
+const MATTERS: &[&str] = &["资金", "经费", "补助", "补贴", "预算", "决算", "指标", "公益金", "项目", "绩效"];
+
+/// How many lines before a title's own are of the page (法规库⏎关于…): above the line with 关于 stand bodies or nothing.
+fn words_of_page(lines: &[Unit]) -> usize {
+    let Some(about) = lines.iter().position(|unit| unit.text().contains("关于")).filter(|about| *about > 0) else { return 0 };
+    let body = |unit: &Unit| {
+        let text = unit.text();
+        let plain = text.chars().all(|c| agencies::is_han(c) || matches!(c, '（' | '）' | '、'));
+        plain && (agencies::is_agency_line(text) || !agencies::names(&unit.view, 0).is_empty() || agencies::place(text, None).is_some())
+    };
+    lines.get(..about).map_or(0, |above| above.iter().rposition(|unit| !body(unit)).map_or(0, |last| last + 1))
+}
+
+/// Whether a line is nothing but a document number, as the second one of a joint notice (常建〔2006〕40号⏎常财建〔2006〕12号).
+fn is_number_line(text: &str) -> bool {
+    let found = recognise::find_numbers(text);
+    found.len() == 1 && found.first().is_some_and(|found| found.start == 0 && found.end as usize == text.chars().count())
+}
+
+/// A line without the bars that a page's table leaves behind its last cell.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches('|')
+}
+
+/// Whether a line is the recipients of a notice and nothing else.
+fn is_recipients_line(text: &str) -> bool {
+    text.strip_suffix('：').is_some_and(|names| names.chars().count() <= 120 && !is_page_box(text) && looks_like_recipients(names))
+}
+
+/// Lines between the title and the recipients that are of the page: when it was posted, by whom, and the title once more.
+fn below_title(units: &[Unit], mut next: usize, title: &str) -> usize {
+    let plain = |text: &str| text.chars().filter(|c| agencies::is_han(*c) || c.is_ascii_digit()).collect::<String>();
+    let title = plain(title);
+    let again = |text: &str| {
+        let text = plain(bare(text));
+        text.chars().count() >= 8 && (title == text || is_title(&text) && (title.ends_with(&text) || is_cut(&title, &text)))
+    };
+    // A page bears its heading, the box, and then the notice with its own title.
+    if let Some(at) = units.iter().skip(next).take(HEAD_UNITS).rposition(|unit| again(unit.text())) {
+        next += at + 1;
+    }
+    // The mark of a notice below the heading of its page, with the recipients below it.
+    let mark = |text: &str| agencies::is_agency_line(text) || text.ends_with("文件") && text.chars().count() <= 40;
+    let addressed = |at: usize| {
+        let mut near = units.iter().enumerate().skip(at + 1).take(6);
+        near.any(|(at, unit)| is_recipients_line(unit.text()) || recipients_without_colon(units.get(at..).unwrap_or_default()))
+    };
+    while let Some(text) = units.get(next).map(Unit::text) {
+        if mark(text) && addressed(next) {
+            next += 1;
+            continue;
+        }
+        let of_page = is_page_box(text) || !text.chars().any(agencies::is_han) && !text.contains('〔');
+        if !of_page || text.ends_with('：') && is_recipients_line(text) {
+            break;
+        }
+        next += 1;
+    }
+    next
+}
+
+/// Whether `text` is `whole` with a few characters lost.
+fn is_cut(whole: &str, text: &str) -> bool {
+    let (long, short) = (whole.chars().count(), text.chars().count());
+    if short > long || long - short > long / 6 {
+        return false;
+    }
+    let mut rest = whole.chars();
+    text.chars().all(|c| rest.any(|other| other == c))
+}
+
 /// What stands in the box of a telegram beside the number.
 const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
 
 /// The title without the name of the site that a page's own title bears behind it: …的通知_某站.
 fn without_site(text: &str) -> &str {
+    let text = bare(text);
     text.split_once(['_', '＿']).map(|(title, _)| title).filter(|title| is_title(title)).unwrap_or(text)
 }
 
@@ -233,14 +343,17 @@ fn is_telegram_box(text: &str) -> bool {
 
 /// Whether a line is of the box that web pages set above a notice: it begins with one of the box's labels and a colon.
 fn is_page_box(text: &str) -> bool {
+    let text = text.trim_start_matches(['【', '[']);
     let label = PAGE_LABELS.at_start(text);
     label.and_then(|label| text.get(label.len()..)).is_some_and(|rest| rest.starts_with(['：', ':']))
 }
 
 /// The title of a page without a kind of document (news): the line right above the one that tells when it was posted.
 fn page_title(units: &[Unit]) -> Option<usize> {
-    let posted =
-        |text: &str| ["发布时间", "发布日期", "时间", "日期", "来源"].iter().any(|word| text.starts_with(word)) && is_page_box(text);
+    let posted = |text: &str| {
+        ["发布时间", "发布日期", "时间", "日期", "来源", "信息来源", "文章来源", "编稿时间"].iter().any(|word| text.starts_with(word))
+            && is_page_box(text)
+    };
     let at = units.iter().take(HEAD_UNITS).position(|unit| posted(unit.text()))?.checked_sub(1)?;
     let text = units.get(at)?.text();
     let plain = (6..=60).contains(&text.chars().count()) && !text.contains(['。', '：', ':', '>', '|', '；']);
@@ -378,10 +491,23 @@ fn is_meeting_note(text: &str) -> bool {
     text.starts_with(['（', '(']) && text.ends_with(['）', ')'])
 }
 
+/// Whether the first line is one of recipients whose colon was lost: 各省、自治区、直辖市财政厅（局）, with the text below it.
+fn recipients_without_colon(units: &[Unit]) -> bool {
+    let [first, next, ..] = units else { return false };
+    let text = first.text();
+    (text.starts_with('各') || text.starts_with("有关"))
+        && text.contains(['、', '，'])
+        && !text.contains(['。', '；', '：'])
+        && crate::vocab::AGENCY_ENDS.at_end(text.trim_end_matches("（局）")).is_some()
+        && looks_like_recipients(text)
+        && next.text().ends_with(['。', '：'])
+}
+
 /// The recipients (主送机关) stand flush left below the title and end with a colon.
 fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     let mut lines: Vec<&Unit> = Vec::new();
-    for unit in units.iter().skip(head.body).take(5) {
+    let bare = recipients_without_colon(units.get(head.body..).unwrap_or_default());
+    for unit in units.iter().skip(head.body).take(if bare { 1 } else { 5 }) {
         let text = unit.text();
         lines.push(unit);
         if text.contains(['。', '；']) || text.contains("如下") || unit.after_table && lines.len() > 1 {
@@ -396,7 +522,7 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     }
     let whole: String = lines.iter().map(|unit| unit.text()).collect();
     let names = whole.trim_end_matches(['：', ':']);
-    let passes = names.len() < whole.len() && names.chars().count() <= 400 && looks_like_recipients(names);
+    let passes = (names.len() < whole.len() || bare) && names.chars().count() <= 400 && looks_like_recipients(names);
     if passes {
         let spans: Vec<Span> = lines.iter().flat_map(|unit| unit.lines.iter().copied()).collect();
         let view = crate::view::View::new(document, &spans);
@@ -405,7 +531,7 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     }
 }
 
-fn looks_like_recipients(names: &str) -> bool {
+pub(crate) fn looks_like_recipients(names: &str) -> bool {
     let last = names.rsplit(['、', '，', ',']).next().unwrap_or(names);
     // Schools, museums and villages are addressed too; behind a body's name in the list they need no other sign.
     let listed = names.split(['、', '，', ',']).any(agencies::is_agency);
@@ -415,7 +541,13 @@ fn looks_like_recipients(names: &str) -> bool {
         length && name.ends_with(['镇', '乡', '所', '团', '师', '场', '村', '连']) || name.ends_with("街道") || name.ends_with("社区")
     };
     let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(town);
-    let unit = listed && last.chars().count() <= 16 && last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会']);
+    // 甲镇财政所、甲镇中心小学、某实验幼儿园: units side by side.
+    let units = ["所", "站", "馆", "小学", "中学", "学校", "大学", "学院", "幼儿园", "医院", "卫生院", "中心", "公司"];
+    let is_unit = |name: &str| name.chars().count() >= 4 && units.iter().any(|end| name.ends_with(end));
+    let listed = listed || names.split(['、', '，', ',']).count() > 1 && names.split(['、', '，', ',']).all(is_unit);
+    let unit = listed
+        && last.chars().count() <= 16
+        && (last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会', '镇', '乡', '中']) || last.ends_with("街道"));
     let ends = unit
         || crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
         || last.ends_with("单位")

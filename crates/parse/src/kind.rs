@@ -55,14 +55,18 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     {
         return NoticeKind::Settle;
     }
-    if starts(&["调整", "调剂", "变更", "调减", "调增", "核增"]) || has(&["调整下达", "调整安排", "分配方案调整"])
+    if starts(&["调整", "调剂", "变更", "调减", "调增", "核增"])
+        || has(&["调整下达", "调整安排", "分配方案调整"])
+        || ["资金调整", "指标调整", "预算调整", "计划调整", "资金变更", "资金调剂"].iter().any(|end| matter.ends_with(end))
     {
         return NoticeKind::Adjust;
     }
     if is_advance(&own) {
         return NoticeKind::Advance;
     }
-    if ISSUE_VERBS.in_text(matter) && !rule_title(&own) {
+    // 关于发放…补贴的通知 pays; 补贴发放工作 speaks of how it is done.
+    let pays = starts(&["发放", "兑付"]);
+    if (ISSUE_VERBS.in_text(matter) || pays) && !rule_title(&own) {
         return NoticeKind::Issue;
     }
     NoticeKind::Other
@@ -80,6 +84,9 @@ fn is_money_matter(title: &str) -> bool {
         "款项",
         "公益金",
         "补贴",
+        "津贴",
+        "救助金",
+        "慰问金",
         "奖补",
         "转移支付",
         "奖励",
@@ -165,6 +172,9 @@ mod tests {
             ("某省财政厅关于提前下达2025年农村综合改革转移支付预算的通知", NoticeKind::Advance),
             ("关于调整2022年自治区困难群众救助补助资金分配方案的通知", NoticeKind::Adjust),
             ("关于收回2021年结余资金的通知", NoticeKind::Recover),
+            ("关于发放2024年第二季度高龄津贴的通知", NoticeKind::Issue),
+            ("关于做好高龄津贴发放工作的通知", NoticeKind::Other),
+            ("关于产业奖补项目资金调整的通知", NoticeKind::Adjust),
             ("关于清算下达2021年城乡义务教育补助经费的通知", NoticeKind::Settle),
             ("关于同意调整2024年援助资金用途的复函", NoticeKind::Adjust),
             ("关于下达2021年结算补助资金的通知", NoticeKind::Issue),

@@ -17,8 +17,10 @@
 //!
 //! Not for: file formats. Nothing here knows whether the text came from a PDF or a web page.
 
+mod act;
 mod agencies;
 mod amounts;
+mod chrome;
 mod citations;
 mod flow;
 mod fund;
@@ -31,6 +33,7 @@ mod place;
 mod recipients;
 pub mod recognise;
 mod roles;
+mod seams;
 mod sentence;
 mod table;
 mod tags;

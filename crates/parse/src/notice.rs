@@ -2,7 +2,7 @@
 //! tables, body. Not for: any of these readings itself.
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
+use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
 use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, RecipientGroup, Remark};
 
 use crate::citations;
@@ -13,7 +13,7 @@ use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
 use crate::vocab::SPAM_WORDS;
-use crate::{amounts, fund, id, issuer, kind, recipients, tags, tail, told, trust};
+use crate::{act, amounts, chrome, fund, id, issuer, kind, recipients, seams, tags, tail, told, trust};
 
 /// The level of an issuer that nothing names, by whom it addresses (`docs/agency-codes.md`, ambiguity): counties as a
 /// class are addressed by a prefecture, prefectures by a province, townships by a county.
@@ -53,7 +53,7 @@ impl Hints {
 /// Reads the facts of a document. Never fails: what is not there stays empty, what is doubtful says so.
 #[must_use]
 pub fn parse(document: &Document, hints: &Hints) -> Notice {
-    let units = flow::units(document);
+    let units = chrome::without(seams::open(document, flow::units(document)));
     let head = head::read(document, &units);
     let below = units.get(head.body..).unwrap_or_default();
     let rough = flow::paragraphs(document, below, &[]);
@@ -61,7 +61,13 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let mut remarks = Vec::new();
     let title = head.title.as_ref().map(|fact| fact.value.as_str()).unwrap_or_default();
     // News tells of money (某市提前下达资金…) without passing any on.
-    let title_kind = if head.headline { NoticeKind::Other } else { kind::of_title(title) };
+    // A copy may have lost its title: then its first act tells what it does.
+    let act = head.title.is_none().then(|| act::read(&rough)).flatten();
+    let title_kind = match &act {
+        Some(act) => act.kind,
+        None if head.headline => NoticeKind::Other,
+        None => kind::of_title(title),
+    };
     let issuers = issuer::decide(document, &head, &end, &rough, title_kind, &mut remarks);
     let division = issuers.division.as_ref().map(|fact| fact.value.clone());
 
@@ -103,11 +109,30 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let told_in_prose = title_kind == NoticeKind::SelfEvaluation && tables.indicators.is_empty();
     let indicators = if told_in_prose { told::read(document, &body) } else { tables.indicators };
 
-    let kind = kind_fact(document, &head, &units, hints, title_kind, &citations);
+    let budget_year = if title_kind == NoticeKind::Other { None } else { budget_year(document, &head, &body) };
+    // 根据《…下达2022年…的通知》，现下达第一批资金: the year of the money is told where it came from.
+    let budget_year = budget_year.or_else(|| {
+        let act = act.as_ref().filter(|act| act.kind != NoticeKind::Announcement)?;
+        let upstream = citations.iter().find(|citation| citation.role == CitationRole::Upstream)?;
+        let (year, _) = fund::year_of_title(upstream.title.as_deref()?)?;
+        Some(act::fact(document, act, year))
+    });
+    let own_year = number.and_then(|number| number.year).map(i32::from).or(end.issued_on.as_ref().map(|fact| fact.value.year()));
+    let early = own_year.zip(budget_year.as_ref()).is_some_and(|(own, budget)| own < budget.value);
+    let kind = match &act {
+        Some(act) => act::fact(document, act, act.kind),
+        None => kind_by_title(document, &head, &units, hints, title_kind),
+    };
+    let kind = if early { as_upstream(kind, &citations) } else { kind };
     let grants = !matches!(kind.value, NoticeKind::Other);
-    let fund_title = head.title.as_ref().filter(|_| grants).and_then(|fact| fund::of_title(&fact.value));
-    let fund_name = head.title.as_ref().zip(fund_title.as_ref()).map(|(title, name)| title.clone().map(|_| FundName::parse(name).stem));
-    let budget_year = if grants { budget_year(document, &head, &body) } else { None };
+    let mut fund_title = head.title.as_ref().filter(|_| grants).and_then(|fact| fund::of_title(&fact.value));
+    let mut fund_name = head.title.as_ref().zip(fund_title.as_ref()).map(|(title, name)| title.clone().map(|_| FundName::parse(name).stem));
+    if let Some(act) = &act {
+        // 现将市本级资金安排如下 names no fund: it is that of the notice which gave the money.
+        let upstream = || citations.iter().find(|citation| citation.role == CitationRole::Upstream)?.title.as_deref();
+        fund_title = act.fund.clone().or_else(|| upstream().and_then(fund::of_title));
+        fund_name = fund_title.as_ref().map(|name| act::fact(document, act, FundName::parse(name).stem));
+    }
     let bodies: Vec<&Agency> = issuers.bodies.iter().map(|fact| &fact.value).collect();
     // A body that only the code names is no part of an id: the document does not print it.
     let id = id::of(
@@ -175,7 +200,8 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
         if piece.is_empty() {
             continue;
         }
-        let own = SPAM_WORDS.in_text(piece);
+        // A document's number shows that the sentence is the notice's, whatever was put into the title beside it.
+        let own = SPAM_WORDS.in_text(piece) && recognise::find_numbers(piece).is_empty();
         let tail = spam && piece.chars().count() <= LONGEST_ITEM;
         spam = own && piece.ends_with('】');
         match kept.last_mut().filter(|last| last.end == start) {
@@ -201,7 +227,8 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
 fn told_together(body: &[Unit]) -> Vec<Span> {
     let item = |unit: &Unit| {
         let text = unit.text();
-        (flow::heading_level(text).is_some() || !text.contains(['，', '。']))
+        let whole = text.trim_end_matches(['；', '。']);
+        (flow::heading_level(text).is_some() || !whole.contains(['，', '。']))
             && text.chars().count() <= LONGEST_ITEM
             && text.trim_end_matches(['；', ';', '。', '，']).ends_with('元')
     };
@@ -245,34 +272,30 @@ fn span_of(evidence: &Evidence) -> Option<Span> {
     Some(Span::new(evidence.start?, evidence.end?))
 }
 
-/// The kind by the title; an issue all of whose upstream notices are advance issues is one too.
-fn kind_fact(
-    document: &Document,
-    head: &Head,
-    units: &[Unit],
-    hints: &Hints,
-    by_title: NoticeKind,
-    citations: &[Citation],
-) -> Fact<NoticeKind> {
-    use hongtou_notice::codes::CitationRole;
-    let mut fact = match &head.title {
+/// The kind that the title says.
+fn kind_by_title(document: &Document, head: &Head, units: &[Unit], hints: &Hints, by_title: NoticeKind) -> Fact<NoticeKind> {
+    match &head.title {
         Some(title) => title.clone().map(|_| by_title),
         None => {
             let place =
                 units.first().map(|unit| evidence(document, unit.span(), Origin::Body)).unwrap_or_else(|| name_evidence(document, hints));
             Fact::new(by_title, place).doubted(Confidence::Doubtful, Doubt::RoleInferred)
         }
-    };
-    if by_title == NoticeKind::Issue {
-        let mut upstream = citations.iter().filter(|citation| citation.role == CitationRole::Upstream).peekable();
-        if upstream.peek().is_some() && upstream.all(|citation| citation.title.as_deref().is_some_and(kind::is_advance)) {
-            fact.value = NoticeKind::Advance;
-            fact.evidence.extend(
-                citations.iter().filter(|citation| citation.role == CitationRole::Upstream).map(|citation| citation.evidence.clone()),
-            );
-        }
     }
-    fact
+}
+
+/// An issue of a year before that of its money, all of whose upstream notices are advance issues, is one too. What a
+/// province issued in advance is issued plainly once the year of the money has begun.
+fn as_upstream(mut kind: Fact<NoticeKind>, citations: &[Citation]) -> Fact<NoticeKind> {
+    let mut upstream = citations.iter().filter(|citation| citation.role == CitationRole::Upstream).peekable();
+    let advance = kind.value == NoticeKind::Issue
+        && upstream.peek().is_some()
+        && upstream.clone().all(|citation| citation.title.as_deref().is_some_and(kind::is_advance));
+    if advance {
+        kind.value = NoticeKind::Advance;
+        kind.evidence.extend(upstream.map(|citation| citation.evidence.clone()));
+    }
+    kind
 }
 
 fn name_evidence(document: &Document, hints: &Hints) -> Evidence {
@@ -298,7 +321,8 @@ fn budget_year(document: &Document, head: &Head, body: &[Unit]) -> Option<Fact<i
         let text = unit.text();
         let Some((year, range)) = fund::year_of_title(text) else { continue };
         let behind = crate::sentence::after(text, range.end, 30);
-        if ["资金", "补助", "经费", "科目", "预算"].iter().any(|word| behind.contains(word)) {
+        if ["资金", "补助", "经费", "科目", "预算", "补贴", "公益金", "基金", "债券"].iter().any(|word| behind.contains(word))
+        {
             let place = evidence(document, unit.view.span(range), Origin::Body);
             return Some(Fact::new(year, place).doubted(Confidence::Likely, Doubt::RoleInferred));
         }

@@ -26,12 +26,26 @@ type Role = (CitationRole, Confidence);
 
 /// The role of every mention.
 pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speaker<'_>) -> Vec<Role> {
-    mentions
+    let mut roles: Vec<Role> = mentions
         .iter()
         .map(|mention| {
             paragraphs.get(mention.paragraph).map_or((CitationRole::Other, Confidence::Doubtful), |unit| role(unit, mention, speaker))
         })
-        .collect()
+        .collect();
+    // 按照《…下达…预算的通知》（N）等文件规定，…研究确定了资金分配方案: a notice that passes money on, says of none that the money
+    // came by it, and rests in its first paragraph on one from above that passes money on.
+    let gives = matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
+    if gives && !roles.iter().any(|(role, _)| matches!(role, CitationRole::Upstream | CitationRole::Prior | CitationRole::Amended)) {
+        let first = mentions.first().map(|mention| mention.paragraph);
+        for (mention, role) in mentions.iter().zip(&mut roles).filter(|(mention, _)| Some(mention.paragraph) == first) {
+            let text = paragraphs.get(mention.paragraph).map_or("", Unit::text);
+            let money = mention.title.as_ref().and_then(|range| text.get(range.clone())).is_some_and(kind::issues_money);
+            if money && is_finance_number(mention) && role.0 == CitationRole::Basis && is_above(mention, speaker) {
+                *role = (CitationRole::Upstream, Confidence::Likely);
+            }
+        }
+    }
+    roles
 }
 
 fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
@@ -72,12 +86,25 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         }
         _ => {}
     }
+    // 《…》（N）已下达你们…。现调整…: an adjustment's own earlier notice is what it changes.
+    // 齐财预 and 齐财社指 are series of one finance body: the same letters stand before 财.
+    let region = |prefix: &str| prefix.split_once('财').map(|(region, _)| region.to_owned()).filter(|region| !region.is_empty());
+    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| {
+        own.prefix == cited.prefix || region(&own.prefix).is_some() && region(&own.prefix) == region(&cited.prefix)
+    });
+    let takes_back = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
+    let gave = title.is_none_or(|title| ["下达", "拨付", "安排", "分配", "调整"].iter().any(|verb| kind::matter(title).contains(verb)));
+    if takes_back && own_series && gave {
+        return (Amended, Confidence::Certain);
+    }
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
         return (Basis, Confidence::Certain);
     }
     // 关于…分配方案的函, 关于拨付…资金的函 of an office that is no finance body ask for money; they give none.
     let asks = mention.number.as_ref().is_some_and(|number| !number.prefix.contains('财'));
-    if asks && title.is_some_and(|title| title.ends_with("的函")) {
+    // 县人民政府关于同意安排…资金的批复 agrees to a plan.
+    if asks && title.is_some_and(|title| ["的函", "的批复", "的复函", "的请示", "的报告"].iter().any(|end| title.ends_with(end)))
+    {
         return (Basis, Confidence::Certain);
     }
     let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);
@@ -88,16 +115,6 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         return report_role(unit, mention, title, lead, behind, speaker);
     }
     let own_clause = last_clauses(lead);
-    // 《…》（N）已下达你们…。现调整…: an adjustment's own earlier notice is what it changes.
-    // 齐财预 and 齐财社指 are series of one finance body: the same letters stand before 财.
-    let region = |prefix: &str| prefix.split_once('财').map(|(region, _)| region.to_owned()).filter(|region| !region.is_empty());
-    let own_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| {
-        own.prefix == cited.prefix || region(&own.prefix).is_some() && region(&own.prefix) == region(&cited.prefix)
-    });
-    let takes_back = matches!(speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
-    if takes_back && own_series {
-        return (Amended, Confidence::Certain);
-    }
     if contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
         || contains(near_behind, &["下达的第", "下达的首批", "提前下达的", "已下达", "已提前下达", "已经下达"])
     {
@@ -145,6 +162,9 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     const PASSES: &[&str] = &[
         "现下达",
         "现拨付",
+        "现下拨",
+        "现划拨",
+        "下拨你",
         "现将",
         "现提前",
         "现安排",
@@ -178,7 +198,9 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     let passes = |text: &str| PASSES.iter().any(|word| text.contains(word)) || passes_now(text);
     let leads = ["根据", "按照", "依据", "按", "依照", "遵照", "落实", "收到", "接", "以", "和", "及", "、", "与"]
         .iter()
-        .any(|word| lead.contains(word));
+        .any(|word| lead.contains(word))
+        // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.
+        || lead.ends_with(['）', '》']);
     if passes(behind) && leads {
         return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
     }
@@ -205,7 +227,7 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
 
 /// 现一并下达, 现统筹安排: an adverb may stand between 现 and the verb. 现有, 现行 and 现金 are other words.
 fn passes_now(text: &str) -> bool {
-    const VERBS: &[&str] = &["下达", "拨付", "安排", "分配", "追加", "划拨", "拨给", "预拨", "清算", "结算"];
+    const VERBS: &[&str] = &["下达", "拨付", "下拨", "安排", "分配", "追加", "划拨", "拨给", "预拨", "清算", "结算"];
     ["现", "本次", "此次"].iter().flat_map(|now| text.split(now).skip(1)).any(|behind| {
         let verb = VERBS.iter().filter_map(|verb| behind.find(verb)).min();
         let adverb = verb.and_then(|at| behind.get(..at));
@@ -282,6 +304,16 @@ fn is_below(mention: &Mention, speaker: &Speaker<'_>) -> bool {
     let level = |division: &DivisionCode| Divisions::get().level(division).unwrap_or(Level::Central);
     match (cited_division(mention, speaker), speaker.division) {
         (Some(cited), Some(own)) => level(&cited) > level(own),
+        _ => false,
+    }
+}
+
+/// Whether the cited body stands above the one who cites.
+fn is_above(mention: &Mention, speaker: &Speaker<'_>) -> bool {
+    let level = |division: &DivisionCode| Divisions::get().level(division).unwrap_or(Level::Central);
+    match (cited_division(mention, speaker), speaker.division) {
+        (Some(cited), Some(own)) => level(&cited) < level(own),
+        (Some(cited), None) => level(&cited) <= Level::Province,
         _ => false,
     }
 }

@@ -55,6 +55,10 @@ pub(crate) fn direct_fund_tags(document: &Document, paragraphs: &[Unit]) -> Vec<
                     continue;
                 }
                 let Some(label) = split.get(2) else { continue };
+                // 应标识“彩票公益金资助”字样 speaks of signs on buildings.
+                if text.get(found.end()..).is_some_and(|rest| rest.starts_with("字样")) {
+                    continue;
+                }
                 let start = found.start() + content.start();
                 add(code, label.as_str(), start..start + content.as_str().len());
             }

@@ -15,6 +15,9 @@ use crate::recognise;
 use crate::view::View;
 use crate::vocab::DATE_LABELS;
 
+/// A page's box stands in the first lines.
+const BOX_LINES: usize = 20;
+
 /// What the end of a notice says.
 #[derive(Debug, Default)]
 pub(crate) struct Tail {
@@ -37,7 +40,7 @@ pub(crate) fn read(document: &Document, units: &[Unit], paragraphs: &[Unit]) -> 
     read_colophon(document, units, paragraphs, &mut tail);
     read_signature(document, units, &mut tail);
     if tail.issued_on.is_none() {
-        tail.issued_on = date_in_metadata(document);
+        tail.issued_on = date_in_metadata(document).or_else(|| date_in_box(document));
     }
     tail
 }
@@ -244,6 +247,23 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
         }
         return;
     }
+    undated_signature(units, tail);
+}
+
+/// A copy may have lost the date: bodies with their places on the last lines of the text sign it.
+fn undated_signature(units: &[Unit], tail: &mut Tail) {
+    let signs = |unit: &Unit| {
+        let place = agencies::place(unit.text(), None).is_some_and(|place| !place.rest.is_empty());
+        place && agencies::is_agency_line(unit.text()) && !unit.after_table
+    };
+    let free = |unit: &&Unit| !tail.used.iter().any(|used| used.contains(unit.span())) || signs(unit);
+    let below = units.iter().rposition(|unit| unit.text().ends_with('。')).map_or(0, |at| at + 1);
+    let rest = units.get(below..).unwrap_or_default();
+    let names: Vec<&Unit> = rest.iter().filter(free).filter(|unit| signs(unit)).collect();
+    if below > 0 && (1..=4).contains(&names.len()) && rest.last().is_some_and(signs) {
+        tail.signature = names.iter().map(|unit| (unit.text().to_owned(), unit.span())).collect();
+        tail.used.extend(names.iter().map(|unit| unit.span()));
+    }
 }
 
 /// The date of the document (成文日期) in a page's metadata box. The date of publication is none.
@@ -251,6 +271,16 @@ fn date_in_metadata(document: &Document) -> Option<Fact<Date>> {
     let (_, value) = document.metadata().iter().find(|(label, value)| DATE_LABELS.is(label) && !value.trim().is_empty())?;
     let date = recognise::find_dates(value).into_iter().next()?;
     Some(Fact::new(date.date, metadata_evidence(document, value)).doubted(Confidence::Likely, Doubt::RoleInferred))
+}
+
+/// The box of a page that was saved as text: 成文日期2024-06-10, with or without a colon, on a line of its own.
+fn date_in_box(document: &Document) -> Option<Fact<Date>> {
+    flow::units(document).iter().take(BOX_LINES).find_map(|unit| {
+        let rest = DATE_LABELS.at_start(unit.text()).and_then(|label| unit.text().get(label.len()..))?;
+        let rest = rest.trim_start_matches(['：', ':', '|']);
+        let found = recognise::find_dates(rest).into_iter().next().filter(|date| date.start == 0)?;
+        Some(Fact::new(found.date, evidence(document, unit.span(), Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred))
+    })
 }
 
 /// Where the name begins in `采购人：某局`, `填报单位：某局`: a signature line may carry a label.

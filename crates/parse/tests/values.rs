@@ -171,7 +171,7 @@ fn values_in_odd_dress() {
         (read.kind, read.comparator, read.value.map(|value| value.to_string()), read.unit, read.per)
     };
     let number = |comparator, value: &str, unit: Option<&str>, per: Option<&str>| {
-        (ValueKind::Number, comparator, Some(value.to_owned()), unit.map(str::to_owned), per.map(str::to_owned))
+        (ValueKind::Number, comparator, Some(value.to_owned()), unit.map(Into::into), per.map(Into::into))
     };
     assert_eq!(read(">=530元/人*月"), number(Comparator::Ge, "530", Some("元/人*月"), Some("人*月")));
     assert_eq!(read("2100元/人·月"), number(Comparator::Eq, "2100", Some("元/人·月"), Some("人·月")));

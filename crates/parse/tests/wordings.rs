@@ -17,7 +17,7 @@ fn notice(lines: &[&str]) -> Notice {
 /// The roles of the sums in a paragraph under a title, as (printed sum, role).
 fn sums(title: &str, text: &str) -> Vec<(String, AmountRole)> {
     let read = notice(&["某财农〔2024〕3号", title, "各县（市、区）财政局：", text]);
-    read.amounts.into_iter().map(|amount| (amount.text, amount.role)).collect()
+    read.amounts.into_iter().map(|amount| (amount.text.to_string(), amount.role)).collect()
 }
 
 fn wanted(sums: &[(&str, AmountRole)]) -> Vec<(String, AmountRole)> {
@@ -185,7 +185,8 @@ fn notes_behind_sums_and_short_names_in_prose() {
         "现将补助资金76万元下达给你们，其中：区教委31万元（资源中心建设），区特殊教育学校45万元（设备购置30万元、送教上门15万元）。",
         "另安排甲庙镇2万元；乙平镇3万元。",
     ]);
-    let told: Vec<(String, String)> = read.allocations.iter().map(|row| (row.recipient.clone(), row.money.unwrap().to_string())).collect();
+    let told: Vec<(String, String)> =
+        read.allocations.iter().map(|row| (row.recipient.to_string(), row.money.unwrap().to_string())).collect();
     let wanted = [("区教委", "310000"), ("区特殊教育学校", "450000"), ("甲庙镇", "20000"), ("乙平镇", "30000")];
     assert_eq!(told, wanted.map(|(name, yuan)| (name.to_owned(), yuan.to_owned())));
 }

@@ -10,7 +10,7 @@ use hongtou_notice::codes::{
 };
 use hongtou_notice::{
     Agency, Allocation, Amount, Attachment, Citation, Date, DirectFundTag, DivisionCode, Divisions, DocumentNumber, Evidence, Fact,
-    Indicator, IndicatorValue, Money, MoneyUnit, Notice, RecipientGroup, Remark, Subject, XPCC,
+    Indicator, IndicatorValue, Money, MoneyUnit, Notice, Pool, RecipientGroup, Remark, Subject, XPCC,
 };
 
 /// What is true of a made-up archive.
@@ -35,12 +35,13 @@ pub(crate) struct Truth {
 pub(crate) struct Archive {
     pub(crate) notices: Vec<Notice>,
     pub(crate) truth: Truth,
+    pool: Pool,
 }
 
 impl Archive {
     /// Takes a notice in, as small as one that was parsed.
     pub(crate) fn add(&mut self, mut notice: Notice) {
-        notice.compact();
+        notice.compact_with(&mut self.pool);
         self.notices.push(notice);
     }
 }
@@ -151,12 +152,12 @@ impl Draft {
 
     pub(crate) fn goal(&mut self, name: &str, percent: i64, achieved: Option<i64>) {
         let value = |percent: i64| IndicatorValue {
-            text: format!("≥{percent}%"),
+            text: format!("≥{percent}%").into(),
             kind: ValueKind::Number,
             comparator: Comparator::Ge,
             value: Some(percent.into()),
             upper: None,
-            unit: Some("%".to_owned()),
+            unit: Some("%".into()),
             per: None,
             deadline: None,
         };
@@ -170,7 +171,7 @@ impl Draft {
             period: Period::Annual,
             level1: None,
             level2: None,
-            level3: name.to_owned(),
+            level3: name.into(),
             target: Some(value(percent)),
             achieved: achieved.map(value),
             score: None,
@@ -187,7 +188,7 @@ impl Draft {
         self.0.amounts.push(Amount {
             origin: Origin::Body,
             money,
-            text,
+            text: text.into(),
             unit: Some(MoneyUnit::Yuan),
             role,
             absence: money.is_none().then_some(Absence::Blank),
@@ -224,13 +225,13 @@ impl Draft {
             table_title: None,
             row,
             col: 2,
-            recipient: recipient.to_owned(),
+            recipient: recipient.into(),
             division: division.cloned(),
             row_kind,
             column: None,
             column_role: role,
             cited_number: None,
-            text: money.to_string(),
+            text: money.to_string().into(),
             unit: Some(MoneyUnit::Yuan),
             money: Some(money),
             absence: None,

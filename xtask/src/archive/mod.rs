@@ -24,7 +24,7 @@ pub(crate) fn run(notices: usize, out: Option<&Path>) -> Result<String, String> 
         write(&archive, out)?;
     }
     let made = archive.notices.len();
-    let Archive { notices, truth } = archive;
+    let Archive { notices, truth, .. } = archive;
     let before = measure::memory();
     let started = Instant::now();
     let linked = hongtou_chain::link(hongtou_chain::assemble(notices));
@@ -70,7 +70,7 @@ mod tests {
     /// 4,000 notices are one tree and the beginning of the next.
     #[test]
     fn chains_sums_and_defects_of_a_made_up_archive_are_found() {
-        let Archive { notices, truth } = Archive::make(4_000);
+        let Archive { notices, truth, .. } = Archive::make(4_000);
         let linked = hongtou_chain::link(hongtou_chain::assemble(notices));
         let score = measure::Score::of(&truth, &linked);
         assert!(score.precision() >= 0.995 && score.recall() >= 0.995, "{}", score.told());

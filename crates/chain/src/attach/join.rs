@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use hongtou_notice::codes::RowKind;
-use hongtou_notice::{Allocation, Divisions, Evidence, Match, Notice};
+use hongtou_notice::{Allocation, Divisions, Evidence, Match, Notice, Text};
 
 use super::announced;
 use crate::finding::finding;
@@ -14,13 +14,13 @@ use crate::model::{Finding, FindingCode, Severity};
 type Said<'a> = Vec<(&'a str, String)>;
 
 /// An indicator's name, target and achievement.
-type FormRow = (String, Option<String>, Option<String>);
+type FormRow = (Text, Option<Text>, Option<Text>);
 
 /// What a recipient gets by one copy, and where that is printed.
 type Figures = (Vec<String>, Vec<Evidence>);
 
 /// A recipient, and what either copy gives it.
-type Differing<'a> = (&'a String, Option<&'a Figures>, Option<&'a Figures>);
+type Differing<'a> = (&'a Text, Option<&'a Figures>, Option<&'a Figures>);
 
 /// Joins parts to a notice, the leading copy of each annex first.
 #[derive(Debug)]
@@ -90,7 +90,7 @@ impl<'a> Joining<'a> {
     fn compare(&mut self, leading: &str, copy: &Notice, place: &str) {
         let ours: Vec<&Allocation> = self.notice.allocations.iter().filter(|row| row.evidence.source_id == leading).collect();
         let figures = |rows: &[&Allocation]| {
-            let mut figures: BTreeMap<String, Figures> = BTreeMap::new();
+            let mut figures: BTreeMap<Text, Figures> = BTreeMap::new();
             for row in rows.iter().filter(|row| row.counts) {
                 let Some(money) = row.money else { continue };
                 let (all, seen) = figures.entry(row.recipient.clone()).or_default();

@@ -115,7 +115,7 @@ impl Build {
         self.0.amounts.push(Amount {
             origin: Origin::Body,
             money: (!blank).then(|| wan(figure)),
-            text: format!("{figure}万元"),
+            text: format!("{figure}万元").into(),
             unit: Some(MoneyUnit::TenThousand),
             role,
             absence: blank.then_some(Absence::Blank),

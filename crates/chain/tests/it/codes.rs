@@ -74,7 +74,7 @@ fn goal(mut build: Build, name: &str, comparator: Comparator, value: i64, unit: 
         _ => "≥",
     };
     let target = IndicatorValue {
-        text: format!("{sign}{value}{unit}"),
+        text: format!("{sign}{value}{unit}").into(),
         kind: ValueKind::Number,
         comparator,
         value: Some(value.into()),

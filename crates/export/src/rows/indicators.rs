@@ -33,13 +33,13 @@ pub struct IndicatorValueRow {
 impl From<&IndicatorValue> for IndicatorValueRow {
     fn from(value: &IndicatorValue) -> Self {
         Self {
-            text: value.text.clone(),
+            text: value.text.to_string(),
             kind: value.kind,
             comparator: value.comparator,
             value: value.value.map(Exact),
             upper: value.upper.map(Exact),
-            unit: value.unit.clone(),
-            per: value.per.clone(),
+            unit: value.unit.as_ref().map(ToString::to_string),
+            per: value.per.as_ref().map(ToString::to_string),
             deadline: value.deadline.map(IsoDate),
         }
     }
@@ -94,12 +94,12 @@ impl IndicatorRow {
             notice_id: notice_id.to_owned(),
             table: format!("t{}", indicator.table),
             row: indicator.row,
-            project: indicator.project.clone(),
-            scope: indicator.scope.clone(),
+            project: indicator.project.as_ref().map(ToString::to_string),
+            scope: indicator.scope.as_ref().map(ToString::to_string),
             period: indicator.period,
-            level1: indicator.level1.clone(),
-            level2: indicator.level2.clone(),
-            level3: indicator.level3.clone(),
+            level1: indicator.level1.as_ref().map(ToString::to_string),
+            level2: indicator.level2.as_ref().map(ToString::to_string),
+            level3: indicator.level3.to_string(),
             target: indicator.target.as_ref().map(Into::into),
             achieved: indicator.achieved.as_ref().map(Into::into),
             score: indicator.score.clone(),

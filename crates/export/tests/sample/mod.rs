@@ -151,7 +151,7 @@ fn notice() -> Notice {
             Amount {
                 origin: Origin::FundBox,
                 money: None,
-                text: String::new(),
+                text: hongtou_notice::Text::default(),
                 unit: None,
                 role: AmountRole::OtherFunds,
                 absence: Some(Absence::Blank),

@@ -182,7 +182,7 @@ impl Reader<'_, '_> {
         let mut amount = Amount {
             origin: Origin::FundBox,
             money,
-            text: value.map_or_else(String::new, |slot| document.slice(slot.span).to_owned()),
+            text: value.map(|slot| document.slice(slot.span).into()).unwrap_or_default(),
             unit: money.map(|_| unit),
             role,
             absence: money.is_none().then_some(Absence::Blank),

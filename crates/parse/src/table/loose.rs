@@ -4,7 +4,7 @@
 //! Not for: tables that a reader found, or sums in sentences (`prose`).
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::DivisionCode;
+use hongtou_notice::{DivisionCode, Money, MoneyUnit};
 use rust_decimal::Decimal;
 
 use super::columns::names_recipients;
@@ -15,7 +15,7 @@ use super::{caption, figure, heads, recipient, words};
 /// A line with a longer word is running text.
 const LONGEST_WORD: usize = 24;
 /// More head cells no loose table has.
-const MOST_HEADS: usize = 12;
+const MOST_HEADS: usize = 16;
 
 /// More columns of text before the figures no loose table has.
 const MOST_TEXTS: usize = 4;
@@ -37,19 +37,78 @@ pub(crate) struct Loose {
 }
 
 /// The loose table that begins on the first of these lines, if one does.
-pub(crate) fn find(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -> Option<Loose> {
+pub(crate) fn find(document: &Document, lines: &[Span], context: &Who<'_>) -> Option<Loose> {
     let (shown, rest) = lines.split_at(lines.len().min(LINES_TO_SHOW));
-    let found = find_in(document, shown, issuer)?;
-    if found.lines + 1 < shown.len() || rest.is_empty() { Some(found) } else { find_in(document, lines, issuer) }
+    let found = find_in(document, shown, context)?;
+    if found.lines + 1 < shown.len() || rest.is_empty() { Some(found) } else { find_in(document, lines, context) }
 }
 
-fn find_in(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -> Option<Loose> {
+/// Who speaks, and which sums the text tells with their units.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Who<'a> {
+    pub(crate) issuer: Option<&'a DivisionCode>,
+    pub(crate) told: &'a [(Money, MoneyUnit)],
+}
+
+impl Who<'_> {
+    /// Whether the text tells a sum by this figure.
+    fn tells(&self, figure: Decimal) -> bool {
+        self.told.iter().any(|(money, unit)| figure.checked_mul(unit.yuan()).is_some_and(|yuan| yuan == money.0))
+    }
+}
+
+/// Lines that show whether each is a cell of its own.
+const CELLS_TO_SHOW: usize = 16;
+
+/// Whether the lines are cells: hardly any holds two words.
+fn is_cell_per_line(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -> bool {
+    let shown: Vec<usize> = lines
+        .iter()
+        .take(CELLS_TO_SHOW)
+        .map(|line| loose_words::tokens(document, *line, issuer).len())
+        .filter(|words| *words > 0)
+        .collect();
+    shown.len() >= 4 && shown.iter().filter(|words| **words == 1).count() * 5 >= shown.len() * 4
+}
+
+/// A cell of several words is one word (贫困县 定向分配), and a note in brackets below a head belongs to it
+/// (森林城镇奖补⏎（10万元/个）).
+fn as_cell(mut words: Vec<Token>, before: Option<&mut Token>, in_head: bool) -> Vec<Token> {
+    if words.len() > 1
+        && !words.iter().any(Token::is_figure)
+        && let Some(span) = words.iter().map(|word| word.span).reduce(Span::cover)
+    {
+        words = vec![Token { span, key: words.iter().map(|word| word.key.as_str()).collect() }];
+    }
+    let note = |word: &Token| word.key.starts_with('(') && word.key.ends_with(')') && word.key.chars().count() > 3;
+    match (words.as_slice(), before) {
+        ([word], Some(before)) if in_head && note(word) => {
+            before.span = before.span.cover(word.span);
+            before.key.push_str(&word.key);
+            Vec::new()
+        }
+        _ => words,
+    }
+}
+
+fn find_in(document: &Document, lines: &[Span], who: &Who<'_>) -> Option<Loose> {
+    let issuer = who.issuer;
     let mut tokens = loose_words::tokens(document, *lines.first()?, issuer);
     let head = tokens.iter().position(|token| is_head(token) || turned_head(&token.key))?;
     let before: Vec<Span> = tokens.drain(..head).map(|token| token.span).collect();
     let mut ends = vec![tokens.len()];
+    let cells = is_cell_per_line(document, lines, issuer);
+    let mut in_head = true;
     for line in lines.iter().skip(1) {
-        let more = loose_words::tokens(document, *line, issuer);
+        let mut more = loose_words::tokens(document, *line, issuer);
+        in_head &= !more.iter().any(Token::is_figure);
+        if cells && !more.is_empty() {
+            more = as_cell(more, tokens.last_mut(), in_head);
+            if more.is_empty() {
+                ends.push(tokens.len());
+                continue;
+            }
+        }
         // A lone bar is an empty cell.
         if more.is_empty() && document.slice(*line).contains('|') {
             ends.push(tokens.len());
@@ -64,7 +123,7 @@ fn find_in(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -
     let all = tokens.len();
     let tokens = without_texts(without_formulas(tokens));
     let dropped = all - tokens.len();
-    let table = Shape::of(&tokens, issuer)?.rows(&tokens, issuer)?;
+    let table = Shape::of(&tokens, issuer)?.rows(&tokens, who)?;
     // Without blanks the figures of neighbouring columns run together; only a right total shows that they did not.
     let glued = tokens.windows(2).any(|pair| matches!(pair, [name, figure] if figure.is_figure() && name.span.end == figure.span.start));
     if glued && !table.confirmed {
@@ -77,6 +136,7 @@ fn find_in(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -
 
 /// A grid found by alignment whose rows have different numbers of cells, put in order by the same rules.
 pub(crate) fn reshaped(document: &Document, grid: &Grid, issuer: Option<&DivisionCode>) -> Option<Grid> {
+    let who = Who { issuer, told: &[] };
     let start = grid.rows.iter().position(|row| filled(row).len() >= 2)?;
     let rows = grid.rows.get(start..)?;
     let wide = |row: &Vec<Slot>| filled(row).len();
@@ -88,7 +148,7 @@ pub(crate) fn reshaped(document: &Document, grid: &Grid, issuer: Option<&Divisio
     if !tokens.first().is_some_and(|token| is_head(token) || turned_head(&token.key)) {
         return None;
     }
-    Shape::of(&tokens, issuer)?.rows(&tokens, issuer)?.grid(document, &tokens)
+    Shape::of(&tokens, issuer)?.rows(&tokens, &who)?.grid(document, &tokens)
 }
 
 /// The cells of a row; single characters that make up a word of heads or totals (`地  区`, `合  计`) are one cell that
@@ -136,7 +196,7 @@ fn is_tabular(tokens: &[Token]) -> bool {
     tokens.iter().all(|token| {
         token.key.chars().count() <= LONGEST_WORD
             && !token.key.contains(['。', ';', '!', '?', '《'])
-            && !token.key.ends_with([',', ':', '、'])
+            && (!token.key.ends_with([',', ':', '、']) || token.key == "其中:")
             && (token.is_figure() || token.key.starts_with("其中") || !caption::is_caption_cell(&token.key))
     })
 }
@@ -263,7 +323,8 @@ impl Shape {
     }
 
     /// Cuts the words after the head into rows. `None` where they do not alternate as the head asks.
-    fn rows(self, tokens: &[Token], issuer: Option<&DivisionCode>) -> Option<Found> {
+    fn rows(self, tokens: &[Token], who: &Who<'_>) -> Option<Found> {
+        let issuer = who.issuer;
         let figures_wanted = self.figures(tokens);
         let key = |at: usize| tokens.get(at).map_or("", |token| token.key.as_str());
         let mut rows: Vec<Row> = Vec::new();
@@ -313,7 +374,7 @@ impl Shape {
                 return None;
             }
             let total = names.iter().any(|name| recipient::is_total(key(*name)));
-            rows.push(Row { lead, names, figures, total });
+            rows.push(Row { lead, names, figures: figures.into_iter().map(Some).collect(), total });
             end = at;
             if total && rows.len() > 2 {
                 break;
@@ -322,12 +383,27 @@ impl Shape {
         let width = rows.iter().map(|row| row.figures.len()).max()?;
         let known = |row: &&Row| row.total || row.names.iter().any(|name| is_recipient(key(*name), issuer));
         let regular = rows.iter().filter(|row| row.figures.len() == width).count();
-        let confirmed = !self.turned && confirmed(&rows, tokens, width);
+        if !self.turned {
+            place_holes(&mut rows, tokens, width);
+        }
+        // A table of one row is one where the text tells its sum, or the whole of which its other figures are the parts.
+        let single = match rows.as_slice() {
+            [row] if !self.turned => {
+                let figures: Vec<Decimal> =
+                    row.figures.iter().flatten().filter_map(|at| tokens.get(*at)).filter_map(|token| figure::number(&token.key)).collect();
+                let sum: Decimal = figures.iter().sum();
+                !figures.is_empty()
+                    && (figures.iter().all(|figure| who.tells(*figure))
+                        || figures.iter().any(|figure| who.tells(*figure) && sum - figure == *figure))
+            }
+            _ => false,
+        };
+        let confirmed = !self.turned && confirmed(&rows, tokens, width) || single;
         // A total that the rows add up to shows that names which nobody knows are recipients as well.
         let good = if self.turned {
             regular == rows.len() && width + 1 == self.heads
         } else {
-            rows.len() >= 2
+            (rows.len() >= 2 || single)
                 && (confirmed && rows.len() > 2 || rows.iter().filter(known).count() * 2 > rows.len())
                 && regular * 5 >= rows.len() * 4
         };
@@ -343,7 +419,9 @@ fn is_recipient(key: &str, issuer: Option<&DivisionCode>) -> bool {
 
 /// Whether in every column the rows add up to the total row.
 fn confirmed(rows: &[Row], tokens: &[Token], width: usize) -> bool {
-    let number = |row: &Row, col: usize| row.figures.get(col).and_then(|at| tokens.get(*at)).and_then(|token| figure::number(&token.key));
+    let number = |row: &Row, col: usize| {
+        row.figures.get(col).copied().flatten().and_then(|at| tokens.get(at)).and_then(|token| figure::number(&token.key))
+    };
     let Some(total) = rows.iter().find(|row| row.total) else { return false };
     (0..width).all(|col| {
         let sum: Decimal = rows.iter().filter(|row| !row.total).filter_map(|row| number(row, col)).sum();
@@ -351,12 +429,98 @@ fn confirmed(rows: &[Row], tokens: &[Token], width: usize) -> bool {
     })
 }
 
+/// More ways to place the empty cells are not tried.
+const MOST_WAYS: usize = 4_096;
+
+/// A row with fewer figures than the others has empty cells that left no trace. They stand where all columns add up to
+/// the total row, if that is so in one way only.
+fn place_holes(rows: &mut [Row], tokens: &[Token], width: usize) {
+    let short: Vec<usize> = (0..rows.len()).filter(|at| rows.get(*at).is_some_and(|row| row.figures.len() < width)).collect();
+    let full = rows.iter().any(|row| row.total && row.figures.len() == width);
+    if short.is_empty() || !full || short.len() * 2 > rows.len() {
+        return;
+    }
+    let value = |at: usize| tokens.get(at).and_then(|token| figure::number(&token.key)).unwrap_or_default();
+    // What the short rows must give in each column.
+    let mut open: Vec<Decimal> = vec![Decimal::ZERO; width];
+    for (at, row) in rows.iter().enumerate().filter(|(at, _)| !short.contains(at)) {
+        let _ = at;
+        for (sum, cell) in open.iter_mut().zip(&row.figures) {
+            let figure = cell.map(value).unwrap_or_default();
+            *sum = if row.total { *sum + figure } else { *sum - figure };
+        }
+    }
+    let figures: Vec<Vec<usize>> =
+        short.iter().filter_map(|at| rows.get(*at)).map(|row| row.figures.iter().flatten().copied().collect()).collect();
+    let ways: Vec<Vec<Vec<usize>>> = figures.iter().map(|row| choices(width, row.len())).collect();
+    if !matches!(ways.iter().map(Vec::len).try_fold(1usize, usize::checked_mul), Some(1..=MOST_WAYS)) {
+        return;
+    }
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    let mut several = false;
+    let mut stack: Vec<usize> = vec![0; ways.len()];
+    'ways: loop {
+        let mut rest = open.clone();
+        for (nth, way) in stack.iter().enumerate() {
+            let places = ways.get(nth).and_then(|ways| ways.get(*way));
+            for (place, at) in places.into_iter().flatten().zip(figures.get(nth).into_iter().flatten()) {
+                if let Some(sum) = rest.get_mut(*place) {
+                    *sum -= value(*at);
+                }
+            }
+        }
+        if rest.iter().all(Decimal::is_zero) {
+            several |= !found.is_empty();
+            found = stack.iter().enumerate().filter_map(|(nth, way)| ways.get(nth)?.get(*way).cloned()).collect();
+        }
+        for (nth, way) in stack.iter_mut().enumerate() {
+            *way += 1;
+            if *way < ways.get(nth).map_or(0, Vec::len) {
+                continue 'ways;
+            }
+            *way = 0;
+        }
+        break;
+    }
+    if several || found.is_empty() {
+        return;
+    }
+    for ((at, places), row) in short.iter().zip(&found).zip(&figures) {
+        let mut cells = vec![None; width];
+        for (place, figure) in places.iter().zip(row) {
+            if let Some(cell) = cells.get_mut(*place) {
+                *cell = Some(*figure);
+            }
+        }
+        if let Some(row) = rows.get_mut(*at) {
+            row.figures = cells;
+        }
+    }
+}
+
+/// All ways to choose `taken` of `width` places, in order.
+fn choices(width: usize, taken: usize) -> Vec<Vec<usize>> {
+    let mut ways: Vec<Vec<usize>> = vec![Vec::new()];
+    for place in 0..width {
+        let more: Vec<Vec<usize>> =
+            ways.iter().filter(|way| way.len() < taken).map(|way| way.iter().copied().chain([place]).collect()).collect();
+        ways.retain(|way| way.len() + (width - place - 1) >= taken || way.len() == taken);
+        ways.extend(more);
+        if ways.len() > MOST_WAYS {
+            return Vec::new();
+        }
+    }
+    ways.retain(|way| way.len() == taken);
+    ways
+}
+
 /// A row by the places of its words.
 #[derive(Debug)]
 struct Row {
     lead: Option<usize>,
     names: Vec<usize>,
-    figures: Vec<usize>,
+    /// `None` where a cell is empty and the columns show which.
+    figures: Vec<Option<usize>>,
     total: bool,
 }
 
@@ -390,7 +554,11 @@ impl Found {
         let paths: Vec<Vec<usize>> = if given <= self.width {
             (fixed..fixed + given).map(|at| vec![at]).collect()
         } else {
-            heads::unfold(&keys, fixed, self.width)?
+            let number = |row: usize, col: usize| {
+                let at = self.rows.get(row)?.figures.get(col).copied().flatten()?;
+                figure::number(&tokens.get(at)?.key)
+            };
+            heads::unfold(&keys, fixed, self.width, &heads::Figures { rows: self.rows.len(), number: &number })?
         };
         let depth = paths.iter().map(Vec::len).max().unwrap_or(1);
         let mut cell = 0;
@@ -428,7 +596,7 @@ impl Found {
                             // A name lost because its cell was merged is the one on the left.
                             (col + names).checked_sub(fixed).and_then(|nth| row.names.get(nth)).copied()
                         } else {
-                            row.figures.get(col - fixed).copied()
+                            row.figures.get(col - fixed).copied().flatten()
                         };
                         slot(place, at, col)
                     })
@@ -459,7 +627,7 @@ mod tests {
         let issuer = DivisionCode("520000".into());
         let tables = read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &[] });
         let row = |a: &hongtou_notice::Allocation| {
-            (a.recipient.clone(), a.column.clone(), a.money.unwrap().to_string(), a.confidence.to_string())
+            (a.recipient.to_string(), a.column.as_ref().map(ToString::to_string), a.money.unwrap().to_string(), a.confidence.to_string())
         };
         tables.allocations.iter().map(row).collect()
     }

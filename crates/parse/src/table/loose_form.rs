@@ -215,7 +215,7 @@ mod tests {
             .iter()
             .map(|i| {
                 let text =
-                    |value: &Option<hongtou_notice::IndicatorValue>| value.as_ref().map_or(String::new(), |value| value.text.clone());
+                    |value: &Option<hongtou_notice::IndicatorValue>| value.as_ref().map_or(String::new(), |value| value.text.to_string());
                 format!("{} {} {} {}", i.level2.as_deref().unwrap_or(""), i.level3, text(&i.target), text(&i.achieved))
             })
             .collect();

@@ -140,7 +140,7 @@ impl Tables {
                 at += taken;
                 continue;
             }
-            let Some(found) = loose::find(document, rest, context.issuer) else {
+            let Some(found) = loose::find(document, rest, &loose::Who { issuer: context.issuer, told: context.body_units }) else {
                 at += 1;
                 continue;
             };
@@ -175,7 +175,8 @@ impl Tables {
         let start = at.saturating_sub(found.lines_before);
         let caption = Caption::upwards(document, lines.iter().take(start).rev().copied());
         self.count = part.table;
-        self.indicators.extend(found.indicators.into_iter().map(|row| Indicator { scope: caption.scope.clone(), ..row }));
+        self.indicators
+            .extend(found.indicators.into_iter().map(|row| Indicator { scope: caption.scope.as_deref().map(Into::into), ..row }));
         self.used.extend(lines.iter().skip(start).take(at - start + found.lines));
         self.used.extend(caption.spans);
         self.titles.extend(caption.title.map(|title| (part.table, title)));

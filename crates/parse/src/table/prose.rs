@@ -149,14 +149,23 @@ const LONGEST_NOTE: usize = 200;
 
 /// The names right before a figure: the last clause; several only before 各.
 fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize)> {
+    let closes = |open: usize, to: usize| folded.get(open..to).is_some_and(|inner| inner.contains(&')'));
     let clause = |from: usize, to: usize| {
         (from..to)
             .rev()
-            .find(|at| folded.get(*at).is_some_and(|c| matches!(*c, ',' | ';' | '。' | ':' | '、' | NOTE)))
+            .find(|at| folded.get(*at).is_some_and(|c| matches!(*c, ',' | ';' | '。' | ':' | '、' | NOTE) || *c == '(' && !closes(*at, to)))
             .map_or(from, |at| at + 1)
     };
     // 某镇：48.6万元 in a list: the colon parts the name from its figure.
     let end = if end.checked_sub(1).filter(|last| *last > start).and_then(|last| folded.get(last)) == Some(&':') { end - 1 } else { end };
+    // 某区：省级专项扶贫资金2405万元；in a list: the fund stands between the name and its figure.
+    let fund = clause(start, end);
+    let read = |from: usize, to: usize| folded.get(from..to).map(|part| part.iter().collect::<String>()).unwrap_or_default();
+    let colon = fund.checked_sub(1).filter(|at| *at > start && folded.get(*at) == Some(&':'));
+    let end = match colon.filter(|_| ["资金", "经费", "补助", "补贴"].iter().any(|word| read(fund, end).ends_with(word))) {
+        Some(colon) if colon - clause(start, colon) <= 12 => colon,
+        _ => end,
+    };
     let each = end.checked_sub(1).and_then(|last| folded.get(last)) == Some(&'各');
     if !each {
         return name(folded, clause(start, end), end).into_iter().collect();
@@ -251,13 +260,13 @@ fn record(
         table_title: None,
         row,
         col: 1,
-        recipient: plain,
+        recipient: plain.into(),
         division: who.division,
         row_kind: who.kind,
         column: None,
         column_role: ColumnRole::Allocated,
         cited_number: None,
-        text: document.slice(sum).to_owned(),
+        text: document.slice(sum).into(),
         unit: Some(item.unit),
         money: Some(money),
         absence: None,
@@ -288,7 +297,7 @@ mod tests {
             assert_eq!(row.evidence.text, document.slice(Span::new(row.evidence.start.unwrap(), row.evidence.end.unwrap())));
         }
         rows.into_iter()
-            .map(|row| (row.recipient, row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned())))
+            .map(|row| (row.recipient.to_string(), row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned())))
             .collect()
     }
 

@@ -24,9 +24,9 @@ fn cells(tables: &Tables) -> Vec<String> {
 }
 
 fn indicators(tables: &Tables) -> Vec<String> {
-    let text = |value: &Option<IndicatorValue>| value.as_ref().map_or("-".to_owned(), |value| value.text.clone());
+    let text = |value: &Option<IndicatorValue>| value.as_ref().map_or("-".to_owned(), |value| value.text.to_string());
     let row = |i: &hongtou_notice::Indicator| {
-        let level = |level: &Option<String>| level.clone().unwrap_or_default();
+        let level = |level: &Option<hongtou_notice::Text>| level.clone().unwrap_or_default();
         format!("{}/{} {} {} {} {}", level(&i.level1), level(&i.level2), i.level3, text(&i.target), text(&i.achieved), i.period)
     };
     tables.indicators.iter().map(row).collect()

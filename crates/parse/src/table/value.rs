@@ -40,9 +40,9 @@ pub(crate) fn is_deadline(key: &str) -> bool {
 pub(crate) fn read(plain: &str, sign: Option<&str>, unit: Option<&str>) -> IndicatorValue {
     let text = text::plain(plain);
     if sign.is_none() && unit.is_none() {
-        return IndicatorValue { text, ..parse_value(plain) };
+        return IndicatorValue { text: text.into(), ..parse_value(plain) };
     }
     let has_unit = |unit: &&str| !plain.ends_with(unit);
     let whole = format!("{}{plain}{}", sign.unwrap_or_default(), unit.filter(has_unit).unwrap_or_default());
-    IndicatorValue { text, ..parse_value(&whole) }
+    IndicatorValue { text: text.into(), ..parse_value(&whole) }
 }

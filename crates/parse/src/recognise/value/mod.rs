@@ -32,6 +32,7 @@ pub fn parse_value(cell: &str) -> IndicatorValue {
         deadline::read(&ink).or_else(|| last_year(&ink)).or_else(|| range(&ink)).or_else(|| number(&ink))
     };
     let Reading { kind, comparator, value, upper, unit, per, deadline } = read.unwrap_or(Reading::of(ValueKind::Text));
+    let (text, unit, per) = (text.into(), unit.map(Into::into), per.map(Into::into));
     IndicatorValue { text, kind, comparator, value, upper, unit, per, deadline }
 }
 

@@ -1,0 +1,178 @@
+//! What a notice does, read from its first act (现下达你县…资金…万元) where the copy has lost its title: pages keep the
+//! title apart from the text that was saved (`docs/notice-form.md`, without a title). All of it is likely, not certain.
+//! Not for: notices with a title (`kind`, `fund`).
+
+use std::sync::LazyLock;
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, Origin};
+use hongtou_notice::{Fact, FundName};
+use regex::Regex;
+
+use crate::flow::Unit;
+use crate::fund;
+use crate::place::evidence;
+
+/// The act stands in one of the first paragraphs.
+const PARAGRAPHS: usize = 6;
+
+/// How a notice *about* money announces it.
+const ANNOUNCES: &[&str] =
+    &["公开如下", "公示如下", "公告如下", "公布如下", "公开公示如下", "予以公示", "予以公开", "予以公告", "予以公布"];
+
+/// 现 and a verb by which a notice passes money on or takes it back, with the adverbs between.
+static VERB: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        "(?:现|决定|本次|此次|同意|经研究，|兹)(?:就|对|再|一次性|统筹|一并|紧急|重新|以[^，。；]{2,24}号文?件?)*(?P<verb>提前预?(?:下达|拨付|安排)|预?(?:下达|下拨|拨付|拨给)|转下达|安排|分配|追加|预拨|划拨|补发|发放|清算|结算|收回|缴回|核减|追减|调整|调减|调增|核增)",
+    )
+    .ok()
+});
+/// 下达你单位…资金107万元: without 现 the verb is the notice's own where 你 follows.
+static TO_YOU: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("(?:[，。；]|我局|我厅|我委)(?:经研究，)?(?P<verb>提前下达|预?(?:下达|拨付|下拨)|转下达|安排|分配|追加|预拨|划拨|收回|核减)(?:给)?你(?:单位|省|市|县|区|州|盟|旗|师|局|们|校|院|镇|乡|处|所|中心|公司|地|（)")
+        .ok()
+});
+/// 现将…下达给你们: the verb stands behind the money.
+static BROUGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        "现(?:提前)?将(?P<money>[^，。；]{2,120}?)(?P<verb>提前预?(?:下达|拨付)|预?(?:下达|下拨|拨付|拨给)|转下达|转拨|安排|分配|追加|预拨|划拨|发放|清算|收回|核减|调整)",
+    )
+    .ok()
+});
+/// Whom the money is for, between the verb and the fund.
+static WHOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        "^(?:给|至|到)?(?:你们?|我)?(?:省|自治区|市|县|区|州|盟|旗|师|地区?|乡镇?|镇|街道|单位|局|部门|校|院|公司|（[^（）]{1,24}）|、)*(?:给)?的?(?:本级)?",
+    )
+    .ok()
+});
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月份?、?)*").ok());
+/// Where the fund's name ends.
+static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"(?:预算|指标)?(?:如数|[共合计总额为]*\s*\d[\d,.，]*(?:万|亿|千)?元|[壹贰叁肆伍陆柒捌玖拾佰仟]+[万亿]?元|的通知|_|[，。；：“]|（(?:详见|具体|见附|附件|金额|如数|单位)|(?:分别|转|预|提前)?(?:下达|拨付|下拨|分配|安排)|用于|具体|给你|(?:筹集|收支|分配|使用|安排)?(?:[、和](?:使用|分配|安排))?情况|$)")
+        .ok()
+});
+
+/// The first act of a notice.
+#[derive(Debug, Clone)]
+pub(crate) struct Act {
+    pub(crate) kind: NoticeKind,
+    /// The fund's name as printed.
+    pub(crate) fund: Option<String>,
+    /// Where it is told.
+    span: Span,
+}
+
+/// The act that the paragraphs below the recipients tell first.
+pub(crate) fn read(body: &[Unit]) -> Option<Act> {
+    body.iter().take(PARAGRAPHS).find_map(|unit| {
+        let text = unit.text();
+        if let Some(at) = ANNOUNCES.iter().filter_map(|word| text.find(word)).min() {
+            let told = text.get(..at)?;
+            let from = told.rfind("现将").or_else(|| told.rfind("现就")).map(|at| at + "现将".len())?;
+            // 现将省财政厅下达我市…资金…万元予以公告; 某县安排…资金…万元，…现将分配情况公告如下.
+            let given = |text: &str| {
+                let verbs = ["下达我市", "下达我县", "下达我区", "下达我省", "下达我州", "下达我旗", "下达", "安排", "拨付"];
+                let end = verbs.iter().find_map(|verb| text.find(verb).map(|at| at + verb.len()))?;
+                text.get(end..).and_then(named)
+            };
+            let fund = text.get(from..).and_then(|rest| named(rest).or_else(|| given(rest)));
+            let fund = fund.or_else(|| text.get(..from).and_then(given));
+            return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
+        }
+        let first = VERB.as_ref().and_then(|verb| verb.captures(text)).or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(text)));
+        let plain = first.and_then(|found| Some((found.get(0)?, found.name("verb")?)));
+        let brought =
+            BROUGHT.as_ref().and_then(|brought| brought.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
+        let plain_first = plain.as_ref().map(|(whole, _)| whole.start()) <= brought.as_ref().map(|(whole, _)| whole.start());
+        let ((whole, verb), moved) = match (plain, brought) {
+            (Some(plain), Some(brought)) => {
+                if plain_first {
+                    (plain, false)
+                } else {
+                    (brought, true)
+                }
+            }
+            (Some(plain), None) => (plain, false),
+            (None, Some(brought)) => (brought, true),
+            (None, None) => return None,
+        };
+        let kind = kind_of(verb.as_str())?;
+        let money = if moved {
+            text.get(whole.start() + "现将".len()..).map(|rest| rest.trim_start_matches('将'))
+        } else {
+            text.get(verb.end()..)
+        };
+        Some(Act { kind, fund: money.and_then(named), span: unit.view.span(whole.range()) })
+    })
+}
+
+/// A fact that rests on the act alone.
+pub(crate) fn fact<T>(document: &Document, act: &Act, value: T) -> Fact<T> {
+    Fact::new(value, evidence(document, act.span, Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred)
+}
+
+fn kind_of(verb: &str) -> Option<NoticeKind> {
+    let starts = |words: &[&str]| words.iter().any(|word| verb.starts_with(word));
+    Some(match verb {
+        _ if starts(&["提前"]) => NoticeKind::Advance,
+        _ if starts(&["收回", "缴回", "核减", "追减"]) => NoticeKind::Recover,
+        _ if starts(&["调整", "调减", "调增", "核增"]) => NoticeKind::Adjust,
+        _ if starts(&["清算", "结算"]) => NoticeKind::Settle,
+        _ => NoticeKind::Issue,
+    })
+}
+
+/// The fund that a text names first: 你县（区）2023年中央财政衔接资金1200万元.
+fn named(text: &str) -> Option<String> {
+    let rest = text.get(WHOM.as_ref()?.find(text).map_or(0, |found| found.end())..)?;
+    let rest = rest.get(YEAR.as_ref()?.find(rest).map_or(0, |found| found.end())..)?;
+    let name = rest.get(..END.as_ref()?.find_iter(rest).map(|found| found.start()).find(|at| *at > 0)?)?;
+    let year = fund::year_of_title(name).filter(|(_, range)| range.start > 0);
+    // 深度贫困地区2020年…: what stands before the year belongs to the name only where it names no recipient.
+    let name = year.and_then(|(_, range)| name.get(range.end..)).map_or(name, |rest| rest.trim_start_matches(['年', '度']));
+    let money = ["资金", "经费", "补助", "补贴", "专款", "奖金", "基金", "转移支付", "款", "投资", "费", "津贴", "预算", "公益金", "）"];
+    let parsed = FundName::parse(name);
+    // 市本级资金 says whose money it is and not what for.
+    let level = ["本级", "省级", "市级", "县级", "区级", "上级"].iter().any(|word| parsed.stem.starts_with(word))
+        && parsed.stem.chars().count() <= 6;
+    let whole = !level
+        && crate::agencies::place(name, None).is_none_or(|place| !place.rest.starts_with(['财', '民', '农']))
+        && (3..=40).contains(&parsed.stem.chars().count())
+        && money.iter().any(|word| name.ends_with(word));
+    (whole && !name.contains(['《', '〔'])).then(|| name.trim_end_matches("预算").to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use hongtou_document::{DocumentBuilder, Format};
+
+    use super::*;
+
+    fn act(text: &str) -> Option<(NoticeKind, Option<String>)> {
+        let mut builder = DocumentBuilder::new(Format::Text);
+        builder.paragraph(text);
+        let document = builder.finish("0".repeat(64));
+        read(&crate::flow::units(&document)).map(|act| (act.kind, act.fund.map(|name| FundName::parse(&name).stem)))
+    }
+
+    #[test]
+    fn the_first_act_tells_kind_and_fund() {
+        for (text, kind, fund) in [
+            ("根据上级文件，现下达你县2022年农村厕所改造奖补资金86万元（详见附件）。", NoticeKind::Issue, Some("农村厕所改造奖补资金")),
+            ("经研究，现提前下达你市（州）2024年就业补助资金如数。", NoticeKind::Advance, Some("就业补助资金")),
+            ("现将2021年小型水库维修养护资金44万元下达你局，请专款专用。", NoticeKind::Issue, Some("小型水库维修养护资金")),
+            ("现将我县2020年抗旱补助资金安排情况公示如下：", NoticeKind::Announcement, Some("抗旱补助资金")),
+            ("经研究，决定收回你单位2019年项目结余资金12万元。", NoticeKind::Recover, None),
+            ("现将市本级资金安排如下：", NoticeKind::Issue, None),
+            ("根据省财政厅文件，下达你单位2021年林场管护补助资金7万元，专项用于防火。", NoticeKind::Issue, Some("林场管护补助资金")),
+        ] {
+            let (found, name) = act(text).unwrap_or((NoticeKind::Other, None));
+            assert_eq!(found, kind, "{text}");
+            if let Some(fund) = fund {
+                assert_eq!(name.as_deref(), Some(fund), "{text}");
+            }
+        }
+        assert_eq!(act("请各地高度重视，加强资金管理。"), None);
+    }
+}

@@ -1,0 +1,226 @@
+//! Notices whose line breaks were lost: one long line that holds title, recipients, body, attachments, signature and
+//! date is opened where one part ends and the next begins (`docs/notice-form.md`, what conversions do).
+//! Not for: joining printed lines (`flow`).
+
+use hongtou_document::{Document, Span};
+
+use crate::agencies;
+use crate::flow::Unit;
+use crate::head;
+use crate::recognise;
+use crate::view::View;
+
+/// A shorter line holds no whole notice, in characters.
+const LONG: usize = 160;
+/// Title and recipients are no longer, in bytes.
+const HEAD: usize = 480;
+/// More bodies sign no notice.
+const SIGNERS: usize = 6;
+/// A longer name has no body, in characters.
+const NAME: usize = 24;
+
+/// Opens the long units of a document.
+pub(crate) fn open(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
+    let mut opened = Vec::with_capacity(units.len());
+    let mut first = true;
+    for unit in units {
+        if unit.text().len() < LONG || unit.text().chars().count() < LONG {
+            first &= !unit.text().ends_with('。');
+            opened.push(unit);
+            continue;
+        }
+        let seams = seams(&unit, first);
+        first = false;
+        if seams.is_empty() {
+            opened.push(unit);
+            continue;
+        }
+        let ends = seams.iter().copied().skip(1).chain([unit.text().len()]);
+        let starts = [0].into_iter().chain(seams.iter().copied());
+        let ends = seams.first().copied().into_iter().chain(ends);
+        for (nth, (start, end)) in starts.zip(ends).enumerate() {
+            let span = unit.view.span(start..end);
+            let lines: Vec<Span> = unit
+                .lines
+                .iter()
+                .filter(|line| line.overlaps(span))
+                .map(|line| Span::new(line.start.max(span.start), line.end.min(span.end)))
+                .collect();
+            let view = View::new(document, &lines);
+            if view.is_empty() {
+                continue;
+            }
+            let indent = if nth == 0 { unit.indent } else { 0 };
+            opened.push(Unit { lines, view, indent, complete: unit.complete, after_table: unit.after_table && nth == 0 });
+        }
+    }
+    opened
+}
+
+/// The bytes of a unit at which a new part begins. `first`: nothing but short lines stands above it.
+fn seams(unit: &Unit, first: bool) -> Vec<usize> {
+    let text = unit.text();
+    let mut seams = Vec::new();
+    let mut from = 0;
+    if first {
+        if let Some(end) = title_end(text) {
+            seams.push(end);
+            from = end;
+        }
+        let window = text.get(from..text.floor_char_boundary(from + HEAD)).unwrap_or_default();
+        if let Some(colon) = window.find('：') {
+            let end = from + colon + '：'.len_utf8();
+            if end < text.len() && text.get(from..from + colon).is_some_and(head::looks_like_recipients) {
+                seams.push(end);
+                from = end;
+            }
+        }
+    }
+    let head_found = !seams.is_empty();
+    let signed = signature(unit, from);
+    // Headings and attachments are parted only in a text that shows by head or signature that it lost its breaks.
+    if head_found || !signed.is_empty() {
+        seams.extend(openings(text, from));
+    }
+    seams.extend(signed);
+    seams.sort_unstable();
+    seams.dedup();
+    seams.retain(|seam| *seam > 0 && *seam < text.len());
+    seams
+}
+
+/// Where the title ends that a text begins with: behind 的通知, where the text goes on.
+fn title_end(text: &str) -> Option<usize> {
+    let window = text.get(..text.floor_char_boundary(HEAD))?;
+    let about = window.find("关于")?;
+    if window.get(..about)?.contains(['。', '，', '：', '《']) {
+        return None;
+    }
+    let mut depth = 0i32;
+    for (at, c) in window.char_indices() {
+        match c {
+            '《' => depth += 1,
+            '》' => depth -= 1,
+            '。' | '，' | '：' => return None,
+            _ => {}
+        }
+        let rest = window.get(at..)?;
+        let kind = ["的通知", "的公示", "的公告", "的函", "的复函", "的批复", "的通报"].iter().find(|kind| rest.starts_with(**kind));
+        let Some(kind) = kind.filter(|_| depth == 0 && at > about) else { continue };
+        let mut end = at + kind.len();
+        let mut behind = window.get(end..)?;
+        if let Some(close) = behind.find('）').filter(|close| behind.starts_with('（') && *close < 40) {
+            end += close + '）'.len_utf8();
+            behind = window.get(end..)?;
+        }
+        let goes_on = behind.chars().next().is_some_and(|c| agencies::is_han(c) && !matches!(c, '要' | '精' | '文' | '和' | '及' | '规'));
+        return goes_on.then_some(end);
+    }
+    None
+}
+
+/// Where headings (一、) and attachments (附件：) open behind a stop.
+fn openings(text: &str, from: usize) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut depth = 0i32;
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '《' | '（' => depth += 1,
+            '》' | '）' => depth = (depth - 1).max(0),
+            _ => {}
+        }
+        let stop = matches!(before, Some('。' | '：' | '；' | '，' | '）' | '”'));
+        before = Some(c);
+        if at <= from || depth > 0 || !stop {
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        let heading = "一二三四五六七八九十".contains(c) && rest.get(c.len_utf8()..).is_some_and(|rest| rest.starts_with('、'));
+        if heading || rest.starts_with("附件：") || rest.starts_with("附件1：") {
+            found.push(at);
+        }
+    }
+    found
+}
+
+/// Where the bodies begin that sign, where their date begins and where it ends: 某市财政局2022年1月17日, with nothing
+/// behind it but an attachment or a note in brackets.
+fn signature(unit: &Unit, from: usize) -> Vec<usize> {
+    let text = unit.text();
+    let byte = |chars: u32| text.char_indices().nth(chars as usize).map_or(text.len(), |(at, _)| at);
+    for date in recognise::find_dates(text).iter().rev().take(40) {
+        let (start, end) = (byte(date.start), byte(date.end));
+        let rest = text.get(end..).unwrap_or_default();
+        let closes = rest.is_empty() || rest.starts_with("附件") || rest.starts_with('（') || unit.view.gap_before(end);
+        if !closes || start <= from {
+            continue;
+        }
+        let mut names = Vec::new();
+        let mut at = start;
+        while let Some(name) = name_before(text, from, at).filter(|_| names.len() < SIGNERS) {
+            names.push(name);
+            at = name;
+        }
+        if !names.is_empty() {
+            names.extend([start, end]);
+            return names;
+        }
+    }
+    Vec::new()
+}
+
+/// Where the body begins whose name, with its place, ends right before a byte.
+fn name_before(text: &str, from: usize, end: usize) -> Option<usize> {
+    let head = text.get(from..end)?;
+    let starts: Vec<usize> = head.char_indices().rev().take(NAME).map(|(at, _)| at).collect();
+    let whole = |at: usize| {
+        let name = head.get(at..)?;
+        let place = agencies::place(name, None)?;
+        (agencies::is_agency(name) && !place.rest.is_empty() && agencies::is_agency(place.rest)).then_some(at)
+    };
+    let mut start = starts.iter().copied().find_map(whole)?;
+    // 江苏省南京市财政局: the name may begin with the place above.
+    for at in starts {
+        let above = head.get(at..start).filter(|above| !above.is_empty());
+        if above.and_then(|above| agencies::place(above, None)).is_some_and(|place| place.rest.is_empty()) {
+            start = at;
+        }
+    }
+    let led = head.get(..start).and_then(|lead| lead.chars().next_back());
+    (!led.is_some_and(|c| matches!(c, '由' | '经' | '据' | '在' | '与' | '和' | '对' | '向'))).then_some(from + start)
+}
+
+#[cfg(test)]
+mod tests {
+    use hongtou_document::{DocumentBuilder, Format};
+
+    use super::*;
+
+    fn opened(text: &str) -> Vec<String> {
+        let mut builder = DocumentBuilder::new(Format::Text);
+        builder.paragraph(text);
+        let document = builder.finish("0".repeat(64));
+        open(&document, crate::flow::units(&document)).iter().map(|unit| unit.text().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_notice_on_one_line_is_opened() {
+        let text = "关于下达2023年水土保持补助资金的通知各县（区）财政局：根据省财政厅《关于下达2023年水土保持补助资金的通知》（滇财农〔2023〕18号），\
+                    现下达你县（区）补助资金120万元（详见附件），专项用于坡耕地治理，有关事项通知如下：一、收入列“1100252”，支出列“2130310”。\
+                    二、请加强资金管理，专款专用，不得截留挪用。三、请按时报送绩效自评。附件：1.资金分配表楚雄州财政局2023年5月8日";
+        let parts = opened(text);
+        assert_eq!(parts.first().map(String::as_str), Some("关于下达2023年水土保持补助资金的通知"));
+        assert_eq!(parts.get(1).map(String::as_str), Some("各县（区）财政局："));
+        assert!(parts.iter().any(|part| part == "附件：1.资金分配表"), "{parts:?}");
+        assert_eq!(parts.iter().rev().take(2).rev().collect::<Vec<_>>(), ["楚雄州财政局", "2023年5月8日"]);
+    }
+
+    #[test]
+    fn a_long_paragraph_stays_whole() {
+        let text = "为做好困难群众救助工作，根据省财政厅2023年1月8日召开的会议要求，各地要按照规定的范围和标准及时足额发放救助资金，确保困难群众基本生活，\
+                    任何单位和个人不得截留、挤占、挪用，市财政局2023年6月将会同有关部门开展检查，对发现的问题严肃处理，\
+                    并将检查结果作为以后年度资金分配的重要因素，同时请各地于每季度终了后十日内报送资金使用情况，确保数据真实准确。";
+        assert_eq!(opened(text).len(), 1);
+    }
+}
