@@ -1,6 +1,6 @@
 //! A run that is broken off goes on where it stopped; a second run reads what is new and nothing else.
 
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says why it does not run")]
 
 mod support;
 
@@ -171,4 +171,25 @@ fn a_run_can_be_followed_by_a_program() {
     assert_eq!(lines[0], serde_json::json!({"event": "found", "count": 2, "known": 0}));
     assert!(lines.iter().any(|line| line["event"] == "file" && line["path"] == "n00002.txt" && line["status"] == "parsed"), "{lines:?}");
     assert_eq!(lines.last().unwrap()["event"], "done");
+}
+
+/// A database in the mode of the ledger wants files beside it even from those who only read.
+#[test]
+fn the_state_of_a_run_is_told_on_a_read_only_medium() {
+    let home = tempfile::tempdir().unwrap();
+    let (out, medium) = (home.path().join("out"), home.path().join("100% medium#1"));
+    fs::create_dir(&medium).unwrap();
+    ingest(&[&archive().join(PLAIN)], &out, &[]);
+    let mount =
+        |args: &[&str]| std::process::Command::new("mount").args(args).stderr(Stdio::null()).status().is_ok_and(|done| done.success());
+    let (from, to) = (out.to_str().unwrap(), medium.to_str().unwrap());
+    if !mount(&["--bind", from, to]) {
+        eprintln!("skipped: folders can be mounted here by root only, or not at all");
+        return;
+    }
+    let ran = mount(&["-o", "remount,ro,bind", to]).then(|| hongtou(&["status", to]));
+    let gone = std::process::Command::new("umount").arg(to).status().unwrap();
+    assert!(gone.success());
+    let ran = ran.unwrap();
+    assert!(ran.status == 0 && ran.stdout.contains("1 of 1 done"), "{}{}", ran.stdout, ran.stderr);
 }

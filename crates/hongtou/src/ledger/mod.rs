@@ -64,6 +64,14 @@ pub enum LedgerError {
     },
 }
 
+/// A character of a path as it stands in the address of a database.
+fn in_address(c: char) -> String {
+    match c {
+        '%' | '?' | '#' => format!("%{:02X}", u32::from(c)),
+        _ => c.to_string(),
+    }
+}
+
 /// The ledger of an out folder. Shared by the threads of one run.
 pub(crate) struct Ledger {
     path: PathBuf,
@@ -89,13 +97,34 @@ impl Ledger {
         if !folder.join(LEDGER).exists() {
             return Ok(None);
         }
-        Self::with(folder, OpenFlags::SQLITE_OPEN_READ_ONLY, |_| Ok(())).map(Some)
+        let looked = Self::with(folder, OpenFlags::SQLITE_OPEN_READ_ONLY, |_| Ok(()));
+        // Even a reader lays files beside a database in WAL mode. On a read-only medium it may be read as one that nobody
+        // writes to, if no run was broken off there: what such a run has done stands in the log.
+        let finished = !folder.join(format!("{LEDGER}-wal")).exists();
+        match looked {
+            Err(LedgerError::Database { .. }) if finished => {
+                let path: String = folder.join(LEDGER).to_str().into_iter().flat_map(str::chars).map(in_address).collect();
+                let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+                Self::opened(folder, format!("file:{path}?immutable=1").as_ref(), flags, |_| Ok(())).or(looked)
+            }
+            looked => looked,
+        }
+        .map(Some)
     }
 
     fn with(folder: &Path, flags: OpenFlags, prepare: impl FnOnce(&Connection) -> rusqlite::Result<()>) -> Result<Self, LedgerError> {
+        Self::opened(folder, &folder.join(LEDGER), flags, prepare)
+    }
+
+    fn opened(
+        folder: &Path,
+        address: &Path,
+        flags: OpenFlags,
+        prepare: impl FnOnce(&Connection) -> rusqlite::Result<()>,
+    ) -> Result<Self, LedgerError> {
         let path = folder.join(LEDGER);
         let wrong = |source| LedgerError::Database { path: path.clone(), source };
-        let database = Connection::open_with_flags(&path, flags).map_err(wrong)?;
+        let database = Connection::open_with_flags(address, flags).map_err(wrong)?;
         database.busy_timeout(std::time::Duration::from_secs(30)).map_err(wrong)?;
         prepare(&database).map_err(wrong)?;
         if layout(&database).map_err(wrong)? != LAYOUT {
