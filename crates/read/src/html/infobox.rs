@@ -148,17 +148,22 @@ fn tokens(unit: &str) -> Vec<Token> {
     let mut value = String::new();
     let mut at = 0;
     let mut starts = true;
+    // Whether the value has nothing yet that is left when it is cleaned. Cleaning it at every gap to find out would take forever on pages
+    // of nothing but gaps.
+    let mut bare = true;
     while let Some(c) = chars.get(at).copied() {
         // A label stands at the beginning, or behind a gap and before a colon.
-        let found = if starts { label_at(&chars, at, tokens.is_empty() && clean(&value).is_empty()) } else { None };
+        let found = if starts { label_at(&chars, at, tokens.is_empty() && bare) } else { None };
         if let Some((label, kind, end)) = found {
             push_value(&mut value, &mut tokens);
             tokens.push(Token::Label(label, kind));
             at = end;
+            bare = true;
             continue;
         }
         starts = is_gap(c) || matches!(c, '|' | '｜' | '；' | ';' | '【' | '[' | '（' | '(');
         value.push(c);
+        bare = bare && (is_gap(c) || is_frame(c));
         at += 1;
     }
     push_value(&mut value, &mut tokens);
@@ -175,7 +180,12 @@ fn push_value(value: &mut String, tokens: &mut Vec<Token>) {
 fn clean(value: &str) -> String {
     let value = value.replace(EDGE, "");
     let words: Vec<&str> = value.split(|c: char| c.is_ascii_whitespace()).filter(|word| !word.is_empty()).collect();
-    words.join(" ").trim_matches(|c: char| is_blank(c) || matches!(c, '|' | '｜' | '【' | '】' | '[' | ']')).to_owned()
+    words.join(" ").trim_matches(|c: char| is_blank(c) || is_frame(c)).to_owned()
+}
+
+/// Signs around values.
+fn is_frame(c: char) -> bool {
+    matches!(c, '|' | '｜' | '【' | '】' | '[' | ']')
 }
 
 fn is_gap(c: char) -> bool {
@@ -208,4 +218,18 @@ fn label_at(chars: &[char], at: usize, first: bool) -> Option<(String, Kind, usi
             _ => None,
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_first_behind_gaps_and_frames_only() {
+        let labels = |unit: &str| tokens(unit).iter().filter(|token| matches!(token, Token::Label(..))).count();
+        let gaps = format!(" {EDGE}").repeat(50_000);
+        assert_eq!(labels(&format!("{gaps}【索引号】")), labels("【索引号】"));
+        assert_eq!(labels(&format!("{gaps}索引号{EDGE}000014349")), 1);
+        assert_eq!(labels(&format!("某词{gaps}索引号{EDGE}000014349")), 0);
+    }
 }

@@ -140,6 +140,11 @@ pub(super) fn by_feet(verdict: Verdict, heaps: &[usize], feet: &[usize]) -> Verd
     let highest = heaps.iter().copied().max().unwrap_or(0);
     let mut line: Vec<usize> = heaps.iter().zip(feet).filter(|(height, _)| **height * 10 >= highest * 7).map(|(_, foot)| *foot).collect();
     line.sort_unstable();
+    // No figure ends with a mark: that is dirt, or what is left of a rule.
+    let ended = verdict.text.trim_end_matches(['.', ',', '-']);
+    if ended.len() < verdict.text.len() && is_well_formed(ended) {
+        return Verdict { text: ended.to_owned(), sure: false };
+    }
     let Some(line) = line.get(line.len() / 2).filter(|_| letters.len() == heaps.len() && heaps.len() == feet.len()) else { return verdict };
     let mark = |foot: usize| match foot.saturating_sub(*line) * 100 {
         below if below > highest * HANGS => Some(','),

@@ -325,6 +325,7 @@ fn a_comma_hangs_below_the_digits_and_a_point_does_not() {
     assert_eq!(seen("52.61", &heaps[..5], &comma[..5]), ("52.61".into(), false));
     assert_eq!(seen("52,619", &heaps, &[100, 101, 103, 100, 100, 101]), ("52,619".into(), false));
     assert_eq!(seen("52,619", &heaps[..5], &comma[..5]), ("52,619".into(), true));
+    assert_eq!(seen("52,619,", &heaps, &comma), ("52,619".into(), false));
 }
 
 #[test]
