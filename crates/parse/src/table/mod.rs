@@ -21,6 +21,7 @@ mod heads;
 mod indicator;
 mod loose;
 mod loose_form;
+mod loose_rows;
 mod loose_words;
 mod prose;
 mod rates;
