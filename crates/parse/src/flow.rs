@@ -23,6 +23,18 @@ pub(crate) struct Unit {
 }
 
 impl Unit {
+    /// The part of a unit between two bytes of its text.
+    pub(crate) fn part(&self, document: &Document, range: std::ops::Range<usize>) -> Self {
+        let span = self.view.span(range);
+        let lines: Vec<Span> = self
+            .lines
+            .iter()
+            .filter(|line| line.overlaps(span))
+            .map(|line| Span::new(line.start.max(span.start), line.end.min(span.end)))
+            .collect();
+        Self { view: View::new(document, &lines), lines, ..self.clone() }
+    }
+
     pub(crate) fn text(&self) -> &str {
         self.view.as_str()
     }

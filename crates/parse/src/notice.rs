@@ -210,17 +210,7 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
             None => kept.push(start..end),
         }
     }
-    let stretch = |range: std::ops::Range<usize>| {
-        let span = unit.view.span(range);
-        let lines: Vec<Span> = unit
-            .lines
-            .iter()
-            .filter(|line| line.overlaps(span))
-            .map(|line| Span::new(line.start.max(span.start), line.end.min(span.end)))
-            .collect();
-        Unit { view: crate::view::View::new(document, &lines), lines, ..unit.clone() }
-    };
-    kept.into_iter().map(stretch).collect()
+    kept.into_iter().map(|range| unit.part(document, range)).collect()
 }
 
 /// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one.

@@ -2,13 +2,12 @@
 //! date is opened where one part ends and the next begins (`docs/notice-form.md`, what conversions do).
 //! Not for: joining printed lines (`flow`).
 
-use hongtou_document::{Document, Span};
+use hongtou_document::Document;
 
 use crate::agencies;
 use crate::flow::Unit;
 use crate::head;
 use crate::recognise;
-use crate::view::View;
 
 /// A shorter line holds no whole notice, in characters.
 const LONG: usize = 160;
@@ -39,19 +38,12 @@ pub(crate) fn open(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
         let starts = [0].into_iter().chain(seams.iter().copied());
         let ends = seams.first().copied().into_iter().chain(ends);
         for (nth, (start, end)) in starts.zip(ends).enumerate() {
-            let span = unit.view.span(start..end);
-            let lines: Vec<Span> = unit
-                .lines
-                .iter()
-                .filter(|line| line.overlaps(span))
-                .map(|line| Span::new(line.start.max(span.start), line.end.min(span.end)))
-                .collect();
-            let view = View::new(document, &lines);
-            if view.is_empty() {
+            let part = unit.part(document, start..end);
+            if part.view.is_empty() {
                 continue;
             }
             let indent = if nth == 0 { unit.indent } else { 0 };
-            opened.push(Unit { lines, view, indent, complete: unit.complete, after_table: unit.after_table && nth == 0 });
+            opened.push(Unit { indent, after_table: unit.after_table && nth == 0, ..part });
         }
     }
     opened
