@@ -1,48 +1,34 @@
-//! What hongtou's developers run: `cargo xtask COMMAND`. Not for: anything that users need.
+//! What hongtou's developers run: `cargo xtask COMMAND`. The gate is here, in a package that needs no other, so that its
+//! first step starts at once; everything else is handed to `tools`. Not for: anything that users need.
 
-mod archive;
-mod bench;
-mod bulk;
-mod calibrate;
 mod ci;
 #[cfg(test)]
 mod licences;
 
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
 const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
-  schemas           write schemas/*.schema.json from the record types
-  schemas --check   fail when they differ from the types
-  bench read [PDF]  pages a CPU-second and peak memory beside pdftotext and mutool; ../shared/pdfs where no file is named
-  bench stages DIR  where the CPU time of a run over the files of a folder goes
-  calibrate [KIND] [--rows]
-                    how often certain, likely and doubtful rows are right, on the labelled notices as they are and
-                    damaged; KIND measures one kind of damage, --rows shows the rows that speak against us
-  bench             MB/s of the number recogniser beside ripgrep, and how the cost of parsing grows
-  archive --notices N [-o DIR]
-                    make an archive with known chains, link it, say how much is found; DIR: for `hongtou link DIR`
-  bulk --notices N -o DIR
-                    write a folder of small notices in four formats, to measure bulk runs on
   ci                everything that must hold before a change lands: formatting, lints, docs, tests, licences
+  bench             MB/s of the number recogniser beside ripgrep, and how the cost of parsing grows
+  COMMAND           any other, built in release form if it measures; `cargo xtask help` lists them
 ";
+
+/// Commands of `tools` that measure nothing, for which a release build would only be a wait.
+const UNMEASURED: [&str; 3] = ["schemas", "bulk", "help"];
+const TOOLS: [&str; 4] = ["run", "--quiet", "--package", "hongtou-tools"];
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
-        ["schemas"] => write_schemas(),
-        ["schemas", "--check"] => check_schemas(),
+        [] => Err(USAGE.to_owned()),
         ["ci"] => ci::run(&workspace()),
-        ["bench", "read", files @ ..] => bench::read(&workspace(), files).map(|table| say(&table)),
-        ["bench", "stages", folder] => bench::stages(Path::new(folder)).map(|table| say(&table)),
-        ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
-        ["bench"] => bench(),
-        ["bulk", "--notices", count, "-o", out] => bulk(count, out),
-        ["archive", "--notices", count, rest @ ..] => archive(count, rest),
-        _ => Err(USAGE.to_owned()),
+        ["bench"] => cargo(&["bench", "--package", "hongtou-parse", "--bench", "numbers"]),
+        [command, ..] if UNMEASURED.contains(command) => cargo(&[&TOOLS[..], &["--"], &words].concat()),
+        _ => cargo(&[&TOOLS[..], &["--release", "--"], &words].concat()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -56,60 +42,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn say(told: &str) {
-    #[expect(clippy::print_stdout, reason = "this is the developer's terminal")]
-    {
-        print!("{told}");
-    }
-}
-
 fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// Benches are built with optimisation, apart from this program.
-fn bench() -> Result<(), String> {
-    let status = std::process::Command::new(env!("CARGO"))
-        .args(["bench", "--package", "hongtou-parse", "--bench", "numbers"])
-        .status()
-        .map_err(|error| format!("cargo bench: {error}"))?;
-    if status.success() { Ok(()) } else { Err("cargo bench failed".to_owned()) }
-}
-
-fn bulk(count: &str, out: &str) -> Result<(), String> {
-    let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
-    bulk::run(count, Path::new(out)).map(|told| say(&told))
-}
-
-fn archive(count: &str, rest: &[&str]) -> Result<(), String> {
-    let out = match rest {
-        [] => None,
-        ["-o", out] => Some(Path::new(*out)),
-        _ => return Err(USAGE.to_owned()),
-    };
-    let count = count.parse().map_err(|error| format!("{count}: {error}\n{USAGE}"))?;
-    archive::run(count, out).map(|told| say(&told))
-}
-
-fn folder() -> PathBuf {
-    workspace().join("schemas")
-}
-
-fn write_schemas() -> Result<(), String> {
-    let folder = folder();
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for (name, text) in hongtou_export::schema::files() {
-        let path = folder.join(name);
-        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-    }
-    Ok(())
-}
-
-fn check_schemas() -> Result<(), String> {
-    let stale: Vec<String> = hongtou_export::schema::files()
-        .into_iter()
-        .filter(|(name, text)| std::fs::read_to_string(folder().join(name)).ok().as_ref() != Some(text))
-        .map(|(name, _)| name)
-        .collect();
-    if stale.is_empty() { Ok(()) } else { Err(format!("run `cargo xtask schemas`: {}", stale.join(", "))) }
+fn cargo(args: &[&str]) -> Result<(), String> {
+    let status = Command::new(env!("CARGO")).args(args).status().map_err(|error| format!("cargo: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("cargo {} failed", args.join(" "))) }
 }
