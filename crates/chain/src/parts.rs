@@ -34,8 +34,8 @@ fn parts_of_text(notice: &Notice, findings: &mut Vec<Finding>) {
     let beside = [AmountRole::Prefectural, AmountRole::County, AmountRole::Local, AmountRole::OtherFunds];
     let [Some(central), Some(provincial)] = [AmountRole::Central, AmountRole::Provincial].map(|role| only(of_role(role))) else { return };
     let parts = [central, provincial];
-    let near = |(part, _): &(&Amount, Money)| match (total.evidence.end, part.evidence.start) {
-        (Some(end), Some(start)) => (end..end.saturating_add(NEAR)).contains(&start),
+    let near = |(part, _): &(&Amount, Money)| match (total.evidence.span(), part.evidence.span()) {
+        (Some(total), Some(part)) => (total.end..total.end.saturating_add(NEAR)).contains(&part.start),
         _ => true,
     };
     let Some(sum) = central.1.checked_add(provincial.1) else { return };

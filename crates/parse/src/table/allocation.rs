@@ -3,7 +3,7 @@
 
 use hongtou_document::Document;
 use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Allocation, DivisionCode, Money, MoneyUnit, Remark};
+use hongtou_notice::{Allocation, DivisionCode, Doubts, Money, MoneyUnit, Remark};
 use rust_decimal::Decimal;
 
 use super::caption::Caption;
@@ -382,7 +382,7 @@ fn records(
                 counts: column.counts && sum.is_some() && !line.of_which && !matches!(line.who.kind, RowKind::Total | RowKind::Subtotal),
                 evidence: slot.evidence(document, Origin::Table),
                 confidence: Confidence::Certain,
-                doubts: Vec::new(),
+                doubts: Doubts::NONE,
             };
             if let (Some(confidence), true) = (doubt, sum.is_some()) {
                 doubted(&mut record, confidence, Doubt::UnitAssumed);
@@ -420,7 +420,5 @@ fn one_counts(allocations: &mut [Allocation], columns: &[Column]) {
 /// Lowers the confidence to at most `confidence` and adds a doubt.
 pub(crate) fn doubted(record: &mut Allocation, confidence: Confidence, doubt: Doubt) {
     record.confidence = record.confidence.max(confidence);
-    if let Err(place) = record.doubts.binary_search(&doubt) {
-        record.doubts.insert(place, doubt);
-    }
+    record.doubts.insert(doubt);
 }

@@ -17,7 +17,7 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
     for amount in notice.amounts.iter_mut().filter(|amount| amount.origin == Origin::Body) {
         let Some(sum) = amount.money else { continue };
         let again = mentioned.sum(sum) > 1 || totals.contains(&sum);
-        if amount.doubts.contains(&Doubt::RepairedAmount) && !again {
+        if amount.doubts.contains(Doubt::RepairedAmount) && !again {
             amount.lower(Confidence::Doubtful, Doubt::RepairedAmount);
         }
         if odd_decimals(amount) && !again {
@@ -134,14 +134,14 @@ fn told_per_recipient(notice: &mut Notice) {
 
 /// A sum whose words (大写) say something else.
 fn words(notice: &mut Notice) {
-    let differ: Vec<Option<u32>> = notice
+    let differ: Vec<u32> = notice
         .remarks
         .iter()
         .filter(|remark| remark.code == "words_amount_differs")
         .flat_map(|remark| &remark.evidence)
-        .map(|at| at.start)
+        .filter_map(|at| Some(at.span()?.start))
         .collect();
-    for amount in notice.amounts.iter_mut().filter(|amount| amount.evidence.start.is_some() && differ.contains(&amount.evidence.start)) {
+    for amount in notice.amounts.iter_mut().filter(|amount| amount.evidence.span().is_some_and(|span| differ.contains(&span.start))) {
         amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
     }
 }
