@@ -170,6 +170,10 @@ fn slide(rows: &mut [Vec<Slot>], width: usize) {
         if merged == 0 || parts % merged != 0 {
             return;
         }
+        if merged == parts {
+            under_the_last(upper, lower, parts);
+            return;
+        }
         let remark = |col: &usize| upper.get(*col).is_some_and(|slot| words::ends("descriptor", &text::core(&slot.key)));
         let which = |col: &usize| upper.get(*col).is_some_and(|slot| words::has("of_which", &slot.key));
         let open: Vec<usize> = wholes.iter().copied().filter(|col| !remark(col)).collect();
@@ -199,6 +203,15 @@ fn slide(rows: &mut [Vec<Slot>], width: usize) {
         }
     }
     (*upper, *lower) = (above, below);
+}
+
+/// Every column has its head above: the words below are second lines of the last ones, those of remarks left out.
+fn under_the_last(upper: &[Slot], lower: &mut [Slot], parts: usize) {
+    let remark = |slot: &Slot| words::ends("descriptor", &text::core(&slot.key));
+    let end = upper.iter().rposition(|slot| !slot.is_empty() && !remark(slot)).map_or(0, |last| last + 1);
+    if let Some(room) = end.checked_sub(parts).filter(|room| *room > 0).and_then(|_| lower.get_mut(..end)) {
+        room.rotate_right(end - parts);
+    }
 }
 
 /// Moves the cells of a head row that lost the slots of its merged cells over the row below, from the lowest row up:
