@@ -41,6 +41,9 @@ const LEVELS: &[(&str, FundLevel)] = &[
     ("市级财政", FundLevel::Prefecture),
     ("市财政", FundLevel::Prefecture),
     ("市级", FundLevel::Prefecture),
+    ("州级财政", FundLevel::Prefecture),
+    ("盟级", FundLevel::Prefecture),
+    ("盟本级", FundLevel::Prefecture),
     ("地区财政", FundLevel::Prefecture),
     ("市本级", FundLevel::Prefecture),
     ("州级", FundLevel::Prefecture),
@@ -49,6 +52,10 @@ const LEVELS: &[(&str, FundLevel)] = &[
     ("县级", FundLevel::County),
     ("县本级", FundLevel::County),
     ("区本级", FundLevel::County),
+    ("区级财政", FundLevel::County),
+    ("区级", FundLevel::County),
+    ("旗级", FundLevel::County),
+    ("旗本级", FundLevel::County),
 ];
 
 impl FundName {
@@ -139,6 +146,10 @@ impl FundName {
                 self.level = self.level.or(Some(*level));
                 rest.replace_range(..word.len(), "");
             }
+            // 本级 alone says that the money is the issuer's own, not of which level.
+            if let Some(tail) = rest.strip_prefix("本级").filter(|tail| !tail.is_empty()) {
+                *rest = tail.to_owned();
+            }
             if let Some(length) = glued_front(rest) {
                 rest.replace_range(..length, "");
             }
@@ -156,6 +167,7 @@ fn glued_front(text: &str) -> Option<usize> {
     let (first, next) = (all.first()?, all.get(1)?);
     let begins = match next.class {
         WordClass::Level | WordClass::Verb => true,
+        _ if text.get(next.start..).is_some_and(|rest| rest.starts_with("本级")) => true,
         WordClass::Fund => {
             all.get(2).is_some_and(|third| matches!(third.class, WordClass::Fund | WordClass::Tail)) && next.text.chars().count() > 2
         }

@@ -39,6 +39,8 @@ pub(crate) fn place<'a>(name: &'a str, scope: Option<&DivisionCode>) -> Option<P
     let mut scope = scope.cloned();
     // 新疆生产建设兵团第三师…: the division of the 兵团 is the place, not the region that the name begins with.
     let name = name.strip_prefix("新疆生产建设").filter(|rest| rest.starts_with("兵团第")).unwrap_or(name);
+    // 中共某县委…办公室: offices of the party bear its name before the place.
+    let name = name.strip_prefix("中共").filter(|rest| !rest.starts_with("中央")).unwrap_or(name);
     let mut rest = name;
     let mut found: Option<(DivisionCode, bool)> = None;
     while let Some((length, meaning)) = divisions.prefix(rest, scope.as_ref()) {
@@ -114,7 +116,7 @@ fn names_new_county(rest: &str) -> bool {
 pub(crate) fn is_agency(text: &str) -> bool {
     let length = text.chars().count();
     let plain = text.chars().all(|c| is_han(c) || matches!(c, '（' | '）'));
-    (2..=30).contains(&length)
+    (2..=36).contains(&length)
         && plain
         && AGENCY_ENDS.at_end(text).is_some()
         && !text.starts_with(['各', '有', '关', '请', '现', '根', '按', '为', '由'])
@@ -213,6 +215,7 @@ mod tests {
         assert_eq!(of("塔城地区民政局").as_deref(), Some("654200"));
         assert_eq!(of("国家卫生健康委").as_deref(), Some("000000"));
         assert_eq!(of("住房城乡建设部").as_deref(), Some("000000"));
+        assert_eq!(of("中共岳阳市云溪区委农村工作领导小组办公室").as_deref(), Some("430603"));
         assert_eq!(of("县民政局"), None);
     }
 

@@ -10,6 +10,7 @@ use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, NoticeKind, Origin};
 use hongtou_notice::{Amount, DivisionCode, Doubts, Money, MoneyUnit, Remark};
 use regex::Regex;
+use rust_decimal::Decimal;
 
 use crate::flow::Unit;
 use crate::place::evidence;
@@ -49,6 +50,7 @@ pub(crate) fn read(
         let start = unit.span().start;
         let found = recognise::find_money(document.slice(unit.span()));
         let mut reader = role::Reader::new(document, unit, speaker);
+        let first = amounts.len();
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
             if taken.iter().any(|taken| taken.overlaps(span)) {
@@ -90,12 +92,36 @@ pub(crate) fn read(
                     }
                 }
             }
+            if amount.role == AmountRole::Other && reader.sums_up && sums_up(&mut amounts, first, amount.money, &mut known) {
+                amount.role = AmountRole::Total;
+                infer(&mut amount);
+            }
             own_total |= amount.role == AmountRole::Total && reader.own;
             known.push(&mut amounts, amount);
         }
         blanks(document, unit, speaker, &mut amounts);
     }
     amounts
+}
+
+/// 现下达你单位公用经费118万元、课本费2万元，合共120万元: the sum of those told from the notice's own one on is its own, and they
+/// are its parts. Whether this is so.
+fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &mut Known) -> bool {
+    let parts = amounts.get_mut(first..).unwrap_or_default();
+    let from = parts.iter().position(|amount| amount.role == AmountRole::Total);
+    let Some(parts) = from.and_then(|from| parts.get_mut(from..)).filter(|parts| parts.len() > 1) else { return false };
+    let plain = parts.iter().skip(1).all(|amount| amount.role == AmountRole::Other);
+    let sum: Decimal = parts.iter().filter_map(|amount| amount.money).map(|money| money.0).sum();
+    if !plain || whole.map(|money| money.0) != Some(sum) {
+        return false;
+    }
+    if let Some(part) = parts.first_mut() {
+        part.role = AmountRole::Other;
+        infer(part);
+        known.roles.insert((part.money, AmountRole::Other));
+        known.total = None;
+    }
+    true
 }
 
 /// Marks a role that no word near the sum states.

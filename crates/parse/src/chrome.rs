@@ -4,10 +4,15 @@
 
 use std::sync::LazyLock;
 
+use hongtou_document::Document;
+
 use crate::flow::Unit;
+use crate::vocab::{DATE_LABELS, NUMBER_LABELS, PAGE_LABELS};
 
 /// A longer line is text.
 const LINE: usize = 80;
+/// A longer line is no row of a page's box.
+const BOX: usize = 160;
 
 /// What a list says of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,9 +64,31 @@ pub(crate) fn is_line(text: &str) -> bool {
     place(text).is_some()
 }
 
+/// A line on which a page's box sets several labels with their values (索引号 … 主题分类 财政) is cut into these; what tells the
+/// number or the date stays, the rest is of the page. `None` for any other line.
+fn box_fields(document: &Document, unit: &Unit) -> Option<Vec<Unit>> {
+    let text = unit.text();
+    if text.contains(['。', '：', '|']) || text.chars().count() > BOX || PAGE_LABELS.at_start(text).is_none() {
+        return None;
+    }
+    let words = unit.view.words();
+    let label = |range: &std::ops::Range<usize>| text.get(range.clone()).is_some_and(|word| PAGE_LABELS.is(word));
+    let starts: Vec<usize> = words.iter().filter(|range| label(range)).map(|range| range.start).collect();
+    if starts.len() < 2 || starts.first() != Some(&0) {
+        return None;
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    let kept = |range: &std::ops::Range<usize>| {
+        let field = text.get(range.clone()).unwrap_or_default();
+        NUMBER_LABELS.at_start(field).is_some() || DATE_LABELS.at_start(field).is_some()
+    };
+    Some(starts.iter().copied().zip(ends).map(|(start, end)| start..end).filter(kept).map(|range| unit.part(document, range)).collect())
+}
+
 /// The units of the notice: without the lines of the page, and without what stands below its foot. A foot is one only
 /// below a sentence, and where no attachment and no recipients follow.
-pub(crate) fn without(units: Vec<Unit>) -> Vec<Unit> {
+pub(crate) fn without(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
+    let units: Vec<Unit> = units.into_iter().flat_map(|unit| box_fields(document, &unit).unwrap_or_else(|| vec![unit])).collect();
     let last = units.iter().rposition(|unit| {
         let text = unit.text();
         text.starts_with("附件") || text.starts_with('各') && text.ends_with('：')
@@ -98,7 +125,7 @@ mod tests {
             builder.paragraph(line);
         }
         let document = builder.finish("0".repeat(64));
-        without(crate::flow::units(&document)).iter().map(|unit| unit.text().to_owned()).collect()
+        without(&document, crate::flow::units(&document)).iter().map(|unit| unit.text().to_owned()).collect()
     }
 
     #[test]
@@ -112,6 +139,17 @@ mod tests {
             "某市新闻",
         ]);
         assert_eq!(kept, ["关于下达某资金的通知", "请专款专用。"]);
+    }
+
+    #[test]
+    fn of_a_box_with_several_labels_on_a_line_number_and_date_are_kept() {
+        let kept = texts(&[
+            "索引号 00245/2021-28 主题分类 财政",
+            "发布机构 县财政局 成文日期 2021-11-22 公开方式 主动公开",
+            "文号 青财农〔2021〕47号 其他信息 下载",
+            "某县财政局关于下达某资金的通知",
+        ]);
+        assert_eq!(kept, ["成文日期2021-11-22", "文号青财农〔2021〕47号", "某县财政局关于下达某资金的通知"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin};
 use hongtou_notice::{Agency, AgencyCodes, DivisionCode, Divisions, DocumentNumber, Fact, Remark};
 
 use crate::agencies;
+use crate::form;
 use crate::flow::Unit;
 use crate::head::Head;
 use crate::place::{evidence, metadata_evidence};
@@ -53,7 +54,7 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
         }
         complete_joint(&mut issuers.bodies);
     } else if kind == NoticeKind::SelfEvaluation {
-        issuers.bodies.extend(from_text(document, body, scope.as_ref()));
+        issuers.bodies.extend(from_text(document, body, scope.as_ref()).or_else(|| form::body(document)));
     }
     if issuers.bodies.is_empty()
         && let (Some(fact), Some(code)) = (&head.number, &code)

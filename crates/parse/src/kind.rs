@@ -124,7 +124,9 @@ pub(crate) fn rule_title(title: &str) -> bool {
     {
         return true;
     }
-    let mut bare = matter(title);
+    // 《关于〈…管理办法〉补充通知》 goes with the rule.
+    let bare = matter(title).trim_end_matches(['>', '〉', '》']);
+    let mut bare = bare.strip_suffix("的补充通知").or_else(|| bare.strip_suffix("补充通知")).unwrap_or(bare);
     while let Some(shorter) = bare.strip_suffix(['）', ')', '》', '〉']) {
         bare = match shorter.rfind(['（', '(']) {
             Some(open) if bare.ends_with(['）', ')']) => shorter.get(..open).unwrap_or_default(),

@@ -23,6 +23,7 @@ mod amounts;
 mod chrome;
 mod citations;
 mod flow;
+mod form;
 mod fund;
 mod head;
 mod id;

@@ -15,7 +15,7 @@ use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
 use crate::vocab::SPAM_WORDS;
-use crate::{act, amounts, chrome, fund, id, issuer, kind, recipients, seams, tags, tail, told, trust};
+use crate::{act, amounts, chrome, form, fund, id, issuer, kind, recipients, seams, tags, tail, told, trust};
 
 /// The level of an issuer that nothing names, by whom it addresses (`docs/agency-codes.md`, ambiguity): counties as a
 /// class are addressed by a prefecture, prefectures by a province, townships by a county.
@@ -55,7 +55,7 @@ impl Hints {
 /// Reads the facts of a document. Never fails: what is not there stays empty, what is doubtful says so.
 #[must_use]
 pub fn parse(document: &Document, hints: &Hints) -> Notice {
-    let units = chrome::without(seams::open(document, flow::units(document)));
+    let units = chrome::without(document, seams::open(document, flow::units(document)));
     let head = head::read(document, &units);
     let below = units.get(head.body..).unwrap_or_default();
     let rough = flow::paragraphs(document, below, &[]);
@@ -67,7 +67,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let act = head.title.is_none().then(|| act::read(&rough)).flatten();
     let title_kind = match &act {
         Some(act) => act.kind,
-        None if head.headline => NoticeKind::Other,
+        None if head.headline && kind::of_title(title) != NoticeKind::SelfEvaluation => NoticeKind::Other,
+        None if head.title.is_none() && form::is_evaluation(document) => NoticeKind::SelfEvaluation,
         None => kind::of_title(title),
     };
     let issuers = issuer::decide(document, &head, &end, &rough, title_kind, &mut remarks);
@@ -83,6 +84,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     if body.iter().any(|unit| SPAM_WORDS.in_text(unit.text())) {
         body = body.iter().flat_map(|unit| without_spam(document, unit)).collect();
     }
+
+    body = body.into_iter().filter_map(|unit| before_form(document, unit)).collect();
 
     let names: Vec<String> = issuers.bodies.iter().map(|fact| fact.value.name.clone()).collect();
     let number = head.number.as_ref().map(|fact| &fact.value);
@@ -119,6 +122,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         let (year, _) = fund::year_of_title(upstream.title.as_deref()?)?;
         Some(act::fact(document, act, year))
     });
+    let budget_year = budget_year.or_else(|| form::year(document).filter(|_| title_kind == NoticeKind::SelfEvaluation));
     let own_year = number.and_then(|number| number.year).map(i32::from).or(end.issued_on.as_ref().map(|fact| fact.value.year()));
     let early = own_year.zip(budget_year.as_ref()).is_some_and(|(own, budget)| own < budget.value);
     let kind = match &act {
@@ -134,6 +138,13 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         let upstream = || citations.iter().find(|citation| citation.role == CitationRole::Upstream)?.title.as_deref();
         fund_title = act.fund.clone().or_else(|| upstream().and_then(fund::of_title));
         fund_name = fund_title.as_ref().map(|name| act::fact(document, act, FundName::parse(name).stem));
+    }
+    // 某县水利局水旱灾害防御股项目支出绩效自评: what ends like an office is who reports, not what about.
+    let office = |name: &FundName| ["股", "科", "科室", "处", "局", "办", "中心"].iter().any(|end| name.stem.ends_with(end));
+    if title_kind == NoticeKind::SelfEvaluation && fund_name.as_ref().is_none_or(|name| office(&FundName::parse(&name.value))) {
+        let told = form::fund(document);
+        fund_title = told.as_ref().map(|fact| fact.value.clone());
+        fund_name = told.map(|fact| fact.map(|name| FundName::parse(&name).stem));
     }
     let bodies: Vec<&Agency> = issuers.bodies.iter().map(|fact| &fact.value).collect();
     // A body that only the code names is no part of an id: the document does not print it.
@@ -236,6 +247,20 @@ fn told_together(body: &[Unit]) -> Vec<Span> {
         listed = item;
     }
     spans
+}
+
+/// A paragraph up to the form that ran into it (…一级指标二级指标三级指标…): figures of a form without its cells are no running text.
+fn before_form(document: &Document, unit: Unit) -> Option<Unit> {
+    let text = unit.text();
+    let heads = text.find("一级指标").filter(|at| {
+        let behind = crate::sentence::after(text, at + "一级指标".len(), 12);
+        behind.contains("三级指标") || behind.contains("二级指标")
+    });
+    match heads {
+        None => Some(unit),
+        Some(0) => None,
+        Some(at) => Some(unit.part(document, 0..at)),
+    }
 }
 
 fn count(number: usize) -> u32 {

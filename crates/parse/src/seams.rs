@@ -16,7 +16,7 @@ const HEAD: usize = 480;
 /// More bodies sign no notice.
 const SIGNERS: usize = 6;
 /// A longer name has no body, in characters.
-const NAME: usize = 24;
+const NAME: usize = 36;
 
 /// Opens the long units of a document.
 pub(crate) fn open(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
@@ -144,7 +144,7 @@ fn signature(unit: &Unit, from: usize) -> Vec<usize> {
     for date in recognise::find_dates(text).iter().rev().take(40) {
         let (start, end) = (byte(date.start), byte(date.end));
         let rest = text.get(end..).unwrap_or_default();
-        let closes = rest.is_empty() || rest.starts_with("附件") || rest.starts_with('（') || unit.view.gap_before(end);
+        let closes = rest.is_empty() || rest == "。" || rest.starts_with("抄送") || rest.starts_with("附件") || rest.starts_with('（') || unit.view.gap_before(end);
         if !closes || start <= from {
             continue;
         }
@@ -179,6 +179,9 @@ fn name_before(text: &str, from: usize, end: usize) -> Option<usize> {
             start = at;
         }
     }
+    // 中共某县委…振兴工作领导小组办公室: an office of the party is named from 中共 on, though a place may stand inside its name.
+    let party = head.rfind("中共").filter(|at| *at < start && head.get(*at..).is_some_and(agencies::is_agency));
+    start = party.unwrap_or(start);
     let led = head.get(..start).and_then(|lead| lead.chars().next_back());
     (!led.is_some_and(|c| matches!(c, '由' | '经' | '据' | '在' | '与' | '和' | '对' | '向'))).then_some(from + start)
 }

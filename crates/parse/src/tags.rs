@@ -98,7 +98,7 @@ pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<F
             let (start, end) = (from + code.start(), from + code.end());
             from = end;
             // 该资金列2130135“…”: the verb right before the code says it too.
-            let listed = text.get(..start).is_some_and(|head| ["列", "列入", "列支"].iter().any(|verb| head.ends_with(verb)));
+            let listed = text.get(..start).is_some_and(|head| ["列", "列入", "列支", "科目："].iter().any(|verb| head.ends_with(verb)));
             if found.iter().any(|(range, ..)| range.contains(&start)) || !listed && !is_subject_context(around(text, start, end)) {
                 continue;
             }

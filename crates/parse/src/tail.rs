@@ -168,6 +168,9 @@ fn read_colophon(document: &Document, units: &[Unit], paragraphs: &[Unit], tail:
         if let Some(rest) = text.strip_prefix("抄送").and_then(|rest| rest.strip_prefix(['：', ':'])) {
             let from = text.len() - rest.len();
             let end = rest.find('。').map_or(text.len(), |at| from + at);
+            // 抄送：甲，乙，某办公室2023年5月19日印发: who prints is no recipient of a copy.
+            let list = text.get(from..end).unwrap_or_default();
+            let end = if list.ends_with("印发") { list.rfind(['，', '。']).map_or(end, |at| from + at) } else { end };
             push_names(document, &unit.view, from, end, tail);
             tail.used.push(unit.span());
         }
@@ -314,14 +317,30 @@ fn label_end(text: &str) -> usize {
     label.map_or(0, |(at, c)| at + c.len_utf8())
 }
 
-fn read_names_above(units: &[Unit], tail: &mut Tail) {
+/// A name whose place stands on the line above its office: none of the lines is a body by itself with a place.
+fn name_of_two_lines(above: &[Unit], unit: &Unit) -> Option<(String, Span)> {
+    let first = above.last()?;
+    let placed = |name: &str| agencies::place(name, None).is_some_and(|place| !place.rest.is_empty());
+    let name = format!("{}{}", first.text(), unit.text());
+    let parted = !agencies::is_agency(first.text()) && placed(first.text()) && agencies::is_agency(unit.text()) && !placed(unit.text());
+    let whole = name.starts_with("中共") && agencies::is_agency(&name);
+    (parted && whole && !unit.after_table).then(|| (name, first.span().cover(unit.span())))
+}
+
+fn read_names_above(above: &[Unit], tail: &mut Tail) {
     let mut found: Vec<(String, Span)> = Vec::new();
-    for unit in units.iter().rev().take(6) {
+    for (nth, unit) in above.iter().rev().take(6).enumerate() {
         let span = unit.span();
         if tail.used.iter().any(|used| used.contains(span)) || unit.text().chars().count() > 40 {
             break;
         }
         let from = label_end(unit.text());
+        // 中共某县委农村⏎工作领导小组办公室: a line without a place may end the long name that the line above begins.
+        if let Some((name, span)) = name_of_two_lines(above.get(..above.len() - nth - 1).unwrap_or_default(), unit) {
+            found.push((name, span));
+            tail.used.push(span);
+            break;
+        }
         let names = agencies::names(&unit.view, from);
         let whole: usize = names.iter().map(|name| name.chars().count()).sum();
         let length = unit.text().get(from..).map_or(0, |text| text.chars().count());

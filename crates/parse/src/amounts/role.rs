@@ -139,12 +139,14 @@ pub(super) struct Reader<'a> {
     pub(super) own: bool,
     /// Whether the last sum was a standard.
     standard: bool,
+    /// Whether the last sum was told as that of the ones before it (合共, 合计).
+    pub(super) sums_up: bool,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that has read nothing of the paragraph yet.
     pub(super) fn new(document: &'a Document, unit: &'a Unit, speaker: Speaker<'a>) -> Self {
-        Self { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false }
+        Self { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false, sums_up: false }
     }
 
     /// The sum with its role.
@@ -168,6 +170,10 @@ impl<'a> Reader<'a> {
         // 现将其中的116万元划拨至你单位: the verb stands behind.
         let behind = sentence::after(text, behind_bracket(text, to), 10);
         self.own |= lead.contains("现将") && ["下达", "拨付", "下拨", "划拨", "分配", "安排"].iter().any(|verb| behind.starts_with(verb));
+        let opening = lead.trim_start_matches(['，', '、', '；', ',']);
+        self.sums_up = lead_start > sentence.start
+            && opening.chars().count() <= 8
+            && ["合共", "合计", "共计", "总计", "两项", "三项"].iter().any(|word| opening.starts_with(word));
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
         self.standard = role == AmountRole::Standard;
         self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
@@ -228,6 +234,7 @@ impl<'a> Reader<'a> {
             )
             || ["人均", "村均", "户均", "亩均", "生均", "校均"].iter().any(|word| is_average(clause, word))
             || clause.ends_with("标准")
+            || clause.ends_with("基数")
             || has(clause, &["不超过", "不高于", "最高", "上限"])
                 && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
         // 每人55元，中央承担44元: who bears how much of it.
@@ -366,6 +373,11 @@ impl<'a> Reader<'a> {
         if let Some((_, level)) =
             LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
         {
+            return Some(self.level_role(*level));
+        }
+        // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
+        let source = ["资金来源为", "资金来源：", "资金来源是"].iter().find_map(|word| own.strip_prefix(word));
+        if let Some((_, level)) = source.and_then(|source| LEVELS.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some()) {
             return Some(self.level_role(*level));
         }
         let whole = self.part_of == Some(sentence_start) || lead.contains("其中");

@@ -5,7 +5,7 @@ use hongtou_document::Document;
 use hongtou_notice::codes::{Confidence, Doubt, Origin};
 use hongtou_notice::{Doubts, Fact};
 
-use super::{BULLETS, HEAD_UNITS, bare, is_number_line, is_page_box, is_recipients_line, is_telegram_box, recipients_without_colon};
+use super::{BULLETS, FILE_ENDS, HEAD_UNITS, bare, is_number_line, is_page_box, is_recipients_line, is_telegram_box, recipients_without_colon};
 use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::evidence;
@@ -140,6 +140,10 @@ pub(super) fn below_title(units: &[Unit], mut next: usize, title: &str) -> usize
     let plain = |text: &str| text.chars().filter(|c| agencies::is_han(*c) || c.is_ascii_digit()).collect::<String>();
     let title = plain(title);
     let again = |text: &str| {
+        // …的通知.docx is a file to be loaded.
+        if FILE_ENDS.iter().any(|end| text.ends_with(end)) {
+            return false;
+        }
         let text = plain(bare(text));
         text.chars().count() >= 8 && (title == text || is_title(&text) && (title.ends_with(&text) || is_cut(&title, &text)))
     };

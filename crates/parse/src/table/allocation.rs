@@ -262,6 +262,9 @@ fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
     let empty = slots.iter().copied().find(|slot| slot.is_empty());
     let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
     let total = recipient::is_total(&name.key);
+    if let Some(moved) = moved(slots, columns, empty).filter(|_| total && in_names(true) && figures.len() != money(columns).count()) {
+        return moved;
+    }
     // A total row that lost its empty cells may slide into a column of text as well.
     let short = total && slots.last().is_some_and(|slot| slot.cell.is_none());
     let slid = short && slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Other) && is_figure(slot));
@@ -275,6 +278,22 @@ fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
         }
     }
     out
+}
+
+/// A total row whose word took the places of serial number and names, moved right until its first figure stands behind the names;
+/// its last slots are free for that.
+fn moved<'g>(slots: &[&'g Slot], columns: &[Column], empty: &'g Slot) -> Option<Vec<&'g Slot>> {
+    let first_money = columns.iter().position(|column| column.content == Content::Money)?;
+    let behind = columns.iter().take(first_money).rposition(|column| column.content == Content::Name)? + 1;
+    let figure = slots.iter().position(|slot| figure::number(&slot.key).is_some())?;
+    let lost = behind.checked_sub(figure).filter(|lost| *lost > 0)?;
+    let kept = slots.len().checked_sub(lost)?;
+    let free = slots.iter().skip(kept).all(|slot| slot.is_empty());
+    free.then(|| {
+        let (words, figures) = slots.split_at(figure);
+        let figures = figures.iter().take(kept - figure);
+        words.iter().copied().chain(std::iter::repeat_n(empty, lost)).chain(figures.copied()).collect()
+    })
 }
 
 /// Whether a serial number or numbered name is one of the outer rank: `一`, `（一）某市`.

@@ -100,7 +100,12 @@ pub(crate) fn is_measured_otherwise(key: &str) -> bool {
         "村",
         "镇",
     ];
-    let Some(inner) = key.rsplit_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(inner, _)| inner) else { return false };
+    let inner = match (key.rsplit_once('('), key.strip_suffix(')')) {
+        (Some((_, rest)), _) => rest.split_once(')').map_or(rest, |(inner, _)| inner),
+        // 建设任务万亩): a bracket was lost.
+        (None, Some(rest)) => return MEASURES.iter().any(|word| rest.ends_with(word)),
+        (None, None) => return false,
+    };
     let inner = inner.strip_prefix("单位:").unwrap_or(inner);
     MEASURES.contains(&inner) || inner.starts_with("元/") || inner.starts_with("万元/")
 }
@@ -136,5 +141,6 @@ mod tests {
         assert_eq!(unit_of_header("标准(元/人)"), None);
         assert_eq!(unit_of_header("教学单元"), None);
         assert!(is_measured_otherwise("任务(户)"));
+        assert!(is_measured_otherwise("任务户)") && is_measured_otherwise("任务(万亩") && !is_measured_otherwise("金额万元)"));
     }
 }

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::caption::{Caption, is_caption_cell};
 use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
-use super::{recipient, text, words};
+use super::{columns, recipient, text, words};
 
 static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
@@ -115,6 +115,7 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
     let mut rows: Vec<Vec<Slot>> =
         (layout.head..layout.body).filter(|row| Some(*row) != layout.formula).filter_map(|row| grid.rows.get(row).cloned()).collect();
     if !grid.merges_known {
+        slide(&mut rows, body_width(grid, layout));
         stretch(&mut rows);
     }
     spread(&mut rows);
@@ -135,6 +136,82 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
             head
         })
         .collect()
+}
+
+/// How many columns the rows of the body have.
+fn body_width(grid: &Grid, layout: &Layout) -> usize {
+    let body = grid.rows.get(layout.body..).unwrap_or_default();
+    let last = |row: &Vec<Slot>| row.iter().rposition(|slot| !slot.is_empty()).map_or(0, |last| last + 1);
+    body.iter().map(last).max().unwrap_or_default()
+}
+
+/// Puts the lower of two head rows under its merged cells, where the slots of the cells that reach down beside it were lost:
+/// `县区 | 合计 | 其中` over `中央 | 省级`, with four columns below (docs/tables.md, header logic). Names of recipients and serial
+/// numbers have no parts, so a word right below them shows that the row slid to the left.
+fn slide(rows: &mut [Vec<Slot>], width: usize) {
+    let [upper, lower] = rows else { return };
+    let parts = lower.iter().take_while(|slot| !slot.is_empty()).count();
+    let other = |slot: &Slot| !slot.is_empty() && !words::is("serial", &slot.key) && !columns::names_recipients(&slot.key);
+    let slid = upper.first().is_some_and(|slot| words::is("serial", &slot.key) || columns::names_recipients(&slot.key))
+        && lower.first().is_some_and(other)
+        && parts >= 2
+        && parts < width
+        && lower.iter().skip(parts).all(Slot::is_empty);
+    if !slid || width > upper.len() {
+        return;
+    }
+    let wholes: Vec<usize> = (0..width).filter(|col| upper.get(*col).is_some_and(|slot| !slot.is_empty())).collect();
+    // How many columns every cell of the upper row takes.
+    let spans: Vec<usize> = if wholes.last().is_some_and(|last| *last >= wholes.len()) {
+        wholes.iter().zip(wholes.iter().skip(1).chain([&width])).map(|(here, next)| next - here).collect()
+    } else {
+        // Its empty slots were lost too: as many of its cells are merged as there are words too many.
+        let merged = (wholes.len() + parts).saturating_sub(width);
+        if merged == 0 || parts % merged != 0 {
+            return;
+        }
+        if merged == parts {
+            under_the_last(upper, lower, parts);
+            return;
+        }
+        let remark = |col: &usize| upper.get(*col).is_some_and(|slot| words::ends("descriptor", &text::core(&slot.key)));
+        let which = |col: &usize| upper.get(*col).is_some_and(|slot| words::has("of_which", &slot.key));
+        let open: Vec<usize> = wholes.iter().copied().filter(|col| !remark(col)).collect();
+        let told: Vec<usize> = open.iter().copied().filter(which).collect();
+        let chosen = if told.len() == merged { told } else { open.iter().rev().take(merged).copied().collect() };
+        wholes.iter().map(|col| if chosen.contains(col) { parts / merged } else { 1 }).collect()
+    };
+    let under: usize = spans.iter().filter(|span| **span > 1).sum();
+    if spans.iter().sum::<usize>() != width || under != parts {
+        return;
+    }
+    let empty = |row: &[Slot]| row.iter().map(|slot| Slot::empty(slot.row, slot.col)).collect::<Vec<Slot>>();
+    let (mut above, mut below) = (empty(upper), empty(lower));
+    let mut cells = lower.iter().take(parts).cloned();
+    let mut col = 0;
+    for (whole, span) in wholes.iter().zip(&spans) {
+        for _ in 0..*span {
+            if let (Some(place), Some(slot)) = (above.get_mut(col), upper.get(*whole)) {
+                *place = slot.clone();
+            }
+            if let Some(place) = below.get_mut(col).filter(|_| *span > 1)
+                && let Some(slot) = cells.next()
+            {
+                *place = slot;
+            }
+            col += 1;
+        }
+    }
+    (*upper, *lower) = (above, below);
+}
+
+/// Every column has its head above: the words below are second lines of the last ones, those of remarks left out.
+fn under_the_last(upper: &[Slot], lower: &mut [Slot], parts: usize) {
+    let remark = |slot: &Slot| words::ends("descriptor", &text::core(&slot.key));
+    let end = upper.iter().rposition(|slot| !slot.is_empty() && !remark(slot)).map_or(0, |last| last + 1);
+    if let Some(room) = end.checked_sub(parts).filter(|room| *room > 0).and_then(|_| lower.get_mut(..end)) {
+        room.rotate_right(end - parts);
+    }
 }
 
 /// Moves the cells of a head row that lost the slots of its merged cells over the row below, from the lowest row up:
@@ -232,6 +309,18 @@ mod tests {
                     毕节市|7|3|4";
         for mark in [TableMark::Markup, TableMark::Delimited] {
             assert_eq!(names(grid, mark), ["市州", "合计", "省级资金/道路", "省级资金/桥梁"]);
+        }
+    }
+
+    #[test]
+    fn a_row_of_parts_that_slid_to_the_left_stands_under_its_merged_cells() {
+        for (grid, wanted) in [
+            ("县区|合计|其中\n中央|省级\n遵义市|30|10|20", vec!["县区", "合计", "其中/中央", "其中/省级"]),
+            ("县区|其中||合计\n中央|省级\n遵义市|10|20|30", vec!["县区", "其中/中央", "其中/省级", "合计"]),
+            ("县区|合计|道路|桥梁\n条数|金额|座数|金额\n遵义市|30|1|10|2|20", vec!["县区", "合计", "道路/条数", "道路/金额", "桥梁/座数", "桥梁/金额"]),
+            ("县区|合计|其中|备注\n中央|省级\n遵义市|30|10|20|已核", vec!["县区", "合计", "其中/中央", "其中/省级", "备注"]),
+        ] {
+            assert_eq!(names(grid, TableMark::Delimited), wanted, "{grid}");
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) fn weigh(notice: &mut Notice) {
         let stale = source && year.zip(cited).is_some_and(|(year, cited)| cited + OLDEST_SOURCE < year);
         // Money comes under the number of a finance body, or of a planning body's investment plan.
         let office = number.prefix.contains(['财', '发', '投', '建']) || AgencyCodes::get().lookup(&number.prefix).is_some();
-        let odd = citation.role == CitationRole::Upstream && !office || garble::is_misread(&number.prefix);
+        let odd = citation.role == CitationRole::Upstream && !office || garble::is_misread_code(&number.prefix);
         // A notice that passes money on and names no source: the finance number it is said to be based on may be it.
         let fiscal = number.prefix.contains('财') && number.year.is_some();
         let based = citation.role == CitationRole::Basis && gives && fiscal && !is_rule(citation);

@@ -19,6 +19,11 @@ pub(super) fn is_misread(text: &str) -> bool {
     letter_in_figure(text) || LOOK_ALIKES.iter().any(|word| text.contains(word))
 }
 
+/// Whether the code of a document number holds a character that no code has: 则 for 财, 巿 for 市.
+pub(super) fn is_misread_code(prefix: &str) -> bool {
+    is_misread(prefix) || prefix.contains(['则', '巿', '玫', '汁'])
+}
+
 /// Whether a text has a bracket without its partner.
 pub(super) fn is_unbalanced(text: &str) -> bool {
     let mut open: Vec<char> = Vec::new();

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use hongtou_notice::codes::{AmountRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
 use hongtou_notice::{Amount, Money, MoneyUnit, Notice};
 use rust_decimal::Decimal;
 
@@ -16,11 +16,12 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
         notice.allocations.iter().filter(|cell| cell.row_kind == RowKind::Total).filter_map(|cell| cell.money).collect();
     for amount in notice.amounts.iter_mut().filter(|amount| amount.origin == Origin::Body) {
         let Some(sum) = amount.money else { continue };
-        let again = mentioned.sum(sum) > 1 || totals.contains(&sum);
-        if amount.doubts.contains(Doubt::RepairedAmount) && !again {
+        let witnessed = mentioned.sum(sum) > 0 || totals.contains(&sum);
+        if amount.doubts.contains(Doubt::RepairedAmount) && !witnessed {
             amount.lower(Confidence::Doubtful, Doubt::RepairedAmount);
         }
-        if odd_decimals(amount) && !again {
+        // The same comma may be misread wherever the figure stands.
+        if odd_decimals(amount) && !totals.contains(&sum) {
             amount.lower(Confidence::Doubtful, Doubt::DamagedText);
         }
         if unsure_kind && amount.role != AmountRole::Standard {
@@ -32,6 +33,8 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
     scale(&mut notice.amounts);
     told_per_recipient(notice);
     words(notice);
+    spent(&mut notice.amounts, mentioned);
+    adjusted(notice, columns);
     against_tables(notice, columns, mentioned);
 }
 
@@ -39,6 +42,10 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
 /// is printed with a last decimal of 0 behind two others.
 fn odd_decimals(amount: &Amount) -> bool {
     let figure: String = amount.text.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    // 086万元: no figure is printed with a 0 before another digit; the one before it was lost.
+    if figure.len() > 1 && figure.starts_with('0') && !figure.starts_with("0.") {
+        return true;
+    }
     let Some((whole, decimals)) = figure.rsplit_once('.') else { return false };
     let three = decimals.len() == 3 && !whole.contains('.') && whole.len() <= 3;
     three && (decimals.ends_with('0') || amount.unit == Some(MoneyUnit::Yuan))
@@ -98,6 +105,52 @@ fn levels(amounts: &mut [Amount], mentioned: &Mentioned, totals: &[Money]) {
         let again = amount.money.is_some_and(|sum| mentioned.sum(sum) > 1 || totals.contains(&sum));
         if !again {
             amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
+        }
+    }
+}
+
+/// What was spent and what is left over are together a sum that the report tells as well, alone or with what others gave
+/// (docs/amounts.md, reports). One that fits no such sum is misread.
+fn spent(amounts: &mut [Amount], mentioned: &Mentioned) {
+    let of = |role: AmountRole| -> Vec<Decimal> {
+        let body = amounts.iter().filter(|amount| amount.origin == Origin::Body && amount.role == role);
+        body.filter_map(|amount| Some(amount.money?.0)).collect()
+    };
+    let (executed, left) = (of(AmountRole::Executed), of(AmountRole::CarriedOver));
+    let ([executed], [left]) = (executed.as_slice(), left.as_slice()) else { return };
+    let others: Vec<Decimal> = amounts.iter().filter_map(|amount| Some(amount.money?.0)).filter(|sum| sum != executed && sum != left).take(MOST_OTHERS).collect();
+    let Some(whole) = sums::add([*executed, *left]) else { return };
+    let pair = others.iter().enumerate().any(|(at, one)| {
+        others.iter().skip(at + 1).any(|other| sums::add([*one, *other]) == Some(whole))
+    });
+    if others.is_empty() || others.contains(&whole) || pair {
+        return;
+    }
+    let both = |amount: &&mut Amount| {
+        amount.origin == Origin::Body && matches!(amount.role, AmountRole::Executed | AmountRole::CarriedOver)
+    };
+    for amount in amounts.iter_mut().filter(both).filter(|amount| amount.money.is_some_and(|sum| mentioned.sum(sum) < 2)) {
+        amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
+    }
+}
+
+/// More sums beside those of a report say nothing together.
+const MOST_OTHERS: usize = 40;
+
+/// The one sum that the text of an adjustment says is cut or raised is the total of the table's column, if it has one.
+fn adjusted(notice: &mut Notice, columns: &[Column]) {
+    for (role, column_role) in [(AmountRole::AdjustDown, ColumnRole::Cut), (AmountRole::AdjustUp, ColumnRole::Raise)] {
+        let told = notice.amounts.iter().filter(|amount| amount.origin == Origin::Body && amount.role == role).count();
+        let of = |column: &&Column| {
+            column.cells.first().and_then(|at| notice.allocations.get(*at)).is_some_and(|cell| cell.column_role == column_role)
+        };
+        let totals: Vec<Decimal> = columns.iter().filter(of).filter_map(|column| column.total).map(|total| total.abs()).collect();
+        let [total] = totals.as_slice() else { continue };
+        let one = |amount: &&mut Amount| amount.origin == Origin::Body && amount.role == role;
+        for amount in notice.amounts.iter_mut().filter(one).filter(|_| told == 1) {
+            if amount.money.is_some_and(|sum| sum.0.abs() != *total) {
+                amount.lower(Confidence::Doubtful, Doubt::TotalDiffers);
+            }
         }
     }
 }
@@ -199,7 +252,9 @@ fn against_tables(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned
         }
     }
     if off {
-        let own_sum = |amount: &&mut Amount| amount.origin == Origin::Body && amount.role == AmountRole::Total;
+        let own_sum = |amount: &&mut Amount| {
+            amount.origin == Origin::Body && matches!(amount.role, AmountRole::Total | AmountRole::Recovered | AmountRole::Settled)
+        };
         for amount in notice.amounts.iter_mut().filter(own_sum).filter(|amount| amount.money.is_none_or(|sum| mentioned.sum(sum) < 2)) {
             amount.lower(Confidence::Doubtful, Doubt::TotalDiffers);
         }

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use hongtou_document::{Block, Document};
-use hongtou_notice::codes::{ColumnRole, RowKind};
+use hongtou_notice::codes::{ColumnRole, Doubt, RowKind};
 use hongtou_notice::{Allocation, Money};
 use rust_decimal::Decimal;
 
@@ -134,7 +134,10 @@ impl Mentioned {
             let Block::Paragraph(paragraph) = block else { continue };
             let text = document.slice(paragraph.span);
             for found in recognise::find_money(text) {
-                *mentioned.sums.entry(found.money.0.normalize()).or_default() += 1;
+                // What was put right is no second witness.
+                if !found.doubts.contains(&Doubt::RepairedAmount) {
+                    *mentioned.sums.entry(found.money.0.normalize()).or_default() += 1;
+                }
             }
             for found in recognise::find_numbers(text) {
                 *mentioned.numbers.entry(found.number.to_string()).or_default() += 1;

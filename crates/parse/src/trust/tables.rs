@@ -129,7 +129,9 @@ fn names(cells: &mut [Allocation]) {
     for cell in cells.iter_mut() {
         let (children, all) = places.get(&cell.table).copied().unwrap_or_default();
         let odd = cell.row_kind == RowKind::Unit && children * 10 >= all * 7 && !is_unit(&cell.recipient);
-        if odd || has_figure(&cell.recipient) || garble::is_misread(&cell.recipient) || garble::is_unbalanced(&cell.recipient) {
+        // 方山具: 县 misread.
+        let misread = cell.recipient.ends_with('具') && cell.recipient.chars().count() <= 6;
+        if odd || misread || has_figure(&cell.recipient) || garble::is_misread(&cell.recipient) || garble::is_unbalanced(&cell.recipient) {
             cell.lower(Confidence::Doubtful, Doubt::UnknownRecipient);
         }
     }
@@ -144,11 +146,15 @@ fn is_unit(name: &str) -> bool {
 fn has_figure(name: &str) -> bool {
     let digit = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '，');
     let tail = name.chars().rev().take_while(|c| digit(*c)).count();
-    let head = name.chars().take_while(char::is_ascii_digit).count();
+    let all: Vec<char> = name.chars().collect();
+    let before: String = all.get(..all.len() - tail).unwrap_or_default().iter().collect();
+    let head = name.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
     let rest: String = name.chars().skip(head).collect();
     let total = matches!(rest.as_str(), "合计" | "总计" | "小计" | "共计");
     let glued = head > 0 && (total || Divisions::get().prefix(&rest, None).is_some());
-    tail >= 2 && !name.contains(['第', '号']) || glued || head == name.chars().count()
+    // 某管理局6: a body's name is whole.
+    let behind_body = tail > 0 && AGENCY_ENDS.at_end(&before).is_some();
+    tail >= 2 && !before.ends_with(['第', '号']) || behind_body || glued || head == name.chars().count()
 }
 
 fn lower_all(cells: &mut [Allocation], column: &Column, doubt: Doubt) {
