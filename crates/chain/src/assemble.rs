@@ -184,8 +184,17 @@ fn marks(notice: &Notice) -> Vec<(char, String)> {
     marks
 }
 
+/// The title without blanks and without the issuers before it: a page of the web leaves them out where the paper prints
+/// them (GB/T 9704-2012, 7.3.1: the title is the issuer's name, the matter and the kind of document).
 fn folded_title(notice: &Notice) -> Option<String> {
-    notice.title.as_ref().map(|title| title.value.chars().filter(|c| !c.is_whitespace()).collect())
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let issuers: Vec<String> = notice.issuers.iter().map(|issuer| plain(&issuer.value.name)).filter(|name| !name.is_empty()).collect();
+    let folded = plain(&notice.title.as_ref()?.value);
+    let mut rest = folded.as_str();
+    while let Some(shorter) = issuers.iter().find_map(|name| rest.strip_prefix(name.as_str())).filter(|shorter| !shorter.is_empty()) {
+        rest = shorter.trim_start_matches('、');
+    }
+    Some(rest.to_owned())
 }
 
 fn total(notice: &Notice) -> Option<Money> {
