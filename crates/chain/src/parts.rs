@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Allocation, Amount, Money, Notice};
+use hongtou_notice::{Allocation, Amount, Doubts, Money, Notice};
 
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
@@ -51,13 +51,13 @@ fn parts_of_text(notice: &Notice, findings: &mut Vec<Finding>) {
 /// The one amount, where it has a figure that was read beyond doubt.
 fn only<'a>(mut amounts: impl Iterator<Item = &'a Amount>) -> Option<(&'a Amount, Money)> {
     let one = amounts.next().filter(|_| amounts.next().is_none())?;
-    one.money.filter(|_| read(one.confidence, &one.doubts)).map(|money| (one, money))
+    one.money.filter(|_| read(one.confidence, one.doubts)).map(|money| (one, money))
 }
 
 /// Whether a figure was read beyond doubt. That it does not add up with the others is what is told here, and no doubt of the
 /// reading.
-fn read(confidence: Confidence, doubts: &[Doubt]) -> bool {
-    confidence == Confidence::Certain || !doubts.is_empty() && doubts.iter().all(|doubt| *doubt == Doubt::SumMismatch)
+fn read(confidence: Confidence, doubts: Doubts) -> bool {
+    confidence == Confidence::Certain || doubts == Doubt::SumMismatch.into()
 }
 
 /// The cell of the given sum, the sum, and the cells of its parts.
@@ -71,7 +71,7 @@ fn parts_of_rows(notice: &Notice, findings: &mut Vec<Finding>) {
     }
     let mut tables: BTreeMap<(u32, usize), Vec<Row<'_>>> = BTreeMap::new();
     for ((table, _), cells) in rows {
-        let told = |cell: &&&Allocation| cell.money.is_some() && read(cell.confidence, &cell.doubts);
+        let told = |cell: &&&Allocation| cell.money.is_some() && read(cell.confidence, cell.doubts);
         let mut wholes = cells.iter().filter(|cell| cell.column_role == ColumnRole::Allocated);
         let (Some(whole), None) = (wholes.next(), wholes.next()) else { continue };
         let parts: Vec<&Allocation> = cells.iter().filter(|cell| cell.column_role == ColumnRole::OfWhich).copied().collect();

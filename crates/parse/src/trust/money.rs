@@ -118,17 +118,15 @@ fn spent(amounts: &mut [Amount], mentioned: &Mentioned) {
     };
     let (executed, left) = (of(AmountRole::Executed), of(AmountRole::CarriedOver));
     let ([executed], [left]) = (executed.as_slice(), left.as_slice()) else { return };
-    let others: Vec<Decimal> = amounts.iter().filter_map(|amount| Some(amount.money?.0)).filter(|sum| sum != executed && sum != left).take(MOST_OTHERS).collect();
+    let others: Vec<Decimal> =
+        amounts.iter().filter_map(|amount| Some(amount.money?.0)).filter(|sum| sum != executed && sum != left).take(MOST_OTHERS).collect();
     let Some(whole) = sums::add([*executed, *left]) else { return };
-    let pair = others.iter().enumerate().any(|(at, one)| {
-        others.iter().skip(at + 1).any(|other| sums::add([*one, *other]) == Some(whole))
-    });
+    let pair = others.iter().enumerate().any(|(at, one)| others.iter().skip(at + 1).any(|other| sums::add([*one, *other]) == Some(whole)));
     if others.is_empty() || others.contains(&whole) || pair {
         return;
     }
-    let both = |amount: &&mut Amount| {
-        amount.origin == Origin::Body && matches!(amount.role, AmountRole::Executed | AmountRole::CarriedOver)
-    };
+    let both =
+        |amount: &&mut Amount| amount.origin == Origin::Body && matches!(amount.role, AmountRole::Executed | AmountRole::CarriedOver);
     for amount in amounts.iter_mut().filter(both).filter(|amount| amount.money.is_some_and(|sum| mentioned.sum(sum) < 2)) {
         amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
     }
