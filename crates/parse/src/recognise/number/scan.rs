@@ -240,7 +240,7 @@ fn digits_fit(rest: &str) -> bool {
         }
         4 => marked || is_serial(next) || is_close(next) || next == '-',
         // Without a blank, four digits of a year and a serial.
-        _ if !parted && !gap && !((1990..=2039).contains(&first) && digits <= 8) => false,
+        _ if !(parted || gap || (1990..=2039).contains(&first) && digits <= 8) => false,
         _ => gap || !matches!(next, '.' | '%' | '款' | '项' | '人' | '元' | '万' | '亿' | '个' | '条' | '页' | '户' | '期'),
     }
 }
