@@ -6,8 +6,8 @@ use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin};
 use hongtou_notice::{Agency, AgencyCodes, DivisionCode, Divisions, DocumentNumber, Fact, Remark};
 
 use crate::agencies;
-use crate::form;
 use crate::flow::Unit;
+use crate::form;
 use crate::head::Head;
 use crate::place::{evidence, metadata_evidence};
 use crate::tail::Tail;

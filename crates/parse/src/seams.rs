@@ -144,7 +144,12 @@ fn signature(unit: &Unit, from: usize) -> Vec<usize> {
     for date in recognise::find_dates(text).iter().rev().take(40) {
         let (start, end) = (byte(date.start), byte(date.end));
         let rest = text.get(end..).unwrap_or_default();
-        let closes = rest.is_empty() || rest == "。" || rest.starts_with("抄送") || rest.starts_with("附件") || rest.starts_with('（') || unit.view.gap_before(end);
+        let closes = rest.is_empty()
+            || rest == "。"
+            || rest.starts_with("抄送")
+            || rest.starts_with("附件")
+            || rest.starts_with('（')
+            || unit.view.gap_before(end);
         if !closes || start <= from {
             continue;
         }

@@ -378,7 +378,9 @@ impl<'a> Reader<'a> {
         }
         // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
         let source = ["资金来源为", "资金来源：", "资金来源是"].iter().find_map(|word| own.strip_prefix(word));
-        if let Some((_, level)) = source.and_then(|source| LEVELS.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some()) {
+        if let Some((_, level)) =
+            source.and_then(|source| LEVELS.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some())
+        {
             return Some(self.level_role(*level));
         }
         let whole = self.part_of == Some(sentence_start) || lead.contains("其中");

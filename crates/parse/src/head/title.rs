@@ -5,7 +5,9 @@ use hongtou_document::Document;
 use hongtou_notice::Fact;
 use hongtou_notice::codes::{Confidence, Doubt, Origin};
 
-use super::{BULLETS, FILE_ENDS, HEAD_UNITS, bare, is_number_line, is_page_box, is_recipients_line, is_telegram_box, recipients_without_colon};
+use super::{
+    BULLETS, FILE_ENDS, HEAD_UNITS, bare, is_number_line, is_page_box, is_recipients_line, is_telegram_box, recipients_without_colon,
+};
 use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::evidence;

@@ -27,15 +27,21 @@ pub(super) fn weigh(indicators: &mut [Indicator]) {
             row.lower(Confidence::Doubtful, Doubt::Unplaced);
         }
         let untargeted = row.table > 0 && row.target.is_none() && (repaired || targets * 5 >= all * 4);
-        if untargeted || is_value(&row.level3) || table::begins_with_level(&row.level3) || row.target.as_ref().is_some_and(runs_on) || ends_in_value(row) {
+        if untargeted
+            || is_value(&row.level3)
+            || table::begins_with_level(&row.level3)
+            || row.target.as_ref().is_some_and(runs_on)
+            || ends_in_value(row)
+        {
             row.lower(Confidence::Doubtful, Doubt::RowShape);
         }
         let unlike = |target: &IndicatorValue| clashes(&row.level3, target) || repaired && slid(&row.level3, target);
         if row.target.as_ref().is_some_and(unlike) {
             row.lower(Confidence::Doubtful, Doubt::UnitClash);
         }
-        let text =
-            |value: &Option<IndicatorValue>| value.as_ref().is_some_and(|value| garble::is_misread(&value.text) || odd_number(&value.text) || odd_figure(value));
+        let text = |value: &Option<IndicatorValue>| {
+            value.as_ref().is_some_and(|value| garble::is_misread(&value.text) || odd_number(&value.text) || odd_figure(value))
+        };
         let name = garble::is_misread(&row.level3) || garble::is_unbalanced(&row.level3);
         if name || text(&row.target) || text(&row.achieved) {
             row.lower(Confidence::Doubtful, Doubt::DamagedText);

@@ -21,6 +21,10 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
             amount.lower(Confidence::Doubtful, Doubt::RepairedAmount);
         }
         // The same comma may be misread wherever the figure stands.
+        // 160万 for 160万元: where 元 was lost, what stood behind it may be too.
+        if amount.text.ends_with('万') && amount.doubts.contains(&Doubt::RoleInferred) {
+            amount.lower(Confidence::Doubtful, Doubt::DamagedText);
+        }
         if odd_decimals(amount) && !totals.contains(&sum) {
             amount.lower(Confidence::Doubtful, Doubt::DamagedText);
         }
@@ -118,17 +122,15 @@ fn spent(amounts: &mut [Amount], mentioned: &Mentioned) {
     };
     let (executed, left) = (of(AmountRole::Executed), of(AmountRole::CarriedOver));
     let ([executed], [left]) = (executed.as_slice(), left.as_slice()) else { return };
-    let others: Vec<Decimal> = amounts.iter().filter_map(|amount| Some(amount.money?.0)).filter(|sum| sum != executed && sum != left).take(MOST_OTHERS).collect();
+    let others: Vec<Decimal> =
+        amounts.iter().filter_map(|amount| Some(amount.money?.0)).filter(|sum| sum != executed && sum != left).take(MOST_OTHERS).collect();
     let Some(whole) = sums::add([*executed, *left]) else { return };
-    let pair = others.iter().enumerate().any(|(at, one)| {
-        others.iter().skip(at + 1).any(|other| sums::add([*one, *other]) == Some(whole))
-    });
+    let pair = others.iter().enumerate().any(|(at, one)| others.iter().skip(at + 1).any(|other| sums::add([*one, *other]) == Some(whole)));
     if others.is_empty() || others.contains(&whole) || pair {
         return;
     }
-    let both = |amount: &&mut Amount| {
-        amount.origin == Origin::Body && matches!(amount.role, AmountRole::Executed | AmountRole::CarriedOver)
-    };
+    let both =
+        |amount: &&mut Amount| amount.origin == Origin::Body && matches!(amount.role, AmountRole::Executed | AmountRole::CarriedOver);
     for amount in amounts.iter_mut().filter(both).filter(|amount| amount.money.is_some_and(|sum| mentioned.sum(sum) < 2)) {
         amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
     }
@@ -168,13 +170,17 @@ fn scale(amounts: &mut [Amount]) {
     }
 }
 
-/// Sums told per recipient that are more than the notice's own: one of them is misread.
+/// Sums told per recipient that are more than the notice's own, or miss it by little: one of them is misread.
 fn told_per_recipient(notice: &mut Notice) {
     let whole = notice.amounts.iter().filter(|amount| amount.role == AmountRole::Total && amount.origin == Origin::Body);
     let Some(whole) = whole.filter_map(|amount| amount.money).max() else { return };
     let told = notice.allocations.iter().filter(|cell| cell.table == 0);
     let Some(sum) = sums::add(told.clone().filter_map(|cell| Some(cell.money?.0))) else { return };
-    if told.count() < 2 || sum <= whole.0 {
+    // A little less than the whole is a misread figure too; much less are some of the recipients, or a part told alone.
+    let near =
+        sum < whole.0 && sum.checked_mul(Decimal::TEN).zip(whole.0.checked_mul(Decimal::from(9))).is_some_and(|(sum, whole)| sum > whole);
+    let other = notice.amounts.iter().any(|amount| amount.money == Some(Money(sum)));
+    if told.count() < 2 || sum == whole.0 || sum < whole.0 && (!near || other) {
         return;
     }
     for cell in notice.allocations.iter_mut().filter(|cell| cell.table == 0) {
