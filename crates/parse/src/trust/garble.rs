@@ -21,7 +21,7 @@ pub(super) fn is_misread(text: &str) -> bool {
 
 /// Whether the code of a document number holds a character that no code has (则 for 财, 巿 for 市), or a word of the title before it.
 pub(super) fn is_misread_code(prefix: &str) -> bool {
-    let title = ["办法", "规定", "通知", "指标", "方案", "细则"].iter().any(|word| prefix.contains(word));
+    let title = prefix == "指标" || ["办法", "规定", "通知", "方案", "细则"].iter().any(|word| prefix.contains(word));
     is_misread(prefix) || title || prefix.contains(['则', '巿', '玫', '汁'])
 }
 
