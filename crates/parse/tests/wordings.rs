@@ -228,3 +228,52 @@ fn calls_for_applications_and_audits_give_nothing() {
         assert!(read.fund_name.is_none() && read.budget_year.is_none(), "{title}");
     }
 }
+
+#[test]
+fn a_sum_of_the_ones_before_it_is_the_notices_own() {
+    use AmountRole::{Other, Total};
+    assert_eq!(
+        sums("关于下达2024年公用经费及课本费的通知", "现下达你单位2024年公用经费118万元、课本费2万元，合共120万元，列2024年支出。"),
+        wanted(&[("118万元", Other), ("2万元", Other), ("120万元", Total)])
+    );
+}
+
+#[test]
+fn a_base_is_a_standard_and_a_source_names_its_level() {
+    use AmountRole::{Central, Other, Standard, Total};
+    assert_eq!(sums("关于下达2024年残疾人补助资金的通知", "按照每个乡镇基数10000元及人数测算。"), wanted(&[("10000元", Standard)]));
+    assert_eq!(
+        sums("关于下达2024年衔接资金的通知", "现下达资金310万元，资金来源为中央衔接资金212万元、历年结余资金98万元。"),
+        wanted(&[("310万元", Total), ("212万元", Central), ("98万元", Other)])
+    );
+}
+
+#[test]
+fn an_evaluation_form_without_a_title_tells_its_kind_year_and_body() {
+    let read = notice(&[
+        "报表编号：510000",
+        "部门预算项目支出绩效自评表（2023年度）",
+        "项目名称 水旱灾害防御经费 ",
+        "实施单位 （盖章） 中江县水利局",
+        "一级指标 二级指标 三级指标 指标值 完成值",
+    ]);
+    assert_eq!(read.kind.value, NoticeKind::SelfEvaluation);
+    assert_eq!(read.budget_year.map(|fact| fact.value), Some(2023));
+    assert_eq!(read.issuers.iter().map(|fact| fact.value.name.as_str()).collect::<Vec<_>>(), ["中江县水利局"]);
+    assert_eq!(read.fund_name.map(|fact| fact.value).as_deref(), Some("水旱灾害防御经费"));
+}
+
+#[test]
+fn an_office_of_the_party_may_sign_on_two_lines() {
+    let read = notice(&[
+        "关于拨付2024年衔接资金的通知",
+        "华亭镇人民政府：",
+        "现拨付衔接资金20万元，请专款专用。",
+        "中共莆田市城厢区委农村",
+        "工作领导小组办公室",
+        "2025年7月31日",
+    ]);
+    let names: Vec<&str> = read.issuers.iter().map(|fact| fact.value.name.as_str()).collect();
+    assert_eq!(names, ["中共莆田市城厢区委农村工作领导小组办公室"]);
+    assert_eq!(read.level.map(|fact| fact.value), Some(Level::County));
+}

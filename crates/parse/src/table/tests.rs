@@ -121,6 +121,21 @@ fn batches_and_adjustments() {
 }
 
 #[test]
+fn a_total_row_whose_word_took_the_places_of_number_and_name_is_moved_right() {
+    let grid = "序号|县区|任务数（个）|合计|省级资金
+                1|播州区|5|30|20
+                2|绥阳县|3|7|4
+                合计|8|37|24|";
+    let told: Vec<(String, String)> = read(&["单位：万元"], grid, TableMark::Delimited, None)
+        .allocations
+        .iter()
+        .filter(|row| row.recipient == "合计")
+        .map(|row| (row.column.as_deref().unwrap_or("").to_owned(), row.money.unwrap().to_string()))
+        .collect();
+    assert_eq!(told, [("合计".to_owned(), "370000".to_owned()), ("省级资金".to_owned(), "240000".to_owned())]);
+}
+
+#[test]
 fn a_total_that_does_not_fit_is_remarked() {
     let tables = read(&["分配表", "单位：万元"], "市州|金额\n遵义市|10\n毕节市|20\n合计|31", TableMark::Markup, None);
     assert_eq!(tables.remarks.first().map(|remark| remark.code.as_str()), Some("allocation_total_mismatch"));

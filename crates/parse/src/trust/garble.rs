@@ -19,9 +19,10 @@ pub(super) fn is_misread(text: &str) -> bool {
     letter_in_figure(text) || LOOK_ALIKES.iter().any(|word| text.contains(word))
 }
 
-/// Whether the code of a document number holds a character that no code has: 则 for 财, 巿 for 市.
+/// Whether the code of a document number holds a character that no code has (则 for 财, 巿 for 市), or a word of the title before it.
 pub(super) fn is_misread_code(prefix: &str) -> bool {
-    is_misread(prefix) || prefix.contains(['则', '巿', '玫', '汁'])
+    let title = prefix == "指标" || ["办法", "规定", "通知", "方案", "细则"].iter().any(|word| prefix.contains(word));
+    is_misread(prefix) || title || prefix.contains(['则', '巿', '玫', '汁'])
 }
 
 /// Whether a text has a bracket without its partner.

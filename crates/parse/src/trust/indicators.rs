@@ -27,14 +27,21 @@ pub(super) fn weigh(indicators: &mut [Indicator]) {
             row.lower(Confidence::Doubtful, Doubt::Unplaced);
         }
         let untargeted = row.table > 0 && row.target.is_none() && (repaired || targets * 5 >= all * 4);
-        if untargeted || is_value(&row.level3) || table::begins_with_level(&row.level3) || row.target.as_ref().is_some_and(runs_on) {
+        if untargeted
+            || is_value(&row.level3)
+            || table::begins_with_level(&row.level3)
+            || row.target.as_ref().is_some_and(runs_on)
+            || ends_in_value(row)
+        {
             row.lower(Confidence::Doubtful, Doubt::RowShape);
         }
         let unlike = |target: &IndicatorValue| clashes(&row.level3, target) || repaired && slid(&row.level3, target);
         if row.target.as_ref().is_some_and(unlike) {
             row.lower(Confidence::Doubtful, Doubt::UnitClash);
         }
-        let text = |value: Option<&IndicatorValue>| value.is_some_and(|value| garble::is_misread(&value.text) || odd_number(&value.text));
+        let text = |value: Option<&IndicatorValue>| {
+            value.is_some_and(|value| garble::is_misread(&value.text) || odd_number(&value.text) || odd_figure(value))
+        };
         let name = garble::is_misread(&row.level3) || garble::is_unbalanced(&row.level3);
         if name || text(row.target.as_ref()) || text(row.achieved.as_deref()) {
             row.lower(Confidence::Doubtful, Doubt::DamagedText);
@@ -70,7 +77,36 @@ fn runs_on(value: &IndicatorValue) -> bool {
     let percents = value.text.matches(['%', '％']).count();
     let ranged = value.kind == ValueKind::Range;
     let long = value.text.chars().count() > 12 && value.text.contains(['≥', '≤']);
-    percents >= 2 && !ranged && value.text.chars().count() < 16 || long && !value.text.contains(['、', '；', '，'])
+    let level = value.text.contains("指标") && value.text.chars().any(|c| c.is_ascii_digit());
+    level || percents >= 2 && !ranged && value.text.chars().count() < 16 || long && !value.text.contains(['、', '；', '，'])
+}
+
+/// 已建工程是否良性运行是 beside 是: the value stands in the name as well.
+fn ends_in_value(row: &Indicator) -> bool {
+    let target = row.target.as_ref().filter(|target| !matches!(target.kind, ValueKind::Number | ValueKind::Range));
+    target.is_some_and(|target| row.doubts.contains(Doubt::RepairedPairing) && row.level3.ends_with(target.text.as_str()))
+}
+
+/// `≥` or 万人 alone, `≥11,2万人`, `1.860户`, `10O`, 2126年: what no form prints.
+fn odd_figure(value: &IndicatorValue) -> bool {
+    let text = value.text.as_str();
+    let sign_alone = text.chars().all(|c| "≥≤＞＜><=＝".contains(c)) || matches!(text, "定性" | "定量" | "正向" | "反向");
+    let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '，' | '.')).collect();
+    let comma = |figure: &&str| {
+        let mut parts = figure.split([',', '，']);
+        let whole = parts.next().unwrap_or_default();
+        let digits = |part: &str| part.chars().take_while(char::is_ascii_digit).count();
+        !whole.is_empty() && parts.any(|part| !part.is_empty() && digits(part) != 3)
+    };
+    // Things are counted in whole numbers; three decimals were a comma of thousands.
+    let counted = value.unit.as_deref().is_some_and(|unit| ["人", "户", "个", "家", "人次", "名", "座", "套", "处"].contains(&unit));
+    let thousands = |figure: &&str| figure.rsplit_once('.').is_some_and(|(_, decimals)| counted && decimals.len() == 3);
+    let year = groups.iter().any(|figure| {
+        let year = figure.parse::<u32>().ok().filter(|year| *year >= 1000 && !(1980..=2060).contains(year));
+        year.is_some() && text.contains(&format!("{figure}年"))
+    });
+    let letter = text.ends_with(['O', 'o', 'l']) && text.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
+    sign_alone || groups.iter().any(|figure| comma(figure) || thousands(figure)) || year || letter
 }
 
 /// A count in percent, a rate that is none, a rate above the whole.

@@ -21,6 +21,10 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
             amount.lower(Confidence::Doubtful, Doubt::RepairedAmount);
         }
         // The same comma may be misread wherever the figure stands.
+        // 160万 for 160万元: where 元 was lost, what stood behind it may be too.
+        if amount.text.ends_with('万') && amount.doubts.contains(Doubt::RoleInferred) {
+            amount.lower(Confidence::Doubtful, Doubt::DamagedText);
+        }
         if odd_decimals(amount) && !totals.contains(&sum) {
             amount.lower(Confidence::Doubtful, Doubt::DamagedText);
         }
@@ -166,13 +170,17 @@ fn scale(amounts: &mut [Amount]) {
     }
 }
 
-/// Sums told per recipient that are more than the notice's own: one of them is misread.
+/// Sums told per recipient that are more than the notice's own, or miss it by little: one of them is misread.
 fn told_per_recipient(notice: &mut Notice) {
     let whole = notice.amounts.iter().filter(|amount| amount.role == AmountRole::Total && amount.origin == Origin::Body);
     let Some(whole) = whole.filter_map(|amount| amount.money).max() else { return };
     let told = notice.allocations.iter().filter(|cell| cell.table == 0);
     let Some(sum) = sums::add(told.clone().filter_map(|cell| Some(cell.money?.0))) else { return };
-    if told.count() < 2 || sum <= whole.0 {
+    // A little less than the whole is a misread figure too; much less are some of the recipients, or a part told alone.
+    let near =
+        sum < whole.0 && sum.checked_mul(Decimal::TEN).zip(whole.0.checked_mul(Decimal::from(9))).is_some_and(|(sum, whole)| sum > whole);
+    let other = notice.amounts.iter().any(|amount| amount.money == Some(Money(sum)));
+    if told.count() < 2 || sum == whole.0 || sum < whole.0 && (!near || other) {
         return;
     }
     for cell in notice.allocations.iter_mut().filter(|cell| cell.table == 0) {
