@@ -335,8 +335,8 @@ COMMENT ON COLUMN "notice_fact_evidence"."bbox_x0" IS 'Box [x0, y0, x1, y1] in p
 COMMENT ON COLUMN "notice_fact_evidence"."bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "notice_fact_evidence"."bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "notice_fact_evidence"."bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "notice_fact_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "notice_fact_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "notice_fact_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "notice_fact_evidence"."end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "notice_fact_evidence"."text" IS 'The text as printed there.';
 
 CREATE TABLE "grants" (
@@ -393,8 +393,8 @@ COMMENT ON COLUMN "grants"."evidence_bbox_x0" IS 'Box [x0, y0, x1, y1] in points
 COMMENT ON COLUMN "grants"."evidence_bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "grants"."evidence_bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "grants"."evidence_bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "grants"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "grants"."evidence_end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "grants"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "grants"."evidence_end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "grants"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "grants"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "grants"."doubts" IS 'Why it is not certain.';
@@ -452,8 +452,8 @@ COMMENT ON COLUMN "citations"."evidence_bbox_x0" IS 'Box [x0, y0, x1, y1] in poi
 COMMENT ON COLUMN "citations"."evidence_bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "citations"."evidence_bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "citations"."evidence_bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "citations"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "citations"."evidence_end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "citations"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "citations"."evidence_end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "citations"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "citations"."confidence" IS 'How far reading and role can be relied on.';
 COMMENT ON COLUMN "citations"."doubts" IS 'Why it is not certain.';
@@ -510,8 +510,8 @@ COMMENT ON COLUMN "amounts"."evidence_bbox_x0" IS 'Box [x0, y0, x1, y1] in point
 COMMENT ON COLUMN "amounts"."evidence_bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "amounts"."evidence_bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "amounts"."evidence_bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "amounts"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "amounts"."evidence_end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "amounts"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "amounts"."evidence_end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "amounts"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "amounts"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "amounts"."doubts" IS 'Why it is not certain.';
@@ -572,8 +572,8 @@ COMMENT ON COLUMN "allocations"."evidence_bbox_x0" IS 'Box [x0, y0, x1, y1] in p
 COMMENT ON COLUMN "allocations"."evidence_bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "allocations"."evidence_bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "allocations"."evidence_bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "allocations"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "allocations"."evidence_end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "allocations"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "allocations"."evidence_end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "allocations"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "allocations"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "allocations"."doubts" IS 'Why it is not certain.';
@@ -661,8 +661,8 @@ COMMENT ON COLUMN "indicators"."evidence_bbox_x0" IS 'Box [x0, y0, x1, y1] in po
 COMMENT ON COLUMN "indicators"."evidence_bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "indicators"."evidence_bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "indicators"."evidence_bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "indicators"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "indicators"."evidence_end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "indicators"."evidence_start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "indicators"."evidence_end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "indicators"."evidence_text" IS 'The text as printed there.';
 COMMENT ON COLUMN "indicators"."confidence" IS 'How far it can be relied on.';
 COMMENT ON COLUMN "indicators"."doubts" IS 'Why it is not certain.';
@@ -730,8 +730,8 @@ COMMENT ON COLUMN "link_evidence"."bbox_x0" IS 'Box [x0, y0, x1, y1] in points f
 COMMENT ON COLUMN "link_evidence"."bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "link_evidence"."bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "link_evidence"."bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "link_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "link_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "link_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "link_evidence"."end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "link_evidence"."text" IS 'The text as printed there.';
 
 CREATE TABLE "flows" (
@@ -818,8 +818,8 @@ COMMENT ON COLUMN "flow_evidence"."bbox_x0" IS 'Box [x0, y0, x1, y1] in points f
 COMMENT ON COLUMN "flow_evidence"."bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "flow_evidence"."bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "flow_evidence"."bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "flow_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "flow_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "flow_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "flow_evidence"."end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "flow_evidence"."text" IS 'The text as printed there.';
 
 CREATE TABLE "chains" (
@@ -1011,8 +1011,8 @@ COMMENT ON COLUMN "finding_evidence"."bbox_x0" IS 'Box [x0, y0, x1, y1] in point
 COMMENT ON COLUMN "finding_evidence"."bbox_y0" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "finding_evidence"."bbox_x1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
 COMMENT ON COLUMN "finding_evidence"."bbox_y1" IS 'Box [x0, y0, x1, y1] in points from the page''s top-left corner; null where the format has no geometry.';
-COMMENT ON COLUMN "finding_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names and metadata.';
-COMMENT ON COLUMN "finding_evidence"."end" IS 'Code point after the last one; null for file names and metadata.';
+COMMENT ON COLUMN "finding_evidence"."start" IS 'First Unicode code point in the source''s text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.';
+COMMENT ON COLUMN "finding_evidence"."end" IS 'Code point after the last one; null for file names, metadata and cells that a short row lacks.';
 COMMENT ON COLUMN "finding_evidence"."text" IS 'The text as printed there.';
 
 ALTER TABLE "divisions" ADD FOREIGN KEY ("parent") REFERENCES "divisions" ("code") DEFERRABLE INITIALLY DEFERRED;

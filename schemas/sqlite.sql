@@ -246,8 +246,8 @@ CREATE TABLE IF NOT EXISTS "notice_fact_evidence" (
   "bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "end" integer, -- Code point after the last one; null for file names and metadata.
+  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "text" text NOT NULL, -- The text as printed there.
   PRIMARY KEY ("notice_id", "fact_field", "fact_position", "position"),
   FOREIGN KEY ("notice_id", "fact_field", "fact_position") REFERENCES "notice_facts" ("notice_id", "field", "position") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -277,8 +277,8 @@ CREATE TABLE IF NOT EXISTS "grants" (
   "evidence_bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "evidence_end" integer, -- Code point after the last one; null for file names and metadata.
+  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "evidence_end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "evidence_text" text NOT NULL, -- The text as printed there.
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')), -- How far it can be relied on.
   "doubts" text NOT NULL, -- Why it is not certain.
@@ -319,8 +319,8 @@ CREATE TABLE IF NOT EXISTS "citations" (
   "evidence_bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "evidence_end" integer, -- Code point after the last one; null for file names and metadata.
+  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "evidence_end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "evidence_text" text NOT NULL, -- The text as printed there.
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')), -- How far reading and role can be relied on.
   "doubts" text NOT NULL, -- Why it is not certain.
@@ -358,8 +358,8 @@ CREATE TABLE IF NOT EXISTS "amounts" (
   "evidence_bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "evidence_end" integer, -- Code point after the last one; null for file names and metadata.
+  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "evidence_end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "evidence_text" text NOT NULL, -- The text as printed there.
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')), -- How far it can be relied on.
   "doubts" text NOT NULL, -- Why it is not certain.
@@ -394,8 +394,8 @@ CREATE TABLE IF NOT EXISTS "allocations" (
   "evidence_bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "evidence_end" integer, -- Code point after the last one; null for file names and metadata.
+  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "evidence_end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "evidence_text" text NOT NULL, -- The text as printed there.
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')), -- How far it can be relied on.
   "doubts" text NOT NULL, -- Why it is not certain.
@@ -446,8 +446,8 @@ CREATE TABLE IF NOT EXISTS "indicators" (
   "evidence_bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "evidence_bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "evidence_end" integer, -- Code point after the last one; null for file names and metadata.
+  "evidence_start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "evidence_end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "evidence_text" text NOT NULL, -- The text as printed there.
   "confidence" text NOT NULL CHECK ("confidence" IN ('certain', 'likely', 'doubtful')), -- How far it can be relied on.
   "doubts" text NOT NULL, -- Why it is not certain.
@@ -496,8 +496,8 @@ CREATE TABLE IF NOT EXISTS "link_evidence" (
   "bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "end" integer, -- Code point after the last one; null for file names and metadata.
+  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "text" text NOT NULL, -- The text as printed there.
   PRIMARY KEY ("link_id", "position"),
   FOREIGN KEY ("link_id") REFERENCES "links" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -560,8 +560,8 @@ CREATE TABLE IF NOT EXISTS "flow_evidence" (
   "bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "end" integer, -- Code point after the last one; null for file names and metadata.
+  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "text" text NOT NULL, -- The text as printed there.
   PRIMARY KEY ("flow_id", "position"),
   FOREIGN KEY ("flow_id") REFERENCES "flows" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -704,8 +704,8 @@ CREATE TABLE IF NOT EXISTS "finding_evidence" (
   "bbox_y0" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_x1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
   "bbox_y1" double precision, -- Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
-  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
-  "end" integer, -- Code point after the last one; null for file names and metadata.
+  "start" integer, -- First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
+  "end" integer, -- Code point after the last one; null for file names, metadata and cells that a short row lacks.
   "text" text NOT NULL, -- The text as printed there.
   PRIMARY KEY ("finding_id", "position"),
   FOREIGN KEY ("finding_id") REFERENCES "findings" ("id") ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,

@@ -75,7 +75,7 @@ impl Archive {
             grants.shrink_to_fit();
             grants.iter_mut().for_each(|grant| funds.share(grant));
             known.push(Known {
-                id: notice.id.as_str().into(),
+                id: notice.id.clone(),
                 number,
                 level: None,
                 division,

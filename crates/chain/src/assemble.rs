@@ -9,7 +9,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{Confidence, Doubt};
-use hongtou_notice::{Money, Notice};
+use hongtou_notice::{Doubts, Money, Notice, Text};
 
 use crate::archive::sort_by_id;
 use crate::finding::{finding, in_order};
@@ -36,7 +36,7 @@ pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
     let mut notices: Vec<Option<Notice>> = notices.into_iter().map(Some).collect();
     let mut out = Assembled::default();
     for places in claimed_twice(&notices) {
-        let mut by_id: BTreeMap<String, Vec<Notice>> = BTreeMap::new();
+        let mut by_id: BTreeMap<Text, Vec<Notice>> = BTreeMap::new();
         for notice in places.into_iter().filter_map(|at| notices.get_mut(at)?.take()) {
             by_id.entry(notice.id.clone()).or_default().push(notice);
         }
@@ -56,17 +56,17 @@ pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
 fn claimed_twice(notices: &[Option<Notice>]) -> Vec<Vec<usize>> {
     let number = |at: usize| {
         let notice = notices.get(at).and_then(Option::as_ref);
-        notice.map(|notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| number.value.to_string()))
+        notice.map(|notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| number.value.to_string().into()))
     };
-    let mut keys: Vec<(Option<String>, usize)> = (0..notices.len()).map(|at| (number(at), at)).collect();
+    let mut keys: Vec<(Option<Text>, usize)> = (0..notices.len()).map(|at| (number(at), at)).collect();
     keys.sort_unstable();
     let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
     groups.map(|group| group.iter().map(|(_, at)| *at).collect()).collect()
 }
 
 /// The documents of one number, each with its copies merged.
-fn one_number(by_id: BTreeMap<String, Vec<Notice>>, out: &mut Assembled) {
-    let mut documents: Vec<(String, Vec<Vec<Notice>>)> = by_id.into_iter().map(|(id, copies)| (id, documents(copies))).collect();
+fn one_number(by_id: BTreeMap<Text, Vec<Notice>>, out: &mut Assembled) {
+    let mut documents: Vec<(Text, Vec<Vec<Notice>>)> = by_id.into_iter().map(|(id, copies)| (id, documents(copies))).collect();
     settle_unknown_issuers(&mut documents);
     for (id, mut found) in documents {
         found.sort_by(|a, b| a.first().zip(b.first()).map_or(Ordering::Equal, |(a, b)| leads(a, b)));
@@ -74,7 +74,7 @@ fn one_number(by_id: BTreeMap<String, Vec<Notice>>, out: &mut Assembled) {
         for copies in found {
             let Some(first) = copies.first() else { continue };
             let source = first.source_ids.first().cloned();
-            let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)));
+            let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)).into());
             let Some(notice) = merge(&own, copies, &mut out.findings) else { continue };
             match &leader {
                 Some(leader) => out.findings.push(collision(&notice, &id, leader)),
@@ -95,7 +95,7 @@ fn make_unique(notices: &mut [Notice]) {
         let mut id = notice.id.clone();
         let mut next = 2u32;
         while !seen.insert(id.clone()) {
-            id = format!("{}.{next}", notice.id);
+            id = format!("{}.{next}", notice.id).into();
             next += 1;
         }
         notice.id = id;
@@ -120,22 +120,22 @@ fn leads(a: &Notice, b: &Notice) -> Ordering {
 
 /// Whether anything in a notice was recognised in a picture.
 pub(crate) fn from_picture(notice: &Notice) -> bool {
-    let ocr = |doubts: &[Doubt]| doubts.contains(&Doubt::Ocr);
+    let ocr = |doubts: Doubts| doubts.contains(Doubt::Ocr);
     let single = [
-        notice.number.as_ref().map(|fact| &fact.doubts),
-        notice.title.as_ref().map(|fact| &fact.doubts),
-        notice.signatory.as_ref().map(|fact| &fact.doubts),
-        notice.issued_on.as_ref().map(|fact| &fact.doubts),
-        notice.printed_on.as_ref().map(|fact| &fact.doubts),
-        notice.printed_by.as_ref().map(|fact| &fact.doubts),
+        notice.number.as_ref().map(|fact| fact.doubts),
+        notice.title.as_ref().map(|fact| fact.doubts),
+        notice.signatory.as_ref().map(|fact| fact.doubts),
+        notice.issued_on.as_ref().map(|fact| fact.doubts),
+        notice.printed_on.as_ref().map(|fact| fact.doubts),
+        notice.printed_by.as_ref().map(|fact| fact.doubts),
     ];
-    single.into_iter().flatten().any(|doubts| ocr(doubts))
-        || notice.issuers.iter().any(|fact| ocr(&fact.doubts))
-        || notice.recipients.iter().any(|fact| ocr(&fact.doubts))
-        || notice.citations.iter().any(|citation| ocr(&citation.doubts))
-        || notice.amounts.iter().any(|amount| ocr(&amount.doubts))
-        || notice.allocations.iter().any(|cell| ocr(&cell.doubts))
-        || notice.indicators.iter().any(|indicator| ocr(&indicator.doubts))
+    single.into_iter().flatten().any(ocr)
+        || notice.issuers.iter().any(|fact| ocr(fact.doubts))
+        || notice.recipients.iter().any(|fact| ocr(fact.doubts))
+        || notice.citations.iter().any(|citation| ocr(citation.doubts))
+        || notice.amounts.iter().any(|amount| ocr(amount.doubts))
+        || notice.allocations.iter().any(|cell| ocr(cell.doubts))
+        || notice.indicators.iter().any(|indicator| ocr(indicator.doubts))
 }
 
 fn facts(notice: &Notice) -> usize {
@@ -184,8 +184,17 @@ fn marks(notice: &Notice) -> Vec<(char, String)> {
     marks
 }
 
+/// The title without blanks and without the issuers before it: a page of the web leaves them out where the paper prints
+/// them (GB/T 9704-2012, 7.3.1: the title is the issuer's name, the matter and the kind of document).
 fn folded_title(notice: &Notice) -> Option<String> {
-    notice.title.as_ref().map(|title| title.value.chars().filter(|c| !c.is_whitespace()).collect())
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let issuers: Vec<String> = notice.issuers.iter().map(|issuer| plain(&issuer.value.name)).filter(|name| !name.is_empty()).collect();
+    let folded = plain(&notice.title.as_ref()?.value);
+    let mut rest = folded.as_str();
+    while let Some(shorter) = issuers.iter().find_map(|name| rest.strip_prefix(name.as_str())).filter(|shorter| !shorter.is_empty()) {
+        rest = shorter.trim_start_matches('、');
+    }
+    Some(rest.to_owned())
 }
 
 fn total(notice: &Notice) -> Option<Money> {
@@ -213,7 +222,7 @@ fn documents(mut copies: Vec<Notice>) -> Vec<Vec<Notice>> {
 
 /// A copy that does not tell its issuer (`…@?`) belongs to the one paper of its number that it agrees with. Papers of
 /// different divisions never merge: 新余 and 新疆 both write 新财社.
-fn settle_unknown_issuers(documents: &mut [(String, Vec<Vec<Notice>>)]) {
+fn settle_unknown_issuers(documents: &mut [(Text, Vec<Vec<Notice>>)]) {
     let Some(at) = documents.iter().position(|(id, _)| id.ends_with("@?")) else { return };
     let mut owners: BTreeMap<(char, String), BTreeSet<(usize, usize)>> = BTreeMap::new();
     for (i, (_, found)) in documents.iter().enumerate().filter(|(i, _)| *i != at) {
@@ -257,7 +266,7 @@ fn merge(id: &str, copies: Vec<Notice>, findings: &mut Vec<Finding>) -> Option<N
         }
         fill(&mut leading, copy);
     }
-    leading.id = id.to_owned();
+    leading.id = id.into();
     for field in disagreements.keys() {
         match *field {
             "title" => leading.title.iter_mut().for_each(|fact| fact.doubt(Confidence::Likely, Doubt::CopiesDisagree)),
@@ -350,12 +359,12 @@ fn fill(notice: &mut Notice, copy: Notice) {
     }
 }
 
-fn collision(notice: &Notice, id: &str, leading: &Option<String>) -> Finding {
+fn collision(notice: &Notice, id: &str, leading: &Option<Text>) -> Finding {
     let number = notice.number.as_ref().map_or_else(|| "this id".to_owned(), |number| number.value.to_string());
     let message = format!("Two documents claim {number} and agree in neither title, date nor total.");
     let evidence = notice.number.iter().flat_map(|number| number.evidence.clone());
     let mut found = finding(FindingCode::NumberCollision, Severity::Warning, &notice.id, "", message).with(id).shown(evidence);
-    found.expected.clone_from(leading);
-    found.actual = notice.source_ids.first().cloned();
+    found.expected = leading.as_ref().map(Into::into);
+    found.actual = notice.source_ids.first().map(Into::into);
     found
 }

@@ -2,7 +2,7 @@
 //! Not for: what only two notices together show (`compare`).
 
 use hongtou_notice::codes::{Absence, AmountRole, CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind, Origin, RowKind};
-use hongtou_notice::{CENTRE, Notice};
+use hongtou_notice::{CENTRE, Doubts, Notice};
 
 use crate::announced::check_announced;
 use crate::archive::{Archive, Known};
@@ -38,7 +38,7 @@ fn remarks(notice: &Notice, findings: &mut Vec<Finding>) {
             FindingCode::BlankAmount => Severity::Info,
             _ => Severity::Warning,
         };
-        let place = remark.evidence.first().and_then(|evidence| evidence.start).map(|start| start.to_string()).unwrap_or_default();
+        let place = remark.evidence.first().and_then(hongtou_notice::Evidence::span).map(|span| span.start.to_string()).unwrap_or_default();
         let mut found = finding(code, severity, &notice.id, &place, remark.message.clone()).shown(remark.evidence.clone());
         found.expected.clone_from(&remark.expected);
         found.actual.clone_from(&remark.actual);
@@ -104,10 +104,10 @@ fn text_against_table(notice: &Notice, findings: &mut Vec<Finding>) {
     let rows = counted(notice).count();
     let excerpt = rows == 1 && table.money < said;
     // That the two differ is itself a doubt of both; any other one says that a figure may not have been read right.
-    let unread = |confidence: Confidence, doubts: &[Doubt]| {
+    let unread = |confidence: Confidence, doubts: Doubts| {
         confidence == Confidence::Doubtful && doubts.iter().any(|doubt| !matches!(doubt, Doubt::TotalDiffers | Doubt::UnitConflict))
     };
-    if said == table.money || repeated || excerpt || unread(total.confidence, &total.doubts) || unread(table.confidence, &table.doubts) {
+    if said == table.money || repeated || excerpt || unread(total.confidence, total.doubts) || unread(table.confidence, table.doubts) {
         return;
     }
     let message = "The sum in the text is not the total of the table.".to_owned();

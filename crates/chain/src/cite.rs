@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind};
-use hongtou_notice::{Citation, Divisions, Money, Notice, Text};
+use hongtou_notice::{Citation, Divisions, Doubts, Money, Notice, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::finding::finding;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
 use crate::tie::{Names, Tie, Ties};
 use crate::title::fund_of_title;
-use crate::totals::{Sum, given_to, merge_doubts, passed_on_from};
+use crate::totals::{Sum, given_to, passed_on_from};
 
 /// One document that a notice names as the source of its money.
 struct Source<'a> {
@@ -119,17 +119,17 @@ fn grant_tie(archive: &Archive, parent: &End, child: usize, source: &Source, alo
         year: archive.known(child).and_then(Known::year),
         evidence: vec![citation.evidence.clone()],
         confidence: citation.confidence,
-        doubts: Vec::new(),
+        doubts: Doubts::NONE,
     };
-    merge_doubts(&mut tie.doubts, &citation.doubts);
+    tie.doubts |= citation.doubts;
     if let Some(doubt) = source.doubt {
         tie.confidence = tie.confidence.max(Confidence::Doubtful);
-        merge_doubts(&mut tie.doubts, &[doubt]);
+        tie.doubts.insert(doubt);
     }
     // Money does not flow upwards: a source below the one who passes it on is a role wrongly read.
     if archive.level(parent).zip(archive.level(&End::Held(child))).is_some_and(|(above, below)| above > below) {
         tie.confidence = tie.confidence.max(Confidence::Doubtful);
-        merge_doubts(&mut tie.doubts, &[Doubt::RoleInferred]);
+        tie.doubts.insert(Doubt::RoleInferred);
     }
     tie.funds.extend(archive.known(child).and_then(Known::fund_key).cloned());
     match parent {
@@ -155,7 +155,7 @@ fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alo
         tie.money = Some(row.money);
         tie.evidence.push(row.evidence);
         tie.confidence = tie.confidence.max(row.confidence);
-        merge_doubts(&mut tie.doubts, &row.doubts);
+        tie.doubts |= row.doubts;
         return;
     }
     let column = archive.number(parent).and_then(|number| passed_on_from(notice, &number));
@@ -166,7 +166,7 @@ fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alo
             tie.evidence.push(sum.evidence);
         }
         tie.confidence = tie.confidence.max(sum.confidence);
-        merge_doubts(&mut tie.doubts, &sum.doubts);
+        tie.doubts |= sum.doubts;
     } else if let Some(told) = citation.told_money {
         tie.money = Some(told);
     }
@@ -218,12 +218,12 @@ pub(crate) fn plain_tie(
         year: archive.known(child).and_then(Known::year),
         evidence: vec![citation.evidence.clone()],
         confidence: citation.confidence,
-        doubts: Vec::new(),
+        doubts: Doubts::NONE,
     };
-    merge_doubts(&mut tie.doubts, &citation.doubts);
+    tie.doubts |= citation.doubts;
     if let Some(doubt) = doubt {
         tie.confidence = Confidence::Doubtful;
-        merge_doubts(&mut tie.doubts, &[doubt]);
+        tie.doubts.insert(doubt);
     }
     tie.funds.extend(archive.known(child).and_then(Known::fund_key).cloned());
     if let End::Held(at) = parent {
@@ -259,6 +259,6 @@ fn add_reissue(archive: &Archive, at: usize, notice: &Notice, known: &Known, tie
     tie.evidence.push(upstream.evidence.clone());
     tie.funds = Names::from_iter([fund.0.into()]);
     tie.confidence = tie.confidence.max(Confidence::Likely);
-    merge_doubts(&mut tie.doubts, &[Doubt::RoleInferred]);
+    tie.doubts.insert(Doubt::RoleInferred);
     ties.add(Relation::Reissues, first, again, tie);
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use hongtou_notice::codes::{CitationRole, ColumnRole, Confidence, NoticeKind, RowKind};
-use hongtou_notice::{Allocation, Citation, DivisionCode, Money, Notice, Text};
+use hongtou_notice::{Allocation, Citation, DivisionCode, Doubts, Money, Notice, Text};
 
 use crate::archive::{Archive, End, Known, arrange, gives};
 use crate::model::{Flow, FlowStatus, NotCounted, Relation};
@@ -131,7 +131,7 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
         deadline_days: None,
         evidence: Vec::new(),
         confidence: Confidence::Certain,
-        doubts: Vec::new(),
+        doubts: Doubts::NONE,
     })
 }
 
@@ -161,7 +161,7 @@ fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, fam
             flow.recipient = cell.recipient.clone();
             flow.evidence = vec![cell.evidence.clone()];
             flow.confidence = cell.confidence;
-            flow.doubts.clone_from(&cell.doubts);
+            flow.doubts = cell.doubts;
             let (money, reason) = movement(notice.kind.value, cell);
             flow.money = money;
             settle(&mut flow, reason);
@@ -234,13 +234,13 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
     flow.recipient = name.as_str().into();
     flow.evidence.clone_from(&group.evidence);
     flow.confidence = group.confidence;
-    flow.doubts.clone_from(&group.doubts);
+    flow.doubts = group.doubts;
     if let Some(total) = &known.total {
         let recovered = notice.kind.value == NoticeKind::Recover && total.money > Money::ZERO;
         flow.money = if recovered { Money::ZERO.checked_sub(total.money) } else { Some(total.money) };
         flow.evidence.push(total.evidence.clone());
         flow.confidence = flow.confidence.max(total.confidence);
-        crate::totals::merge_doubts(&mut flow.doubts, &total.doubts);
+        flow.doubts |= total.doubts;
     }
     settle(&mut flow, None);
     if let Some(child) = division.as_ref().and_then(|division| children.get(division)) {
@@ -281,7 +281,7 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
         flow.deadline_days = deadline(notice.kind.value, flow.from_division.as_ref(), flow.to_division.as_ref());
         flow.evidence.clone_from(&tie.evidence);
         flow.confidence = tie.confidence;
-        flow.doubts.clone_from(&tie.doubts);
+        flow.doubts = tie.doubts;
         confirm(archive, &mut flow, *at);
         // Two notices of one place that cite one number for one sum pass the same money on, one after the other; and
         // what its own government gave an office has come in with the government's money.

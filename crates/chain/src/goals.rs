@@ -40,9 +40,11 @@ pub(crate) fn compare_goals(archive: &Archive, child: usize, parent: usize, find
 }
 
 /// The year's indicators of a form by name. Where a notice has a form for each place, `place` says whose is meant; a
-/// name that a form has twice (one for each project) cannot be paired and is `None`.
+/// name that a form has twice (one for each project) cannot be paired and is `None`, nor can one whose row is doubtful: its
+/// name was seen, and what it asks for is not sure.
 fn targets<'a>(notice: &'a Notice, place: Option<&DivisionCode>) -> BTreeMap<String, Option<&'a Indicator>> {
-    let of_year = |indicator: &&Indicator| indicator.period == Period::Annual && indicator.confidence != Confidence::Doubtful;
+    let of_year = |indicator: &&Indicator| indicator.period == Period::Annual;
+    let sure = |indicator: &&Indicator| indicator.confidence != Confidence::Doubtful;
     let all: Vec<&Indicator> = notice.indicators.iter().filter(of_year).collect();
     let speaker = notice.division.as_ref().map(|division| &division.value);
     let meant = |indicator: &&Indicator| {
@@ -54,7 +56,7 @@ fn targets<'a>(notice: &'a Notice, place: Option<&DivisionCode>) -> BTreeMap<Str
     }
     let mut named: BTreeMap<String, Option<&Indicator>> = BTreeMap::new();
     for indicator in chosen {
-        named.entry(folded(&indicator.level3)).and_modify(|known| *known = None).or_insert(Some(indicator));
+        named.entry(folded(&indicator.level3)).and_modify(|known| *known = None).or_insert(Some(indicator).filter(sure));
     }
     named
 }

@@ -5,9 +5,9 @@
 //! Not for: where the money goes.
 
 use hongtou_notice::codes::{AmountRole, Confidence, Doubt, Effect, FundLevel, Level, NoticeKind, Origin};
-use hongtou_notice::{DirectFundTag, Divisions, FundName, Grant, Money, Notice};
+use hongtou_notice::{DirectFundTag, Divisions, Doubts, FundName, Grant, Money, Notice};
 
-use crate::totals::{Sum, merge_doubts, own_total};
+use crate::totals::{Sum, own_total};
 
 /// What an item is made from: whose money, how much, and whether the notice says so itself.
 struct Item {
@@ -80,13 +80,8 @@ fn parts(notice: &Notice) -> Vec<(FundLevel, Sum)> {
             .iter()
             .filter_map(|(role, level)| {
                 let (amount, money) = find(*role, origin)?;
-                let sum = Sum {
-                    money,
-                    evidence: amount.evidence.clone(),
-                    confidence: amount.confidence,
-                    doubts: amount.doubts.clone(),
-                    printed: true,
-                };
+                let sum =
+                    Sum { money, evidence: amount.evidence.clone(), confidence: amount.confidence, doubts: amount.doubts, printed: true };
                 Some((*level, sum))
             })
             .collect::<Vec<_>>()
@@ -146,16 +141,15 @@ fn grant(notice: &Notice, fund: &FundName, item: Item, effect: Effect, alone: bo
         None => (None, place?.clone()),
     };
     let mut confidence = name.map_or(Confidence::Likely, |name| name.confidence);
-    let mut doubts = Vec::new();
-    merge_doubts(&mut doubts, name.map_or(&[], |name| name.doubts.as_slice()));
+    let mut doubts = name.map_or(Doubts::NONE, |name| name.doubts);
     if let Some(sum) = &item.sum {
         confidence = confidence.max(sum.confidence);
-        merge_doubts(&mut doubts, &sum.doubts);
+        doubts |= sum.doubts;
     }
     let tag = tag_of(notice, item.level, alone);
     if tag.as_ref().is_some_and(|(_, sure)| !sure) {
         confidence = confidence.max(Confidence::Likely);
-        merge_doubts(&mut doubts, &[Doubt::RoleInferred]);
+        doubts.insert(Doubt::RoleInferred);
     }
     // An adjustment whose net change is not known moves money that cannot be told.
     let effect = if notice.kind.value == NoticeKind::Adjust && money.is_none() { Effect::None } else { effect };

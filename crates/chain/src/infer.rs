@@ -7,13 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind};
-use hongtou_notice::{CENTRE, DivisionCode, Divisions, Money as Sum, Text};
+use hongtou_notice::{CENTRE, DivisionCode, Divisions, Doubts, Money as Sum, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::check::is_central;
 use crate::model::{Basis, Relation};
 use crate::tie::{Tie, Ties};
-use crate::totals::{counted, given_to, merge_doubts};
+use crate::totals::{counted, given_to};
 
 /// Ties a cited number to the held notice above it whose row for that place is the money that was passed on.
 pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) {
@@ -111,10 +111,10 @@ fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: u
         year: known.year(),
         evidence: vec![row.evidence],
         confidence: row.confidence.max(Confidence::Likely),
-        doubts: Vec::new(),
+        doubts: Doubts::NONE,
     };
-    merge_doubts(&mut tie.doubts, &row.doubts);
-    merge_doubts(&mut tie.doubts, &[Doubt::RoleInferred]);
+    tie.doubts |= row.doubts;
+    tie.doubts.insert(Doubt::RoleInferred);
     Some(tie)
 }
 

@@ -22,7 +22,7 @@ impl Lessons {
         let mut lessons = Self::default();
         for notice in notices {
             // What the code alone told is no lesson about the code.
-            let own = notice.division.as_ref().filter(|fact| !fact.doubts.contains(&Doubt::IssuerFromCode));
+            let own = notice.division.as_ref().filter(|fact| !fact.doubts.contains(Doubt::IssuerFromCode));
             if let (Some(own), Some(number)) = (own, &notice.number) {
                 lessons.add(&number.value.prefix, own.value.clone());
             }

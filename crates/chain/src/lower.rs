@@ -73,7 +73,7 @@ pub(crate) fn compare_names(archive: &Archive, child: usize, parent: usize, tie:
     if tie.basis != Basis::Cited || own.year() != theirs.year() || alike(key, other) {
         return;
     }
-    let name = |notice: &Notice| notice.fund_name.as_ref().map(|name| name.value.clone());
+    let name = |notice: &Notice| notice.fund_name.as_ref().map(|name| String::from(&name.value));
     let place = |notice: &Notice| notice.fund_name.as_ref().and_then(|name| name.evidence.first().cloned());
     let mut found = finding(FindingCode::FundRenamed, Severity::Info, &below.id, "", "The fund has another name than above.".to_owned())
         .with(&above.id)

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use hongtou_notice::codes::{Confidence, Doubt, Level};
-use hongtou_notice::{Date, DivisionCode, Evidence, Grant, Money, Notice, Text, code_list};
+use hongtou_notice::codes::{Confidence, Level};
+use hongtou_notice::{Date, DivisionCode, Doubts, Evidence, Grant, Money, Notice, Text, code_list};
 use serde::{Deserialize, Serialize};
 
 code_list! {
@@ -203,7 +203,7 @@ pub struct Link {
     /// How sure.
     pub confidence: Confidence,
     /// Why not certain.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Doubts,
 }
 
 /// One movement of money to one recipient.
@@ -252,7 +252,7 @@ pub struct Flow {
     /// How sure.
     pub confidence: Confidence,
     /// Why not certain.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Doubts,
 }
 
 /// One document of a chain.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Allocation, Amount, Money, Notice};
+use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_notice::{Allocation, Amount, Doubts, Money, Notice};
 
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
@@ -34,8 +34,8 @@ fn parts_of_text(notice: &Notice, findings: &mut Vec<Finding>) {
     let beside = [AmountRole::Prefectural, AmountRole::County, AmountRole::Local, AmountRole::OtherFunds];
     let [Some(central), Some(provincial)] = [AmountRole::Central, AmountRole::Provincial].map(|role| only(of_role(role))) else { return };
     let parts = [central, provincial];
-    let near = |(part, _): &(&Amount, Money)| match (total.evidence.end, part.evidence.start) {
-        (Some(end), Some(start)) => (end..end.saturating_add(NEAR)).contains(&start),
+    let near = |(part, _): &(&Amount, Money)| match (total.evidence.span(), part.evidence.span()) {
+        (Some(total), Some(part)) => (total.end..total.end.saturating_add(NEAR)).contains(&part.start),
         _ => true,
     };
     let Some(sum) = central.1.checked_add(provincial.1) else { return };
@@ -48,10 +48,16 @@ fn parts_of_text(notice: &Notice, findings: &mut Vec<Finding>) {
     findings.push(found.shown([total.evidence.clone()]).shown(parts.into_iter().map(|(part, _)| part.evidence.clone())));
 }
 
-/// The one amount, where it is certain and has a figure.
+/// The one amount, where it has a figure that was read beyond doubt.
 fn only<'a>(mut amounts: impl Iterator<Item = &'a Amount>) -> Option<(&'a Amount, Money)> {
     let one = amounts.next().filter(|_| amounts.next().is_none())?;
-    one.money.filter(|_| one.confidence == Confidence::Certain).map(|money| (one, money))
+    one.money.filter(|_| read(one.confidence, one.doubts)).map(|money| (one, money))
+}
+
+/// Whether a figure was read beyond doubt. That it does not add up with the others is what is told here, and no doubt of the
+/// reading.
+fn read(confidence: Confidence, doubts: Doubts) -> bool {
+    confidence == Confidence::Certain || doubts == Doubt::SumMismatch.into()
 }
 
 /// The cell of the given sum, the sum, and the cells of its parts.
@@ -65,22 +71,27 @@ fn parts_of_rows(notice: &Notice, findings: &mut Vec<Finding>) {
     }
     let mut tables: BTreeMap<(u32, usize), Vec<Row<'_>>> = BTreeMap::new();
     for ((table, _), cells) in rows {
-        let certain = |cell: &&&Allocation| cell.money.is_some() && cell.confidence == Confidence::Certain;
+        let told = |cell: &&&Allocation| cell.money.is_some() && read(cell.confidence, cell.doubts);
         let mut wholes = cells.iter().filter(|cell| cell.column_role == ColumnRole::Allocated);
         let (Some(whole), None) = (wholes.next(), wholes.next()) else { continue };
         let parts: Vec<&Allocation> = cells.iter().filter(|cell| cell.column_role == ColumnRole::OfWhich).copied().collect();
-        if parts.len() < 2 || !certain(&whole) || !parts.iter().all(|part| certain(&part)) {
+        if parts.len() < 2 || !told(&whole) || !parts.iter().all(|part| told(&part)) {
             continue;
         }
         let Some(sum) = Money::sum(parts.iter().filter_map(|part| part.money)) else { continue };
         tables.entry((table, parts.len())).or_default().push((whole, sum, parts));
     }
     for rows in tables.into_values() {
-        let fits = rows.iter().filter(|(whole, sum, _)| whole.money == Some(*sum)).count();
+        let fit = |(whole, sum, _): &Row<'_>| whole.money == Some(*sum);
+        // A total of parts misses with the row that misses: it shows nothing of its own, and is told where it alone misses.
+        let (totals, rows): (Vec<Row<'_>>, Vec<Row<'_>>) =
+            rows.into_iter().partition(|(whole, ..)| matches!(whole.row_kind, RowKind::Total | RowKind::Subtotal));
+        let fits = rows.iter().filter(|row| fit(row)).count();
         if fits < ROWS_THAT_SHOW || fits * 4 < rows.len() * 3 {
             continue;
         }
-        for (whole, sum, parts) in rows.into_iter().filter(|(whole, sum, _)| whole.money != Some(*sum)) {
+        let missing = if fits < rows.len() { rows } else { totals };
+        for (whole, sum, parts) in missing.into_iter().filter(|row| !fit(row)) {
             let message = format!("The parts in the row of {} do not add up to its sum, as those of the other rows do.", whole.recipient);
             let place = format!("t{}r{}", whole.table, whole.row);
             let found = finding(FindingCode::PartsTotalMismatch, Severity::Error, &notice.id, &place, message);

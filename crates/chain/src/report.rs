@@ -2,14 +2,13 @@
 //! Not for: ties that notices state themselves.
 
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, NoticeKind};
-use hongtou_notice::{Citation, Notice, Text};
+use hongtou_notice::{Citation, Doubts, Notice, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::cite::plain_tie;
 use crate::model::{Basis, Relation};
 use crate::tie::{Names, Tie, Ties};
 use crate::title::fund_of_title;
-use crate::totals::merge_doubts;
 
 /// Adds the ties that reports and announcements tell of.
 pub(crate) fn add_told(archive: &Archive, ties: &mut Ties) {
@@ -62,14 +61,14 @@ fn add_report(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
     if !movers || parent == child || archive.date(&parent).zip(archive.date(&child)).is_some_and(|(above, below)| above > below) {
         return;
     }
-    let doubts: Vec<Doubt> = doubt.into_iter().chain(other).collect();
-    let tie = step(archive, known, [(came, &parent), (went, &child)], &doubts);
+    let doubts: Doubts = doubt.into_iter().chain(other).collect();
+    let tie = step(archive, known, [(came, &parent), (went, &child)], doubts);
     ties.add(Relation::Grants, parent, child, tie);
 }
 
 /// The step itself. The money is what the sentence tells; a report's own total is what came to the reporter, so it
 /// stands in where the sentences tell nothing.
-fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguous: &[Doubt]) -> Tie {
+fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguous: Doubts) -> Tie {
     let [(came, _), (went, _)] = ends;
     let told = came.told_money.or(went.told_money);
     let mut tie = Tie {
@@ -80,13 +79,13 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
         year: known.year(),
         evidence: vec![went.evidence.clone()],
         confidence: came.confidence.max(went.confidence).max(Confidence::Likely),
-        doubts: Vec::new(),
+        doubts: Doubts::NONE,
     };
     if !tie.evidence.contains(&came.evidence) {
         tie.evidence.push(came.evidence.clone());
     }
     for (citation, end) in ends {
-        merge_doubts(&mut tie.doubts, &citation.doubts);
+        tie.doubts |= citation.doubts;
         let held = if let End::Held(at) = end { archive.known(*at).and_then(Known::fund_key).cloned() } else { None };
         tie.funds.extend(held.or_else(|| citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())));
     }
@@ -95,7 +94,7 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
     }
     if !ambiguous.is_empty() {
         tie.confidence = Confidence::Doubtful;
-        merge_doubts(&mut tie.doubts, ambiguous);
+        tie.doubts |= ambiguous;
     }
     tie
 }

@@ -37,7 +37,7 @@ pub(crate) fn report_flows(archive: &Archive, flows: &mut Vec<Flow>) {
             flow.money = cell.money;
             flow.evidence = vec![cell.evidence.clone()];
             flow.confidence = cell.confidence;
-            flow.doubts.clone_from(&cell.doubts);
+            flow.doubts = cell.doubts;
             // Own offices got their share out of what their government received.
             let inside = flow.to_division.is_none() || flow.to_division == flow.from_division;
             let unheld = matches!(giver, Some(End::Cited { .. }));

@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{Confidence, Doubt};
-use hongtou_notice::{DivisionCode, Evidence, Money, Text};
+use hongtou_notice::codes::Confidence;
+use hongtou_notice::{DivisionCode, Doubts, Evidence, Money, Text};
 
 use crate::archive::{Archive, End, arrange};
 use crate::model::{Basis, Link, Relation};
-use crate::totals::merge_doubts;
 
 /// What speaks for a tie.
 #[derive(Debug, Clone)]
@@ -22,7 +21,7 @@ pub(crate) struct Tie {
     pub(crate) year: Option<i32>,
     pub(crate) evidence: Vec<Evidence>,
     pub(crate) confidence: Confidence,
-    pub(crate) doubts: Vec<Doubt>,
+    pub(crate) doubts: Doubts,
 }
 
 /// A few names, sorted, each once.
@@ -90,7 +89,7 @@ impl Ties {
         // Two independent witnesses do not make each other doubtful, but equal ones share their doubts.
         if strong.basis == weak.basis {
             strong.confidence = strong.confidence.max(weak.confidence);
-            merge_doubts(&mut strong.doubts, &weak.doubts);
+            strong.doubts |= weak.doubts;
         }
         *known = strong;
     }

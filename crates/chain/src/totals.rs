@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Allocation, Amount, DivisionCode, Divisions, Evidence, Money, Notice};
+use hongtou_notice::{Allocation, Amount, DivisionCode, Divisions, Doubts, Evidence, Money, Notice};
 
 /// A sum and where it comes from.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,28 +14,19 @@ pub(crate) struct Sum {
     pub(crate) money: Money,
     pub(crate) evidence: Evidence,
     pub(crate) confidence: Confidence,
-    pub(crate) doubts: Vec<Doubt>,
+    pub(crate) doubts: Doubts,
     /// Whether the document prints it as its sum, rather than that it was added up here.
     pub(crate) printed: bool,
 }
 
 impl Sum {
     fn of_amount(amount: &Amount, money: Money) -> Self {
-        Self { money, evidence: amount.evidence.clone(), confidence: amount.confidence, doubts: amount.doubts.clone(), printed: true }
+        Self { money, evidence: amount.evidence.clone(), confidence: amount.confidence, doubts: amount.doubts, printed: true }
     }
 
     pub(crate) fn doubt(&mut self, confidence: Confidence, doubt: Doubt) {
         self.confidence = self.confidence.max(confidence);
-        merge_doubts(&mut self.doubts, &[doubt]);
-    }
-}
-
-/// Adds doubts, sorted and without repeats.
-pub(crate) fn merge_doubts(into: &mut Vec<Doubt>, more: &[Doubt]) {
-    for doubt in more {
-        if let Err(place) = into.binary_search(doubt) {
-            into.insert(place, *doubt);
-        }
+        self.doubts.insert(doubt);
     }
 }
 
@@ -116,7 +107,7 @@ pub(crate) fn table_sum(notice: &Notice) -> Option<Sum> {
             Some(mut so_far) => {
                 so_far.money = so_far.money.checked_add(sum.money)?;
                 so_far.confidence = so_far.confidence.max(sum.confidence);
-                merge_doubts(&mut so_far.doubts, &sum.doubts);
+                so_far.doubts |= sum.doubts;
                 so_far.printed = false;
                 so_far
             }
@@ -136,8 +127,8 @@ fn column_sum(notice: &Notice, (table, col): (u32, u32), cells: &[&Allocation]) 
         (None, Some(added)) => (added, *cells.first()?, false),
         (None, None) => return None,
     };
-    let mut sum = Sum { money, evidence: from.evidence.clone(), confidence: from.confidence, doubts: Vec::new(), printed };
-    merge_doubts(&mut sum.doubts, &from.doubts);
+    let mut sum = Sum { money, evidence: from.evidence.clone(), confidence: from.confidence, doubts: Doubts::NONE, printed };
+    sum.doubts |= from.doubts;
     sum.doubt(Confidence::Likely, Doubt::RoleInferred);
     if printed && added.is_some_and(|added| added != money) {
         sum.doubt(Confidence::Doubtful, Doubt::SumMismatch);
@@ -198,10 +189,10 @@ fn add(cells: &[&Allocation]) -> Option<Sum> {
     let first = cells.first()?;
     let money = cells.iter().try_fold(Money::ZERO, |sum, cell| sum.checked_add(cell.money?))?;
     let mut sum =
-        Sum { money, evidence: first.evidence.clone(), confidence: first.confidence, doubts: Vec::new(), printed: cells.len() == 1 };
+        Sum { money, evidence: first.evidence.clone(), confidence: first.confidence, doubts: Doubts::NONE, printed: cells.len() == 1 };
     for cell in cells {
         sum.confidence = sum.confidence.max(cell.confidence);
-        merge_doubts(&mut sum.doubts, &cell.doubts);
+        sum.doubts |= cell.doubts;
     }
     Some(sum)
 }

@@ -108,7 +108,7 @@ fn errors_name_the_file_and_tell_whose_fault_it_is() {
     let locked = home.path().join("locked.docx");
     fs::write(&locked, protected_docx()).unwrap();
     told(&["parse", locked.to_str().unwrap()], 1, "locked.docx: the file is protected by a password");
-    told(&["parse", "-"], 1, "the file is empty");
+    told(&["parse", "-"], 1, "there is no text in it");
     told(&["text", "missing.docx"], 2, "missing.docx: no such file or folder");
     told(&["parse", home.path().to_str().unwrap()], 2, "not a file");
     told(&["parse"], 2, "FILE");

@@ -267,7 +267,7 @@ fn place_lines(lines: &[Line], span: Span, found: &mut Option<(Option<u32>, Opti
 }
 
 fn place_table(table: &Table, span: Span, found: &mut Option<(Option<u32>, Option<Rect>)>) {
-    for cell in table.cells().iter().filter(|cell| cell.span.overlaps(span)) {
+    for cell in table.cells_at(span) {
         if cell.lines.is_empty() {
             add_place(cell.page.or(table.page), cell.bbox, found);
         } else {

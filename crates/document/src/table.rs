@@ -52,6 +52,9 @@ pub struct Table {
     rows: u32,
     cols: u32,
     cells: Vec<Cell>,
+    /// Whether the cells follow one another in the text too, so that those at a span can be looked up.
+    #[serde(default)]
+    in_text_order: bool,
     /// Text of the whole table.
     pub span: Span,
     /// How it was recognised.
@@ -126,7 +129,8 @@ impl Table {
                 }
             }
         }
-        Ok(Self { rows, cols, cells, span, mark, page: None, bbox: None })
+        let in_text_order = cells.is_sorted_by(|a, b| a.span.start <= b.span.start && a.span.end <= b.span.end);
+        Ok(Self { rows, cols, cells, in_text_order, span, mark, page: None, bbox: None })
     }
 
     /// Number of rows.
@@ -145,6 +149,15 @@ impl Table {
     #[must_use]
     pub fn cells(&self) -> &[Cell] {
         &self.cells
+    }
+
+    /// The cells whose text a span touches, by row, then column. In a table that is written row by row they are looked up;
+    /// elsewhere all cells are seen through.
+    pub fn cells_at(&self, span: Span) -> impl Iterator<Item = &Cell> {
+        let looked_up = self.in_text_order;
+        let first = if looked_up { self.cells.partition_point(|cell| cell.span.end <= span.start) } else { 0 };
+        let rest = self.cells.get(first..).unwrap_or_default().iter();
+        rest.take_while(move |cell| !looked_up || cell.span.start < span.end).filter(move |cell| cell.span.overlaps(span))
     }
 
     /// For every slot the index into [`Table::cells`] of the cell that covers it, row by row.
@@ -180,6 +193,25 @@ mod tests {
     fn overlapping_cells_are_refused() {
         let overlap = Table::new(vec![cell(0, 0, 1, 2), cell(0, 1, 1, 1)], TableMark::Markup, Span::default());
         assert_eq!(overlap, Err(TableError::Overlap { row: 0, col: 1 }));
+    }
+
+    #[test]
+    fn cells_at_a_span_are_those_that_touch_it() {
+        // The second list is written column by column, and its second cell is empty.
+        for starts in [[(0, 2), (3, 3), (4, 6), (7, 9)], [(0, 2), (5, 5), (3, 4), (6, 9)]] {
+            let cells: Vec<Cell> = (0..4u32)
+                .zip(starts)
+                .map(|(at, (start, end))| Cell { span: Span::new(start, end), ..cell(at / 2, at % 2, 1, 1) })
+                .collect();
+            let table = Table::new(cells.clone(), TableMark::Markup, Span::new(0, 9)).unwrap();
+            for start in 0..10 {
+                for end in start..=10 {
+                    let span = Span::new(start, end);
+                    let expected: Vec<&Cell> = cells.iter().filter(|cell| cell.span.overlaps(span)).collect();
+                    assert_eq!(table.cells_at(span).collect::<Vec<_>>(), expected, "{span:?}");
+                }
+            }
+        }
     }
 
     #[test]

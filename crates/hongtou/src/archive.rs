@@ -117,7 +117,7 @@ fn merged(stores: Vec<Store>) -> Result<Store, Error> {
         sources.extend(store.sources.into_iter().map(|source| (source.id.clone(), source)));
         for notice in store.notices {
             if let Some(id) = notice.source_ids.first() {
-                notices.insert((id.clone(), at), notice);
+                notices.insert((id.to_string(), at), notice);
             }
         }
         all.options.paths.extend(store.options.paths);

@@ -193,8 +193,12 @@ pub(crate) fn read_text(bytes: &[u8], name: Option<&str>, options: &Options) -> 
     caught(|| {
         let document = hongtou_read::read(bytes, name, options).map_err(Failure::Read)?;
         if document.text().as_str().trim().is_empty() {
-            let told = document.warnings().join("; ");
-            return Err(if told.is_empty() { Failure::Read(ReadError::Empty) } else { Failure::NoText(told) });
+            let mut told = document.warnings().to_vec();
+            // Seals, watermarks and writing on a curve are no text.
+            if document.pages().iter().any(|page| !page.furniture.is_empty()) {
+                told.push("all that is printed stands askew".to_owned());
+            }
+            return Err(if told.is_empty() { Failure::Read(ReadError::Empty) } else { Failure::NoText(told.join("; ")) });
         }
         Ok(document)
     })

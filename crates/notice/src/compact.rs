@@ -40,19 +40,20 @@ impl Notice {
 
     /// The same, sharing words with the notices that went through the pool before.
     pub fn compact_with(&mut self, pool: &mut Pool) {
-        let mut memory = Memory { texts: self.source_ids.iter().map(|id| Text::from(id.as_str())).collect(), pool };
+        let mut memory = Memory { texts: self.source_ids.iter().cloned().collect(), pool };
         let m = &mut memory;
         m.fact(&mut self.kind);
         m.optional(&mut self.number);
-        m.optional(&mut self.title);
+        for fact in [&mut self.title, &mut self.signatory, &mut self.printed_by, &mut self.fund_name] {
+            m.optional(fact);
+            fact.iter_mut().for_each(|fact| m.text(&mut fact.value));
+        }
+        m.texts([&mut self.fund_title]);
         m.optional(&mut self.level);
         m.optional(&mut self.division);
-        m.optional(&mut self.signatory);
         m.optional(&mut self.issued_on);
         m.optional(&mut self.printed_on);
-        m.optional(&mut self.printed_by);
         m.optional(&mut self.budget_year);
-        m.optional(&mut self.fund_name);
         m.facts(&mut self.issuers);
         self.issuers.iter_mut().for_each(|issuer| share_code(&mut issuer.value.division));
         m.facts(&mut self.recipients);
@@ -84,7 +85,7 @@ impl Notice {
             let Indicator { project, scope, level1, level2, level3, target, achieved, evidence, .. } = indicator;
             m.texts([project, scope, level1, level2]);
             m.text(level3);
-            for IndicatorValue { text, unit, per, .. } in [target, achieved].into_iter().flatten() {
+            for IndicatorValue { text, unit, per, .. } in target.iter_mut().chain(achieved.as_deref_mut()) {
                 m.text(text);
                 m.texts([unit, per]);
             }
@@ -140,7 +141,6 @@ impl Memory<'_> {
 
     fn fact<T>(&mut self, fact: &mut Fact<T>) {
         self.all(&mut fact.evidence);
-        fact.doubts.shrink_to_fit();
         self.text(&mut fact.printed);
     }
 

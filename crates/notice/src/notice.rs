@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::codes::{Level, NoticeKind, SubjectSide};
 use crate::fact::{Evidence, Fact};
 use crate::rows::{Allocation, Amount, Citation, Indicator};
+use crate::shared::Text;
 use crate::{Agency, Date, DivisionCode, DocumentNumber};
 
 /// A printed group of recipients (主送机关), parted from the next at a comma: `各县（市）财政局、民政局`.
@@ -44,20 +45,20 @@ pub struct Attachment {
     /// Its title as announced.
     pub title: String,
     /// The source that holds it, once known.
-    pub source_id: Option<String>,
+    pub source_id: Option<Text>,
 }
 
 /// One document's facts. Empty and `None` mean that the document does not say.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
     /// `number@division`, or `~` and 16 hex digits (`docs/records.md`, ids).
-    pub id: String,
+    pub id: Text,
     /// 发文字号.
     pub number: Option<Fact<DocumentNumber>>,
     /// What the notice does.
     pub kind: Fact<NoticeKind>,
     /// 标题, its printed lines joined; a blank where two issuers were parted by one.
-    pub title: Option<Fact<String>>,
+    pub title: Option<Fact<Text>>,
     /// 发文机关, the lead body first.
     pub issuers: Vec<Fact<Agency>>,
     /// Level of the lead issuer.
@@ -65,7 +66,7 @@ pub struct Notice {
     /// Division of the lead issuer.
     pub division: Option<Fact<DivisionCode>>,
     /// 签发人.
-    pub signatory: Option<Fact<String>>,
+    pub signatory: Option<Fact<Text>>,
     /// 主送机关.
     pub recipients: Vec<Fact<RecipientGroup>>,
     /// 抄送机关.
@@ -75,13 +76,13 @@ pub struct Notice {
     /// 印发日期.
     pub printed_on: Option<Fact<Date>>,
     /// 印发机关.
-    pub printed_by: Option<Fact<String>>,
+    pub printed_by: Option<Fact<Text>>,
     /// The budget year of the money.
     pub budget_year: Option<Fact<i32>>,
     /// The fund's name without year and level.
-    pub fund_name: Option<Fact<String>>,
+    pub fund_name: Option<Fact<Text>>,
     /// The fund's name as printed in the title, for what `FundName` reads out of it.
-    pub fund_title: Option<String>,
+    pub fund_title: Option<Text>,
     /// 直达资金标识.
     pub direct_fund_tags: Vec<Fact<DirectFundTag>>,
     /// 预算科目.
@@ -99,7 +100,7 @@ pub struct Notice {
     /// Performance indicators.
     pub indicators: Vec<Indicator>,
     /// Every content the notice was read from, the leading copy first.
-    pub source_ids: Vec<String>,
+    pub source_ids: Vec<Text>,
     /// What the parser noticed and a reader ought to look at.
     pub remarks: Vec<Remark>,
 }
@@ -107,7 +108,7 @@ pub struct Notice {
 impl Notice {
     /// A notice of which only the id, the kind and the content it was read from are known.
     #[must_use]
-    pub fn bare(id: impl Into<String>, kind: Fact<NoticeKind>, source_id: impl Into<String>) -> Self {
+    pub fn bare(id: impl Into<Text>, kind: Fact<NoticeKind>, source_id: impl Into<Text>) -> Self {
         Self {
             id: id.into(),
             number: None,

@@ -4,8 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codes::{
-    Absence, AmountRole, CitationRole, ColumnRole, Comparator, Confidence, Doubt, Effect, FundLevel, Origin, Period, RowKind, ValueKind,
+    Absence, AmountRole, CitationRole, ColumnRole, Comparator, Confidence, Effect, FundLevel, Origin, Period, RowKind, ValueKind,
 };
+use crate::doubts::Doubts;
 use crate::fact::Evidence;
 use crate::money::{Money, MoneyUnit};
 use crate::notice::{DirectFundTag, Subject};
@@ -32,7 +33,7 @@ pub struct Citation {
     /// How sure the reading and the role are.
     pub confidence: Confidence,
     /// Why not certain.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Doubts,
 }
 
 /// One sum of money in running text or in a fund box.
@@ -55,7 +56,7 @@ pub struct Amount {
     /// How sure.
     pub confidence: Confidence,
     /// Why not certain.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Doubts,
 }
 
 /// One money cell of a table of recipients. A sum told per recipient in prose has table `t0`.
@@ -96,7 +97,7 @@ pub struct Allocation {
     /// How sure.
     pub confidence: Confidence,
     /// Why not certain.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Doubts,
 }
 
 /// A target or an achievement.
@@ -142,7 +143,7 @@ pub struct Indicator {
     /// The target.
     pub target: Option<IndicatorValue>,
     /// What was achieved.
-    pub achieved: Option<IndicatorValue>,
+    pub achieved: Option<Box<IndicatorValue>>,
     /// The score, as printed.
     pub score: Option<String>,
     /// The reason given for a miss, as printed.
@@ -152,7 +153,7 @@ pub struct Indicator {
     /// How sure.
     pub confidence: Confidence,
     /// Why not certain.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Doubts,
 }
 
 /// One item of money that a notice deals with, per level of origin, fund, direction, year, batch and tag.
@@ -185,5 +186,5 @@ pub struct Grant {
     /// How sure.
     pub confidence: Confidence,
     /// Why not certain.
-    pub doubts: Vec<Doubt>,
+    pub doubts: Doubts,
 }

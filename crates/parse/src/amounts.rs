@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, NoticeKind, Origin};
-use hongtou_notice::{Amount, DivisionCode, Money, MoneyUnit, Remark};
+use hongtou_notice::{Amount, DivisionCode, Doubts, Money, MoneyUnit, Remark};
 use regex::Regex;
 use rust_decimal::Decimal;
 
@@ -127,9 +127,7 @@ fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &m
 /// Marks a role that no word near the sum states.
 fn infer(amount: &mut Amount) {
     amount.confidence = amount.confidence.max(Confidence::Likely);
-    if let Err(place) = amount.doubts.binary_search(&Doubt::RoleInferred) {
-        amount.doubts.insert(place, Doubt::RoleInferred);
-    }
+    amount.doubts.insert(Doubt::RoleInferred);
 }
 
 /// What was told already; looked up, so that the cost stays linear in the number of sums.
@@ -144,7 +142,7 @@ struct Known {
 impl Known {
     /// Adds an amount unless the same sum already has the role, or a clearer one.
     fn push(&mut self, amounts: &mut Vec<Amount>, amount: Amount) {
-        let weak = amount.doubts.contains(&Doubt::RoleInferred);
+        let weak = amount.doubts.contains(Doubt::RoleInferred);
         if self.roles.contains(&(amount.money, amount.role)) || weak && self.sums.contains(&amount.money) {
             return;
         }
@@ -184,7 +182,7 @@ fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut 
             absence: Some(Absence::Blank),
             evidence: evidence(document, span, Origin::Body),
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: Doubts::NONE,
         });
     }
 }

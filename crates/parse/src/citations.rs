@@ -127,8 +127,6 @@ pub(crate) fn collect(
                 }
             }
             None => {
-                let mut doubts = mention.doubts.clone();
-                doubts.sort();
                 index.add(citations.len(), mention.number.as_ref(), title.as_ref());
                 citations.push(Citation {
                     number: mention.number.clone(),
@@ -139,7 +137,7 @@ pub(crate) fn collect(
                     told_money: told_money(unit, mention),
                     evidence: evidence(document, unit.view.span(mention.range.clone()), Origin::Body),
                     confidence: mention.confidence.max(*role_confidence),
-                    doubts,
+                    doubts: mention.doubts.iter().copied().collect(),
                 });
             }
         }

@@ -3,7 +3,9 @@
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, RecipientGroup, Remark};
+use hongtou_notice::{
+    Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, RecipientGroup, Remark, Text,
+};
 
 use crate::citations;
 use crate::flow::{self, Unit};
@@ -156,23 +158,24 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     check_dates(&end, number.and_then(|number| number.year), head.number.as_ref(), &mut remarks);
     let recipients = recipients::read(document, &head.recipients, division.as_ref());
     let level = issuers.level.or_else(|| level_by_recipients(&recipients));
+    let text = |fact: Option<Fact<String>>| fact.map(|fact| fact.map(Text::from));
     let mut notice = Notice {
-        id,
+        id: id.into(),
         kind,
         recipients,
         number: head.number,
-        title: head.title,
+        title: text(head.title),
         issuers: issuers.bodies,
         level,
         division: issuers.division,
-        signatory: head.signatory,
+        signatory: text(head.signatory),
         cc: end.cc,
         issued_on: end.issued_on,
         printed_on: end.printed_on,
-        printed_by: end.printed_by,
+        printed_by: text(end.printed_by),
         budget_year,
-        fund_name,
-        fund_title,
+        fund_name: text(fund_name),
+        fund_title: fund_title.map(Text::from),
         direct_fund_tags: tags::direct_fund_tags(document, &body),
         budget_subjects: tags::budget_subjects(document, &body),
         project_codes: tags::project_codes(document, &body),
@@ -181,7 +184,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         amounts,
         allocations,
         indicators,
-        source_ids: vec![document.source_id().to_owned()],
+        source_ids: vec![document.source_id().into()],
         remarks,
     };
     trust::weigh(document, &mut notice);
@@ -271,7 +274,7 @@ fn printed_units(document: &Document, units: &[Unit]) -> Vec<(Money, MoneyUnit)>
 
 /// Whether a sum in running text repeats the own-level row of a table.
 fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocation]) -> bool {
-    let Some(start) = amount.evidence.start else { return false };
+    let Some(Span { start, .. }) = amount.evidence.span() else { return false };
     let lead: String = document
         .slice(Span::new(start.saturating_sub(8), start))
         .chars()
@@ -284,7 +287,7 @@ fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocati
 }
 
 fn span_of(evidence: &Evidence) -> Option<Span> {
-    Some(Span::new(evidence.start?, evidence.end?))
+    evidence.span()
 }
 
 /// The kind that the title says.
@@ -314,15 +317,7 @@ fn as_upstream(mut kind: Fact<NoticeKind>, citations: &[Citation]) -> Fact<Notic
 }
 
 fn name_evidence(document: &Document, hints: &Hints) -> Evidence {
-    Evidence {
-        source_id: document.source_id().into(),
-        origin: Origin::FileName,
-        page: None,
-        bbox: None,
-        start: None,
-        end: None,
-        text: hints.file_name.clone().unwrap_or_default().into(),
-    }
+    Evidence::unplaced(document.source_id(), Origin::FileName, hints.file_name.clone().unwrap_or_default())
 }
 
 /// The budget year: of the title, else of the subjects (列2024年政府收支分类科目), else of the first sum.

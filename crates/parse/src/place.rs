@@ -1,8 +1,10 @@
 //! From a span of the document to the evidence of a fact. Not for: deciding what is a fact.
 
+use std::num::NonZeroU32;
+
 use hongtou_document::{Document, Span};
-use hongtou_notice::Evidence;
 use hongtou_notice::codes::Origin;
+use hongtou_notice::{Evidence, Place};
 
 /// The evidence of a span: its page and box, and its text exactly as it stands in the document.
 pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evidence {
@@ -10,10 +12,9 @@ pub(crate) fn evidence(document: &Document, span: Span, origin: Origin) -> Evide
     Evidence {
         source_id: document.source_id().into(),
         origin,
-        page,
+        page: page.and_then(NonZeroU32::new),
         bbox: bbox.map(Box::new),
-        start: Some(span.start),
-        end: Some(span.end),
+        place: Place::new(span),
         text: document.slice(span).into(),
     }
 }
@@ -25,21 +26,12 @@ pub(crate) fn unplaced(document: &Document, span: Span, origin: Origin) -> Evide
         origin,
         page: None,
         bbox: None,
-        start: Some(span.start),
-        end: Some(span.end),
+        place: Place::new(span),
         text: document.slice(span).into(),
     }
 }
 
 /// The evidence of a value in the metadata of a page or file, which has no place in the text.
 pub(crate) fn metadata_evidence(document: &Document, value: &str) -> Evidence {
-    Evidence {
-        source_id: document.source_id().into(),
-        origin: Origin::Metadata,
-        page: None,
-        bbox: None,
-        start: None,
-        end: None,
-        text: value.into(),
-    }
+    Evidence::unplaced(document.source_id(), Origin::Metadata, value)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{Confidence, Doubt, Origin};
-use hongtou_notice::{Attachment, Date, Fact};
+use hongtou_notice::{Attachment, Date, Evidence, Fact};
 
 use crate::agencies;
 use crate::flow::{self, Unit};
@@ -82,7 +82,10 @@ fn read_attachments(document: &Document, paragraphs: &[Unit], tail: &mut Tail) {
 /// Names the document itself as the source of the attachments that it holds: behind the list their title stands once more, or
 /// their label (附件2) as a line of its own.
 fn find_inside(document: &Document, tail: &mut Tail) {
-    let Some(list_end) = tail.attachments.iter().flat_map(|fact| &fact.evidence).filter_map(|evidence| evidence.end).max() else { return };
+    let Some(list_end) = tail.attachments.iter().flat_map(|fact| &fact.evidence).filter_map(Evidence::span).map(|span| span.end).max()
+    else {
+        return;
+    };
     let fold = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(recognise::fold_char).collect::<String>();
     let behind = document.slice(Span::new(list_end, document.text().len()));
     let labels: BTreeSet<String> = behind.lines().map(fold).filter(|line| line.starts_with("附件") && line.chars().count() < 6).collect();
@@ -92,7 +95,7 @@ fn find_inside(document: &Document, tail: &mut Tail) {
         let label = format!("附件{}", fact.value.ordinal);
         let labelled = labels.iter().any(|line| line.trim_end_matches(':') == label || alone && line.trim_end_matches(':') == "附件");
         if labelled || text.contains(&fold(&fact.value.title)) {
-            fact.value.source_id = Some(document.source_id().to_owned());
+            fact.value.source_id = Some(document.source_id().into());
         }
     }
 }

@@ -183,11 +183,11 @@ fn flush(document: &Document, unit: &Unit, open: &mut Open, levels: &LevelsInFor
         level2: levels.second.as_deref().map(Into::into),
         level3: text.get(name.clone()).unwrap_or_default().into(),
         target: done.target.as_ref().and_then(read),
-        achieved: done.achieved.as_ref().and_then(read),
+        achieved: done.achieved.as_ref().and_then(read).map(Box::new),
         score: None,
         reason: None,
         evidence: evidence(document, unit.view.span(name.start..end), Origin::Body),
         confidence: Confidence::Likely,
-        doubts: vec![hongtou_notice::codes::Doubt::TableInferred],
+        doubts: hongtou_notice::codes::Doubt::TableInferred.into(),
     });
 }

@@ -8,8 +8,8 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ReadError {
-    /// The file holds no bytes, or nothing but blanks.
-    #[error("the file is empty; fetch it again")]
+    /// The file holds no bytes, or nothing that is printed.
+    #[error("there is no text in it; if there should be, fetch it again")]
     Empty,
     /// The format is known but not read by this build.
     #[error("{} files are not read by this version", format.code())]

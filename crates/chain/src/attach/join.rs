@@ -28,7 +28,7 @@ pub(super) struct Joining<'a> {
     notice: &'a mut Notice,
     findings: &'a mut Vec<Finding>,
     /// Path without ending and source of the parts that gave tables.
-    leading: BTreeMap<String, String>,
+    leading: BTreeMap<String, Text>,
 }
 
 impl<'a> Joining<'a> {
@@ -75,8 +75,8 @@ impl<'a> Joining<'a> {
         let forms = |notice: &Notice| {
             let mut forms: BTreeMap<u32, Vec<FormRow>> = BTreeMap::new();
             for row in notice.indicators.iter().filter(|row| row.table > 0) {
-                let value = |value: &Option<hongtou_notice::IndicatorValue>| value.as_ref().map(|value| value.text.clone());
-                forms.entry(row.table).or_default().push((row.level3.clone(), value(&row.target), value(&row.achieved)));
+                let value = |value: Option<&hongtou_notice::IndicatorValue>| value.map(|value| value.text.clone());
+                forms.entry(row.table).or_default().push((row.level3.clone(), value(row.target.as_ref()), value(row.achieved.as_deref())));
             }
             forms
         };

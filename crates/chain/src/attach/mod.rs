@@ -10,7 +10,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use hongtou_notice::Notice;
+use hongtou_notice::{Notice, Text};
 
 use self::join::Joining;
 use self::owner::{Owners, carriers};
@@ -34,15 +34,19 @@ const TITLES: usize = 64;
 /// Joins attachments to their notices. `shelves` holds the place of every content by source id. Gives the archive
 /// and, for every content that became an attachment, the notice it belongs to.
 #[must_use]
-pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>) -> (Assembled, BTreeMap<String, String>) {
+pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>) -> (Assembled, BTreeMap<Text, Text>) {
     let Assembled { notices, mut findings } = assembled;
-    let sources: BTreeSet<String> = notices.iter().flat_map(|notice| notice.source_ids.clone()).collect();
-    let held: HashSet<&str> =
-        shelves.iter().filter(|(source, _)| sources.contains(*source)).flat_map(|(_, shelf)| &shelf.paths).map(String::as_str).collect();
+    let sources: BTreeSet<Text> = notices.iter().flat_map(|notice| notice.source_ids.clone()).collect();
+    let held: HashSet<&str> = shelves
+        .iter()
+        .filter(|(source, _)| sources.contains(source.as_str()))
+        .flat_map(|(_, shelf)| &shelf.paths)
+        .map(String::as_str)
+        .collect();
     let (loose, mut whole): (Vec<Notice>, Vec<Notice>) = notices.into_iter().partition(|notice| may_be_attachment(notice, shelves, &held));
     let mut owners = Owners::new(&whole, shelves);
     let mut joined = BTreeMap::new();
-    let mut gone: BTreeMap<String, String> = BTreeMap::new();
+    let mut gone: BTreeMap<Text, Text> = BTreeMap::new();
     let mut alone = Vec::new();
     // What was read from text comes before what was recognised in a picture: it leads where they are copies.
     let mut parts: BTreeMap<usize, Vec<(bool, String, Notice)>> = BTreeMap::new();
@@ -77,13 +81,13 @@ pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>)
 }
 
 /// What was found in a part is the owner's now. Parts without a name of their own share an id, and that is no collision.
-fn point_to_owners(findings: &mut Vec<Finding>, gone: &BTreeMap<String, String>) {
-    let is_part = |id: &String| gone.contains_key(id);
+fn point_to_owners(findings: &mut Vec<Finding>, gone: &BTreeMap<Text, Text>) {
+    let is_part = |id: &String| gone.contains_key(id.as_str());
     findings.retain(|found| found.code != FindingCode::NumberCollision || !found.notice_ids.iter().any(is_part));
     for found in findings {
         for id in found.notice_id.iter_mut().chain(&mut found.notice_ids) {
-            if let Some(owner) = gone.get(id) {
-                id.clone_from(owner);
+            if let Some(owner) = gone.get(id.as_str()) {
+                *id = owner.into();
             }
         }
         let mut seen = BTreeSet::new();
@@ -104,7 +108,7 @@ fn is_named_attachment(notice: &Notice, shelves: &BTreeMap<String, Shelf>) -> bo
 }
 
 fn paths<'a>(notice: &'a Notice, shelves: &'a BTreeMap<String, Shelf>) -> impl Iterator<Item = &'a str> {
-    notice.source_ids.iter().filter_map(|source| shelves.get(source)).flat_map(|shelf| &shelf.paths).map(String::as_str)
+    notice.source_ids.iter().filter_map(|source| shelves.get(source.as_str())).flat_map(|shelf| &shelf.paths).map(String::as_str)
 }
 
 fn first_path(notice: &Notice, shelves: &BTreeMap<String, Shelf>) -> String {

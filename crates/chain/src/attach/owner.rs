@@ -223,7 +223,7 @@ impl Owners {
 
 impl Marks {
     fn of(notice: &Notice, shelves: &BTreeMap<String, Shelf>) -> Self {
-        let links = notice.source_ids.iter().filter_map(|source| shelves.get(source)).flat_map(|shelf| &shelf.links);
+        let links = notice.source_ids.iter().filter_map(|source| shelves.get(source.as_str())).flat_map(|shelf| &shelf.links);
         let words = |text: &str| Some(Words::of(bare(text))).filter(|words| !words.text.is_empty());
         Self {
             links: links.map(|(text, target)| (bare(text), last_step(target).to_owned())).collect(),
@@ -370,15 +370,7 @@ mod tests {
     use super::*;
 
     fn seen(text: &str) -> Evidence {
-        Evidence {
-            source_id: hongtou_notice::Text::default(),
-            origin: Origin::Body,
-            page: None,
-            bbox: None,
-            start: None,
-            end: None,
-            text: text.into(),
-        }
+        Evidence::unplaced("", Origin::Body, text)
     }
 
     /// A notice with a title and one announced attachment, or a part without either.

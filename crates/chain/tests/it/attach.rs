@@ -28,7 +28,7 @@ impl Desk {
     }
 
     /// Every source joined, with the id of its notice; the order of the notices must not matter.
-    fn joined(&self) -> (Assembled, BTreeMap<String, String>) {
+    fn joined(&self) -> (Assembled, BTreeMap<hongtou_notice::Text, hongtou_notice::Text>) {
         let there = join_attachments(assemble(self.notices.clone()), &self.shelves);
         let back = join_attachments(assemble(self.notices.iter().rev().cloned()), &self.shelves);
         assert_eq!(there, back);
@@ -62,10 +62,13 @@ fn a_file_inside_a_notice_is_its_attachment_whatever_lies_beside_it() {
         .put(sheet("part", "1", "2"), "a/one.ofd!/附件包.zip!/分配表.xlsx")
         .put(bare(NoticeKind::Other, "~note", "note"), "a/one.ofd!/说明.txt");
     let (assembled, joined) = desk.joined();
-    let one = format!("{ONE}@430600");
+    let one = hongtou_notice::Text::from(format!("{ONE}@430600"));
     assert_eq!(joined, BTreeMap::from([("part".into(), one.clone()), ("note".into(), one.clone())]));
     let owner = assembled.notices.iter().find(|notice| notice.id == one).unwrap();
-    assert_eq!((owner.allocations.len(), owner.source_ids.as_slice()), (2, ["one", "note", "part"].map(String::from).as_slice()));
+    assert_eq!(
+        (owner.allocations.len(), owner.source_ids.as_slice()),
+        (2, ["one", "note", "part"].map(hongtou_notice::Text::from).as_slice())
+    );
 }
 
 #[test]
@@ -115,7 +118,7 @@ fn an_annex_that_lies_there_twice_counts_once() {
 fn copies_of_an_annex_that_disagree_are_told_and_a_picture_never_leads() {
     let mut scan = sheet("aaaa", "1", "8");
     scan.0.allocations[1].confidence = Confidence::Likely;
-    scan.0.allocations[1].doubts = vec![Doubt::Ocr];
+    scan.0.allocations[1].doubts = Doubt::Ocr.into();
     let desk = Desk::default()
         .put(grant(ONE, "one", &["分配表"]), "a.zip!/通知.docx")
         .put(scan, "a.zip!/附件1.pdf")

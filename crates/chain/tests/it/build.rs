@@ -9,7 +9,7 @@ use hongtou_notice::{
 
 /// A place in the source of a notice.
 pub(crate) fn seen(source: &str, text: &str) -> Evidence {
-    Evidence { source_id: source.into(), origin: Origin::Body, page: None, bbox: None, start: None, end: None, text: text.into() }
+    Evidence::unplaced(source, Origin::Body, text)
 }
 
 pub(crate) fn number(text: &str) -> DocumentNumber {
@@ -54,7 +54,7 @@ pub(crate) fn bare(kind: NoticeKind, id: &str, source: &str) -> Build {
 
 impl Build {
     pub(crate) fn source(&self) -> String {
-        self.0.source_ids[0].clone()
+        self.0.source_ids[0].to_string()
     }
 
     pub(crate) fn at(mut self, division: &str) -> Self {
@@ -121,7 +121,7 @@ impl Build {
             absence: blank.then_some(Absence::Blank),
             evidence: seen(&self.source(), &format!("{figure}万元")),
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: hongtou_notice::Doubts::NONE,
         });
         self
     }
@@ -140,7 +140,7 @@ impl Build {
             told_money: None,
             evidence: seen(&self.source(), printed),
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: hongtou_notice::Doubts::NONE,
         });
         self
     }
@@ -195,7 +195,7 @@ impl Build {
             counts: counted,
             evidence: seen(&self.source(), &format!("{recipient} {figure}")),
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: hongtou_notice::Doubts::NONE,
         });
         self
     }

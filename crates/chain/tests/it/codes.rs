@@ -100,7 +100,7 @@ fn goal(mut build: Build, name: &str, comparator: Comparator, value: i64, unit: 
         reason: None,
         evidence,
         confidence: Confidence::Certain,
-        doubts: Vec::new(),
+        doubts: hongtou_notice::Doubts::NONE,
     });
     build
 }

@@ -50,7 +50,7 @@ fn a_picture_with_more_facts_fills_gaps_and_changes_nothing() {
     let text = copy("ffff").on("2021-06-24").child("甲乡", "", "40");
     let mut scan = copy("aaaa").on("2021-06-24").printed("2021-06-25").total("105").child("甲乡", "", "46").child("乙乡", "", "59");
     for cell in &mut scan.0.allocations {
-        cell.doubts = vec![Doubt::Ocr];
+        cell.doubts = Doubt::Ocr.into();
     }
     let out = assembled(&[scan, text]);
     let [notice] = out.notices.as_slice() else { panic!("{:?}", out.notices) };

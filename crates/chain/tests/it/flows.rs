@@ -46,7 +46,7 @@ fn a_row_that_the_recipients_notice_confirms() {
         deadline_days: Some(30),
         evidence,
         confidence: Confidence::Certain,
-        doubts: Vec::new(),
+        doubts: hongtou_notice::Doubts::NONE,
     };
     assert_eq!(out.flows.iter().find(|flow| flow.id == expected.id), Some(&expected));
     let all = [

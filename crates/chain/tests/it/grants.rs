@@ -36,7 +36,7 @@ fn parts_with_tags_of_their_own_are_items_of_their_own() {
         effect: Effect::Add,
         evidence: seen(&build.source(), &format!("{figure}万元")),
         confidence: Confidence::Certain,
-        doubts: Vec::new(),
+        doubts: hongtou_notice::Doubts::NONE,
     };
     let expected =
         [item(FundLevel::Central, "1845", tag("01", "中央直达资金")), item(FundLevel::Province, "171", tag("03", "省级直达资金"))];
@@ -75,7 +75,7 @@ fn a_total_that_stands_only_in_the_table_is_likely() {
         .child("铁东区", "220303", "50");
     let grants = grants_of(&build.0);
     assert_eq!((grants[0].money, grants[0].confidence), (Some(wan("29050")), Confidence::Likely));
-    assert_eq!((grants[0].doubts.as_slice(), grants[0].batch), ([Doubt::RoleInferred].as_slice(), Some(3)));
+    assert_eq!((grants[0].doubts, grants[0].batch), (Doubt::RoleInferred.into(), Some(3)));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn a_held_source_gives_what_its_row_says() {
         days: Some(21),
         evidence: vec![seen(&child.source(), "财资环〔2022〕36号"), seen(&parent.source(), "四川省 23750")],
         confidence: Confidence::Certain,
-        doubts: Vec::new(),
+        doubts: hongtou_notice::Doubts::NONE,
     };
     assert_eq!(linked([parent, child]).links, [expected]);
 }
@@ -111,7 +111,7 @@ fn a_number_that_two_held_papers_claim_stays_a_number() {
     let reader = province("塔地财社〔2024〕3号", "654200").total("10").from("新财社〔2024〕9号");
     let out = linked([paper("甲", "2024-01-01", "aaaaaaaa"), paper("乙", "2024-01-02", "bbbbbbbb"), reader]);
     assert_eq!((out.links[0].parent_notice_id.as_deref(), out.links[0].confidence), (None, Confidence::Doubtful));
-    assert_eq!(out.links[0].doubts, [Doubt::AmbiguousIssuer]);
+    assert_eq!(out.links[0].doubts, Doubt::AmbiguousIssuer.into());
 }
 
 #[test]

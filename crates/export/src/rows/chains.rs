@@ -58,7 +58,7 @@ impl From<&Link> for LinkRow {
             days: link.days,
             evidence: EvidenceRow::all(&link.evidence),
             confidence: link.confidence,
-            doubts: link.doubts.clone(),
+            doubts: link.doubts.iter().collect(),
         }
     }
 }
@@ -138,7 +138,7 @@ impl From<&Flow> for FlowRow {
             deadline_days: flow.deadline_days,
             evidence: EvidenceRow::all(&flow.evidence),
             confidence: flow.confidence,
-            doubts: flow.doubts.clone(),
+            doubts: flow.doubts.iter().collect(),
         }
     }
 }

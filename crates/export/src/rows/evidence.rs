@@ -1,7 +1,9 @@
 //! Where something is printed, and how sure it is. Not for: whole rows.
 
+use std::num::NonZeroU32;
+
 use hongtou_notice::codes::{Confidence, Doubt, Origin};
-use hongtou_notice::{Evidence, Fact};
+use hongtou_notice::{Evidence, Fact, Place};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,9 +19,9 @@ pub struct EvidenceRow {
     pub page: Option<u32>,
     /// Box [x0, y0, x1, y1] in points from the page's top-left corner; null where the format has no geometry.
     pub bbox: Option<[f64; 4]>,
-    /// First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names and metadata.
+    /// First Unicode code point in the source's text (`texts/<source id>.txt`); null for file names, metadata and cells that a short row lacks.
     pub start: Option<u32>,
-    /// Code point after the last one; null for file names and metadata.
+    /// Code point after the last one; null for file names, metadata and cells that a short row lacks.
     pub end: Option<u32>,
     /// The text as printed there.
     pub text: String,
@@ -27,10 +29,19 @@ pub struct EvidenceRow {
 
 impl From<&Evidence> for EvidenceRow {
     fn from(evidence: &Evidence) -> Self {
-        let Evidence { source_id, origin, page, bbox, start, end, text } = evidence;
+        let Evidence { source_id, origin, page, bbox, place, text } = evidence;
+        let span = place.map(Place::span);
         // JSON has no word for a number that is none; a box that holds one says nothing.
         let bbox = bbox.as_deref().map(|b| [b.x0, b.y0, b.x1, b.y1]).filter(|sides| sides.iter().all(|side| side.is_finite()));
-        Self { source_id: source_id.into(), origin: *origin, page: *page, bbox, start: *start, end: *end, text: text.into() }
+        Self {
+            source_id: source_id.into(),
+            origin: *origin,
+            page: page.map(NonZeroU32::get),
+            bbox,
+            start: span.map(|span| span.start),
+            end: span.map(|span| span.end),
+            text: text.into(),
+        }
     }
 }
 
@@ -65,7 +76,7 @@ impl<T> FactRow<T> {
             value: value(&fact.value),
             printed: (&fact.printed).into(),
             confidence: fact.confidence,
-            doubts: fact.doubts.clone(),
+            doubts: fact.doubts.iter().collect(),
             evidence: EvidenceRow::all(&fact.evidence),
         };
         facts.into_iter().map(row).collect()

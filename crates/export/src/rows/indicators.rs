@@ -101,13 +101,13 @@ impl IndicatorRow {
             level2: indicator.level2.as_ref().map(ToString::to_string),
             level3: indicator.level3.to_string(),
             target: indicator.target.as_ref().map(Into::into),
-            achieved: indicator.achieved.as_ref().map(Into::into),
+            achieved: indicator.achieved.as_deref().map(Into::into),
             score: indicator.score.clone(),
             reason: indicator.reason.clone(),
             indicator_key: hongtou_notice::indicator_key(&indicator.level3),
             evidence: (&indicator.evidence).into(),
             confidence: indicator.confidence,
-            doubts: indicator.doubts.clone(),
+            doubts: indicator.doubts.iter().collect(),
         }
     }
 }

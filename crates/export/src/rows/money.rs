@@ -66,7 +66,7 @@ impl From<&hongtou_chain::GrantRow> for GrantRow {
             effect: grant.effect,
             evidence: (&grant.evidence).into(),
             confidence: grant.confidence,
-            doubts: grant.doubts.clone(),
+            doubts: grant.doubts.iter().collect(),
         }
     }
 }
@@ -109,7 +109,7 @@ impl CitationRow {
             role: citation.role,
             evidence: (&citation.evidence).into(),
             confidence: citation.confidence,
-            doubts: citation.doubts.clone(),
+            doubts: citation.doubts.iter().collect(),
         }
     }
 }
@@ -155,7 +155,7 @@ impl AmountRow {
             absence: amount.absence,
             evidence: (&amount.evidence).into(),
             confidence: amount.confidence,
-            doubts: amount.doubts.clone(),
+            doubts: amount.doubts.iter().collect(),
         }
     }
 }
@@ -224,7 +224,7 @@ impl AllocationRow {
             counts: allocation.counts,
             evidence: (&allocation.evidence).into(),
             confidence: allocation.confidence,
-            doubts: allocation.doubts.clone(),
+            doubts: allocation.doubts.iter().collect(),
         }
     }
 }

@@ -90,7 +90,7 @@ pub struct AttachmentItem {
 
 impl From<&Attachment> for AttachmentItem {
     fn from(attachment: &Attachment) -> Self {
-        Self { ordinal: attachment.ordinal, title: attachment.title.clone(), source_id: attachment.source_id.clone() }
+        Self { ordinal: attachment.ordinal, title: attachment.title.clone(), source_id: attachment.source_id.as_ref().map(Into::into) }
     }
 }
 
@@ -124,18 +124,18 @@ impl From<&Notice> for Facts {
         Self {
             number: FactRow::of(&notice.number, ToString::to_string),
             kind: FactRow::of([&notice.kind], |kind| *kind),
-            title: FactRow::of(&notice.title, Clone::clone),
+            title: FactRow::of(&notice.title, ToString::to_string),
             issuers: FactRow::of(&notice.issuers, |value| value.into()),
             level: FactRow::of(&notice.level, |level| *level),
             division: FactRow::of(&notice.division, |value| value.into()),
-            signatory: FactRow::of(&notice.signatory, Clone::clone),
+            signatory: FactRow::of(&notice.signatory, ToString::to_string),
             recipients: FactRow::of(&notice.recipients, |value| value.into()),
             cc: FactRow::of(&notice.cc, Clone::clone),
             issued_on: FactRow::of(&notice.issued_on, |date| IsoDate(*date)),
             printed_on: FactRow::of(&notice.printed_on, |date| IsoDate(*date)),
-            printed_by: FactRow::of(&notice.printed_by, Clone::clone),
+            printed_by: FactRow::of(&notice.printed_by, ToString::to_string),
             budget_year: FactRow::of(&notice.budget_year, |year| *year),
-            fund_name: FactRow::of(&notice.fund_name, Clone::clone),
+            fund_name: FactRow::of(&notice.fund_name, ToString::to_string),
             direct_fund_tags: FactRow::of(&notice.direct_fund_tags, |value| value.into()),
             budget_subjects: FactRow::of(&notice.budget_subjects, |value| value.into()),
             project_codes: FactRow::of(&notice.project_codes, Clone::clone),
@@ -212,28 +212,28 @@ impl From<&Notice> for NoticeRow {
             }
         }
         Self {
-            id: notice.id.clone(),
+            id: (&notice.id).into(),
             number: notice.number.as_ref().map(|fact| fact.value.to_string()),
             number_kind: notice.number.as_ref().map(|fact| fact.value.kind),
             kind: notice.kind.value,
-            title: notice.title.as_ref().map(|fact| fact.value.clone()),
+            title: notice.title.as_ref().map(|fact| (&fact.value).into()),
             issuers: values(&notice.issuers),
             level: notice.level.as_ref().map(|fact| fact.value),
             division: notice.division.as_ref().map(|fact| DivisionId::from(&fact.value)),
-            signatory: notice.signatory.as_ref().map(|fact| fact.value.clone()),
+            signatory: notice.signatory.as_ref().map(|fact| (&fact.value).into()),
             recipients: values(&notice.recipients),
             cc: values(&notice.cc),
             issued_on: notice.issued_on.as_ref().map(|fact| IsoDate(fact.value)),
             printed_on: notice.printed_on.as_ref().map(|fact| IsoDate(fact.value)),
-            printed_by: notice.printed_by.as_ref().map(|fact| fact.value.clone()),
+            printed_by: notice.printed_by.as_ref().map(|fact| (&fact.value).into()),
             budget_year: notice.budget_year.as_ref().map(|fact| fact.value),
-            fund_name: notice.fund_name.as_ref().map(|fact| fact.value.clone()),
+            fund_name: notice.fund_name.as_ref().map(|fact| (&fact.value).into()),
             direct_fund_tags: values(&notice.direct_fund_tags),
             budget_subjects: values(&notice.budget_subjects),
             project_codes: values(&notice.project_codes),
             attachments: values(&notice.attachments),
             upstream_numbers,
-            source_ids: notice.source_ids.clone(),
+            source_ids: notice.source_ids.iter().map(Into::into).collect(),
             facts: Facts::from(notice),
             resolved_division: None,
         }

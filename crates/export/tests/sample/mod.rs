@@ -1,5 +1,7 @@
 //! A notice, made by hand, with every kind of fact, and what linking may find in it.
 
+use std::num::NonZeroU32;
+
 use hongtou_chain as chain;
 use hongtou_document::Rect;
 use hongtou_notice::codes::{
@@ -16,10 +18,9 @@ fn evidence(text: &str, origin: Origin) -> Evidence {
     Evidence {
         source_id: SOURCE.into(),
         origin,
-        page: inside.then_some(1),
+        page: inside.then_some(NonZeroU32::MIN),
         bbox: inside.then(|| Box::new(Rect { x0: 90.0, y0: 72.5, x1: 300.25, y1: 88.0 })),
-        start: inside.then_some(3),
-        end: inside.then_some(3 + u32::try_from(text.chars().count()).unwrap()),
+        place: inside.then(|| Place::new(hongtou_document::Span::new(3, 3 + u32::try_from(text.chars().count()).unwrap())).unwrap()),
         text: text.into(),
     }
 }
@@ -67,7 +68,7 @@ fn allocation(row: u32, col: u32) -> Allocation {
         counts: true,
         evidence: evidence("27.67005", Origin::Table),
         confidence: Confidence::Certain,
-        doubts: vec![],
+        doubts: Doubts::NONE,
     }
 }
 
@@ -92,12 +93,12 @@ fn indicator(period: Period) -> Indicator {
         level2: Some("数量指标".into()),
         level3: "救助对象覆盖率（%）".into(),
         target: Some(value("≥95%", ValueKind::Number, Some(95), None)),
-        achieved: Some(value("2024年12月31日前", ValueKind::Deadline, None, Date::new(2024, 12, 31))),
+        achieved: Some(Box::new(value("2024年12月31日前", ValueKind::Deadline, None, Date::new(2024, 12, 31)))),
         score: Some("9.5".into()),
         reason: Some("无".into()),
         evidence: evidence("救助对象覆盖率（%）", Origin::Table),
         confidence: Confidence::Likely,
-        doubts: vec![Doubt::RepairedPairing],
+        doubts: Doubt::RepairedPairing.into(),
     }
 }
 
@@ -134,7 +135,7 @@ fn notice() -> Notice {
             told_money: None,
             evidence: evidence("财社〔2024〕65号", Origin::Body),
             confidence: Confidence::Certain,
-            doubts: vec![],
+            doubts: Doubts::NONE,
         }],
         amounts: vec![
             Amount {
@@ -146,7 +147,7 @@ fn notice() -> Notice {
                 absence: None,
                 evidence: evidence("8454万元", Origin::Body),
                 confidence: Confidence::Certain,
-                doubts: vec![],
+                doubts: Doubts::NONE,
             },
             Amount {
                 origin: Origin::FundBox,
@@ -157,7 +158,7 @@ fn notice() -> Notice {
                 absence: Some(Absence::Blank),
                 evidence: evidence("", Origin::FundBox),
                 confidence: Confidence::Doubtful,
-                doubts: vec![Doubt::UnitAssumed],
+                doubts: Doubt::UnitAssumed.into(),
             },
         ],
         allocations: vec![allocation(3, 2), Allocation { table: 0, cited_number: None, column: None, ..allocation(1, 1) }],
@@ -185,7 +186,7 @@ fn grant() -> chain::GrantRow {
             effect: Effect::Add,
             evidence: evidence("8454万元", Origin::Body),
             confidence: Confidence::Certain,
-            doubts: vec![],
+            doubts: Doubts::NONE,
         },
     }
 }
@@ -205,7 +206,7 @@ fn link() -> chain::Link {
         days: Some(28),
         evidence: vec![evidence("财社〔2024〕65号", Origin::Body)],
         confidence: Confidence::Certain,
-        doubts: vec![],
+        doubts: Doubts::NONE,
     }
 }
 
@@ -232,7 +233,7 @@ fn flow() -> chain::Flow {
         deadline_days: Some(30),
         evidence: vec![evidence("27.67005", Origin::Table)],
         confidence: Confidence::Certain,
-        doubts: vec![],
+        doubts: Doubts::NONE,
     }
 }
 

@@ -191,9 +191,8 @@ impl<'a> Reader<'a> {
             absence: None,
             evidence: evidence(self.document, span, Origin::Body),
             confidence: found.confidence,
-            doubts: found.doubts.clone(),
+            doubts: found.doubts.iter().copied().collect(),
         };
-        amount.doubts.sort();
         if !sure {
             infer(&mut amount);
         }

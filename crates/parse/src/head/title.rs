@@ -2,8 +2,8 @@
 //! (GB/T 9704-2012, 7.3.1; `docs/notice-form.md`). Not for: what the title tells of the fund (`fund`) or the kind (`kind`).
 
 use hongtou_document::Document;
-use hongtou_notice::Fact;
 use hongtou_notice::codes::{Confidence, Doubt, Origin};
+use hongtou_notice::{Doubts, Fact};
 
 use super::{
     BULLETS, FILE_ENDS, HEAD_UNITS, bare, is_number_line, is_page_box, is_recipients_line, is_telegram_box, recipients_without_colon,
@@ -256,7 +256,7 @@ pub(super) fn title_fact(document: &Document, units: &[Unit], from: usize) -> Op
     }
     let misread = repair_years(&mut title);
     let printed = places.iter().map(|place| place.text.as_str()).collect::<Vec<_>>().join("\n");
-    let mut fact = Fact { value: title, printed: printed.into(), evidence: places, confidence: Confidence::Certain, doubts: Vec::new() };
+    let mut fact = Fact { value: title, printed: printed.into(), evidence: places, confidence: Confidence::Certain, doubts: Doubts::NONE };
     if dirty {
         fact.doubt(Confidence::Likely, Doubt::DirtyCopy);
     }

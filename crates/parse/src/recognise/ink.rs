@@ -26,7 +26,7 @@ pub(super) struct Cell {
 }
 
 /// The printed characters of a text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Ink {
     cells: Vec<Cell>,
 }
@@ -78,7 +78,15 @@ fn drop_reading(cells: &mut Vec<Cell>) -> Gap {
 
 impl Ink {
     pub(super) fn new(text: &str) -> Self {
-        let mut cells = Vec::with_capacity(text.len() / 2);
+        let mut ink = Self { cells: Vec::with_capacity(text.len() / 2) };
+        ink.fill(text);
+        ink
+    }
+
+    /// Takes another text in the place of the one before.
+    pub(super) fn fill(&mut self, text: &str) {
+        let cells = &mut self.cells;
+        cells.clear();
         let mut gap = Gap::Wall;
         let mut last = '\0';
         for (at, raw) in (0_u32..).zip(text.chars()) {
@@ -88,17 +96,21 @@ impl Ink {
                     gap = if gap >= Gap::Break { Gap::Wall } else { Gap::Break };
                 }
                 '\t' => gap = Gap::Wall,
+                // Most characters: no blank is among them.
+                '\u{4E00}'..='\u{9FFF}' | '0'..='9' => {
+                    cells.push(Cell { c: fold_char(raw), raw, at, gap });
+                    gap = Gap::None;
+                }
                 // Zero-width characters part nothing.
                 '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
                 _ if raw.is_whitespace() => gap = gap.max(Gap::Blank),
                 _ => {
                     cells.push(Cell { c: fold_char(raw), raw, at, gap });
-                    gap = if raw == ')' || raw == '）' { drop_reading(&mut cells) } else { Gap::None };
+                    gap = if raw == ')' || raw == '）' { drop_reading(cells) } else { Gap::None };
                 }
             }
             last = raw;
         }
-        Self { cells }
     }
 
     pub(super) fn len(&self) -> usize {

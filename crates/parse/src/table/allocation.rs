@@ -3,7 +3,7 @@
 
 use hongtou_document::Document;
 use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Allocation, DivisionCode, Money, MoneyUnit, Remark};
+use hongtou_notice::{Allocation, DivisionCode, Doubts, Money, MoneyUnit, Remark};
 use rust_decimal::Decimal;
 
 use super::caption::Caption;
@@ -124,35 +124,35 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     sums::some_of(&mut lines);
     let assumed = unit(context, caption, &columns, &lines);
     let mut read = records(context.document, grid, caption, &columns, &lines, assumed, table);
-    sums::check(context.document, &columns, &lines, &mut read);
-    if !grid.inferred {
-        nameless(context.document, &body, &columns, grid.merges_known, &mut read);
+    let nameless = if grid.inferred { Vec::new() } else { nameless(&body, &columns, grid.merges_known) };
+    sums::check(context.document, &columns, &lines, &nameless, &mut read);
+    if let Some((col, _)) = money(&columns).find(|(_, column)| column.counts) {
+        read.remarks.extend(nameless.iter().filter_map(|slots| slots.get(col)).map(|slot| Remark {
+            code: "blank_recipient".to_owned(),
+            message: "A row gives money and names no recipient.".to_owned(),
+            expected: None,
+            actual: Some(slot.key.clone()),
+            evidence: vec![slot.evidence(context.document, Origin::Table)],
+        }));
     }
     Some(read)
 }
 
-/// Remarks body rows that give money and say nothing else: their name is blank. One whose figure is the sum of all
+/// Body rows that give money and say nothing else: their name is blank. One whose figure is the sum of all
 /// rows is a total without its word. Where merged cells are not known, a blank may be the rest of the name above; a serial
 /// number shows that it is not.
-fn nameless(document: &Document, body: &[Vec<&Slot>], columns: &[Column], merges_known: bool, read: &mut Read) {
-    let Some((col, _)) = money(columns).find(|(_, column)| column.counts) else { return };
+fn nameless<'b, 'g>(body: &'b [Vec<&'g Slot>], columns: &[Column], merges_known: bool) -> Vec<&'b Vec<&'g Slot>> {
+    let Some((col, _)) = money(columns).find(|(_, column)| column.counts) else { return Vec::new() };
     let silent = |slots: &[&Slot]| {
         slots.iter().zip(columns).all(|(slot, column)| matches!(column.content, Content::Money | Content::Serial) || slot.is_empty())
     };
     let numbered = |slots: &[&Slot]| slots.iter().zip(columns).any(|(slot, column)| column.content == Content::Serial && !slot.is_empty());
     let whole: Decimal = body.iter().filter(|slots| !silent(slots)).filter_map(|slots| figure::number(&slots.get(col)?.key)).sum();
-    for slots in body.iter().filter(|slots| silent(slots) && (merges_known || numbered(slots))) {
-        let Some(slot) = slots.get(col) else { continue };
-        if figure::number(&slot.key).is_some_and(|figure| !figure.is_zero() && figure != whole) {
-            read.remarks.push(Remark {
-                code: "blank_recipient".to_owned(),
-                message: "A row gives money and names no recipient.".to_owned(),
-                expected: None,
-                actual: Some(slot.key.clone()),
-                evidence: vec![slot.evidence(document, Origin::Table)],
-            });
-        }
-    }
+    let gives = |slots: &&Vec<&Slot>| {
+        let figure = slots.get(col).and_then(|slot| figure::number(&slot.key));
+        figure.is_some_and(|figure| !figure.is_zero() && figure != whole)
+    };
+    body.iter().filter(|slots| silent(slots) && (merges_known || numbered(slots))).filter(gives).collect()
 }
 
 /// The money columns with their numbers.
@@ -401,7 +401,7 @@ fn records(
                 counts: column.counts && sum.is_some() && !line.of_which && !matches!(line.who.kind, RowKind::Total | RowKind::Subtotal),
                 evidence: slot.evidence(document, Origin::Table),
                 confidence: Confidence::Certain,
-                doubts: Vec::new(),
+                doubts: Doubts::NONE,
             };
             if let (Some(confidence), true) = (doubt, sum.is_some()) {
                 doubted(&mut record, confidence, Doubt::UnitAssumed);
@@ -439,7 +439,5 @@ fn one_counts(allocations: &mut [Allocation], columns: &[Column]) {
 /// Lowers the confidence to at most `confidence` and adds a doubt.
 pub(crate) fn doubted(record: &mut Allocation, confidence: Confidence, doubt: Doubt) {
     record.confidence = record.confidence.max(confidence);
-    if let Err(place) = record.doubts.binary_search(&doubt) {
-        record.doubts.insert(place, doubt);
-    }
+    record.doubts.insert(doubt);
 }

@@ -2,7 +2,7 @@
 //! A printed rate of execution is held against its figures. Not for: sums in running text (`body`).
 
 use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, Origin};
-use hongtou_notice::{Amount, Money, MoneyUnit, Remark};
+use hongtou_notice::{Amount, Doubts, Money, MoneyUnit, Remark};
 
 use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
@@ -188,14 +188,13 @@ impl Reader<'_, '_> {
             absence: money.is_none().then_some(Absence::Blank),
             evidence: value.unwrap_or(label).evidence(document, Origin::FundBox),
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: Doubts::NONE,
         };
         let assumed = (!printed && money.is_some()).then_some((Confidence::Likely, Doubt::UnitAssumed));
         for (confidence, doubt) in doubt.into_iter().chain(assumed) {
             amount.confidence = amount.confidence.max(confidence);
-            amount.doubts.push(doubt);
+            amount.doubts.insert(doubt);
         }
-        amount.doubts.sort();
         self.out.push(amount);
     }
 }

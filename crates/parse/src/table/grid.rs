@@ -1,6 +1,8 @@
 //! A table as a grid of slots with folded texts, every slot of a merged cell showing the cell's text.
 //! Not for: knowing what a row or column means.
 
+use std::num::NonZeroU32;
+
 use std::collections::BTreeSet;
 
 use hongtou_document::{Cell, Document, Rect, Span, Table};
@@ -59,7 +61,7 @@ impl Slot {
         }
         let mut evidence = crate::place::evidence(document, self.span, origin);
         if self.span.is_empty() {
-            evidence.page = self.page;
+            evidence.page = self.page.and_then(NonZeroU32::new);
             evidence.bbox = self.bbox.map(Box::new);
         }
         evidence

@@ -407,7 +407,7 @@ impl Part<'_> {
             level2: levels.second.as_deref().map(Into::into),
             level3: name.plain.as_str().into(),
             target,
-            achieved,
+            achieved: achieved.map(Box::new),
             score: filled(found.score),
             reason: filled(found.reason),
             evidence: crate::place::evidence(self.document, span, Origin::Table),

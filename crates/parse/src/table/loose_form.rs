@@ -163,7 +163,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], serial
             }
         }
         if let Some(mut indicator) = part.record(&found, &levels, Period2::Annual, None, Some(Confidence::Likely)) {
-            indicator.doubts = vec![Doubt::TableInferred];
+            indicator.doubts = Doubt::TableInferred.into();
             out.push(indicator);
         }
         at += 1 + count;
@@ -214,9 +214,8 @@ mod tests {
             .indicators
             .iter()
             .map(|i| {
-                let text =
-                    |value: &Option<hongtou_notice::IndicatorValue>| value.as_ref().map_or(String::new(), |value| value.text.to_string());
-                format!("{} {} {} {}", i.level2.as_deref().unwrap_or(""), i.level3, text(&i.target), text(&i.achieved))
+                let text = |value: Option<&hongtou_notice::IndicatorValue>| value.map_or(String::new(), |value| value.text.to_string());
+                format!("{} {} {} {}", i.level2.as_deref().unwrap_or(""), i.level3, text(i.target.as_ref()), text(i.achieved.as_deref()))
             })
             .collect();
         assert_eq!(told, ["数量指标 养护里程 ≥60公里 62公里", "数量指标 修复桥梁 3座 3座", "服务对象满意度指标 群众满意度 ≥90% 95%"]);

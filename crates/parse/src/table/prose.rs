@@ -294,7 +294,7 @@ mod tests {
         let span = document.blocks()[0].span();
         let rows = read_prose(&document, span, Some(&DivisionCode(issuer.into())));
         for row in &rows {
-            assert_eq!(row.evidence.text, document.slice(Span::new(row.evidence.start.unwrap(), row.evidence.end.unwrap())));
+            assert_eq!(row.evidence.text, document.slice(row.evidence.span().unwrap()));
         }
         rows.into_iter()
             .map(|row| (row.recipient.to_string(), row.money.unwrap().to_string(), row.division.map(|code| code.as_str().to_owned())))

@@ -8,11 +8,12 @@ use rust_decimal::Decimal;
 
 use super::allocation::{Line, Read, doubted, money};
 use super::columns::Column;
-use super::{rates, recipient};
+use super::grid::Slot;
+use super::{figure, rates, recipient};
 
 /// A figure of a line.
 fn value(line: &Line<'_>, col: usize) -> Option<Decimal> {
-    super::figure::value(line.figures.get(col)?)
+    figure::value(line.figures.get(col)?)
 }
 
 /// The column by which groups are recognised: the one that counts, else the first.
@@ -92,14 +93,15 @@ fn ranks_below(head: &Line<'_>, line: &Line<'_>) -> bool {
 }
 
 /// Checks totals, printed formulas and printed rates. What does not hold is remarked, and doubted where it is a sum.
-pub(crate) fn check(document: &Document, columns: &[Column], lines: &[Line<'_>], read: &mut Read) {
-    totals(document, columns, lines, read);
+/// `nameless` are rows that give money and name no recipient: their figures belong to the total.
+pub(crate) fn check(document: &Document, columns: &[Column], lines: &[Line<'_>], nameless: &[&Vec<&Slot>], read: &mut Read) {
+    totals(document, columns, lines, nameless, read);
     formulas(document, columns, lines, read);
     rates::check(document, columns, lines, read);
 }
 
 /// Checks every money column against its total row.
-fn totals(document: &Document, columns: &[Column], lines: &[Line<'_>], read: &mut Read) {
+fn totals(document: &Document, columns: &[Column], lines: &[Line<'_>], nameless: &[&Vec<&Slot>], read: &mut Read) {
     let Some(total) = lines.iter().find(|line| line.who.kind == RowKind::Total) else { return };
     for (col, column) in money(columns) {
         let Some(whole) = value(total, col) else { continue };
@@ -108,12 +110,15 @@ fn totals(document: &Document, columns: &[Column], lines: &[Line<'_>], read: &mu
         };
         let leaves = rows(&[RowKind::Child, RowKind::Unit, RowKind::OwnLevel]);
         let sums = rows(&[RowKind::Subtotal]);
-        let sum: Decimal = leaves.iter().sum();
+        let unnamed = nameless.iter().filter_map(|slots| figure::number(&slots.get(col)?.key));
+        let sum: Decimal = leaves.iter().copied().chain(unnamed).sum();
         let groups: Decimal = sums.iter().sum();
         if leaves.is_empty() && sums.is_empty() || sum == whole || !sums.is_empty() && groups == whole {
             continue;
         }
-        if let (Some(slot), Some(name)) = (total.slots.get(col), column.head.name()) {
+        // A row without a figure may hold the rest.
+        let blank = (0..lines.len()).any(|at| lacks_figure(lines, at, col, columns));
+        if let (Some(slot), Some(name), false) = (total.slots.get(col), column.head.name(), blank) {
             read.remarks.push(Remark {
                 code: "allocation_total_mismatch".to_owned(),
                 message: format!("The rows of column {name} add up to {sum}, the total row says {whole}."),
@@ -127,6 +132,19 @@ fn totals(document: &Document, columns: &[Column], lines: &[Line<'_>], read: &mu
             doubted(record, Confidence::Likely, Doubt::SumMismatch);
         }
     }
+}
+
+/// Whether a row of a recipient has no figure in a column. A line that has none at all and opens a group of rows, or names
+/// no place, is a heading.
+fn lacks_figure(lines: &[Line<'_>], at: usize, col: usize, columns: &[Column]) -> bool {
+    let Some(line) = lines.get(at) else { return false };
+    let row = matches!(line.who.kind, RowKind::Child | RowKind::Unit | RowKind::OwnLevel) && !line.of_which;
+    if !row || value(line, col).is_some() {
+        return false;
+    }
+    let opens = lines.get(at + 1).is_some_and(|next| recipient::lies_below(next.who.division.as_ref(), line.who.division.as_ref()));
+    let says_nothing = money(columns).all(|(other, _)| value(line, other).is_none());
+    !(says_nothing && (opens || line.heads_group || line.who.kind != RowKind::Child))
 }
 
 /// Checks columns that print how they are made of others: `4=3-2`, `C=A+B`.
@@ -154,7 +172,9 @@ fn formulas(document: &Document, columns: &[Column], lines: &[Line<'_>], read: &
         };
         let right = |sign: Decimal| lines.iter().filter(|line| fits(line, sign)).count();
         let sign = if right(-Decimal::ONE) > right(Decimal::ONE) { -Decimal::ONE } else { Decimal::ONE };
-        for line in lines.iter().filter(|line| !fits(line, sign)) {
+        // A term without a figure stands for nothing where the formula then holds, and for something not told where it does not.
+        let told = |line: &&Line<'_>| found.iter().all(|(_, other)| value(line, *other).is_some());
+        for line in lines.iter().filter(|line| !fits(line, sign)).filter(told) {
             let Some(slot) = line.slots.get(col) else { continue };
             read.remarks.push(Remark {
                 code: "column_formula_mismatch".to_owned(),

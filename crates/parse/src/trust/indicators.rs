@@ -20,7 +20,7 @@ pub(super) fn weigh(indicators: &mut [Indicator]) {
     }
     for row in indicators.iter_mut() {
         let (all, levels, targets) = tables.get(&row.table).copied().unwrap_or_default();
-        let repaired = row.doubts.contains(&Doubt::RepairedPairing);
+        let repaired = row.doubts.contains(Doubt::RepairedPairing);
         let placed = row.level1.is_some() && row.level2.is_some();
         let missing = row.table > 0 && !placed && (levels * 2 >= all || repaired);
         if missing || !table::levels_fit(row.level1.as_deref(), row.level2.as_deref()) || repaired && misplaced(row) {
@@ -39,11 +39,11 @@ pub(super) fn weigh(indicators: &mut [Indicator]) {
         if row.target.as_ref().is_some_and(unlike) {
             row.lower(Confidence::Doubtful, Doubt::UnitClash);
         }
-        let text = |value: &Option<IndicatorValue>| {
-            value.as_ref().is_some_and(|value| garble::is_misread(&value.text) || odd_number(&value.text) || odd_figure(value))
+        let text = |value: Option<&IndicatorValue>| {
+            value.is_some_and(|value| garble::is_misread(&value.text) || odd_number(&value.text) || odd_figure(value))
         };
         let name = garble::is_misread(&row.level3) || garble::is_unbalanced(&row.level3);
-        if name || text(&row.target) || text(&row.achieved) {
+        if name || text(row.target.as_ref()) || text(row.achieved.as_deref()) {
             row.lower(Confidence::Doubtful, Doubt::DamagedText);
         }
     }
@@ -84,7 +84,7 @@ fn runs_on(value: &IndicatorValue) -> bool {
 /// 已建工程是否良性运行是 beside 是: the value stands in the name as well.
 fn ends_in_value(row: &Indicator) -> bool {
     let target = row.target.as_ref().filter(|target| !matches!(target.kind, ValueKind::Number | ValueKind::Range));
-    target.is_some_and(|target| row.doubts.contains(&Doubt::RepairedPairing) && row.level3.ends_with(target.text.as_str()))
+    target.is_some_and(|target| row.doubts.contains(Doubt::RepairedPairing) && row.level3.ends_with(target.text.as_str()))
 }
 
 /// `≥` or 万人 alone, `≥11,2万人`, `1.860户`, `10O`, 2126年: what no form prints.

@@ -57,9 +57,7 @@ macro_rules! weighed {
 
             fn lower(&mut self, confidence: Confidence, doubt: Doubt) {
                 self.confidence = self.confidence.max(confidence);
-                if let Err(place) = self.doubts.binary_search(&doubt) {
-                    self.doubts.insert(place, doubt);
-                }
+                self.doubts.insert(doubt);
             }
         })+
     };
@@ -98,5 +96,5 @@ fn each(notice: &mut Notice, act: &mut dyn FnMut(&mut dyn Weighed)) {
 
 /// The text span of an evidence; `None` for metadata and file names.
 fn span(evidence: &Evidence) -> Option<Span> {
-    Some(Span::new(evidence.start?, evidence.end?))
+    evidence.span()
 }

@@ -17,12 +17,12 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
     for amount in notice.amounts.iter_mut().filter(|amount| amount.origin == Origin::Body) {
         let Some(sum) = amount.money else { continue };
         let witnessed = mentioned.sum(sum) > 0 || totals.contains(&sum);
-        if amount.doubts.contains(&Doubt::RepairedAmount) && !witnessed {
+        if amount.doubts.contains(Doubt::RepairedAmount) && !witnessed {
             amount.lower(Confidence::Doubtful, Doubt::RepairedAmount);
         }
         // The same comma may be misread wherever the figure stands.
         // 160万 for 160万元: where 元 was lost, what stood behind it may be too.
-        if amount.text.ends_with('万') && amount.doubts.contains(&Doubt::RoleInferred) {
+        if amount.text.ends_with('万') && amount.doubts.contains(Doubt::RoleInferred) {
             amount.lower(Confidence::Doubtful, Doubt::DamagedText);
         }
         if odd_decimals(amount) && !totals.contains(&sum) {
@@ -193,14 +193,14 @@ fn told_per_recipient(notice: &mut Notice) {
 
 /// A sum whose words (大写) say something else.
 fn words(notice: &mut Notice) {
-    let differ: Vec<Option<u32>> = notice
+    let differ: Vec<u32> = notice
         .remarks
         .iter()
         .filter(|remark| remark.code == "words_amount_differs")
         .flat_map(|remark| &remark.evidence)
-        .map(|at| at.start)
+        .filter_map(|at| Some(at.span()?.start))
         .collect();
-    for amount in notice.amounts.iter_mut().filter(|amount| amount.evidence.start.is_some() && differ.contains(&amount.evidence.start)) {
+    for amount in notice.amounts.iter_mut().filter(|amount| amount.evidence.span().is_some_and(|span| differ.contains(&span.start))) {
         amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
     }
 }

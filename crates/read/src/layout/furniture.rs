@@ -11,21 +11,22 @@ const NUMBERS: f64 = 0.13;
 /// The same for running heads and feet.
 const HEADS: f64 = 0.11;
 
-/// Moves the furniture of each page out of its pieces.
+/// Moves the furniture of each page out of its pieces. It stands beside a text: where nothing else is printed on any page, it is the text.
 pub(super) fn set_aside(pages: &mut [PageLayout]) {
     let repeated = repeated(pages);
-    for page in pages {
-        let height = page.frame.size().1;
-        let edge = edge_lines(page);
+    let furniture: Vec<Vec<bool>> = pages.iter().map(|page| furniture(page, &repeated)).collect();
+    let printed = |piece: &Piece| match piece {
+        Piece::Line(_) => true,
+        Piece::Table(table) => table.cells.iter().any(|cell| !cell.lines.is_empty() || !cell.nested.is_empty()),
+    };
+    let text =
+        pages.iter().zip(&furniture).any(|(page, aside)| page.pieces.iter().zip(aside).any(|(piece, aside)| !aside && printed(piece)));
+    if !text {
+        return;
+    }
+    for (page, furniture) in pages.iter_mut().zip(furniture) {
         let (mut kept, mut aside) = (Vec::new(), Vec::new());
-        for (index, piece) in std::mem::take(&mut page.pieces).into_iter().enumerate() {
-            let furniture = match &piece {
-                Piece::Line(line) if edge.contains(&index) => {
-                    let depth = depth(line, height);
-                    depth < NUMBERS && is_page_number(&line.text) || depth < HEADS && repeated.contains_key(&key(line))
-                }
-                _ => false,
-            };
+        for (piece, furniture) in std::mem::take(&mut page.pieces).into_iter().zip(furniture) {
             match piece {
                 Piece::Line(line) if furniture => aside.push(Furniture { bbox: Some(page.shown_at(line.rect)), text: line.text }),
                 piece => kept.push(piece),
@@ -34,6 +35,20 @@ pub(super) fn set_aside(pages: &mut [PageLayout]) {
         page.pieces = kept;
         page.furniture.extend(aside);
     }
+}
+
+/// Which pieces of a page are furniture.
+fn furniture(page: &PageLayout, repeated: &HashMap<(String, i64), usize>) -> Vec<bool> {
+    let height = page.frame.size().1;
+    let edge = edge_lines(page);
+    let is_furniture = |(index, piece): (usize, &Piece)| match piece {
+        Piece::Line(line) if edge.contains(&index) => {
+            let depth = depth(line, height);
+            depth < NUMBERS && is_page_number(&line.text) || depth < HEADS && repeated.contains_key(&key(line))
+        }
+        _ => false,
+    };
+    page.pieces.iter().enumerate().map(is_furniture).collect()
 }
 
 /// How far from the nearer of top and foot a line stands, as part of the height.

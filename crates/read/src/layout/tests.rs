@@ -140,6 +140,14 @@ fn running_heads_stand_aside() {
 }
 
 #[test]
+fn heads_and_numbers_without_a_text_are_the_text() {
+    let page = |number| Pen::new(number).write(220.0, 30.0, "资金公报").write(270.0, 800.0, &format!("第 {number} 页"));
+    let document = laid([page(1), page(2)]);
+    assert_eq!(document.text().as_str(), "资金公报\n第 1 页\n资金公报\n第 2 页\n");
+    assert!(document.pages().iter().all(|page| page.furniture.is_empty()));
+}
+
+#[test]
 fn a_tall_word_beside_two_lines_is_read_after_both() {
     for size in [20.0, 24.0, 36.0, 48.0] {
         let mut pen = Pen::new(1).write(100.0, 100.0, "某某省财政厅").write(100.0, 130.0, "某某省民政厅");

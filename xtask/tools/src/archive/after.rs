@@ -85,10 +85,10 @@ impl Maker {
         let source = self.source();
         let mut draft = Draft::new(source, own, fund, date, self.serial());
         let title = format!("{}{}{words}", own.name, fund.title);
-        draft.0.id = format!("~{source:016x}");
+        draft.0.id = format!("~{source:016x}").into();
         draft.0.number = None;
         draft.0.kind.value = kind;
-        draft.0.title = Some(draft.fact(title.clone(), &title));
+        draft.0.title = Some(draft.fact(title.as_str().into(), &title));
         draft
     }
 

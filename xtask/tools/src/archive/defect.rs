@@ -90,13 +90,13 @@ impl Maker {
             FindingCode::SubjectChanged => draft.subject("2130505"),
             FindingCode::FundRenamed => {
                 let name = "民生综合保障金";
-                draft.0.fund_title = Some(name.to_owned());
-                draft.0.fund_name = Some(draft.fact(name.to_owned(), name));
+                draft.0.fund_title = Some(name.into());
+                draft.0.fund_name = Some(draft.fact(name.into(), name));
             }
             FindingCode::NumberCollision => {
                 let mut other = copy(&draft.0, self.source());
                 other.kind.value = NoticeKind::Other;
-                other.title = Some(draft.fact("关于开展年度检查的通知".to_owned(), "检查"));
+                other.title = Some(draft.fact("关于开展年度检查的通知".into(), "检查"));
                 other.issued_on = other.issued_on.map(|fact| fact.map(|date| later(date, 3)));
                 other.amounts.clear();
                 other.citations.clear();

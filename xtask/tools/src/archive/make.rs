@@ -9,7 +9,7 @@ use hongtou_notice::codes::{
     SubjectSide, ValueKind,
 };
 use hongtou_notice::{
-    Agency, Allocation, Amount, Attachment, Citation, Date, DirectFundTag, DivisionCode, Divisions, DocumentNumber, Evidence, Fact,
+    Agency, Allocation, Amount, Attachment, Citation, Date, DirectFundTag, DivisionCode, Divisions, DocumentNumber, Doubts, Evidence, Fact,
     Indicator, IndicatorValue, Money, MoneyUnit, Notice, Pool, RecipientGroup, Remark, Subject, XPCC,
 };
 
@@ -113,10 +113,10 @@ impl Draft {
         draft.0.issuers = vec![draft.fact(agency.clone(), &agency.name)];
         draft.0.level = Some(draft.fact(office.level, &agency.name));
         draft.0.division = Some(draft.fact(office.code.clone(), &agency.name));
-        draft.0.title = Some(draft.fact(title.clone(), &title));
+        draft.0.title = Some(draft.fact(title.as_str().into(), &title));
         draft.0.issued_on = Some(draft.fact(date, &date.to_string()));
-        draft.0.fund_name = Some(draft.fact(fund.title.clone(), &fund.title));
-        draft.0.fund_title = Some(fund.title.clone());
+        draft.0.fund_name = Some(draft.fact(fund.title.as_str().into(), &fund.title));
+        draft.0.fund_title = Some(fund.title.as_str().into());
         draft.0.budget_year = Some(draft.fact(fund.year, &fund.title));
         if fund.tag {
             draft.tag("01", "中央直达资金");
@@ -128,8 +128,8 @@ impl Draft {
     }
 
     fn seen(&self, text: &str) -> Evidence {
-        let source_id = self.0.source_ids.first().map(|id| id.as_str().into()).unwrap_or_default();
-        Evidence { source_id, origin: Origin::Body, page: None, bbox: None, start: None, end: None, text: text.into() }
+        let source_id = self.0.source_ids.first().map_or("", |id| id.as_str());
+        Evidence::unplaced(source_id, Origin::Body, text)
     }
 
     pub(crate) fn fact<T>(&self, value: T, text: &str) -> Fact<T> {
@@ -137,7 +137,7 @@ impl Draft {
     }
 
     pub(crate) fn id(&self) -> String {
-        self.0.id.clone()
+        self.0.id.to_string()
     }
 
     pub(crate) fn tag(&mut self, code: &str, label: &str) {
@@ -173,12 +173,12 @@ impl Draft {
             level2: None,
             level3: name.into(),
             target: Some(value(percent)),
-            achieved: achieved.map(value),
+            achieved: achieved.map(|percent| Box::new(value(percent))),
             score: None,
             reason: None,
             evidence,
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: Doubts::NONE,
         });
     }
 
@@ -194,7 +194,7 @@ impl Draft {
             absence: money.is_none().then_some(Absence::Blank),
             evidence,
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: Doubts::NONE,
         });
     }
 
@@ -213,7 +213,7 @@ impl Draft {
             told_money: None,
             evidence,
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: Doubts::NONE,
         });
     }
 
@@ -238,7 +238,7 @@ impl Draft {
             counts: true,
             evidence,
             confidence: Confidence::Certain,
-            doubts: Vec::new(),
+            doubts: Doubts::NONE,
         });
     }
 
@@ -270,21 +270,13 @@ fn source(at: usize) -> String {
 
 fn empty(at: usize, id: &str) -> Notice {
     let source = source(at);
-    let evidence = Evidence {
-        source_id: source.as_str().into(),
-        origin: Origin::Body,
-        page: None,
-        bbox: None,
-        start: None,
-        end: None,
-        text: "下达".into(),
-    };
+    let evidence = Evidence::unplaced(source.as_str(), Origin::Body, "下达");
     Notice::bare(id, Fact::new(NoticeKind::Issue, evidence), source)
 }
 
 /// The same paper under another content.
 pub(crate) fn copy(notice: &Notice, at: usize) -> Notice {
-    Notice { source_ids: vec![source(at)], ..notice.clone() }
+    Notice { source_ids: vec![source(at).into()], ..notice.clone() }
 }
 
 /// A division as an office.

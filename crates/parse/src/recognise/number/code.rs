@@ -10,6 +10,7 @@ use hongtou_notice::{AgencyCodes, Divisions, Match};
 
 use super::super::ink::{Gap, Ink};
 use super::super::words;
+use super::lists::{CharSet, Known, Words};
 
 /// Longest stretch that is looked at before a year.
 const REACH: usize = 30;
@@ -17,9 +18,9 @@ const REACH: usize = 30;
 const LONGEST: usize = 14;
 
 /// Words that end before a code.
-static SEPARATORS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("../../../data/number_separators.txt")).collect());
+static SEPARATORS: LazyLock<Words> = LazyLock::new(|| words(include_str!("../../../data/number_separators.txt")).collect());
 /// Their first characters: most letters begin none.
-static SEPARATOR_STARTS: LazyLock<HashSet<char>> = LazyLock::new(|| SEPARATORS.iter().filter_map(|word| word.chars().next()).collect());
+static SEPARATOR_STARTS: LazyLock<CharSet> = LazyLock::new(|| SEPARATORS.iter().filter_map(|word| word.chars().next()).collect());
 /// Characters glued before a code, and whether they may begin a region's name.
 static PARTICLES: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
     let list = words(include_str!("../../../data/number_particles.txt"));
@@ -135,7 +136,7 @@ pub(super) fn quality(text: &str) -> Quality {
 thread_local! {
     /// What letters were graded before: a text repeats its few codes, and the same letters are graded several times for one
     /// number. The grade follows from the letters alone.
-    static GRADES: RefCell<HashMap<String, (Quality, usize)>> = RefCell::new(HashMap::new());
+    static GRADES: RefCell<Known<(Quality, usize)>> = RefCell::new(Known::default());
 }
 /// More letters are not remembered at once.
 const MOST_GRADES: usize = 4096;
@@ -181,11 +182,18 @@ fn weighed(text: &str) -> (Quality, usize) {
     best
 }
 
+/// Cells of the longest stretch, with a group that begins beyond the reach.
+const CELLS: usize = REACH + 8;
+
 /// The stretch of letters that ends before a cell, in order.
 struct Run<'a> {
     ink: &'a Ink,
     from: usize,
     to: usize,
+    /// Its letters as codes are written, a group in `（ ）`.
+    letters: String,
+    /// The byte in `letters` where each cell begins.
+    starts: [u8; CELLS],
 }
 
 impl<'a> Run<'a> {
@@ -222,20 +230,34 @@ impl<'a> Run<'a> {
                 break;
             }
         }
-        Self { ink, from, to }
+        let (mut letters, mut starts) = (String::with_capacity(4 * (to - from)), [0; CELLS]);
+        for (i, start) in (from..to).zip(&mut starts) {
+            *start = u8::try_from(letters.len()).unwrap_or(u8::MAX);
+            letters.push(match ink.c(i) {
+                '(' => '（',
+                ')' => '）',
+                c => c,
+            });
+        }
+        Self { ink, from, to, letters, starts }
     }
 
-    fn text(&self, from: usize) -> String {
-        let letter = |i: usize| match self.ink.c(i) {
-            '(' => '（',
-            ')' => '）',
-            c => c,
-        };
-        (from..self.to).map(letter).collect()
+    fn byte(&self, at: usize) -> usize {
+        let cell = at.checked_sub(self.from).filter(|_| at < self.to).and_then(|cell| self.starts.get(cell));
+        cell.map_or(self.letters.len(), |byte| usize::from(*byte))
+    }
+
+    /// The letters of some cells of the stretch.
+    fn between(&self, from: usize, to: usize) -> &str {
+        self.letters.get(self.byte(from)..self.byte(to)).unwrap_or_default()
+    }
+
+    fn text(&self, from: usize) -> &str {
+        self.between(from, self.to)
     }
 
     fn quality(&self, from: usize) -> Quality {
-        quality(&self.text(from))
+        quality(self.text(from))
     }
 
     /// Whether what stands before a cell parts it from the text: a border, a blank, punctuation.
@@ -251,11 +273,9 @@ impl<'a> Run<'a> {
             return from;
         }
         let mut start = from;
-        for at in (from..self.to).filter(|&at| SEPARATOR_STARTS.contains(&self.ink.c(at))) {
-            let mut word = String::new();
+        for at in (from..self.to).filter(|&at| SEPARATOR_STARTS.has(self.ink.c(at))) {
             for i in at..self.to.min(at + 8) {
-                word.push(self.ink.c(i));
-                if self.to - (i + 1) >= 2 && SEPARATORS.contains(word.as_str()) {
+                if self.to - (i + 1) >= 2 && SEPARATORS.contains(self.between(at, i + 1)) {
                     start = start.max(i + 1);
                 }
             }
@@ -298,7 +318,7 @@ impl<'a> Run<'a> {
             if matches!(self.ink.c(start), '万' | '元') && !figure {
                 break;
             }
-            let (whole, rest) = (graded(&self.text(start)), graded(&self.text(start + 1)));
+            let (whole, rest) = (graded(self.text(start)), graded(self.text(start + 1)));
             let named = whole.0 == Quality::Built && whole.1 > 1 || start == from && self.firm(start);
             if whole.0 == Quality::Known || (regional && named && (rest.0 < Quality::Known || rest.1 == 0)) {
                 break;
@@ -328,7 +348,7 @@ impl<'a> Run<'a> {
                 return (start.max(whole), joined);
             }
             let longer = whole < word;
-            let ((old, old_region), (new, new_region)) = (graded(&self.text(start)), graded(&self.text(whole)));
+            let ((old, old_region), (new, new_region)) = (graded(self.text(start)), graded(self.text(whole)));
             let short = word - before <= 3;
             let broken = self.ink.gap(word) == Gap::Break;
             // A lone department letter has lost what stands before; a stretch that makes a whole code belongs to it.
@@ -374,10 +394,10 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
     if grade < Quality::Built || run.to - start > LONGEST {
         let found = (start + 1..run.to.saturating_sub(2)).find(|&at| {
             let text = run.text(at);
-            let (quality, region) = graded(&text);
+            let (quality, region) = graded(text);
             region > 0
-                && (!firm || province(&text))
-                && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(&text)))
+                && (!firm || province(text))
+                && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(text)))
         });
         if let Some(found) = found {
             start = found;
@@ -386,11 +406,13 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
         }
     }
     let text = run.text(start);
-    if text.chars().count() < 2 && quality(&text) != Quality::Known {
+    let quality = quality(text);
+    if text.chars().count() < 2 && quality != Quality::Known {
         return None;
     }
     let before = |back: usize| start.checked_sub(back).map_or('\0', |i| ink.c(i));
-    Some(Code { quality: quality(&text), apart: run.apart(start), cited: before(1) == '(' && before(2) == '》', joined, start, text })
+    let cited = before(1) == '(' && before(2) == '》';
+    Some(Code { quality, apart: run.apart(start), cited, joined, start, text: text.to_owned() })
 }
 
 /// Whether the region is a province's letter.

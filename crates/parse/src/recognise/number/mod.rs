@@ -3,24 +3,27 @@
 //! both sides. Not for: whether a number is the document's own or cited.
 
 mod code;
+mod lists;
 mod named;
 mod scan;
 mod tail;
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use hongtou_notice::DocumentNumber;
 use hongtou_notice::codes::{Confidence, Doubt, NumberKind};
 
 use self::code::{Code, Quality};
+use self::lists::{CharSet, Words};
 use self::tail::{Need, Tail};
 use super::fold::is_han;
 use super::ink::{Gap, Ink};
 use super::words;
 
 /// Labels of other numbers.
-static OTHER_LABELS: LazyLock<HashSet<&str>> = LazyLock::new(|| words(include_str!("../../../data/not_number_labels.txt")).collect());
+static OTHER_LABELS: LazyLock<Words> = LazyLock::new(|| words(include_str!("../../../data/not_number_labels.txt")).collect());
+/// Their last characters: most letters end none.
+static LABEL_ENDS: LazyLock<CharSet> = LazyLock::new(|| OTHER_LABELS.iter().filter_map(|word| word.chars().next_back()).collect());
 
 /// A document number and where it is printed. In a list (`22、23号`) each number has a match of its own: the first
 /// reaches from the code to its digits, the others cover their own digits.
@@ -43,11 +46,12 @@ pub struct NumberMatch {
 pub fn find_numbers(text: &str) -> Vec<NumberMatch> {
     let mut found: Vec<NumberMatch> = Vec::new();
     let mut done = 0;
+    let mut ink = Ink::default();
     for place in scan::places(text) {
         if place.at < done {
             continue;
         }
-        let ink = Ink::new(text.get(place.from..place.to).unwrap_or_default());
+        ink.fill(text.get(place.from..place.to).unwrap_or_default());
         let at = ink.index_of(place.at - place.base);
         let floor = ink.index_of(done.saturating_sub(place.base));
         let first = found.len();
@@ -129,6 +133,9 @@ fn foreign(ink: &Ink, start: usize) -> bool {
         return true;
     }
     let label_end = if start.checked_sub(1).is_some_and(|i| ink.c(i) == ':') { start - 1 } else { start };
+    if !label_end.checked_sub(1).is_some_and(|last| LABEL_ENDS.has(ink.c(last))) {
+        return false;
+    }
     (2..=6).any(|length| label_end.checked_sub(length).is_some_and(|from| OTHER_LABELS.contains(ink.text(from, label_end).as_str())))
 }
 

@@ -74,48 +74,99 @@ pub(super) struct Place {
 }
 
 /// All places of a text, in its order.
-pub(super) fn places(text: &str) -> impl Iterator<Item = Place> {
-    let (mut before, mut breaks, mut wall) = ('\0', 0_u32, true);
-    text.char_indices().zip(0_u32..).filter_map(move |((byte, c), at)| {
-        let class = class(c);
-        match class {
-            Class::Blank => None,
-            Class::Break => {
-                // CR LF is one break: only the second LF parts paragraphs.
-                breaks += u32::from(c == '\n');
-                None
-            }
-            Class::Tab => {
-                wall = true;
-                None
-            }
-            _ => {
-                let parted = wall || breaks > 1;
-                let last = before;
-                (before, breaks, wall) = (c, 0, false);
-                let may = class != Class::Other && !parted && may_stand(class, last, text.get(byte..)?);
-                may.then(|| place(text, byte, at, matches!(class, Class::Order | Class::Notice)))
-            }
-        }
-    })
+pub(super) fn places(text: &str) -> Places<'_> {
+    Places { text, classes: &CLASSES, byte: 0, last: None, gap: Gap::Wall, counted: (0, 0) }
 }
 
-/// Whether a number may have its border here; `last` is the printed character before, `rest` begins with this one.
-fn may_stand(class: Class, last: char, rest: &str) -> bool {
-    let last = fold_char(last);
-    let mut behind = rest.chars().filter(|c| !is_blank(*c)).map(fold_char);
-    let first = behind.next();
-    let counts = |c: Option<char>| c.is_some_and(|c| is_serial(c) || matches!(c, '(' | '〔'));
-    match class {
-        Class::Order => last == '号' || counts(behind.next()),
-        Class::Notice => behind.next() == Some('告') && (last == '号' || counts(behind.next())),
-        Class::Series => behind.next() == Some('第'),
-        Class::Digit => (is_han(last) || last == ')') && digits_fit(rest),
-        Class::Open => {
-            let next = behind.next();
-            (is_han(last) || last == ')') && first.is_some() && next.is_some_and(is_digit_like) && year_fits(rest)
+/// What lies between the last printed character and the one that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    Near,
+    Break,
+    Wall,
+}
+
+/// The walk over a text.
+#[derive(Debug)]
+pub(super) struct Places<'a> {
+    text: &'a str,
+    classes: &'a [Class],
+    /// The byte to look at next.
+    byte: usize,
+    /// The byte where the last printed character begins.
+    last: Option<usize>,
+    gap: Gap,
+    /// A byte, and the code points before it: they are counted only where a place is told.
+    counted: (usize, u32),
+}
+
+impl Iterator for Places<'_> {
+    type Item = Place;
+
+    fn next(&mut self) -> Option<Place> {
+        let bytes = self.text.as_bytes();
+        while let Some(&first) = bytes.get(self.byte) {
+            let byte = self.byte;
+            // The text is lawful UTF-8: the first byte tells the length, and what it does not tell is in the others.
+            let more = |at: usize| bytes.get(byte + at).map_or(0, |byte| usize::from(byte & 0x3F));
+            let (code, length) = match first {
+                0..0x80 => (usize::from(first), 1),
+                0x80..0xE0 => (usize::from(first & 0x1F) << 6 | more(1), 2),
+                0xE0..0xF0 => (usize::from(first & 0xF) << 12 | more(1) << 6 | more(2), 3),
+                // Beyond the plane of the table.
+                _ => (usize::MAX, 4),
+            };
+            let class = self.classes.get(code).copied().unwrap_or(Class::Other);
+            self.byte += length;
+            match class {
+                Class::Blank => continue,
+                Class::Break => {
+                    // CR LF is one break: only the second LF parts paragraphs.
+                    if first == b'\n' {
+                        self.gap = if self.gap == Gap::Near { Gap::Break } else { Gap::Wall };
+                    }
+                    continue;
+                }
+                Class::Tab => {
+                    self.gap = Gap::Wall;
+                    continue;
+                }
+                _ => {}
+            }
+            let parted = std::mem::replace(&mut self.gap, Gap::Near) == Gap::Wall;
+            let last = self.last.replace(byte);
+            if class != Class::Other && !parted && self.may_stand(class, last, byte) {
+                let (from, before) = self.counted;
+                let at = before + count(bytes.get(from..byte).unwrap_or_default());
+                self.counted = (byte, at);
+                return Some(place(self.text, byte, at, matches!(class, Class::Order | Class::Notice)));
+            }
         }
-        _ => false,
+        None
+    }
+}
+
+/// Code points of a stretch: bytes that begin one.
+fn count(bytes: &[u8]) -> u32 {
+    u32::try_from(bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count()).unwrap_or(u32::MAX)
+}
+
+impl Places<'_> {
+    /// Whether a number may have its border at a byte; `last` is where the printed character before begins.
+    fn may_stand(&self, class: Class, last: Option<usize>, byte: usize) -> bool {
+        let last = last.and_then(|at| self.text.get(at..)?.chars().next()).map_or('\0', fold_char);
+        let glued = || is_han(last) || last == ')';
+        let Some(rest) = self.text.get(byte..) else { return false };
+        let mut behind = rest.chars().filter(|c| !is_blank(*c)).map(fold_char).skip(1);
+        let counts = |c: Option<char>| c.is_some_and(|c| is_serial(c) || matches!(c, '(' | '〔'));
+        match class {
+            Class::Order => last == '号' || counts(behind.next()),
+            Class::Notice => behind.next() == Some('告') && (last == '号' || counts(behind.next())),
+            Class::Series => behind.next() == Some('第'),
+            Class::Digit => glued() && digits_fit(rest),
+            Class::Open => glued() && year_fits(rest, last == '字'),
+            _ => false,
+        }
     }
 }
 
@@ -127,19 +178,27 @@ fn is_serial(c: char) -> bool {
     c == '第' || is_digit_like(c)
 }
 
-/// Behind an opening bracket with four plain digits a serial must follow, perhaps after 年 and the closing bracket.
-fn year_fits(rest: &str) -> bool {
+/// Behind an opening bracket a year of four digits stands, or of two after 字. Behind four plain digits a serial must
+/// follow, perhaps after 年 and the closing bracket.
+fn year_fits(rest: &str, series: bool) -> bool {
     let mut behind = rest.chars().filter(|c| !is_blank(*c)).map(fold_char).skip(1).peekable();
-    let mut digits = 0;
-    while behind.next_if(char::is_ascii_digit).is_some() {
-        digits += 1;
+    let (mut length, mut plain, mut printed, mut written) = (0, 0, true, true);
+    while let Some(c) = behind.next_if(|c| length < 4 && is_digit_like(*c)) {
+        length += 1;
+        plain += usize::from(c.is_ascii_digit());
+        printed &= tail::digit(c).is_some();
+        written &= numeral::digit(c).is_some();
     }
-    if digits != 4 {
-        return true;
+    match length {
+        2 => series,
+        4 if plain < 4 => printed || written,
+        4 => {
+            behind.next_if_eq(&'年');
+            behind.next_if(|c| is_close(*c));
+            behind.next().is_some_and(is_serial)
+        }
+        _ => false,
     }
-    behind.next_if_eq(&'年');
-    behind.next_if(|c| is_close(*c));
-    behind.next().is_some_and(is_serial)
 }
 
 fn is_close(c: char) -> bool {
@@ -150,11 +209,16 @@ fn is_close(c: char) -> bool {
 /// runs that they part count as one.
 fn digits_fit(rest: &str) -> bool {
     let mut behind = rest.chars().peekable();
-    let (mut digits, mut gap) = (0, false);
+    let (mut digits, mut first, mut gap, mut parted) = (0, 0, false, false);
     let next = loop {
         match behind.next() {
             Some(c) if is_blank(c) => gap = true,
-            Some(c) if class(c) == Class::Digit => (digits, gap) = (digits + 1, false),
+            Some(c) if class(c) == Class::Digit => {
+                (digits, parted, gap) = (digits + 1, parted || gap, false);
+                if digits <= 4 {
+                    first = first * 10 + fold_char(c).to_digit(10).unwrap_or_default();
+                }
+            }
             Some(c) => break fold_char(c),
             None => break '\0',
         }
@@ -163,9 +227,10 @@ fn digits_fit(rest: &str) -> bool {
             return false;
         }
     };
-    let listed = matches!(next, '号' | '、' | ',' | '和' | '及' | '与' | '/' | '-' | '~' | '至' | '到') || is_digit_like(next);
+    // 亏 and 呈 print like 号, letters like digits.
+    let marked = matches!(next, '号' | '亏' | '呈') || tail::digit(next).is_some();
     match digits {
-        1..=3 => listed,
+        1..=3 => marked,
         4 if next == '年' => {
             let mut behind = behind.filter(|c| !is_blank(*c)).map(fold_char).peekable();
             behind.next_if(|c| is_close(*c));
@@ -173,7 +238,9 @@ fn digits_fit(rest: &str) -> bool {
             // 2024年5月 is a date.
             is_serial(first) && !(first.is_ascii_digit() && behind.find(|c| !c.is_ascii_digit()) == Some('月'))
         }
-        4 => listed || is_close(next) || next == '第',
+        4 => marked || is_serial(next) || is_close(next) || next == '-',
+        // Without a blank, four digits of a year and a serial.
+        _ if !parted && !gap && !((1990..=2039).contains(&first) && digits <= 8) => false,
         _ => gap || !matches!(next, '.' | '%' | '款' | '项' | '人' | '元' | '万' | '亿' | '个' | '条' | '页' | '户' | '期'),
     }
 }
