@@ -1,30 +1,11 @@
 //! Word lists and character sets for look-ups that a text asks for again and again. Not for: what the words are (`data/`).
 
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A word list.
-pub(super) type Words = HashSet<&'static str, BuildHasherDefault<Quick>>;
+pub(super) type Words = FxHashSet<&'static str>;
 /// What was found out about words.
-pub(super) type Known<T> = HashMap<String, T, BuildHasherDefault<Quick>>;
-
-/// A hash of a few letters, eight bytes at a step: lists hold no more than some thousand words, so that it need not
-/// withstand words that were chosen to collide.
-#[derive(Debug, Default)]
-pub(super) struct Quick(u64);
-
-impl Hasher for Quick {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte));
-            self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0.rotate_left(26)
-    }
-}
+pub(super) type Known<T> = FxHashMap<String, T>;
 
 /// Characters of the Basic Multilingual Plane, one bit each.
 #[derive(Debug)]
