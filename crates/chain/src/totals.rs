@@ -127,8 +127,7 @@ fn column_sum(notice: &Notice, (table, col): (u32, u32), cells: &[&Allocation]) 
         (None, Some(added)) => (added, *cells.first()?, false),
         (None, None) => return None,
     };
-    let mut sum = Sum { money, evidence: from.evidence.clone(), confidence: from.confidence, doubts: Doubts::NONE, printed };
-    sum.doubts |= from.doubts;
+    let mut sum = Sum { money, evidence: from.evidence.clone(), confidence: from.confidence, doubts: from.doubts, printed };
     sum.doubt(Confidence::Likely, Doubt::RoleInferred);
     if printed && added.is_some_and(|added| added != money) {
         sum.doubt(Confidence::Doubtful, Doubt::SumMismatch);

@@ -9,7 +9,7 @@ use crate::codes::{Confidence, Doubt, Origin};
 use crate::doubts::Doubts;
 use crate::shared::Text;
 
-/// A span of a source's text that ends behind its beginning, in code points. An archive holds tens of millions of them, and one that may be
+/// A span of a source's text, in code points, and not the empty one at its beginning. An archive holds tens of millions of them, and one that may be
 /// missing takes no more room than one that is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Place {

@@ -10,7 +10,6 @@ use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, NoticeKind, Origin};
 use hongtou_notice::{Amount, DivisionCode, Doubts, Money, MoneyUnit, Remark};
 use regex::Regex;
-use rust_decimal::Decimal;
 
 use crate::flow::Unit;
 use crate::place::evidence;
@@ -111,8 +110,8 @@ fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &m
     let from = parts.iter().position(|amount| amount.role == AmountRole::Total);
     let Some(parts) = from.and_then(|from| parts.get_mut(from..)).filter(|parts| parts.len() > 1) else { return false };
     let plain = parts.iter().skip(1).all(|amount| amount.role == AmountRole::Other);
-    let sum: Decimal = parts.iter().filter_map(|amount| amount.money).map(|money| money.0).sum();
-    if !plain || whole.map(|money| money.0) != Some(sum) {
+    let sum = Money::sum(parts.iter().filter_map(|amount| amount.money));
+    if !plain || sum.is_none() || whole != sum {
         return false;
     }
     if let Some(part) = parts.first_mut() {

@@ -102,7 +102,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
             allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + count(rows), ..row }));
         }
     }
-    let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| span_of(&row.evidence)).collect();
+    let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| row.evidence.span()).collect();
     let mut amounts =
         amounts::read(document, &body, amounts::Speaker { kind: title_kind, division: division.as_ref() }, &told, &mut remarks);
     // 其中市本级32.5万元: the issuer's own row of the table, told again.
@@ -284,10 +284,6 @@ fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocati
     let told =
         |row: &Allocation| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal) && row.money.is_some() && row.money == amount.money;
     lead.ends_with("本级") && allocations.iter().any(told)
-}
-
-fn span_of(evidence: &Evidence) -> Option<Span> {
-    evidence.span()
 }
 
 /// The kind that the title says.

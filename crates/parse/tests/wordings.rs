@@ -52,6 +52,15 @@ fn adjustments_recoveries_and_settlements() {
 }
 
 #[test]
+fn sums_that_are_together_more_than_can_be_told_are_not_added_up() {
+    use AmountRole::{Other, Total};
+    // Each is one that an exact decimal holds; both are not.
+    let (one, other) = ("792281625142643375935亿元", "692281625142643375935亿元");
+    let read = sums("关于下达2024年公用经费的通知", &format!("现下达你单位公用经费{one}、课本费{other}，合共100亿元。"));
+    assert_eq!(read, wanted(&[(one, Total), (other, Other), ("100亿元", Other)]));
+}
+
+#[test]
 fn an_adverb_may_stand_between_now_and_the_verb() {
     let read = notice(&[
         "毕财社〔2024〕77号",

@@ -11,7 +11,7 @@ mod picture;
 mod sums;
 mod tables;
 
-use hongtou_document::{Document, Span};
+use hongtou_document::Document;
 use hongtou_notice::codes::{Confidence, Doubt};
 use hongtou_notice::{Allocation, Amount, Citation, Evidence, Fact, Indicator, Notice};
 
@@ -92,9 +92,4 @@ fn each(notice: &mut Notice, act: &mut dyn FnMut(&mut dyn Weighed)) {
     all(&mut notice.amounts, act);
     all(&mut notice.allocations, act);
     all(&mut notice.indicators, act);
-}
-
-/// The text span of an evidence; `None` for metadata and file names.
-fn span(evidence: &Evidence) -> Option<Span> {
-    evidence.span()
 }

@@ -5,8 +5,8 @@ use hongtou_document::{Document, TextFrom};
 use hongtou_notice::codes::{Confidence, Doubt, RowKind};
 use hongtou_notice::{Agency, AgencyCodes, Allocation, DocumentNumber, Evidence, Fact, Money, Notice, RecipientGroup};
 
+use super::Weighed;
 use super::sums::{Column, Mentioned, Verdict};
-use super::{Weighed, span};
 
 /// What the picture's page says of a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,7 +92,7 @@ fn apply(fact: &mut impl Weighed, look: Look, confirmed: bool) {
 /// The worst of the places of a fact.
 fn look(document: &Document, places: &[Evidence]) -> Look {
     let of = |place: &Evidence| {
-        let Some(span) = span(place) else { return Look::Text };
+        let Some(span) = place.span() else { return Look::Text };
         // A reader may be unsure of a character on any page; where it was recognised, the page says so.
         if document.is_unsure(span) {
             Look::Unsure
