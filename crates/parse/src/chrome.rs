@@ -28,16 +28,18 @@ struct Lines {
     start: Vec<&'static str>,
     inside: Vec<&'static str>,
     foot: Vec<&'static str>,
+    menu: Vec<&'static str>,
 }
 
 static LINES: LazyLock<Lines> = LazyLock::new(|| {
-    let mut lines = Lines { whole: Vec::new(), start: Vec::new(), inside: Vec::new(), foot: Vec::new() };
+    let mut lines = Lines { whole: Vec::new(), start: Vec::new(), inside: Vec::new(), foot: Vec::new(), menu: Vec::new() };
     for line in include_str!("../data/page_lines.txt").lines() {
         let list = match line.chars().next() {
             Some('=') => &mut lines.whole,
             Some('^') => &mut lines.start,
             Some('~') => &mut lines.inside,
             Some('$') => &mut lines.foot,
+            Some('+') => &mut lines.menu,
             _ => continue,
         };
         list.extend(line.get(1..));
@@ -62,6 +64,14 @@ fn place(text: &str) -> Option<Place> {
 /// Whether a line is of the page and not of the notice.
 pub(crate) fn is_line(text: &str) -> bool {
     place(text).is_some()
+}
+
+/// Whether a line is a page's menu on one line (首页 机构概况 政务公开), as in pages that were printed to a file.
+fn is_menu(unit: &Unit) -> bool {
+    let text = unit.text();
+    let words = unit.view.words();
+    let known = words.iter().filter_map(|range| text.get(range.clone())).filter(|word| LINES.menu.contains(word)).count();
+    known >= 3 && 3 * known >= 2 * words.len()
 }
 
 /// A line on which a page's box sets several labels with their values (索引号 … 主题分类 财政) is cut into these; what tells the
@@ -106,7 +116,7 @@ pub(crate) fn without(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
     let mut after_table = false;
     kept.retain_mut(|unit| {
         after_table |= unit.after_table;
-        if is_line(unit.text()) {
+        if is_line(unit.text()) || is_menu(unit) {
             return false;
         }
         unit.after_table = std::mem::take(&mut after_table);
@@ -150,6 +160,12 @@ mod tests {
             "某县财政局关于下达某资金的通知",
         ]);
         assert_eq!(kept, ["成文日期2021-11-22", "文号青财农〔2021〕47号", "某县财政局关于下达某资金的通知"]);
+    }
+
+    #[test]
+    fn a_menu_on_one_line_is_no_part_of_the_notice_and_bodies_with_a_word_of_one_are() {
+        let kept = texts(&["首页 机构概况 政务公开 走进财政 互动交流", "某省财政厅 某省政务服务局 文件", "财政数据 专题"]);
+        assert_eq!(kept, ["某省财政厅某省政务服务局文件", "财政数据专题"]);
     }
 
     #[test]

@@ -106,6 +106,39 @@ fn paragraphs_end_by_indent_and_by_short_lines() {
 }
 
 #[test]
+fn a_figure_that_is_not_parted_from_its_words_leaves_room_behind_the_line_before() {
+    let full = long(28);
+    // Three ems are free, the figure and its unit are wider; a closing bracket keeps the figure behind it.
+    let page = Pen::new(1)
+        .write(105.5, 60.0, &long(26))
+        .write(73.5, 90.0, &full)
+        .write(73.5, 120.0, "此前已通过有关资金的通知按照要求提前下达你省补助")
+        .write(73.5, 150.0, "27900万元，本次下达数不含提前下达数。")
+        .write(105.5, 180.0, "现下达你省二〇二三年困难群众补助资金（第二")
+        .write(73.5, 210.0, "批）9200万元，用于困难群众临时救助。");
+    assert_eq!(
+        told(&laid([page])),
+        [
+            format!("{}/{full}/此前已通过有关资金的通知按照要求提前下达你省补助/27900万元，本次下达数不含提前下达数。.", long(26)),
+            "现下达你省二〇二三年困难群众补助资金（第二/批）9200万元，用于困难群众临时救助。.".to_owned()
+        ]
+    );
+}
+
+#[test]
+fn a_sentence_that_ends_before_a_figure_ends_its_paragraph() {
+    let full = long(28);
+    // The same room, behind a full stop: the next paragraph is not indented.
+    let page = Pen::new(1)
+        .write(73.5, 60.0, &full)
+        .write(73.5, 90.0, &full)
+        .write(73.5, 120.0, "此前已通过有关资金的通知按照要求提前下达你省。")
+        .write(73.5, 150.0, "27900万元已经到位。")
+        .write(73.5, 180.0, &full);
+    assert!(told(&laid([page])).contains(&"27900万元已经到位。.".to_owned()));
+}
+
+#[test]
 fn short_lines_of_one_length_are_no_margin() {
     let lines =
         ["江苏省财政厅文件", "江财社〔2017〕1号", "江苏省财政厅关于下达资金的通知", "各市财政局：", &long(31), "执行。", "2017年1月10日"];
