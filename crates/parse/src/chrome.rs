@@ -82,7 +82,12 @@ fn box_fields(document: &Document, unit: &Unit) -> Option<Vec<Unit>> {
         return None;
     }
     let words = unit.view.words();
-    let label = |range: &std::ops::Range<usize>| text.get(range.clone()).is_some_and(|word| PAGE_LABELS.is(word));
+    // A page that was printed to a file has no blank between a label and a value in figures.
+    let label = |range: &std::ops::Range<usize>| {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let rest = PAGE_LABELS.at_start(word).and_then(|label| word.get(label.len()..));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let starts: Vec<usize> = words.iter().filter(|range| label(range)).map(|range| range.start).collect();
     if starts.len() < 2 || starts.first() != Some(&0) {
         return None;
@@ -166,6 +171,12 @@ mod tests {
     fn a_menu_on_one_line_is_no_part_of_the_notice_and_bodies_with_a_word_of_one_are() {
         let kept = texts(&["首页 机构概况 政务公开 走进财政 互动交流", "某省财政厅 某省政务服务局 文件", "财政数据 专题"]);
         assert_eq!(kept, ["某省财政厅某省政务服务局文件", "财政数据专题"]);
+    }
+
+    #[test]
+    fn labels_glued_to_their_figures_are_of_the_box() {
+        let kept = texts(&["索引号00693/2020-113 分类", "标题有效性 有效", "某县财政局关于下达某资金的通知"]);
+        assert_eq!(kept, ["标题有效性有效", "某县财政局关于下达某资金的通知"]);
     }
 
     #[test]
