@@ -15,6 +15,13 @@ static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
 });
 
+/// A formula at the end of a head cell: 调整后（4=1-2+3）, 合计 C=A+B.
+static IN_CELL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[\p{Han})(\[](?P<formula>(?:\d{1,2}|[A-Z]|[①-⑳])=[\d()A-Z①-⑳+\-]+?)[)\]]?$").ok());
+/// The label of a column at the end of its head cell: 原下达（1）, 核减B, 追加③.
+static LABEL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:[(\[](?P<inside>\d{1,2}|[A-Z]|[①-⑳])[)\]]|[\p{Han})](?P<bare>\d{1,2}|[A-Z]|[①-⑳]))$").ok());
+
 /// Where the parts of a table lie.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
@@ -124,7 +131,7 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
         to_the_right(row);
     }
     let formula = formula.as_ref();
-    (0..grid.width())
+    let mut heads: Vec<Head> = (0..grid.width())
         .map(|col| {
             let mut head = Head { formula: formula.and_then(|row| row.get(col)).map(|slot| slot.key.clone()), ..Head::default() };
             for slot in rows.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()) {
@@ -135,7 +142,33 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
             }
             head
         })
-        .collect()
+        .collect();
+    if formula.is_none() {
+        formulas_in_cells(&mut heads);
+    }
+    heads
+}
+
+/// Tables without a row of column numbers may print labels and formulas in the head cells themselves (docs/tables.md, header
+/// logic): 原下达（1） | 调减（2） | 调整后（3=1-2）.
+fn formulas_in_cells(heads: &mut [Head]) {
+    let (Some(in_cell), Some(label)) = (IN_CELL.as_ref(), LABEL.as_ref()) else { return };
+    let told: Vec<Option<String>> = heads
+        .iter()
+        .map(|head| {
+            let leaf = head.leaf();
+            let formula = in_cell.captures(leaf).and_then(|found| found.name("formula"));
+            let plain = || label.captures(leaf).and_then(|found| found.name("inside").or_else(|| found.name("bare")));
+            formula.or_else(plain).map(|found| found.as_str().to_owned())
+        })
+        .collect();
+    let formula = told.iter().flatten().any(|text| text.contains('='));
+    // Every term must be some column's label, or what looks like a formula is none.
+    if formula && told.iter().flatten().count() >= 3 {
+        for (head, told) in heads.iter_mut().zip(told) {
+            head.formula = told;
+        }
+    }
 }
 
 /// How many columns the rows of the body have.
@@ -325,6 +358,20 @@ mod tests {
         ] {
             assert_eq!(names(grid, TableMark::Delimited), wanted, "{grid}");
         }
+    }
+
+    #[test]
+    fn labels_and_formulas_inside_head_cells_are_those_of_the_columns() {
+        let formulas = |grid: &str| {
+            let document = document(&[], grid, TableMark::Delimited);
+            let Block::Table(table) = &document.blocks()[0] else { panic!("a table") };
+            let grid = Grid::of(&document, table);
+            let layout = layout(&grid, &mut Caption::default(), None).unwrap();
+            heads(&grid, &layout).into_iter().map(|head| head.formula.unwrap_or_default()).collect::<Vec<String>>()
+        };
+        assert_eq!(formulas("县区|原下达（1）|调减（2）|调整后（3=1-2）\n遵义市|30|10|20"), ["", "1", "2", "3=1-2"]);
+        assert_eq!(formulas("县区|中央资金A|省级资金B|合计C=A+B\n遵义市|30|10|40"), ["", "A", "B", "C=A+B"]);
+        assert_eq!(formulas("县区|附件1|金额（2）|合计\n遵义市|30|10|40"), ["", "", "", ""]);
     }
 
     #[test]
