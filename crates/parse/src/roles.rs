@@ -201,7 +201,9 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         .iter()
         .any(|word| lead.contains(word))
         // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.
-        || lead.ends_with(['）', '》']);
+        || lead.ends_with(['）', '》'])
+        // …的通知》（N）: the mark that opens a title may be lost, and with it where the title begins.
+        || !titled && lead.trim_end_matches(['（', '(']).ends_with('》');
     if passes(behind) && leads {
         return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
     }

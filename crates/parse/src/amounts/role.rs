@@ -278,6 +278,10 @@ impl<'a> Reader<'a> {
         if let Some(role) = self.source_behind(to).filter(|_| !self.own).or_else(|| self.line_of_level(lead, to)) {
             return (role, true);
         }
+        // 此前已拨付的周转金300万元不再收回 is no part of this money.
+        if ["不再收回", "不予收回", "不再扣回", "不再扣减"].iter().any(|word| tail.starts_with(word)) {
+            return (AmountRole::Other, true);
+        }
         // 对第二批下达的项目39.5万元（N号），收回资金重新安排: the money is taken back.
         let taken_back = ["，收回资金", "，资金收回", "，予以收回"].iter().any(|word| tail.starts_with(word));
         if taken_back && !tail.contains(|c: char| c.is_ascii_digit()) {

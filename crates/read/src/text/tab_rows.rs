@@ -34,13 +34,20 @@ pub(super) fn find(lines: &[Piece<'_>]) -> Found {
 fn rows<'a>(lines: &[Piece<'a>]) -> Vec<(Vec<Piece<'a>>, usize)> {
     let mut rows: Vec<(Vec<Piece<'a>>, usize)> = Vec::new();
     let mut widest = 0;
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
         if line.text.contains('\t') {
             widest = rows.last().map_or(widest, |(row, _)| widest.max(row.len()));
             rows.push((line.split('\t').map(Piece::trimmed).collect(), 1));
             continue;
         }
-        match rows.last_mut().filter(|(row, _)| row.len() + 1 == widest && widest > 2 && is_value(line.text)) {
+        // The head may be broken too; then the row below is as much wider.
+        let word = line.trimmed().text;
+        let below = lines.get(at + 1).map_or(0, |next| next.text.matches('\t').count() + 1);
+        let head = rows.len() == 1 && !word.is_empty() && word.chars().count() <= VALUE && !word.ends_with(['。', '：', ':']);
+        let short = |row: &[Piece<'_>]| {
+            row.len() + 1 == widest && widest > 2 && is_value(line.text) || head && row.len() >= 2 && row.len() + 1 == below
+        };
+        match rows.last_mut().filter(|(row, _)| short(row)) {
             Some((row, taken)) => {
                 row.push(line.trimmed());
                 *taken += 1;
@@ -102,6 +109,8 @@ mod tests {
         let (lines, rows) = cells("地区\t合计\t中央\n甲县\t30\n10\n乙县\t7\t3\n合计\t37\n13\n请遵照执行。");
         assert_eq!(lines, 6);
         assert_eq!(rows, [["地区", "合计", "中央"], ["甲县", "30", "10"], ["乙县", "7", "3"], ["合计", "37", "13"]]);
+        let (_, rows) = cells("序号\t地区\n金额（万元）\n1\t甲县\t30\n2\t乙县\t7");
+        assert_eq!(rows.first().map(|row| row.join("|")).as_deref(), Some("序号|地区|金额（万元）"));
         let (_, rows) = cells("指标\t目标\t完成\n里程\t≥60公里\n62公里\n座数\t3座\t3座");
         assert_eq!(rows.get(1).map(|row| row.join("|")).as_deref(), Some("里程|≥60公里|62公里"));
     }
