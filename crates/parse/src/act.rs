@@ -63,7 +63,7 @@ static WHOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月份?、?)*").ok());
 /// Where the fund's name ends.
 static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:预算|指标)?(?:如数|[共合计总额为]*\s*\d[\d,.，]*(?:万|亿|千)?元|[壹贰叁肆伍陆柒捌玖拾佰仟]+[万亿]?元|的通知|_|[，。；：“]|（(?:详见|具体|见附|附件|金额|如数|单位)|(?:项目)?(?:分别|转|预|提前|拟)?(?:下达|拨付|下拨|分配|安排)|用于|具体|给你|(?:筹集|收支|分配|使用|安排)?(?:[、和](?:使用|分配|安排))?情况|$)")
+    Regex::new(r"(?:预算|指标)?(?:如数|[共合计总额为]*\s*\d[\d,.，]*(?:万|亿|千)?元|[壹贰叁肆伍陆柒捌玖拾佰仟]+[万亿]?元|的通知|_|[，。；：“]|（(?:详见|具体|见附|附件|金额|如数|单位)|(?:项目)?(?:分别|转|预|提前|拟)?(?:下达|拨付|下拨|分配|安排)|用于|具体|给你|(?:筹集|收支|分配|使用|安排|发放|兑付|拨付|支出|执行)?(?:[、和](?:使用|分配|安排))?情况|$)")
         .ok()
 });
 
@@ -84,19 +84,16 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
     if body.iter().take(PARAGRAPHS).any(|unit| news.iter().any(|word| sentence::after(unit.text(), 0, 60).contains(word))) {
         return None;
     }
-    body.iter().take(PARAGRAPHS).find_map(|unit| {
+    // 财政厅以《…》（N）下达我市2025年…资金6936万元。⏎…现将分配方案予以公示: the money is told in the paragraph before.
+    let told_before = |at: usize| body.iter().take(at).find_map(|unit| given(unit.text()));
+    body.iter().enumerate().take(PARAGRAPHS).find_map(|(at_unit, unit)| {
         let text = unit.text();
         if let Some(at) = ANNOUNCES.iter().filter_map(|word| text.find(word)).min() {
             let told = text.get(..at)?;
             let from = told.rfind("现将").or_else(|| told.rfind("现就")).map(|at| at + "现将".len())?;
             // 现将省财政厅下达我市…资金…万元予以公告; 某县安排…资金…万元，…现将分配情况公告如下.
-            let given = |text: &str| {
-                let verbs = ["下达我市", "下达我县", "下达我区", "下达我省", "下达我州", "下达我旗", "下达", "安排", "拨付"];
-                let end = verbs.iter().find_map(|verb| text.find(verb).map(|at| at + verb.len()))?;
-                text.get(end..).and_then(named)
-            };
             let fund = text.get(from..).and_then(|rest| named(rest).or_else(|| given(rest)));
-            let fund = fund.or_else(|| text.get(..from).and_then(given));
+            let fund = fund.or_else(|| text.get(..from).and_then(given)).or_else(|| told_before(at_unit));
             return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
         }
         // 此次下达的资金… speaks of an act told before.
@@ -133,6 +130,13 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
     })
 }
 
+/// The fund that somebody gave the one who speaks: 下达我市…资金.
+fn given(text: &str) -> Option<String> {
+    let verbs = ["下达我市", "下达我县", "下达我区", "下达我省", "下达我州", "下达我旗", "下达", "安排", "拨付"];
+    let end = verbs.iter().find_map(|verb| text.find(verb).map(|at| at + verb.len()))?;
+    text.get(end..).and_then(named)
+}
+
 /// A fact that rests on the act alone.
 pub(crate) fn fact<T>(document: &Document, act: &Act, value: T) -> Fact<T> {
     Fact::new(value, evidence(document, act.span, Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred)
@@ -163,7 +167,8 @@ fn named(text: &str) -> Option<String> {
     let level = ["本级", "省级", "市级", "县级", "区级", "上级"].iter().any(|word| parsed.stem.starts_with(word))
         && parsed.stem.chars().count() <= 6;
     let whole = !level
-        && crate::agencies::place(name, None).is_none_or(|place| !place.rest.starts_with(['财', '民', '农']))
+        // 某县财政局… is a body; 中央财政…资金 is money.
+        && (name.starts_with("中央") || crate::agencies::place(name, None).is_none_or(|place| !place.rest.starts_with(['财', '民', '农'])))
         && (3..=40).contains(&parsed.stem.chars().count())
         && money.iter().any(|word| name.ends_with(word));
     (whole && !name.contains(['《', '〔'])).then(|| name.trim_end_matches("预算").to_owned())

@@ -45,10 +45,12 @@ pub(crate) fn read(
     let mut known = Known::default();
     // Whether the sum that is the notice's own was told by a word of its own act (现下达, 此次安排).
     let mut own_total = false;
+    let mut section = role::Section::Other;
     for unit in paragraphs {
+        section = role::section(unit.text()).unwrap_or(section);
         let start = unit.span().start;
         let found = recognise::find_money(document.slice(unit.span()));
-        let mut reader = role::Reader::new(document, unit, speaker);
+        let mut reader = role::Reader::new(document, unit, speaker, section);
         let first = amounts.len();
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);

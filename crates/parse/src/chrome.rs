@@ -74,6 +74,12 @@ fn is_menu(unit: &Unit) -> bool {
     known >= 3 && 3 * known >= 2 * words.len()
 }
 
+/// Whether a line is of a page's box: a label, its colon, and no sentence. The text below it is no part of it.
+fn is_box_line(text: &str) -> bool {
+    let labelled = PAGE_LABELS.at_start(text).and_then(|label| text.get(label.len()..)).is_some_and(|rest| rest.starts_with('：'));
+    labelled && text.chars().count() <= LINE && !text.contains('。')
+}
+
 /// A line on which a page's box sets several labels with their values (索引号 … 主题分类 财政) is cut into these; what tells the
 /// number or the date stays, the rest is of the page. `None` for any other line.
 fn box_fields(document: &Document, unit: &Unit) -> Option<Vec<Unit>> {
@@ -125,6 +131,7 @@ pub(crate) fn without(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
             return false;
         }
         unit.after_table = std::mem::take(&mut after_table);
+        unit.complete |= is_box_line(unit.text());
         true
     });
     kept

@@ -6,6 +6,7 @@ use hongtou_document::{Block, Cell, Document, Span, Table};
 use crate::agencies;
 use crate::recognise;
 use crate::view::View;
+use crate::vocab::{DATE_LABELS, ISSUER_LABELS, NUMBER_LABELS, PAGE_LABELS, TITLE_LABELS};
 
 /// A line or paragraph of running text, as the reader gave it or after joining.
 #[derive(Debug, Clone)]
@@ -59,6 +60,11 @@ pub(crate) fn units(document: &Document) -> Vec<Unit> {
                 units.extend(table.cells().iter().filter_map(|cell| cell_unit(document, cell)));
                 continue;
             }
+            // A page's box stands above the notice; what a table below it is headed by is no label of a page.
+            Block::Table(table) if units.len() <= ABOVE_BOX && is_page_box(document, table) => {
+                units.extend(box_units(document, table));
+                continue;
+            }
             Block::Table(_) => {
                 after_table = true;
                 continue;
@@ -73,6 +79,41 @@ pub(crate) fn units(document: &Document) -> Vec<Unit> {
         units.push(Unit { lines, view, indent, complete: paragraph.complete, after_table: std::mem::take(&mut after_table) });
     }
     units
+}
+
+/// More lines above a page's box are the notice.
+const ABOVE_BOX: usize = 6;
+
+/// A cell of a page's box as a label: without blanks and its colon.
+fn box_label(document: &Document, cell: &Cell) -> String {
+    let text: String = document.slice(cell.span).chars().filter(|c| !c.is_whitespace()).map(recognise::fold_char).collect();
+    text.trim_end_matches([':', '：']).to_owned()
+}
+
+/// Whether a table is the box of metadata that web pages set above a notice (`docs/notice-form.md`, special forms): every row
+/// begins with one of the box's labels.
+fn is_page_box(document: &Document, table: &Table) -> bool {
+    let label = |cell: &&Cell| PAGE_LABELS.is(&box_label(document, cell));
+    let rows = table.cells().iter().map(|cell| cell.row).max().map_or(0, |last| last + 1);
+    let first = table.cells().iter().filter(|cell| cell.col == 0).filter(label).count();
+    rows > 0 && u32::try_from(first).is_ok_and(|first| first == rows) && table.cells().iter().filter(label).count() >= 3
+}
+
+/// The labels of a page's box with their values, each pair a unit: of number, date, issuer and title, which are the notice's.
+fn box_units(document: &Document, table: &Table) -> Vec<Unit> {
+    let mut pairs: Vec<(u32, bool, Vec<Span>)> = Vec::new();
+    for cell in table.cells().iter().filter(|cell| !cell.span.is_empty()) {
+        let label = box_label(document, cell);
+        match pairs.last_mut().filter(|(row, ..)| *row == cell.row && !PAGE_LABELS.is(&label)) {
+            Some((_, _, lines)) => lines.push(cell.span),
+            None => {
+                let kept = [&NUMBER_LABELS, &DATE_LABELS, &ISSUER_LABELS, &TITLE_LABELS].iter().any(|labels| labels.is(&label));
+                pairs.push((cell.row, kept, vec![cell.span]));
+            }
+        }
+    }
+    let unit = |lines: Vec<Span>| Unit { view: View::new(document, &lines), lines, indent: 0, complete: true, after_table: false };
+    pairs.into_iter().filter(|(_, kept, lines)| *kept && lines.len() > 1).map(|(_, _, lines)| unit(lines)).collect()
 }
 
 /// Word sets the colophon (版记) as a small table, for its rules. What stands in it is text.
@@ -168,6 +209,8 @@ pub(crate) fn heading_level(text: &str) -> Option<u8> {
 
 /// Whether a line is nothing but a date.
 pub(crate) fn is_date_line(text: &str) -> bool {
+    // A page's table leaves bars behind its last cell.
+    let text = text.trim_end_matches('|');
     let found = recognise::find_dates(text);
     found.first().is_some_and(|date| date.start == 0 && date.end as usize == text.chars().count())
 }

@@ -29,7 +29,7 @@ static BODY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"[(（]\s*(?P<year>(?:19|20)\d{2})\s*年度?\s*[)）]").ok());
+static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:[(（]|\n)\s*(?P<year>(?:19|20)\d{2})\s*年度?\s*[)）]").ok());
 /// The name of the money that a form is about, in a cell or on a line of its own.
 static FUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(

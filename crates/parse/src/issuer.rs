@@ -6,12 +6,15 @@ use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin};
 use hongtou_notice::{Agency, AgencyCodes, DivisionCode, Divisions, DocumentNumber, Fact, Remark};
 
 use crate::agencies;
-use crate::flow::Unit;
+use crate::flow::{self, Unit};
 use crate::form;
 use crate::head::Head;
 use crate::place::{evidence, metadata_evidence};
 use crate::tail::Tail;
 use crate::vocab::ISSUER_LABELS;
+
+/// A page's box stands in the first lines.
+const BOX_LINES: usize = 20;
 
 /// The issuers, and where the lead one stands.
 #[derive(Debug, Default)]
@@ -53,6 +56,8 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
             issuers.bodies.push(fact);
         }
         complete_joint(&mut issuers.bodies);
+    } else if let Some(fact) = from_source(document, scope.as_ref()).filter(|_| kind == NoticeKind::Announcement) {
+        issuers.bodies.push(fact);
     } else if kind == NoticeKind::SelfEvaluation {
         issuers.bodies.extend(from_text(document, body, scope.as_ref()).or_else(|| form::body(document)));
     }
@@ -133,7 +138,41 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
 /// The body that a page's metadata box names (发文机关).
 fn from_metadata(document: &Document) -> Vec<Fact<String>> {
     let boxed = document.metadata().iter().find(|(label, value)| ISSUER_LABELS.is(label) && agencies::is_agency(value.trim()));
-    boxed.map(|(_, value)| Fact::new(value.trim().to_owned(), metadata_evidence(document, value))).into_iter().collect()
+    let boxed = boxed.map(|(_, value)| vec![Fact::new(value.trim().to_owned(), metadata_evidence(document, value))]);
+    boxed.or_else(|| from_box(document)).unwrap_or_default()
+}
+
+/// The bodies that the box names of a page saved as text: 发布机构：某市财政局某市农业农村局, in its first lines.
+fn from_box(document: &Document) -> Option<Vec<Fact<String>>> {
+    let units = flow::units(document);
+    units.iter().take(BOX_LINES).find_map(|unit| {
+        let text = unit.text();
+        let from = text.len() - text.trim_start_matches(['•', '·']).len();
+        let label = text.get(from..).and_then(|rest| ISSUER_LABELS.at_start(rest))?;
+        let from = from + label.len();
+        let from = from + text.get(from..)?.len() - text.get(from..)?.trim_start_matches(['：', '|']).len();
+        let names = agencies::names(&unit.view, from);
+        let whole: usize = names.iter().map(String::len).sum();
+        (!names.is_empty() && whole + 3 * names.len() >= text.len() - from).then(|| {
+            names.into_iter().map(|name| Fact::new(name, evidence(document, unit.view.span(from..text.len()), Origin::Body))).collect()
+        })
+    })
+}
+
+/// An announcement without a signature is by the body that its page names as the source (来源：某县林业局). News names its
+/// paper or station there, which is none.
+fn from_source(document: &Document, scope: Option<&DivisionCode>) -> Option<Fact<Agency>> {
+    let units = flow::units(document);
+    units.iter().take(BOX_LINES).find_map(|unit| {
+        let text = unit.text();
+        let from = ["信息来源：", "稿件来源：", "来源："].iter().find_map(|label| text.find(label).map(|at| at + label.len()))?;
+        let rest = text.get(from..)?;
+        let name = rest.split(|c: char| !agencies::is_han(c)).next().filter(|name| agencies::is_agency(name))?;
+        let agency = agencies::agency(name, scope);
+        agency.division.as_ref()?;
+        let place = evidence(document, unit.view.span(from..from + name.len()), Origin::Body);
+        Some(Fact::new(agency, place).doubted(Confidence::Likely, Doubt::RoleInferred))
+    })
 }
 
 /// The body that a text begins with: a place and the first office behind it.

@@ -113,7 +113,15 @@ pub(crate) fn is_advance(title: &str) -> bool {
 pub(crate) fn issues_money(title: &str) -> bool {
     let own = outside_marks(title);
     let matter = matter(&own);
-    ISSUE_VERBS.in_text(matter) && is_money_matter(matter) && !rule_title(&own) && !title.contains("印发") && !title.contains("转发")
+    // 关于做好…补贴清算工作的通知 tells how it is done.
+    let instructs =
+        matter.ends_with("工作") && ["做好", "进一步", "切实", "开展", "加强", "规范"].iter().any(|verb| matter.starts_with(verb));
+    !instructs
+        && ISSUE_VERBS.in_text(matter)
+        && is_money_matter(matter)
+        && !rule_title(&own)
+        && !title.contains("印发")
+        && !title.contains("转发")
 }
 
 /// Whether a cited title is a rule, a policy or a plan: what it is about ends in such a word (管理办法,

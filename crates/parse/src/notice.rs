@@ -325,12 +325,21 @@ fn budget_year(document: &Document, head: &Head, body: &[Unit]) -> Option<Fact<i
     }
     for unit in body.iter().take(12) {
         let text = unit.text();
-        let Some((year, range)) = fund::year_of_title(text) else { continue };
-        let behind = crate::sentence::after(text, range.end, 30);
-        if ["资金", "补助", "经费", "科目", "预算", "补贴", "公益金", "基金", "债券"].iter().any(|word| behind.contains(word))
-        {
-            let place = evidence(document, unit.view.span(range), Origin::Body);
-            return Some(Fact::new(year, place).doubted(Confidence::Likely, Doubt::RoleInferred));
+        let mut from = 0;
+        while let Some((year, range)) = text.get(from..).and_then(fund::year_of_title) {
+            let range = from + range.start..from + range.end;
+            from = range.end;
+            // 2023年11月27日 is a day, no year of money.
+            let day = text.get(from..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+            let behind = crate::sentence::after(text, range.end, 30);
+            if !day && ["资金", "补助", "经费", "科目", "预算", "补贴", "公益金", "基金", "债券"].iter().any(|word| behind.contains(word))
+            {
+                let place = evidence(document, unit.view.span(range), Origin::Body);
+                return Some(Fact::new(year, place).doubted(Confidence::Likely, Doubt::RoleInferred));
+            }
+            if !day {
+                break;
+            }
         }
     }
     None

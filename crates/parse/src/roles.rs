@@ -201,7 +201,9 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         .iter()
         .any(|word| lead.contains(word))
         // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.
-        || lead.ends_with(['）', '》']);
+        || lead.ends_with(['）', '》'])
+        // …的通知》（N）: the mark that opens a title may be lost, and with it where the title begins.
+        || !titled && lead.trim_end_matches(['（', '(']).ends_with('》');
     if passes(behind) && leads {
         return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
     }
@@ -219,7 +221,11 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         return (CitationRole::Upstream, Confidence::Likely);
     }
     // The notice tells its upstream after the fact: 现下达…（资金来源：N）.
-    let source = ["资金来源", "来源文号", "上级文号", "资金文号", "指标文号"].iter().any(|word| lead.contains(word));
+    let clause = sentence::clause_before(text, mention.range.start);
+    let clause = clause.is_empty().then(|| sentence::clause_before(text, mention.range.start.saturating_sub('（'.len_utf8())));
+    let source = ["资金来源", "来源文号", "上级文号", "资金文号", "指标文号"]
+        .iter()
+        .any(|word| lead.contains(word) || clause.is_some_and(|clause| clause.starts_with(word)));
     if source {
         return (CitationRole::Upstream, Confidence::Likely);
     }

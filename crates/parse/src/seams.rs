@@ -55,7 +55,12 @@ fn seams(unit: &Unit, first: bool) -> Vec<usize> {
     let mut seams = Vec::new();
     let mut from = 0;
     if first {
-        if let Some(end) = title_end(text) {
+        // 温财农〔2023〕6号各区财政局：…: the number opens the line.
+        if let Some(end) = number_end(text) {
+            seams.push(end);
+            from = end;
+        }
+        if let Some(end) = title_end(text).filter(|_| from == 0) {
             seams.push(end);
             from = end;
         }
@@ -79,6 +84,16 @@ fn seams(unit: &Unit, first: bool) -> Vec<usize> {
     seams.dedup();
     seams.retain(|seam| *seam > 0 && *seam < text.len());
     seams
+}
+
+/// Where the document number ends that a text begins with, if recipients or a title follow.
+fn number_end(text: &str) -> Option<usize> {
+    let window = text.get(..text.floor_char_boundary(HEAD))?;
+    let found = recognise::find_numbers(window).into_iter().next().filter(|found| found.start == 0)?;
+    let end = window.char_indices().nth(found.end as usize).map(|(at, _)| at)?;
+    let rest = window.get(end..)?;
+    let addressed = rest.find('：').and_then(|colon| rest.get(..colon)).is_some_and(head::looks_like_recipients);
+    addressed.then_some(end)
 }
 
 /// Where the title ends that a text begins with: behind 的通知, where the text goes on.

@@ -28,13 +28,27 @@ pub(crate) fn after(text: &str, at: usize, chars: usize) -> &str {
     tail.get(..end).unwrap_or_default()
 }
 
-/// The clause before a byte offset: back to the last ，。；：（ or the start.
+/// The clause before a byte offset: back to the last ，。；：（ or the start. Brackets that close before it are part of it.
 pub(crate) fn clause_before(text: &str, at: usize) -> &str {
     let head = text.get(..at).unwrap_or_default();
-    let start = head
-        .char_indices()
-        .rev()
-        .find(|(_, c)| matches!(c, '，' | '。' | '；' | '：' | ':' | '（' | '(' | ','))
-        .map_or(0, |(start, c)| start + c.len_utf8());
-    head.get(start..).unwrap_or_default()
+    let mut at = head.len();
+    // What stands in closed brackets is a note inside the clause (补助资金（第一批）80万元).
+    while let Some((start, c)) = head.get(..at).and_then(|head| head.char_indices().next_back()) {
+        match c {
+            '）' | ')' => at = opening(head, start).unwrap_or(start),
+            '，' | '。' | '；' | '：' | ':' | '（' | '(' | ',' => return head.get(start + c.len_utf8()..).unwrap_or_default(),
+            _ => at = start,
+        }
+    }
+    head
+}
+
+/// A longer note in brackets is text of its own, in bytes.
+const LONGEST_NOTE: usize = 240;
+
+/// Where the bracket opens that closes at a byte.
+fn opening(text: &str, close: usize) -> Option<usize> {
+    let from = text.floor_char_boundary(close.saturating_sub(LONGEST_NOTE));
+    let note = text.get(from..close)?;
+    note.rfind(['（', '(']).filter(|open| !note.get(*open..).is_some_and(|inner| inner.contains('。'))).map(|open| from + open)
 }

@@ -303,7 +303,8 @@ fn date_in_box(document: &Document) -> Option<Fact<Date>> {
     });
     apart.or_else(|| {
         units.iter().take(BOX_LINES).find_map(|unit| {
-            let rest = DATE_LABELS.at_start(unit.text()).and_then(|label| unit.text().get(label.len()..))?;
+            let text = bare(unit);
+            let rest = DATE_LABELS.at_start(&text).and_then(|label| text.get(label.len()..))?;
             let rest = rest.trim_start_matches(['：', ':', '|']);
             let found = recognise::find_dates(rest).into_iter().next().filter(|date| date.start == 0)?;
             Some(Fact::new(found.date, evidence(document, unit.span(), Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred))
@@ -335,6 +336,11 @@ fn read_names_above(above: &[Unit], tail: &mut Tail) {
             break;
         }
         let from = label_end(unit.text());
+        // 通讯地址：某县某局: where it is, not who signs.
+        let label = unit.text().get(..from).unwrap_or_default();
+        if ["地址", "电话", "邮箱", "热线"].iter().any(|word| label.contains(word)) {
+            break;
+        }
         // 中共某县委农村⏎工作领导小组办公室: a line without a place may end the long name that the line above begins.
         if let Some((name, span)) = name_of_two_lines(above.get(..above.len() - nth - 1).unwrap_or_default(), unit) {
             found.push((name, span));

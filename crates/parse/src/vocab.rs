@@ -69,4 +69,6 @@ lists! {
     DATE_LABELS = "date_labels.txt";
     /// Labels of the issuer in a page's metadata box.
     ISSUER_LABELS = "issuer_labels.txt";
+    /// Labels of the title in a page's metadata box.
+    TITLE_LABELS = "title_labels.txt";
 }

@@ -200,6 +200,10 @@ fn numbers_in_odd_dress() {
     assert_eq!(read("财政部 民政部\n财社〔2023〕152号\n财政部 民政部"), ["财社〔2023〕152号"]);
     assert_eq!(read("新 财 社 〔 2 0 2 4 〕 2 1 0 号"), ["新财社〔2024〕210号"]);
     assert_eq!(read("财资环2021年108号"), ["财资环〔2021〕108号"]);
+    // An office of the party below a city or county, behind the bracket of a citation or a word that leads to it.
+    assert_eq!(read("《关于印发分配方案的通知》（常鼎委农办〔2025〕4号）"), ["常鼎委农办〔2025〕4号"]);
+    assert_eq!(read("根据常鼎委农办〔2025〕4号文件"), ["常鼎委农办〔2025〕4号"]);
+    assert_eq!(read("《关于高龄补贴发放的意见》（常卫老龄202221号）"), ["常卫老龄〔2022〕21号"]);
     for nothing in [
         "CKCG〔2021〕33号",
         "项目编号：新财采〔2023〕12号",

@@ -1,7 +1,7 @@
 //! Notices as pages keep them when they are saved as text: without their title, under menus, on one line, with the cells of a
 //! table one below the other (`docs/notice-form.md`, saved pages).
 
-use hongtou_document::{DocumentBuilder, Format};
+use hongtou_document::{CellDraft, DocumentBuilder, Format, TableDraft, TableMark};
 use hongtou_notice::Notice;
 use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, NoticeKind};
 use hongtou_parse::{Hints, parse};
@@ -162,4 +162,227 @@ fn a_letter_in_front_of_the_digits_of_a_sum() {
     let read = notice(&["关于下达2021年小麦病虫防控资金的通知", "各县财政局：", "现下达资金l260万元。"]);
     let sum = read.amounts.first().map(|amount| (amount.money.map(|money| money.to_string()), amount.confidence));
     assert_eq!(sum, Some((Some("12600000".to_owned()), Confidence::Doubtful)));
+}
+
+/// A document of paragraphs below a table, as readers of text give rows parted by bars.
+fn below_a_box(rows: &[&[&str]], lines: &[&str]) -> Notice {
+    let mut builder = DocumentBuilder::new(Format::Text);
+    let cells = (0..).zip(rows).flat_map(|(row, cells)| {
+        (0..).zip(*cells).map(move |(col, text)| CellDraft { row, col, text: (*text).into(), ..CellDraft::default() })
+    });
+    builder.table(&TableDraft { cells: cells.collect(), mark: TableMark::Delimited, page: None, bbox: None }).unwrap();
+    for line in lines {
+        builder.paragraph(line);
+    }
+    parse(&builder.finish("x"), &Hints::default())
+}
+
+fn issuers(notice: &Notice) -> Vec<&str> {
+    notice.issuers.iter().map(|fact| fact.value.name.as_str()).collect()
+}
+
+#[test]
+fn a_box_drawn_as_a_table_tells_number_title_issuer_and_date() {
+    let read = below_a_box(
+        &[
+            &["索 引 号:", "0043/2023-12", "主题分类:", "财政"],
+            &["发布机构:", "桃源县农业农村局", "成文日期:", "2023年05月06日"],
+            &["标 题:", "桃源县农业农村局关于下达2023年蔬菜产业补助资金的通知", "", ""],
+            &["文 号:", "桃农计〔2023〕8号", "发布日期:", "2023年05月09日"],
+        ],
+        &["各乡镇人民政府:", "现下达2023年蔬菜产业补助资金46万元,请专款专用。", "一、及时拨付资金"],
+    );
+    assert_eq!(read.number.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("桃农计〔2023〕8号"));
+    assert_eq!(title(&read), Some("桃源县农业农村局关于下达2023年蔬菜产业补助资金的通知"));
+    assert_eq!(issuers(&read), ["桃源县农业农村局"]);
+    assert_eq!(read.issued_on.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("2023-05-06"));
+    // Without colons, the title in the box alone.
+    let read = below_a_box(
+        &[
+            &["索引号", "0043/2023-13", "信息分类", "水利"],
+            &["信息名称", "关于下达2023年河道治理资金的通知", "", ""],
+            &["时效", "", "", ""],
+        ],
+        &["各乡镇人民政府:", "现下达2023年河道治理资金20万元。", "桃源县水利局", "2023年7月1日"],
+    );
+    assert_eq!(title(&read), Some("关于下达2023年河道治理资金的通知"));
+    assert_eq!(recipients(&read), ["各乡镇人民政府"]);
+}
+
+#[test]
+fn a_table_of_the_notice_is_no_box() {
+    let read = below_a_box(&[&["名称", "金额"], &["甲镇", "12"], &["乙镇", "8"]], &["单位：万元"]);
+    assert!(read.title.is_none());
+}
+
+#[test]
+fn the_way_to_a_page_is_no_title_and_a_list_of_labels_tells_the_date() {
+    let read = notice(&[
+        ">>政务公开>>通知公告",
+        "• 备注/文号:桃财农〔2023〕21号",
+        "• 公文生成日期:2023-06-07",
+        "桃源县财政局关于下达2023年农田水利资金的通知",
+        "各乡镇财政所:",
+        "现下达2023年农田水利资金31万元,请按规定使用,并于年底前报送",
+    ]);
+    assert_eq!(title(&read), Some("桃源县财政局关于下达2023年农田水利资金的通知"));
+    assert_eq!(read.number.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("桃财农〔2023〕21号"));
+    assert_eq!(read.issued_on.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("2023-06-07"));
+}
+
+#[test]
+fn the_title_right_above_the_number_is_the_notices_own() {
+    let read = notice(&[
+        "湖南下达2023年水库维修资金的通知",
+        "来源:水利网",
+        "湖南省财政厅 湖南省水利厅下达资金,其中水库维修资金300万元。",
+        "湖南省财政厅 湖南省水利厅关于下达2023年水库维修资金的通知",
+        "湘财农〔2023〕35号",
+        "各市州财政局、水利局:",
+        "现下达2023年水库维修资金300万元。",
+    ]);
+    assert_eq!(title(&read), Some("湖南省财政厅 湖南省水利厅关于下达2023年水库维修资金的通知"));
+    assert_eq!(issuers(&read), ["湖南省财政厅", "湖南省水利厅"]);
+}
+
+#[test]
+fn an_inner_office_above_the_title_and_an_address_are_no_issuers() {
+    let read = notice(&[
+        "经济建设处",
+        "湖南省财政厅关于下达2023年公路养护资金的通知",
+        "湘财建〔2023〕60号",
+        "现下达2023年公路养护资金500万元,请及时拨付。",
+        "湖南省财政厅",
+        "2023年8月2日 |",
+    ]);
+    assert_eq!(issuers(&read), ["湖南省财政厅"]);
+    assert_eq!(read.issued_on.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("2023-08-02"));
+    let read = notice(&[
+        "关于桃源县2023年衔接资金分配结果的公告",
+        "现将2023年衔接资金1200万元分配情况公告如下。",
+        "通讯地址:桃源县乡村振兴局",
+        "桃源县乡村振兴局",
+        "2023年3月4日",
+    ]);
+    assert_eq!(issuers(&read), ["桃源县乡村振兴局"]);
+}
+
+#[test]
+fn an_unsigned_announcement_is_by_the_body_that_its_page_names() {
+    let read = notice(&[
+        "日期:2023年11月7日 来源:桃源县林业局",
+        "根据《常德市财政局关于提前下达2023年中央财政林业改革发展资金的通知》(常财资环〔2022〕35号),现将2023年中央财政林业改革发展资金发放情况公示如下:涉及漆河镇,补助资金77万元。",
+    ]);
+    assert_eq!(issuers(&read), ["桃源县林业局"]);
+    assert_eq!(read.issuers.first().map(|fact| fact.confidence), Some(Confidence::Likely));
+    assert_eq!(read.budget_year.as_ref().map(|fact| fact.value), Some(2023));
+    assert_eq!(read.fund_name.as_ref().map(|fact| fact.value.as_str()), Some("林业改革发展资金"));
+}
+
+#[test]
+fn a_number_may_open_the_line_that_holds_the_whole_notice() {
+    let read = notice(&[
+        "常财农〔2023〕6号各区财政局、农业农村局:根据《湖南省财政厅关于下达2023年耕地建设资金(第一批)的通知》(湘财农〔2023〕16号)要求,结合各区面积等情况,\
+         现将2023年耕地建设资金(管护因素部分)517.4万元下达给你们(详见附件),专项用于高标准农田管护,请严格按照有关规定强化资金管理,加快资金使用进度,切实提高资金使用绩效,\
+         附件:资金分配表常德市财政局常德市农业农村局2023年4月14日",
+    ]);
+    assert_eq!(read.number.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("常财农〔2023〕6号"));
+    assert_eq!(recipients(&read), ["各区财政局、农业农村局"]);
+    assert_eq!(sums(&read), [("517.4万元".to_owned(), AmountRole::Total)]);
+}
+
+#[test]
+fn a_form_whose_head_words_are_broken_and_whose_blank_lines_stand_is_read() {
+    let lines = [
+        "项目支出绩效自评表",
+        "2022年度)",
+        "项目名称",
+        "校舍维修经费",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度",
+        "指标值",
+        "实际",
+        "完成值",
+        "分值",
+        "得分",
+        "偏差原因分析及改进措施",
+        "产出指标",
+        "数量指标",
+        "预算执行率",
+        "100%",
+        "86%",
+        "20",
+        "18",
+        "尾款未付,年底前付清。下年提前安排。",
+        "指标2",
+        "……",
+        "质量指标",
+        "指标1验收合格率",
+        "100%",
+        "100%",
+        "10",
+        "10",
+        "效益指标",
+        "社会效益",
+        "指标",
+        "受益学生",
+        "≥500人",
+        "512人",
+        "10",
+        "10",
+    ];
+    let read = notice(&lines);
+    let told: Vec<(Option<&str>, &str, Option<&str>, Option<&str>)> = read
+        .indicators
+        .iter()
+        .map(|row| {
+            let text = |value: Option<&hongtou_notice::IndicatorValue>| value.map(|value| value.text.to_string());
+            let (target, achieved) = (text(row.target.as_ref()), text(row.achieved.as_deref()));
+            (row.level2.as_deref(), row.level3.as_str(), target.map(|text| &*text.leak()), achieved.map(|text| &*text.leak()))
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some("数量指标"), "预算执行率", Some("100%"), Some("86%")),
+            (Some("质量指标"), "指标1验收合格率", Some("100%"), Some("100%")),
+            (Some("社会效益指标"), "受益学生", Some("≥500人"), Some("512人")),
+        ]
+    );
+    assert_eq!(read.budget_year.as_ref().map(|fact| fact.value), Some(2022));
+}
+
+#[test]
+fn what_stands_left_of_the_levels_is_no_indicator() {
+    let rows: &[&[&str]] = &[
+        &["单位名称", "项目名称", "预算数", "年度目标", "一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位"],
+        &["820-漆河镇部门", "8,827,620.53", "", "", "", "", "", "", "", ""],
+        &["漆河镇人民政府", "村干部报酬", "3,309,840.00", "按时发放", "产出指标", "数量指标", "发放人数", "≥", "95", "人"],
+        &["产出指标", "时效指标", "发放及时率", "≥", "98", "%", "", "", "", ""],
+        &["组织活动经费", "660,000.00", "包括必要的办公用品费", "满意度指标", "服务对象满意度指标", "群众满意度", "≥", "90", "%", ""],
+    ];
+    let read = below_a_box(rows, &[]);
+    let told: Vec<(Option<&str>, &str)> = read.indicators.iter().map(|row| (row.level2.as_deref(), row.level3.as_str())).collect();
+    assert_eq!(told, [(Some("数量指标"), "发放人数"), (Some("时效指标"), "发放及时率"), (Some("服务对象满意度指标"), "群众满意度")]);
+}
+
+#[test]
+fn the_title_stands_below_the_day_of_posting_and_what_the_box_says_of_the_matter() {
+    let read = notice(&[
+        "首页 机构概况 政务公开 政务服务 互动交流",
+        "索引号006939/2020-113    分类",
+        "财政、金融、审计、",
+        "通知",
+        "2020-03-01",
+        "某省财政厅关于安排2020年度疫情防控补助资金（第二批）的通知",
+        "各地级以上市财政局：",
+        "根据《财政部关于下达资金的通知》（财社〔2020〕6号），现安排你市资金30000万元，专项用于疫情防控。",
+        "某省财政厅",
+        "2020年2月28日",
+    ]);
+    assert_eq!(title(&read), Some("某省财政厅关于安排2020年度疫情防控补助资金（第二批）的通知"));
+    assert_eq!(read.kind.value, NoticeKind::Issue);
+    assert_eq!(sums(&read), [("30000万元".to_owned(), AmountRole::Total)]);
 }

@@ -286,3 +286,77 @@ proptest! {
         }
     }
 }
+
+/// A notice of a county below a title, as lines of a dump.
+fn told(title: &str, lines: &[&str]) -> Notice {
+    let mut builder = DocumentBuilder::new(Format::Text);
+    for line in ["环财农〔2024〕31号", title, "各乡镇人民政府："].iter().chain(lines) {
+        builder.paragraph(line);
+    }
+    parse(&builder.finish("0".repeat(64)), &Hints::default())
+}
+
+fn doubtful(notice: &Notice) -> Vec<&str> {
+    let doubtful = notice.amounts.iter().filter(|amount| amount.confidence == Confidence::Doubtful);
+    doubtful.map(|amount| amount.text.as_str()).collect()
+}
+
+#[test]
+fn what_is_due_is_what_was_paid_and_what_is_paid_now() {
+    let title = "关于清算2023年小麦良种补贴资金的通知";
+    let right = "2023年应补助资金合计2176万元，已预拨1850万元，本次清算下达326万元。";
+    assert_eq!(doubtful(&told(title, &[right])), [""; 0]);
+    assert_eq!(doubtful(&told(title, &[&right.replace("2176", "2716")])), ["2716万元", "1850万元", "326万元"]);
+}
+
+#[test]
+fn parts_by_purpose_that_miss_their_whole_are_doubtful() {
+    let title = "关于下达2024年地方政府债券资金的通知";
+    let right = "现下达2024年地方政府债券资金1850万元，其中：一般债券650万元，专项债券1200万元。";
+    assert_eq!(doubtful(&told(title, &[right])), [""; 0]);
+    assert_eq!(doubtful(&told(title, &[&right.replace("650", "651")])), ["1850万元", "651万元", "1200万元"]);
+    // Some of the whole are no sum of it.
+    assert_eq!(doubtful(&told(title, &[&right.replace("1200", "120")])), [""; 0]);
+}
+
+#[test]
+fn a_copy_that_breaks_off_leaves_its_last_sums_open() {
+    let title = "关于下达2024年体育公益金的通知";
+    let whole = "现下达2024年体育公益金163万元，专项用于全民健身设施建设和青少年体育活动。";
+    assert_eq!(doubtful(&told(title, &[whole, "请专款专用。"])), [""; 0]);
+    let cut = "具体安排如下：县文体局40万元用于器材购置和场地维修，县体育中心35万元用于夜间开放，其余资金待";
+    assert!(doubtful(&told(title, &[whole, cut])).iter().all(|sum| *sum != "163万元"));
+    assert!(!told(title, &[whole, cut]).amounts.iter().any(|amount| amount.text == "35万元" && amount.confidence != Confidence::Doubtful));
+}
+
+#[test]
+fn figures_that_lost_a_letter_or_a_point_are_doubtful() {
+    let title = "关于拨付2024年困难群众救助资金的通知";
+    assert_eq!(doubtful(&told(title, &["现拨付2024年困难群众救助资金l252万元。"])), ["252万元"]);
+    let both = "现拨付2024年困难群众救助资金14869.11万元，其中中央资金12000万元。全年累计支出1486911万元。";
+    assert!(doubtful(&told(title, &[both])).contains(&"1486911万元"));
+    assert_eq!(doubtful(&told(title, &["现拨付2024年困难群众救助资金120万元，其中中央资金12万元、县级资金108万元。"])), [""; 0]);
+}
+
+#[test]
+fn a_cited_title_with_a_misread_word_tells_nothing_for_sure() {
+    let cited = |text: &str| told("关于下达2024年普惠金融资金的通知", &[text]).citations.first().map(|citation| citation.confidence);
+    let right = "根据《省财政厅关于下达2024年普惠金融发展专项资金的通知》（甘财金〔2024〕8号），现下达资金60万元。";
+    assert_eq!(cited(right), Some(Confidence::Certain));
+    assert_eq!(cited(&right.replace("专项资金", "专项资全")), Some(Confidence::Doubtful));
+}
+
+#[test]
+fn an_indicator_may_bear_the_name_of_its_level() {
+    let rows: &[&[&str]] = &[
+        &["一级指标", "二级指标", "三级指标", "指标值"],
+        &["产出指标", "数量指标", "培训人数", "≥95人"],
+        &["满意度指标", "服务对象满意度指标", "服务对象满意度", "≥90%"],
+    ];
+    let read = paper(TextFrom::Text, "5000万元", rows).notice();
+    let row = read.indicators.iter().find(|row| row.level3 == "服务对象满意度").unwrap();
+    assert_eq!((row.confidence, row.doubts), (Confidence::Certain, Doubts::NONE));
+    let slid: &[&[&str]] = &[rows[0], rows[1], &["满意度指标", "服务对象满意度指标", "服务对象满意度", "群众满意度"]];
+    let read = paper(TextFrom::Text, "5000万元", slid).notice();
+    assert!(read.indicators.iter().filter(|row| row.level3 == "服务对象满意度").all(|row| row.confidence == Confidence::Doubtful));
+}

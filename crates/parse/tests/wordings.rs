@@ -286,3 +286,82 @@ fn an_office_of_the_party_may_sign_on_two_lines() {
     assert_eq!(names, ["中共莆田市城厢区委农村工作领导小组办公室"]);
     assert_eq!(read.level.map(|fact| fact.value), Some(Level::County));
 }
+
+#[test]
+fn the_source_of_a_sum_may_stand_behind_it() {
+    use AmountRole::{Central, County, Total};
+    let title = "关于下达2025年动物防疫补助资金的通知";
+    assert_eq!(
+        sums(
+            title,
+            "现下达补助资金9.5万元，其中：第一批（春季）补助资金6.3万元，资金来源为县级防控经费；第二批补助资金3.2万元，资金来源为2025年中央财政动物防疫补助（湘财农〔2024〕8号）。"
+        ),
+        wanted(&[("9.5万元", Total), ("6.3万元", County), ("3.2万元", Central)])
+    );
+    // Sources with sums of their own, and a notice's own sum.
+    assert_eq!(
+        sums(title, "合计资金310万元，资金来源为中央资金212万元、结余资金98万元。").first().map(|(text, _)| text.as_str()),
+        Some("310万元")
+    );
+    assert_eq!(sums(title, "本次安排补助资金185万元，来源为省级财政预算。"), wanted(&[("185万元", Total)]));
+}
+
+#[test]
+fn a_number_in_the_clause_of_the_source_is_upstream() {
+    let read = notice(&[
+        "各镇人民政府：",
+        "现将2025年动物防疫补助资金9万元下拨给你们，资金来源为2024年省级财政农业防灾减灾和水利救灾资金动物防疫补助（张财农〔2024〕68号）。",
+        "临泽县农业农村局",
+        "2025年5月6日",
+    ]);
+    assert_eq!(read.citations.first().map(|citation| citation.role), Some(CitationRole::Upstream));
+}
+
+#[test]
+fn how_a_thing_is_to_be_done_passes_no_money_on() {
+    let read = notice(&[
+        "财建〔2019〕87号",
+        "财政部关于下达2019年节能减排补助资金预算的通知",
+        "有关省财政厅：",
+        "根据《关于做好高效电机补贴清算工作的通知》（财建〔2017〕16号）规定，现下达你省2019年节能减排补助资金。",
+    ]);
+    assert_eq!(read.citations.first().map(|citation| citation.role), Some(CitationRole::Basis));
+}
+
+#[test]
+fn lines_below_the_heading_of_sources_are_parts_by_level() {
+    use AmountRole::{Central, Other, Prefectural, Provincial, Total};
+    let read = notice(&[
+        "2023年桃源县衔接资金分配结果公告",
+        "现将桃源县2023年衔接资金分配情况公告如下：",
+        "一、资金来源",
+        "2023年中央财政衔接补助资金1587万元（湘财农〔2022〕79号）、2023年省级财政衔接补助资金726万元（湘财农〔2022〕84号），共计2313万元。",
+        "二、资金分配情况",
+        "（一）安排产业发展项目资金1443万元。",
+        "桃源县乡村振兴局",
+        "2023年1月6日",
+    ]);
+    let told: Vec<(String, AmountRole)> = read.amounts.iter().map(|amount| (amount.text.to_string(), amount.role)).collect();
+    assert_eq!(told, wanted(&[("1587万元", Central), ("726万元", Provincial), ("2313万元", Total), ("1443万元", Other)]));
+    let read = notice(&[
+        "2023年扶贫资金分配情况公示",
+        "现将资金分配情况公示如下：",
+        "中央资金125.5万元",
+        "市级资金24.6万元",
+        "以上资金合计150.1万元。",
+    ]);
+    let told: Vec<(String, AmountRole)> = read.amounts.iter().map(|amount| (amount.text.to_string(), amount.role)).collect();
+    assert_eq!(told, wanted(&[("125.5万元", Central), ("24.6万元", Prefectural), ("150.1万元", Total)]));
+}
+
+#[test]
+fn money_given_before_is_named_and_taken_back() {
+    use AmountRole::{Recovered, Total};
+    assert_eq!(
+        sums(
+            "2022年衔接资金调整情况公示",
+            "对第二批下达的服装加工项目39.5万元（洛财预〔2021〕65号），收回资金重新安排项目。本次财政衔接资金分配218万元。"
+        ),
+        wanted(&[("39.5万元", Recovered), ("218万元", Total)])
+    );
+}

@@ -7,10 +7,30 @@ use hongtou_notice::{Amount, Divisions};
 
 use super::{Speaker, infer};
 use crate::agencies;
-use crate::flow::Unit;
+use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise::MoneyMatch;
 use crate::sentence;
+
+/// What a paragraph stands under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Section {
+    /// 一、资金来源: the sums below it tell where the money comes from.
+    Sources,
+    /// Anything else.
+    Other,
+}
+
+/// The section that a heading opens; `None` for a paragraph that is no heading.
+pub(super) fn section(text: &str) -> Option<Section> {
+    let level = flow::heading_level(text)?;
+    let title = text.trim_start_matches(|c: char| "一二三四五六七八九十、（）().．".contains(c) || c.is_ascii_digit());
+    match level {
+        1 | 2 if title.trim_end_matches('：') == "资金来源" || title.starts_with("资金来源情况") => Some(Section::Sources),
+        1 => Some(Section::Other),
+        _ => None,
+    }
+}
 
 /// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
 const CUES: &[(&str, AmountRole)] = &[
@@ -84,7 +104,7 @@ const LEVELS: &[(&str, Part)] = &[
 ];
 
 /// A longer bracket, in bytes, is no note to a sum.
-const LONGEST_BRACKET: usize = 240;
+const LONGEST_BRACKET: usize = 480;
 
 /// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
 const SHORT_CLAUSE: usize = 14;
@@ -141,12 +161,14 @@ pub(super) struct Reader<'a> {
     standard: bool,
     /// Whether the last sum was told as that of the ones before it (合共, 合计).
     pub(super) sums_up: bool,
+    /// What the paragraph stands under.
+    section: Section,
 }
 
 impl<'a> Reader<'a> {
     /// A reader that has read nothing of the paragraph yet.
-    pub(super) fn new(document: &'a Document, unit: &'a Unit, speaker: Speaker<'a>) -> Self {
-        Self { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false, sums_up: false }
+    pub(super) fn new(document: &'a Document, unit: &'a Unit, speaker: Speaker<'a>, section: Section) -> Self {
+        Self { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false, sums_up: false, section }
     }
 
     /// The sum with its role.
@@ -253,6 +275,18 @@ impl<'a> Reader<'a> {
         if let Some(role) = self.part(lead, lead_start, sentence_start) {
             return (role, true);
         }
+        if let Some(role) = self.source_behind(to).filter(|_| !self.own).or_else(|| self.line_of_level(lead, to)) {
+            return (role, true);
+        }
+        // 此前已拨付的周转金300万元不再收回 is no part of this money.
+        if ["不再收回", "不予收回", "不再扣回", "不再扣减"].iter().any(|word| tail.starts_with(word)) {
+            return (AmountRole::Other, true);
+        }
+        // 对第二批下达的项目39.5万元（N号），收回资金重新安排: the money is taken back.
+        let taken_back = ["，收回资金", "，资金收回", "，予以收回"].iter().any(|word| tail.starts_with(word));
+        if taken_back && !tail.contains(|c: char| c.is_ascii_digit()) {
+            return (AmountRole::Recovered, true);
+        }
         // 本次下达的资金中有2587万元纳入直达管理: a part by purpose, whatever verb stands before.
         if ["资金中有", "资金中，", "资金中", "其中有", "经费中有"].iter().any(|word| clause.ends_with(word)) {
             return (AmountRole::Other, true);
@@ -299,7 +333,8 @@ impl<'a> Reader<'a> {
         }
         // 决定发放…高龄津贴，…全县共发放86.4万元: a notice that pays tells its own sum by the verb.
         let pays = matches!(self.speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
-        if pays && has(clause, &["共发放", "合计发放", "发放共计", "发放合计"]) && !has(lead, &["已发放", "累计"]) {
+        if pays && has(clause, &["共发放", "合计发放", "共计发放", "总计发放", "发放共计", "发放合计"]) && !has(lead, &["已发放", "累计"])
+        {
             return (AmountRole::Total, true);
         }
         let told = last_cue(lead).filter(|role| {
@@ -319,6 +354,9 @@ impl<'a> Reader<'a> {
                 role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
         }
+        // 对第二批下达的某项目39.5万元: money given before is named, not given.
+        let named = ["下达的", "安排的", "拨付的", "批复的"].iter().filter_map(|word| lead.rfind(word)).max();
+        let lead = named.and_then(|at| lead.get(at + "下达的".len()..)).unwrap_or(lead);
         if has(
             lead,
             &[
@@ -343,6 +381,15 @@ impl<'a> Reader<'a> {
         {
             let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
             return (AmountRole::Total, strong);
+        }
+        // 本次财政衔接资金分配2184万元: the verb stands behind what it gives.
+        let now = ["本次", "此次"].iter().any(|word| clause.starts_with(word));
+        if now && ["分配", "下达", "安排", "拨付"].iter().any(|verb| clause.ends_with(verb)) {
+            return (AmountRole::Total, true);
+        }
+        // 共计23513万元, behind the sums of the levels below 资金来源.
+        if self.section == Section::Sources && self.last.is_some() && has(clause, &["合计", "共计", "总计"]) {
+            return (AmountRole::Total, true);
         }
         // 以上合计241万元, behind sums told per recipient.
         if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) {
@@ -412,6 +459,43 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A line that says no more than a level and its sum (中央资金125.5万元；), and below the heading 资金来源 any money of a level
+    /// (2025年中央财政…补助资金15587万元), tell how much came from there.
+    fn line_of_level(&self, lead: &str, to: usize) -> Option<AmountRole> {
+        let text = self.unit.text();
+        let own = lead.rsplit(['；', '，', '、', '：', '。', '）']).next().unwrap_or_default();
+        let own = if without_year(own).len() < own.len() {
+            own
+        } else {
+            own.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '．'))
+        };
+        let own = without_year(own);
+        // 中央及省级财政资金 is of two levels; 省派 says who was sent.
+        if ["中央及", "中央和", "中央与", "中省", "省市", "省派", "市派", "县派"].iter().any(|word| own.starts_with(word))
+        {
+            return None;
+        }
+        let level = LEVELS.iter().find(|(word, _)| own.starts_with(word)).map(|(_, level)| *level)?;
+        let ends = text.get(to..)?.trim_matches(['；', '。', '，', ';']).is_empty();
+        let whole_line = self.last.is_none() && ends && only_level(own);
+        let source = self.section == Section::Sources && !own.contains(['用', '支']);
+        (whole_line || source).then(|| self.level_role(level))
+    }
+
+    /// 补助资金6.3万元，资金来源为县级防疫经费: the source of a sum, told behind it.
+    fn source_behind(&self, to: usize) -> Option<AmountRole> {
+        let text = self.unit.text();
+        let rest = text.get(behind_bracket(text, to)..)?.trim_start_matches(['，', '；']);
+        let source = ["资金来源为", "资金来源：", "资金来源是", "资金来源于", "来源为"].iter().find_map(|word| rest.strip_prefix(word))?;
+        let level = without_year(source);
+        // 合计310万元，资金来源为中央资金212万元、…: the sources have sums of their own.
+        let clause = level.split(['，', '；', '。']).next().unwrap_or_default();
+        if clause.contains('元') {
+            return None;
+        }
+        LEVELS.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
+    }
+
     fn level_role(&self, level: Part) -> AmountRole {
         match level {
             Part::Role(role) => role,
@@ -425,6 +509,13 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// A name of money without the year before it: 2025年省级财政…, 2025年度中央….
+fn without_year(name: &str) -> &str {
+    let digits = name.chars().take_while(char::is_ascii_digit).count();
+    let rest = name.get(digits..).filter(|rest| digits == 4 && rest.starts_with('年')).map(|rest| rest.trim_start_matches(['年', '度']));
+    rest.unwrap_or(name)
 }
 
 /// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told

@@ -7,7 +7,7 @@ use hongtou_notice::{DocumentNumber, Fact};
 
 mod title;
 
-use self::title::{below_title, find_title, number_before_title, page_title, title_fact, title_in_box};
+use self::title::{below_title, find_title, labelled_title, number_before_title, page_title, title_fact, title_in_box};
 use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::{evidence, metadata_evidence};
@@ -49,6 +49,12 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
         .and_then(|(at, _)| find_title(units, at, true, boxed))
         .or_else(|| number_at.and_then(|at| find_title(units, at + 1, true, boxed)))
         .or_else(|| find_title(units, 0, number_at.is_some(), boxed).filter(|(first, _)| *first < HEAD_UNITS));
+    // A page heads its copy with words of its own; the title that stands right above the number is the notice's.
+    let above = number_at.and_then(|at| at.checked_sub(1)).filter(|at| {
+        let text = units.get(*at).map_or("", Unit::text);
+        title.is_some_and(|(_, last)| last < *at) && text.contains("关于") && !is_page_box(text) && title::is_title(bare(text))
+    });
+    let title = above.map(|at| (at, at)).or(title);
     let headline = page_title(units).filter(|_| title.is_none());
     head.headline = headline.is_some();
     let title = title.or(headline.map(|at| (at, at)));
@@ -148,7 +154,8 @@ fn number_in_metadata(document: &Document) -> Option<Fact<DocumentNumber>> {
 fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let before = document.slice(Span::new(span.start, span.start + found.start));
     let after = document.slice(Span::new(span.start + found.end, span.end));
-    let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    // A bar parts the cells of a box drawn as a table.
+    let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '|').collect::<String>();
     let (before, after) = (strip(before), strip(after));
     // • 发文字号⏎• N; 发文字号N发文时间2021-11-10: boxes without colons.
     let before = before.trim_start_matches(BULLETS).to_owned();
@@ -249,7 +256,7 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
             continue;
         }
         // 发文机关财政部: a line of the page's box.
-        if ISSUER_LABELS.at_start(text).is_some() {
+        if ISSUER_LABELS.at_start(text).is_some() || labelled_title(text).is_some_and(title::is_title) {
             continue;
         }
         let urgency = ["特急", "加急", "特提", "平急", "绝密", "机密", "秘密"].iter().any(|word| text.starts_with(word));
@@ -275,7 +282,9 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
             }
         }
     }
-    let words: Vec<&str> = words.iter().flat_map(|word| word.split('、')).filter(|word| !word.is_empty()).collect();
+    // 经济建设处 alone above a title is the office of the body whose page it is, never a mark (GB/T 9704-2012, 7.2.4).
+    let inner = |word: &str| word.ends_with(['处', '科', '股', '室']) && agencies::place(word, None).is_none();
+    let words: Vec<&str> = words.iter().flat_map(|word| word.split('、')).filter(|word| !word.is_empty() && !inner(word)).collect();
     let names = agencies::join_names(&words);
     (!names.is_empty()).then_some((names, spans))
 }

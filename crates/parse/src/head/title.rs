@@ -12,7 +12,7 @@ use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise;
-use crate::vocab::{ISSUER_LABELS, SPAM_WORDS, TITLE_ENDS};
+use crate::vocab::{ISSUER_LABELS, SPAM_WORDS, TITLE_ENDS, TITLE_LABELS};
 
 /// Words of what a title without 关于 may publish.
 const MATTERS: &[&str] = &["资金", "经费", "补助", "补贴", "预算", "决算", "指标", "公益金", "项目", "绩效"];
@@ -35,8 +35,7 @@ pub(super) fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: boo
         }
         let spam = !text.contains("关于") && SPAM_WORDS.in_text(text);
         // 标题某市…的函, • 某市…的通知: the title as the box of the page repeats it.
-        let boxed_title =
-            text.starts_with(BULLETS) || ISSUER_LABELS.at_start(text).is_some() || text.strip_prefix("标题").is_some_and(is_title);
+        let boxed_title = text.starts_with(BULLETS) || ISSUER_LABELS.at_start(text).is_some() || labelled_title(text).is_some_and(is_title);
         if spam
             || boxed_title
             || is_number_line(text)
@@ -101,6 +100,12 @@ pub(super) fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: boo
             let first = first.map(|first| first + words_of_page(units.get(first..=at).unwrap_or_default()));
             return first.map(|first| (first, at + usize::from(kind.is_some())));
         }
+        // 2020-03-01: the day of posting, which pages set above the title.
+        if flow::is_date_line(text) && !text.contains('年') {
+            first = None;
+            joined.clear();
+            continue;
+        }
         if flow::is_date_line(text) || flow::heading_level(text) == Some(1) {
             return None;
         }
@@ -125,11 +130,17 @@ fn words_of_page(lines: &[Unit]) -> usize {
     lines.get(..about).map_or(0, |above| above.iter().rposition(|unit| !body(unit)).map_or(0, |last| last + 1))
 }
 
+/// What stands behind the label of the title in a page's box, with or without a colon.
+pub(super) fn labelled_title(text: &str) -> Option<&str> {
+    let rest = TITLE_LABELS.at_start(text).and_then(|label| text.strip_prefix(label))?;
+    Some(rest.trim_start_matches(['：', '|']))
+}
+
 /// The title that a page's box names, where the text below has none: 标题：某县关于…的通知.
 pub(super) fn title_in_box(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
     units.iter().take(HEAD_UNITS).find_map(|unit| {
         let text = unit.text();
-        let rest = ["标题：", "信息名称：", "文件名称：", "名称："].iter().find_map(|label| text.strip_prefix(label))?;
+        let rest = labelled_title(text)?;
         let title = without_site(rest);
         let from = text.len() - rest.len();
         (is_title(title) && title.contains("关于"))
@@ -212,7 +223,9 @@ pub(crate) fn is_title(text: &str) -> bool {
     }
     let open = bare.matches('《').count() > bare.matches('》').count();
     let balanced = bare.matches(['（', '(']).count() == bare.matches(['）', ')']).count();
-    !open && balanced && bare.chars().count() >= 6 && TITLE_ENDS.at_end(bare).is_some()
+    // 财政、金融、审计、通知 is what a page's box says of the matter.
+    let kind = TITLE_ENDS.at_end(bare).and_then(|kind| bare.strip_suffix(kind));
+    !open && balanced && bare.chars().count() >= 6 && kind.is_some_and(|before| !before.ends_with('、'))
 }
 
 /// Where the title begins on a line that a document number opens: behind it, if 关于 follows.

@@ -106,7 +106,8 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let (heads, blocks) = side_by_side(heads);
     let below = grid.rows.get(layout.body..)?;
     let body = blocks.iter().flat_map(|start| below.iter().map(|row| block(row, *start, heads.len())));
-    let body: Vec<Vec<&Slot>> = body.filter(|line| is_body(line, &heads)).collect();
+    let body = body.filter(|line| is_body(line, &heads));
+    let body: Vec<Vec<&Slot>> = body.map(|line| if grid.merges_known { line } else { realigned(line, &heads) }).collect();
     let mut columns = columns::contents(heads, &body, seen.unit, context.issuer);
     let has = |content| columns.iter().any(|column| column.content == content);
     if !has(Content::Name) || !has(Content::Money) {
@@ -186,6 +187,23 @@ fn block(row: &[Slot], start: usize, width: usize) -> Vec<&Slot> {
         *place = word;
     }
     cells
+}
+
+/// A row that lost the slots of merged cells on its left (广州市 reaches down over 市体育馆 | 220) slid so far that figures stand under
+/// heads of names: it is moved right by as many slots as it lost, if figures and names then stand under theirs.
+fn realigned<'g>(mut line: Vec<&'g Slot>, heads: &[Head]) -> Vec<&'g Slot> {
+    let width = heads.iter().rposition(|head| !head.keys.is_empty()).map_or(0, |last| last + 1).min(line.len());
+    let given = line.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
+    let Some(lost) = width.checked_sub(given).filter(|lost| *lost > 0) else { return line };
+    let named = |col: usize| heads.get(col).is_some_and(columns::is_name_head);
+    let figure = |col: usize| line.get(col).is_some_and(|slot| figure::number(&slot.key).is_some());
+    let word = |col: usize| line.get(col).is_some_and(|slot| !slot.is_empty()) && !figure(col);
+    let slid = (0..given).any(|col| figure(col) && named(col));
+    let fits = (0..given).all(|col| !figure(col) || !named(col + lost)) && (0..given).any(|col| word(col) && named(col + lost));
+    if slid && fits {
+        line.get_mut(..width).into_iter().for_each(|cells| cells.rotate_right(lost));
+    }
+    line
 }
 
 /// Whether a body row holds something and is no repeated head and no note under the table.

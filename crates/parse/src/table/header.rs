@@ -15,6 +15,13 @@ static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
 });
 
+/// A formula at the end of a head cell: 调整后（4=1-2+3）, 合计 C=A+B.
+static IN_CELL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[\p{Han})(\[](?P<formula>(?:\d{1,2}|[A-Z]|[①-⑳])=[\d()A-Z①-⑳+\-]+?)[)\]]?$").ok());
+/// The label of a column at the end of its head cell: 原下达（1）, 核减B, 追加③.
+static LABEL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(?:[(\[](?P<inside>\d{1,2}|[A-Z]|[①-⑳])[)\]]|[\p{Han})](?P<bare>\d{1,2}|[A-Z]|[①-⑳]))$").ok());
+
 /// Where the parts of a table lie.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
@@ -115,7 +122,8 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
     let mut rows: Vec<Vec<Slot>> =
         (layout.head..layout.body).filter(|row| Some(*row) != layout.formula).filter_map(|row| grid.rows.get(row).cloned()).collect();
     if !grid.merges_known {
-        slide(&mut rows, body_width(grid, layout));
+        let formula = layout.formula.and_then(|row| grid.rows.get(row));
+        slide(&mut rows, body_width(grid, layout), formula.map_or(&[], Vec::as_slice));
         stretch(&mut rows);
     }
     spread(&mut rows);
@@ -124,7 +132,7 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
         to_the_right(row);
     }
     let formula = formula.as_ref();
-    (0..grid.width())
+    let mut heads: Vec<Head> = (0..grid.width())
         .map(|col| {
             let mut head = Head { formula: formula.and_then(|row| row.get(col)).map(|slot| slot.key.clone()), ..Head::default() };
             for slot in rows.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()) {
@@ -135,20 +143,47 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
             }
             head
         })
-        .collect()
+        .collect();
+    if formula.is_none() {
+        formulas_in_cells(&mut heads);
+    }
+    heads
+}
+
+/// Tables without a row of column numbers may print labels and formulas in the head cells themselves (docs/tables.md, header
+/// logic): 原下达（1） | 调减（2） | 调整后（3=1-2）.
+fn formulas_in_cells(heads: &mut [Head]) {
+    let (Some(in_cell), Some(label)) = (IN_CELL.as_ref(), LABEL.as_ref()) else { return };
+    let told: Vec<Option<String>> = heads
+        .iter()
+        .map(|head| {
+            let leaf = head.leaf();
+            let formula = in_cell.captures(leaf).and_then(|found| found.name("formula"));
+            let plain = || label.captures(leaf).and_then(|found| found.name("inside").or_else(|| found.name("bare")));
+            formula.or_else(plain).map(|found| found.as_str().to_owned())
+        })
+        .collect();
+    let formula = told.iter().flatten().any(|text| text.contains('='));
+    // Every term must be some column's label, or what looks like a formula is none.
+    if formula && told.iter().flatten().count() >= 3 {
+        for (head, told) in heads.iter_mut().zip(told) {
+            head.formula = told;
+        }
+    }
 }
 
 /// How many columns the rows of the body have.
 fn body_width(grid: &Grid, layout: &Layout) -> usize {
     let body = grid.rows.get(layout.body..).unwrap_or_default();
-    let last = |row: &Vec<Slot>| row.iter().rposition(|slot| !slot.is_empty()).map_or(0, |last| last + 1);
+    // A column of remarks may be blank in every row; its cells are there.
+    let last = |row: &Vec<Slot>| row.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
     body.iter().map(last).max().unwrap_or_default()
 }
 
 /// Puts the lower of two head rows under its merged cells, where the slots of the cells that reach down beside it were lost:
 /// `县区 | 合计 | 其中` over `中央 | 省级`, with four columns below (docs/tables.md, header logic). Names of recipients and serial
 /// numbers have no parts, so a word right below them shows that the row slid to the left.
-fn slide(rows: &mut [Vec<Slot>], width: usize) {
+fn slide(rows: &mut [Vec<Slot>], width: usize, formula: &[Slot]) {
     let [upper, lower] = rows else { return };
     let parts = lower.iter().take_while(|slot| !slot.is_empty()).count();
     let other = |slot: &Slot| !slot.is_empty() && !words::is("serial", &slot.key) && !columns::names_recipients(&slot.key);
@@ -178,7 +213,13 @@ fn slide(rows: &mut [Vec<Slot>], width: usize) {
         let which = |col: &usize| upper.get(*col).is_some_and(|slot| words::has("of_which", &slot.key));
         let open: Vec<usize> = wholes.iter().copied().filter(|col| !remark(col)).collect();
         let told: Vec<usize> = open.iter().copied().filter(which).collect();
-        let chosen = if told.len() == merged { told } else { open.iter().rev().take(merged).copied().collect() };
+        // 栏次 · 1 · 2 · 3 · 4=2-3: a formula over as many neighbouring columns as there are parts shows where they stand.
+        let reckoned = tied_columns(formula, parts).filter(|at| merged == 1 && open.contains(at));
+        let chosen = match reckoned {
+            Some(at) => vec![at],
+            None if told.len() == merged => told,
+            None => open.iter().rev().take(merged).copied().collect(),
+        };
         wholes.iter().map(|col| if chosen.contains(col) { parts / merged } else { 1 }).collect()
     };
     let under: usize = spans.iter().filter(|span| **span > 1).sum();
@@ -203,6 +244,20 @@ fn slide(rows: &mut [Vec<Slot>], width: usize) {
         }
     }
     (*upper, *lower) = (above, below);
+}
+
+/// The first of so many neighbouring columns that one formula ties together.
+fn tied_columns(formula: &[Slot], count: usize) -> Option<usize> {
+    let label = |slot: &Slot| slot.key.split('=').next().unwrap_or_default().trim_matches(['(', ')']).to_owned();
+    formula.iter().enumerate().find_map(|(col, slot)| {
+        let (_, right) = slot.key.split_once('=')?;
+        let terms = right.split(['+', '-', '(', ')']).filter(|term| !term.is_empty());
+        let mut cols: Vec<usize> = terms.map(|term| formula.iter().position(|slot| label(slot) == term)).collect::<Option<_>>()?;
+        cols.push(col);
+        cols.sort_unstable();
+        let first = *cols.first()?;
+        (cols.len() == count && cols.iter().enumerate().all(|(nth, col)| *col == first + nth)).then_some(first)
+    })
 }
 
 /// Every column has its head above: the words below are second lines of the last ones, those of remarks left out.
@@ -322,9 +377,27 @@ mod tests {
                 vec!["县区", "合计", "道路/条数", "道路/金额", "桥梁/座数", "桥梁/金额"],
             ),
             ("县区|合计|其中|备注\n中央|省级\n遵义市|30|10|20|已核", vec!["县区", "合计", "其中/中央", "其中/省级", "备注"]),
+            (
+                "县区|人数|养老金|补贴|合计|备注\n应补|已下|本次\n栏次|1|2|3|4=2-3|5|6=4+5|\n遵义市|9|30|10|20|5|25|",
+                vec!["县区", "人数", "养老金/应补", "养老金/已下", "养老金/本次", "补贴", "合计", "备注"],
+            ),
         ] {
             assert_eq!(names(grid, TableMark::Delimited), wanted, "{grid}");
         }
+    }
+
+    #[test]
+    fn labels_and_formulas_inside_head_cells_are_those_of_the_columns() {
+        let formulas = |grid: &str| {
+            let document = document(&[], grid, TableMark::Delimited);
+            let Block::Table(table) = &document.blocks()[0] else { panic!("a table") };
+            let grid = Grid::of(&document, table);
+            let layout = layout(&grid, &mut Caption::default(), None).unwrap();
+            heads(&grid, &layout).into_iter().map(|head| head.formula.unwrap_or_default()).collect::<Vec<String>>()
+        };
+        assert_eq!(formulas("县区|原下达（1）|调减（2）|调整后（3=1-2）\n遵义市|30|10|20"), ["", "1", "2", "3=1-2"]);
+        assert_eq!(formulas("县区|中央资金A|省级资金B|合计C=A+B\n遵义市|30|10|40"), ["", "A", "B", "C=A+B"]);
+        assert_eq!(formulas("县区|附件1|金额（2）|合计\n遵义市|30|10|40"), ["", "", "", ""]);
     }
 
     #[test]

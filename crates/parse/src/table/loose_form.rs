@@ -73,10 +73,16 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     for line in lines.iter().skip(at).take(MOST_LINES) {
         let key = text::key(part.document.slice(*line));
         let table = !tokens.is_empty() && (caption::is_caption_cell(&key) || caption::is_title_cell(&key) && key.ends_with('表'));
-        if table || key.chars().count() > LONGEST_LINE && !fine || !tokens.is_empty() && key.ends_with('。') {
+        // A reason ends with a stop as well; then the form goes on with a level or an indicator.
+        let goes_on = || {
+            let near = lines.iter().skip(at + ends.len() + 1).take(AFTER_REASON);
+            near.map(|line| text::key(part.document.slice(*line))).any(|key| words::level(key.trim_end_matches('|')).is_some())
+        };
+        if table || key.chars().count() > LONGEST_LINE && !fine || !tokens.is_empty() && key.ends_with('。') && !goes_on() {
             break;
         }
-        tokens.extend(cells(part.document, *line, fine));
+        tokens.extend(cells(part.document, *line, fine).into_iter().filter(|token| !is_unfilled(&token.key)));
+        join_broken(&mut tokens);
         ends.push(tokens.len());
     }
     let start = tokens.iter().position(|token| head_word(&token.key))?;
@@ -97,6 +103,30 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     (indicators.len() >= 2).then_some(Loose { indicators, lines_before, lines })
 }
 
+/// Lines behind a reason in which the next row of a form begins.
+const AFTER_REASON: usize = 12;
+
+/// Whether a cell is a line of the blank form that was not filled in: 指标2, ……
+fn is_unfilled(key: &str) -> bool {
+    key.strip_prefix("指标").is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
+        || !key.is_empty() && key.chars().all(|c| matches!(c, '…' | '.' | '·'))
+}
+
+/// Puts the last cell together with the one before where a line break inside a head word or level parted them: 年度 · 指标值,
+/// 经济效益 · 指标.
+fn join_broken(tokens: &mut Vec<Token>) {
+    let [.., before, last] = tokens.as_slice() else { return };
+    let whole = format!("{}{}", before.key, last.key);
+    let head = matches!(before.key.as_str(), "年度" | "全年" | "实际" | "全年实际" | "预期" | "目标" | "完成")
+        && indicator::role(&whole) != Role::Other;
+    let level = last.key == "指标" && words::level(&whole).is_some();
+    if head || level {
+        let joined = Token { span: before.span.cover(last.span), key: whole };
+        tokens.truncate(tokens.len() - 2);
+        tokens.push(joined);
+    }
+}
+
 /// The project named above the head, and how many lines above it stands.
 fn project(document: &Document, before: &[Span], fine: bool) -> (Option<String>, usize) {
     let lines: Vec<Vec<Token>> = before.iter().map(|line| cells(document, *line, fine)).collect();
@@ -114,11 +144,16 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], serial
     let key = |at: usize| tokens.get(at).map_or("", |token| token.key.as_str());
     let level = |at: usize| words::level(key(at));
     let is_value = |at: usize| value::looks_like_value(key(at));
+    // 预算执行率 closes a form with points of its own; right behind a level it is an indicator like any other.
+    let is_end = |at: usize| {
+        let named = at > from && level(at - 1).is_some_and(|word| word.second) && is_value(at + 1);
+        indicator::is_end(key(at)) && !named
+    };
     // Where a row can begin: a level word, a serial number before words, a name before a value, the end.
     let begins = |at: usize| {
         at >= tokens.len()
             || level(at).is_some()
-            || indicator::is_end(key(at))
+            || is_end(at)
             || serial && key(at).chars().all(recipient::is_ordinal) && !is_value(at + 1)
             || !is_value(at) && is_value(at + 1)
     };
@@ -126,7 +161,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], serial
     let mut out = Vec::new();
     let mut at = from;
     let mut end = from;
-    while at < tokens.len() && !indicator::is_end(key(at)) {
+    while at < tokens.len() && !is_end(at) {
         if serial && key(at).chars().all(recipient::is_ordinal) && !is_value(at + 1) {
             at += 1;
             continue;

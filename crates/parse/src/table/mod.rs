@@ -253,5 +253,7 @@ pub(crate) fn levels_fit(first: Option<&str>, second: Option<&str>) -> bool {
 pub(crate) fn begins_with_level(name: &str) -> bool {
     let key = text::key(name);
     let glued = |at: usize| words::level(key.get(..at + "指标".len()).unwrap_or_default()).is_some();
-    words::level(&key).is_some() || key.find("指标").is_some_and(glued)
+    // 服务对象满意度 without 指标 is what many forms name their only indicator of satisfaction.
+    let named = key.ends_with("满意度");
+    words::level(&key).is_some() && !named || key.find("指标").is_some_and(glued)
 }

@@ -21,7 +21,16 @@ pub(crate) fn row(part: &Part<'_>, cells: &[&Slot], blocks: &[Block], levels: &m
     // Where in `rest` each level-2 word stood.
     let mut seconds: Vec<usize> = Vec::new();
     let mut first = false;
-    for (at, cell) in cells.iter().enumerate() {
+    // Where project, sum and goal stand left of the levels, what stands before a row's first level word is theirs.
+    let roles = blocks.first().map_or(&[][..], |block| block.roles.as_slice());
+    let left = roles.iter().position(|role| matches!(role, Role::First | Role::Second)).unwrap_or(0);
+    let first_level = cells.iter().position(|cell| words::level(&cell.key).is_some());
+    let skipped = first_level.filter(|_| left >= 2 && roles.iter().take(left).all(|role| *role == Role::Other)).unwrap_or(0);
+    // 820-某镇 | 8,827,620.53: a row of those columns alone.
+    if first_level.is_none() && left >= 3 && cells.len() < left && roles.iter().take(left).all(|role| *role == Role::Other) {
+        return;
+    }
+    for (at, cell) in cells.iter().enumerate().skip(skipped) {
         if is_part_label(&cell.key) {
             continue;
         }

@@ -41,6 +41,19 @@ fn indicators(tables: &Tables) -> Vec<String> {
 }
 
 #[test]
+fn rows_that_lost_a_merged_cell_stand_under_their_heads() {
+    let grid = "地市|场馆名称|补助金额\n总计|660\n广州市|小计|400\n市体育馆|220\n区全民健身中心|180\n惠州市|市奥体中心|260";
+    let document = document(&["单位：万元"], grid, TableMark::Delimited);
+    let issuer = DivisionCode("440000".into());
+    let read = read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &[] });
+    let told: Vec<(String, String)> =
+        read.allocations.iter().map(|row| (row.recipient.to_string(), row.money.map_or(String::new(), |sum| sum.to_string()))).collect();
+    let wanted =
+        [("总计", "6600000"), ("广州市", "4000000"), ("市体育馆", "2200000"), ("区全民健身中心", "1800000"), ("市奥体中心", "2600000")];
+    assert_eq!(told, wanted.map(|(name, sum)| (name.to_owned(), sum.to_owned())));
+}
+
+#[test]
 fn two_pairs_of_columns_side_by_side() {
     let grid = "市州|金额|市州|金额
                 遵义市|10|毕节市|20

@@ -33,7 +33,8 @@ pub(super) fn weigh(notice: &mut Notice) {
         if later || stale {
             citation.lower(Confidence::Doubtful, Doubt::SourceConflict);
         }
-        if odd {
+        // 资全 for 资金 in the title cited: what the document is cannot be told by it.
+        if odd || citation.title.as_deref().is_some_and(garble::is_misread) {
             citation.lower(Confidence::Doubtful, Doubt::DamagedText);
         }
         if missed || unsure_kind {

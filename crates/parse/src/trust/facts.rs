@@ -1,8 +1,9 @@
 //! The fields of the notice itself: dates that fit each other, subjects that can exist, names whose brackets close
 //! (`docs/confidence.md`, the notice). Not for: rows.
 
+use hongtou_document::{Document, Span};
 use hongtou_notice::Notice;
-use hongtou_notice::codes::{Confidence, Doubt, SubjectSide};
+use hongtou_notice::codes::{Confidence, Doubt, NoticeKind, SubjectSide};
 
 use super::garble;
 
@@ -42,6 +43,15 @@ pub(super) fn weigh(notice: &mut Notice) {
         notice.title.as_mut().filter(|title| damaged(&title.value) || title.value.contains('〔') && !title.value.contains('《'))
     {
         title.doubt(Confidence::Doubtful, Doubt::DamagedText);
+    }
+}
+
+/// In a damaged copy a title that passes no money stands over a text that does (现下达你单位…): its verb or its fund is misread.
+pub(super) fn weigh_kind(document: &Document, notice: &mut Notice) {
+    let text = document.slice(Span::new(0, document.text().len()));
+    let acts = ["现下达", "现拨付", "现预拨", "现紧急预拨", "现安排", "现提前下达", "现追加", "现收回", "下达给你们"];
+    if notice.kind.value == NoticeKind::Other && acts.iter().any(|act| text.contains(act)) {
+        notice.kind.doubt(Confidence::Doubtful, Doubt::DamagedText);
     }
 }
 

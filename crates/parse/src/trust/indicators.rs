@@ -10,6 +10,9 @@ use rust_decimal::Decimal;
 use super::{Weighed, garble};
 use crate::table;
 
+/// Words of level 2 without 指标, as they run into names.
+const LEVEL_STEMS: &[&str] = &["时效", "社会效益", "经济效益", "生态效益", "可持续影响"];
+
 pub(super) fn weigh(indicators: &mut [Indicator]) {
     let mut tables: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
     for row in indicators.iter() {
@@ -27,7 +30,17 @@ pub(super) fn weigh(indicators: &mut [Indicator]) {
             row.lower(Confidence::Doubtful, Doubt::Unplaced);
         }
         let untargeted = row.table > 0 && row.target.is_none() && (repaired || targets * 5 >= all * 4);
+        // What was achieved beside no target: the cell before it is lost. 农户满意度 as a target is the name of the next row.
+        let achieved_alone = row.table > 0 && row.target.is_none() && row.achieved.is_some();
+        // 时效资金到位及时率 without a level 2: its word has run into the name.
+        let run_in = row.level2.is_none() && LEVEL_STEMS.iter().any(|stem| row.level3.starts_with(stem));
+        if run_in && row.table > 0 {
+            row.lower(Confidence::Doubtful, Doubt::Unplaced);
+        }
+        let name_for_target = row.target.as_ref().is_some_and(|target| target.kind == ValueKind::Text && target.text.ends_with("满意度"));
         if untargeted
+            || achieved_alone
+            || name_for_target
             || is_value(&row.level3)
             || table::begins_with_level(&row.level3)
             || row.target.as_ref().is_some_and(runs_on)
@@ -77,7 +90,11 @@ fn runs_on(value: &IndicatorValue) -> bool {
     let percents = value.text.matches(['%', '％']).count();
     let ranged = value.kind == ValueKind::Range;
     let long = value.text.chars().count() > 12 && value.text.contains(['≥', '≤']);
-    let level = value.text.contains("指标") && value.text.chars().any(|c| c.is_ascii_digit());
+    // 2条3条: two values with one unit each.
+    let parts: Vec<&str> = value.text.split(|c: char| c.is_ascii_digit() || c == '.').filter(|part| !part.is_empty()).collect();
+    let twice =
+        matches!(parts.as_slice(), [one, two] if one == two && !one.starts_with(['-', '~', '至', '年', '/']) && value.text.ends_with(two));
+    let level = twice || value.text.contains("指标") && value.text.chars().any(|c| c.is_ascii_digit());
     level || percents >= 2 && !ranged && value.text.chars().count() < 16 || long && !value.text.contains(['、', '；', '，'])
 }
 
@@ -90,7 +107,8 @@ fn ends_in_value(row: &Indicator) -> bool {
 /// `≥` or 万人 alone, `≥11,2万人`, `1.860户`, `10O`, 2126年: what no form prints.
 fn odd_figure(value: &IndicatorValue) -> bool {
     let text = value.text.as_str();
-    let sign_alone = text.chars().all(|c| "≥≤＞＜><=＝".contains(c)) || matches!(text, "定性" | "定量" | "正向" | "反向");
+    let sign_alone = text.chars().all(|c| "≥≤＞＜><=＝".contains(c))
+        || matches!(text, "定性" | "定量" | "正向" | "反向" | "万人" | "万亩" | "公里" | "人次" | "万元" | "%" | "人" | "户" | "座" | "亩");
     let groups: Vec<&str> = text.split(|c: char| !c.is_ascii_digit() && !matches!(c, ',' | '，' | '.')).collect();
     let comma = |figure: &&str| {
         let mut parts = figure.split([',', '，']);

@@ -20,12 +20,21 @@ pub(crate) fn weigh(document: &Document, notice: &mut Notice) {
     let columns = sums::columns(&notice.allocations);
     let mentioned = sums::Mentioned::of(document);
     facts::weigh(notice);
+    if garble::is_damaged(document) {
+        facts::weigh_kind(document, notice);
+    }
     tables::weigh(notice, &columns, &mentioned);
     money::weigh(notice, &columns, &mentioned);
+    money::weigh_in_text(document, notice, &mentioned);
     citations::weigh(notice);
     indicators::weigh(&mut notice.indicators);
     if garble::is_damaged(document) {
         each(notice, &mut |fact| fact.lower(Confidence::Likely, Doubt::DamagedText));
+        money::weigh_damaged(&mut notice.amounts);
+        // Where one figure of a number was a letter, the others are no surer.
+        for citation in notice.citations.iter_mut().filter(|citation| citation.doubts.contains(Doubt::RepairedNumber)) {
+            citation.lower(Confidence::Doubtful, Doubt::RepairedNumber);
+        }
     }
     picture::weigh(document, notice, &columns, &mentioned);
 }

@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
 use hongtou_notice::{Amount, Money, MoneyUnit, Notice};
 use rust_decimal::Decimal;
 
@@ -34,13 +35,168 @@ pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mention
     }
     parts(&mut notice.amounts);
     levels(&mut notice.amounts, mentioned, &totals);
-    scale(&mut notice.amounts);
+    scale(&mut notice.amounts, notice.level.as_ref().map(|fact| fact.value));
     told_per_recipient(notice);
     words(notice);
     spent(&mut notice.amounts, mentioned);
+    settled(&mut notice.amounts, mentioned);
     adjusted(notice, columns);
     against_tables(notice, columns, mentioned);
 }
+
+/// Sums against the text around them: parts by purpose that miss their whole, and the end of a copy that breaks off.
+pub(super) fn weigh_in_text(document: &Document, notice: &mut Notice, mentioned: &Mentioned) {
+    purposes(document, &mut notice.amounts, mentioned);
+    broken_off(document, &mut notice.amounts);
+    glued(document, &mut notice.amounts);
+    same_digits(&mut notice.amounts);
+    smaller_whole(&mut notice.amounts);
+}
+
+/// In a damaged copy the words that tell what a sum is may be misread as well: a role that only the place tells is a guess.
+pub(super) fn weigh_damaged(amounts: &mut [Amount]) {
+    for amount in amounts.iter_mut().filter(|amount| amount.origin == Origin::Body && amount.doubts.contains(Doubt::RoleInferred)) {
+        amount.lower(Confidence::Doubtful, Doubt::DamagedText);
+    }
+}
+
+/// l252万元, 152.3万兀: a letter before the first figure, or a unit misread behind it, may be a figure lost.
+fn glued(document: &Document, amounts: &mut [Amount]) {
+    let text_end = document.text().len();
+    for amount in amounts.iter_mut().filter(|amount| amount.origin == Origin::Body) {
+        let Some(place) = amount.evidence.span() else { continue };
+        let before = place.start.checked_sub(1).map_or("", |at| document.slice(Span::new(at, place.start)));
+        let behind = if place.end < text_end { document.slice(Span::new(place.end, place.end + 1)) } else { "" };
+        if matches!(before, "l" | "I" | "O" | "o") || behind == "兀" {
+            amount.lower(Confidence::Doubtful, Doubt::DamagedText);
+        }
+    }
+}
+
+/// 14869.11万元 and 1486911万元: the same figures, one of them without its point. Short ones (12万元, 120万元) are chance.
+fn same_digits(amounts: &mut [Amount]) {
+    let digits = |amount: &Amount| {
+        let figure: String = amount.text.chars().filter(char::is_ascii_digit).collect();
+        let figure = figure.trim_start_matches('0').trim_end_matches('0');
+        (amount.origin == Origin::Body && figure.len() >= LONG_FIGURE).then(|| figure.to_owned())
+    };
+    let mut by_digits: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, amount) in amounts.iter().enumerate() {
+        if let Some(figure) = digits(amount) {
+            by_digits.entry(figure).or_default().push(at);
+        }
+    }
+    for places in by_digits.values() {
+        let money = |at: &usize| amounts.get(*at).and_then(|amount| amount.money);
+        let first = places.first().and_then(money);
+        if places.iter().all(|at| money(at) == first) {
+            continue;
+        }
+        for at in places {
+            if let Some(amount) = amounts.get_mut(*at) {
+                amount.lower(Confidence::Doubtful, Doubt::OutOfScale);
+            }
+        }
+    }
+}
+
+/// Shorter figures agree by chance.
+const LONG_FIGURE: usize = 4;
+
+/// A whole that no word tells and that is smaller than a sum of no role: which of them is the notice's own is a guess.
+fn smaller_whole(amounts: &mut [Amount]) {
+    let inferred = |amount: &Amount, role: AmountRole| {
+        amount.origin == Origin::Body && amount.role == role && amount.doubts.contains(Doubt::RoleInferred)
+    };
+    let whole = amounts.iter().filter(|amount| inferred(amount, AmountRole::Total)).filter_map(|amount| amount.money).max();
+    let Some(whole) = whole else { return };
+    if !amounts.iter().any(|amount| inferred(amount, AmountRole::Other) && amount.money.is_some_and(|sum| sum > whole)) {
+        return;
+    }
+    for amount in amounts.iter_mut() {
+        if inferred(amount, AmountRole::Total) || inferred(amount, AmountRole::Other) {
+            amount.lower(Confidence::Doubtful, Doubt::RoleInferred);
+        }
+    }
+}
+
+/// 185000万元，其中：一般债券65000万元，专项债券120000万元: sums behind 其中, in the sentence of the whole, that come close to it and
+/// miss it: one of them is misread.
+fn purposes(document: &Document, amounts: &mut [Amount], mentioned: &Mentioned) {
+    let mut off: Vec<usize> = Vec::new();
+    let mut shares: Vec<usize> = Vec::new();
+    for (at, whole) in amounts.iter().enumerate() {
+        let (Some(sum), Some(place)) = (whole.money, whole.evidence.span()) else { continue };
+        let wholes = matches!(whole.role, AmountRole::Total | AmountRole::Recovered);
+        if whole.origin != Origin::Body || !wholes || sum.0.is_zero() {
+            continue;
+        }
+        let rest = document.slice(Span::new(place.end, document.text().len()));
+        let sentence = rest.find(['。', '；', '\n']).and_then(|end| rest.get(..end)).unwrap_or(rest);
+        // 分两批下达我县3260万元：N1号下达2500万元，N2号下达760万元.
+        let listed = sentence.starts_with(['：', ':']).then_some(0);
+        let which = || sentence.find("其中").filter(|opens| sentence.get(..*opens).is_some_and(|gap| gap.chars().count() <= NEAR_WHICH));
+        let Some(opens) = listed.or_else(which) else { continue };
+        let chars = |byte: usize| u32::try_from(sentence.get(..byte).map_or(0, |head| head.chars().count())).unwrap_or(u32::MAX);
+        let inside = Span::new(place.end + chars(opens), place.end + chars(sentence.len()));
+        let parts: Vec<usize> = amounts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| part.evidence.span().is_some_and(|span| inside.contains(span)) && part.origin == Origin::Body)
+            .map(|(at, _)| at)
+            .collect();
+        let plain = parts.iter().all(|part| amounts.get(*part).is_some_and(|part| part.role == AmountRole::Other));
+        let together = sums::add(parts.iter().filter_map(|part| Some(amounts.get(*part)?.money?.0)));
+        let gap = together.and_then(|all| all.checked_sub(sum.0)).map(|gap| gap.abs());
+        let near = gap.is_some_and(|gap| !gap.is_zero() && gap.checked_mul(Decimal::from(4)).is_some_and(|gap| gap < sum.0.abs()));
+        // 追减指标53.8万元，其中：甲局22.3万元、…: what each gives back is its share, not another sum taken back.
+        if whole.role == AmountRole::Recovered {
+            let again = |part: &&usize| amounts.get(**part).is_some_and(|part| part.role == AmountRole::Recovered);
+            if together == Some(sum.0) && parts.len() >= 2 {
+                shares.extend(parts.iter().filter(again));
+            }
+            continue;
+        }
+        if plain && parts.len() >= 2 && near {
+            off.push(at);
+            off.extend(parts);
+        }
+    }
+    for at in shares {
+        if let Some(amount) = amounts.get_mut(at) {
+            amount.lower(Confidence::Doubtful, Doubt::RoleInferred);
+        }
+    }
+    for at in off {
+        if let Some(amount) = amounts.get_mut(at).filter(|amount| amount.money.is_some_and(|sum| mentioned.sum(sum) < 2)) {
+            amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
+        }
+    }
+}
+
+/// Further from the whole 其中 opens parts of something else, in characters.
+const NEAR_WHICH: usize = 30;
+
+/// A copy that stops inside a sentence has lost what stood behind: whose the last sums are, and of what, is a guess.
+fn broken_off(document: &Document, amounts: &mut [Amount]) {
+    let text = document.slice(Span::new(0, document.text().len()));
+    let end = text.trim_end();
+    let last = end.rfind('\n').map_or(0, |at| at + 1);
+    let line = end.get(last..).unwrap_or_default();
+    let sentence = line.rfind(['。', '；']).map_or(0, |at| at + '。'.len_utf8());
+    let open = line.get(sentence..).unwrap_or_default();
+    let prose = open.chars().count() >= LONG_REST && open.contains('，') && !open.contains(['\t', '|']);
+    if !prose || open.ends_with(['。', '；', '：', '”', '）', ')', ':']) {
+        return;
+    }
+    let from = u32::try_from(text.get(..last + sentence).map_or(0, |head| head.chars().count())).unwrap_or(u32::MAX);
+    for amount in amounts.iter_mut().filter(|amount| amount.evidence.span().is_some_and(|span| span.start >= from)) {
+        amount.lower(Confidence::Doubtful, Doubt::Truncated);
+    }
+}
+
+/// A shorter end is a line of its own and no sentence, in characters.
+const LONG_REST: usize = 24;
 
 /// `2.280万元`, `12.345元`: a comma of thousands that became a point. Money has two decimals, and no figure in 万元
 /// is printed with a last decimal of 0 behind two others.
@@ -136,6 +292,25 @@ fn spent(amounts: &mut [Amount], mentioned: &Mentioned) {
     }
 }
 
+/// What is due is what was paid before and what is paid now (应补助2176万元，已预拨1850万元，本次清算下达326万元).
+fn settled(amounts: &mut [Amount], mentioned: &Mentioned) {
+    let of = |role: AmountRole| -> Vec<Decimal> {
+        let body = amounts.iter().filter(|amount| amount.origin == Origin::Body && amount.role == role);
+        body.filter_map(|amount| Some(amount.money?.0)).collect()
+    };
+    let (due, before, now) = (of(AmountRole::Settled), of(AmountRole::Advance), of(AmountRole::Total));
+    let ([due], [before], [now]) = (due.as_slice(), before.as_slice(), now.as_slice()) else { return };
+    if sums::add([*before, *now]) == Some(*due) {
+        return;
+    }
+    let tied = |amount: &&mut Amount| {
+        amount.origin == Origin::Body && matches!(amount.role, AmountRole::Settled | AmountRole::Advance | AmountRole::Total)
+    };
+    for amount in amounts.iter_mut().filter(tied).filter(|amount| amount.money.is_some_and(|sum| mentioned.sum(sum) < 2)) {
+        amount.lower(Confidence::Doubtful, Doubt::SumMismatch);
+    }
+}
+
 /// More sums beside those of a report say nothing together.
 const MOST_OTHERS: usize = 40;
 
@@ -159,12 +334,17 @@ fn adjusted(notice: &mut Notice, columns: &[Column]) {
 
 /// Less than this no notice passes on: the unit lost its 万 (in yuan; the smallest sums of the genre are a family's subsidies).
 const SMALLEST: u64 = 1_000;
+/// The same for the whole of a notice of a province or the centre, in yuan.
+const SMALLEST_ABOVE: u64 = 50_000;
 
 /// A notice's own sum, or a level's part of it, that is no more than a household gets.
-fn scale(amounts: &mut [Amount]) {
+fn scale(amounts: &mut [Amount], level: Option<Level>) {
     let own = |amount: &&mut Amount| amount.origin == Origin::Body && (of_level(amount.role) || amount.role == AmountRole::Total);
+    // A province hands out no less than a village project costs.
+    let smallest = if matches!(level, Some(Level::Central | Level::Province)) { SMALLEST_ABOVE } else { SMALLEST };
     for amount in amounts.iter_mut().filter(own) {
-        if amount.money.is_some_and(|sum| !sum.0.is_zero() && sum.0.abs() < Decimal::from(SMALLEST)) {
+        let small = if amount.role == AmountRole::Total { smallest } else { SMALLEST };
+        if amount.money.is_some_and(|sum| !sum.0.is_zero() && sum.0.abs() < Decimal::from(small)) {
             amount.lower(Confidence::Doubtful, Doubt::OutOfScale);
         }
     }

@@ -102,7 +102,7 @@ fn scale(cells: &mut [Allocation], column: &Column, level: Option<Level>, mentio
     let (Some(median), Some(top)) = (leaves.get(leaves.len() / 2).copied(), leaves.last().copied()) else { return };
     let small = Decimal::from(if matches!(level, Some(Level::Central | Level::Province)) { 50_000 } else { 5_000 });
     let total = column.total.is_some_and(|total| mentioned.sum(hongtou_notice::Money(total)) > 0);
-    if top < small && leaves.len() >= 2 && !total && column.verdict != Verdict::Open || top < Decimal::ONE_HUNDRED && !total {
+    if top < small && leaves.len() >= 2 && !total && column.verdict != Verdict::Open || top <= Decimal::ONE_THOUSAND && !total {
         lower_all(cells, column, Doubt::OutOfScale);
     }
     let far = median.checked_mul(Decimal::from(if leaves.len() >= 4 { 300 } else { 3_000 })).filter(|_| column.verdict != Verdict::Fits);
@@ -131,10 +131,28 @@ fn names(cells: &mut [Allocation]) {
         let odd = cell.row_kind == RowKind::Unit && children * 10 >= all * 7 && !is_unit(&cell.recipient);
         // 方山具: 县 misread.
         let misread = cell.recipient.ends_with('具') && cell.recipient.chars().count() <= 6;
-        if odd || misread || has_figure(&cell.recipient) || garble::is_misread(&cell.recipient) || garble::is_unbalanced(&cell.recipient) {
+        // 巿 and 兀 stand in no name; 辽宁省不含大连市 has lost its brackets.
+        // A unit stands before a name where cells have run together (万元某县).
+        let misread = misread || cell.recipient.contains(['巿', '兀']) || cell.recipient.starts_with("万元");
+        let unbracketed = cell.recipient.find("不含").is_some_and(|at| at > 0 && !cell.recipient.contains(['（', '(']));
+        if odd
+            || misread
+            || unbracketed
+            || twice_placed(&cell.recipient)
+            || has_figure(&cell.recipient)
+            || garble::is_misread(&cell.recipient)
+            || garble::is_unbalanced(&cell.recipient)
+        {
             cell.lower(Confidence::Doubtful, Doubt::UnknownRecipient);
         }
     }
+}
+
+/// 东至县城区管网改造东至县住建局: the names of two cells have run together.
+fn twice_placed(name: &str) -> bool {
+    let Some(end) = name.char_indices().nth(3).map(|(at, _)| at) else { return false };
+    let (place, rest) = name.split_at(end);
+    place.ends_with(['县', '市', '区', '镇', '乡']) && rest.chars().count() > 3 && rest.contains(place)
 }
 
 fn is_unit(name: &str) -> bool {
@@ -151,7 +169,8 @@ fn has_figure(name: &str) -> bool {
     let head = name.chars().take_while(|c| c.is_ascii_digit() || *c == '.').count();
     let rest: String = name.chars().skip(head).collect();
     let total = matches!(rest.as_str(), "合计" | "总计" | "小计" | "共计");
-    let glued = head > 0 && (total || Divisions::get().prefix(&rest, None).is_some());
+    let town = rest.ends_with(['镇', '乡']) || rest.ends_with("街道");
+    let glued = head > 0 && (total || town || Divisions::get().prefix(&rest, None).is_some());
     // 某管理局6: a body's name is whole.
     let behind_body = tail > 0 && AGENCY_ENDS.at_end(&before).is_some();
     tail >= 2 && !before.ends_with(['第', '号']) || behind_body || glued || head == name.chars().count()

@@ -303,7 +303,10 @@ impl<'a> Run<'a> {
         {
             return at;
         }
-        let cut = if self.quality(start) < Quality::Built { (start + 3..self.to.saturating_sub(1)).rev().find(named) } else { None };
+        // 莆城委农办 behind （ or a word that leads to a number: letters that make a whole code hold no body's name.
+        let whole = self.quality(start) == Quality::Shaped && (start > from || self.firm(start));
+        let cut =
+            if self.quality(start) < Quality::Built && !whole { (start + 3..self.to.saturating_sub(1)).rev().find(named) } else { None };
         cut.map_or(start, |at| self.strip(at, from))
     }
 

@@ -110,7 +110,12 @@ fn fits(ink: &Ink, code: &Code, tail: &Tail) -> bool {
     let good = match tail.need {
         Need::Any => true,
         Need::Lettered => code.quality >= Quality::Lettered,
-        Need::Shaped => code.quality >= Quality::Built || (code.quality == Quality::Shaped && code.apart),
+        // （莆卫老龄202221号） right behind 》 can be nothing else than the number of the document named.
+        Need::Shaped => {
+            code.quality >= Quality::Built
+                || code.quality == Quality::Shaped && code.apart
+                || code.cited && tail.damage.stripped && !tail.damage.no_mark && ink.c(tail.end) == ')' && code.quality >= Quality::Lettered
+        }
         Need::Apart => {
             let alone = alone(ink, code.start, tail.end);
             let fiscal = code.text.contains('财') && code.text.chars().count() > 2;
