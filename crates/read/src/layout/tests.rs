@@ -321,6 +321,33 @@ fn tables_go_on_over_pages_without_their_heads_and_with_cut_cells_joined() {
 }
 
 #[test]
+fn blank_cells_beside_a_merged_one_that_goes_on_over_the_page_belong_to_the_cells_above() {
+    // One row of the form stands on the first page, two on the next; the first column is one cell, the second one cell of two rows.
+    let xs = [60.0, 160.0, 260.0, 400.0];
+    let first = Pen::new(1)
+        .write(60.0, 700.0, "绩效目标表")
+        .grid(&xs, &[740.0, 764.0, 788.0])
+        .write(64.0, 744.0, "一级")
+        .write(164.0, 744.0, "二级")
+        .write(264.0, 744.0, "三级")
+        .write(64.0, 768.0, "产出")
+        .write(164.0, 768.0, "数量")
+        .write(264.0, 768.0, "村室数");
+    let mut next = Pen::new(2).grid(&xs[1..], &[60.0, 84.0, 108.0]);
+    for (x, y, end) in [(60.0, 60.0, 160.0), (60.0, 108.0, 160.0)] {
+        next = next.rule(x, y, end, y);
+    }
+    let next = next.rule(60.0, 60.0, 60.0, 108.0).write(264.0, 64.0, "院数").write(164.0, 88.0, "时效").write(264.0, 88.0, "及时率");
+    let document = laid([first, next]);
+    let table = table(&document);
+    let spans: Vec<(&str, u32)> = table.cells().iter().map(|cell| (document.slice(cell.span), cell.row_span)).collect();
+    assert_eq!(
+        spans,
+        [("一级", 1), ("二级", 1), ("三级", 1), ("产出", 3), ("数量", 2), ("村室数", 1), ("院数", 1), ("时效", 1), ("及时率", 1)]
+    );
+}
+
+#[test]
 fn a_turned_page_is_read_like_any_other_and_its_boxes_are_as_displayed() {
     let mut pen = Pen::new(1).grid(&[100.0, 200.0, 400.0], &[100.0, 130.0, 160.0]).write(110.0, 106.0, "地区").write(210.0, 136.0, "8454");
     // The whole page a quarter turn to the right.
