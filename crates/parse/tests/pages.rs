@@ -362,3 +362,38 @@ fn what_stands_left_of_the_levels_is_no_indicator() {
     let told: Vec<(Option<&str>, &str)> = read.indicators.iter().map(|row| (row.level2.as_deref(), row.level3.as_str())).collect();
     assert_eq!(told, [(Some("数量指标"), "发放人数"), (Some("时效指标"), "发放及时率"), (Some("服务对象满意度指标"), "群众满意度")]);
 }
+
+#[test]
+fn a_title_below_the_pages_heading_bears_its_bodies() {
+    let read = notice(&[
+        "关于下达2021年森林抚育补助资金的通知",
+        "发布时间：2022-11-01",
+        "安化县林业局 安化县财政局",
+        "关于下达2021年森林抚育补助资金的通知",
+        "渠江镇、烟溪镇、马路镇人民政府：",
+        "现下达2021年森林抚育补助资金160万元。",
+    ]);
+    assert_eq!(title(&read), Some("安化县林业局 安化县财政局关于下达2021年森林抚育补助资金的通知"));
+    assert_eq!(issuers(&read), ["安化县林业局", "安化县财政局"]);
+    assert_eq!(recipients(&read), ["渠江镇、烟溪镇、马路镇人民政府"]);
+}
+
+#[test]
+fn a_note_that_settles_a_year_and_a_plan_made_public() {
+    let read = notice(&[
+        "桃财综〔2025〕9号",
+        "县交通运输局:",
+        "根据《湖南省财政厅关于提前下达2024年(清算2023年度)农村客运补贴资金的通知》(湘财综〔2023〕72号),现将2024年(清算2023年度)农村客运补贴资金共328万元下达给你们。",
+        "桃源县财政局",
+        "2025年6月10日",
+    ]);
+    assert_eq!(read.kind.value, NoticeKind::Issue);
+    let read = notice(&[
+        "省下达我县2025年农村客运补贴资金共390万元,其中涨价补贴资金255万元。",
+        "按照有关规定,我局制定了《2025年农村客运补贴资金分配方案》,向社会公示,公示期为7个工作日。",
+        "桃源县交通运输局",
+        "2025年7月25日",
+    ]);
+    assert_eq!(read.kind.value, NoticeKind::Announcement);
+    assert_eq!(read.budget_year.as_ref().map(|fact| fact.value), Some(2025));
+}
