@@ -10,7 +10,7 @@ use crate::chains::skipped;
 use crate::check::{names_no_source, origin_level};
 use crate::finding::finding;
 use crate::flow::DEADLINE_DAYS;
-use crate::goals::compare_goals;
+use crate::goals::{FormAbove, compare_goals};
 use crate::infer::Givers;
 use crate::lower::{compare_names, compare_subjects};
 use crate::model::{Basis, Finding, FindingCode, Severity};
@@ -20,7 +20,7 @@ use crate::totals::{given_inside, given_to};
 
 /// Adds the findings of every pair that is tied by money.
 pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, findings: &mut Vec<Finding>) {
-    let mut sources: BTreeMap<usize, Vec<(&End, &Tie)>> = BTreeMap::new();
+    let mut sources: Sources<'_> = BTreeMap::new();
     for (parent, child, tie) in ties.grants() {
         if let End::Held(at) = child {
             sources.entry(*at).or_default().push((parent, tie));
@@ -39,10 +39,31 @@ pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, find
         }
         tags(archive, givers, *child, parents, findings);
         held_sources(archive, *child, parents, findings);
+        if let Some(above) = form_above(archive, *child, &sources) {
+            compare_goals(archive, *child, above, findings);
+        }
     }
 }
 
-/// Subjects, names and indicators, where every source is held: one that is not may be where the change comes from.
+/// What each notice got its money from.
+type Sources<'a> = BTreeMap<usize, Vec<(&'a End, &'a Tie)>>;
+
+/// The nearest form of indicators above a notice that passes money on, with the notice that its money went to first: the next one, or
+/// one further up where those between have no form. Only where every notice on the way has one source, and it is held.
+fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<FormAbove> {
+    let mut below = child;
+    loop {
+        let passes_on = archive.notice(below)?.kind.value != NoticeKind::Adjust;
+        let [(End::Held(above), _)] = sources.get(&below)?.as_slice() else { return None };
+        let above = Some(*above).filter(|_| passes_on)?;
+        if !archive.notice(above)?.indicators.is_empty() {
+            return Some(FormAbove { above, below });
+        }
+        below = above;
+    }
+}
+
+/// Subjects and names, where every source is held: one that is not may be where the change comes from.
 fn held_sources(archive: &Archive, child: usize, parents: &[(&End, &Tie)], findings: &mut Vec<Finding>) {
     let held: Option<Vec<usize>> = parents.iter().map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
     let passes_on = archive.notice(child).is_some_and(|notice| notice.kind.value != NoticeKind::Adjust);
@@ -50,7 +71,6 @@ fn held_sources(archive: &Archive, child: usize, parents: &[(&End, &Tie)], findi
     compare_subjects(archive, child, &held, findings);
     if let ([parent], [(_, tie)]) = (held.as_slice(), parents) {
         compare_names(archive, child, *parent, tie, findings);
-        compare_goals(archive, child, *parent, findings);
     }
 }
 

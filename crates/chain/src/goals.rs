@@ -14,10 +14,19 @@ use crate::archive::Archive;
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
 
-/// Compares the form of a notice with the form of the one notice that gave it the money.
-pub(crate) fn compare_goals(archive: &Archive, child: usize, parent: usize, findings: &mut Vec<Finding>) {
-    let (Some(below), Some(above)) = (archive.notice(child), archive.notice(parent)) else { return };
-    let place = archive.known(child).and_then(|known| known.division.as_ref());
+/// A form of indicators further up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FormAbove {
+    /// The notice that has it.
+    pub(crate) above: usize,
+    /// The notice that it gave the money to: a part of the form may be for this one's place.
+    pub(crate) below: usize,
+}
+
+/// Compares the form of a notice with the nearest one on the way that its money came.
+pub(crate) fn compare_goals(archive: &Archive, child: usize, form: FormAbove, findings: &mut Vec<Finding>) {
+    let (Some(below), Some(above)) = (archive.notice(child), archive.notice(form.above)) else { return };
+    let place = archive.known(form.below).and_then(|known| known.division.as_ref());
     let (own, theirs) = (targets(below, None), targets(above, place));
     // A child with a form of its own making (none of the names returns) has not dropped single indicators.
     if !theirs.keys().any(|name| own.contains_key(name)) {
@@ -26,6 +35,10 @@ pub(crate) fn compare_goals(archive: &Archive, child: usize, parent: usize, find
     for (name, wanted) in theirs.iter().filter_map(|(name, wanted)| Some((name, (*wanted)?))) {
         let at = format!("i{}r{}", wanted.table, wanted.row);
         let Some(promised) = own.get(name) else {
+            // What a county two steps down leaves out may have been the task of those between.
+            if form.below != child {
+                continue;
+            }
             let message = format!("The indicator {} of {} is not repeated.", wanted.level3, above.id);
             let mut found = finding(FindingCode::IndicatorDropped, Severity::Info, &below.id, &at, message).with(&above.id);
             found.expected = wanted.target.as_ref().map(|target| format!("{} {}", wanted.level3, target.text));

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::Error;
 use crate::identify::Listed;
 use crate::ledger::Ledger;
-use crate::part::Part;
+use crate::part::{Opener, Part};
 
 /// What one file or member gave.
 struct Outcome {
@@ -34,7 +34,7 @@ pub(crate) fn gather(
     metadata: Option<&FetchedFiles>,
 ) -> Result<Store, Error> {
     let pool = Mutex::new(Pool::default());
-    let outcomes = listed.par_iter().zip(leaders).map(|(input, leader)| match (leader, input.place()) {
+    let outcomes = listed.par_iter().zip(leaders).map_init(Opener::default, |opener, (input, leader)| match (leader, input.place()) {
         (Some(leader), _) => {
             let lost = listed[*leader].failed.clone();
             let row = FileRow { source_id: input.entry.content.clone().filter(|_| lost.is_none()), ..input.row(FileStatus::Duplicate) };
@@ -42,7 +42,7 @@ pub(crate) fn gather(
         }
         (None, Some(place)) if input.failed.is_none() => {
             let parts = ledger.parts(&place, read_key, texts.is_some())?;
-            let open = |part| opened(part, &input.entry.path, texts, &pool);
+            let open = |part| opened(part, opener, &input.entry.path, texts, &pool);
             parts.into_iter().map(open).collect::<Result<Vec<_>, Error>>()
         }
         _ => Ok(vec![Outcome { row: input.row(FileStatus::Failed), source: None, notice: None }]),
@@ -75,12 +75,12 @@ pub(crate) fn gather(
     Ok(store)
 }
 
-fn opened(part: Part, name: &str, texts: Option<&NdjsonWriter>, pool: &Mutex<Pool>) -> Result<Outcome, Error> {
+fn opened(part: Part, opener: &mut Opener, name: &str, texts: Option<&NdjsonWriter>, pool: &Mutex<Pool>) -> Result<Outcome, Error> {
     let damaged = |source: io::Error| Error::Pack { name: name.to_owned(), source };
     if let (Some(writer), Some(document), Some(id)) = (texts, &part.document, &part.row.source_id) {
-        writer.text(id, document.open::<Document>().map_err(damaged)?.text().as_str())?;
+        writer.text(id, opener.open::<Document>(document).map_err(damaged)?.text().as_str())?;
     }
-    let mut notice = part.notice.map(|packed| packed.open::<Notice>()).transpose().map_err(damaged)?;
+    let mut notice = part.notice.map(|packed| opener.open::<Notice>(&packed)).transpose().map_err(damaged)?;
     // What is unpacked shares nothing.
     notice.iter_mut().for_each(|notice| notice.compact_with(&mut pool.lock().unwrap_or_else(PoisonError::into_inner)));
     let row = FileRow { path: format!("{name}{}", part.row.path), ..part.row };

@@ -1,11 +1,10 @@
 //! What one file or member gave, in the form in which it goes over a worker's pipe and into the ledger. Not for: how it
 //! was won (`take`), or where it is kept (`ledger`).
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 
-use flate2::Compression;
-use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
+use flate2::{Compression, Decompress, FlushDecompress, Status};
 use hongtou_export::rows::{FileRow, SourceRow};
 use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -24,15 +23,42 @@ impl Packed {
         out.write_all(&encode(record)?)?;
         Ok(Self(out.finish()?))
     }
+}
 
+/// Opens packed records, one after the other, in the same piece of memory. Large pieces taken and given back between the small
+/// ones that stay would leave holes that nothing fits into: more than all that stays.
+pub(crate) struct Opener {
+    inflate: Decompress,
+    bytes: Vec<u8>,
+}
+
+impl Default for Opener {
+    fn default() -> Self {
+        Self { inflate: Decompress::new(false), bytes: Vec::new() }
+    }
+}
+
+impl Opener {
     /// The record again.
     ///
     /// # Errors
     /// When the bytes are no such record.
-    pub(crate) fn open<T: DeserializeOwned>(&self) -> io::Result<T> {
-        let mut bytes = Vec::with_capacity(self.0.len().saturating_mul(6));
-        DeflateDecoder::new(self.0.as_slice()).read_to_end(&mut bytes)?;
-        decode(&bytes)
+    pub(crate) fn open<T: DeserializeOwned>(&mut self, Packed(packed): &Packed) -> io::Result<T> {
+        self.inflate.reset(false);
+        self.bytes.clear();
+        let mut rest = packed.as_slice();
+        loop {
+            self.bytes.reserve(packed.len().max(1));
+            let (read, written) = (self.inflate.total_in(), self.bytes.len());
+            let status = self.inflate.decompress_vec(rest, &mut self.bytes, FlushDecompress::None)?;
+            let taken = usize::try_from(self.inflate.total_in() - read).unwrap_or(usize::MAX);
+            rest = rest.get(taken..).unwrap_or_default();
+            match status {
+                Status::StreamEnd => return decode(&self.bytes),
+                _ if taken == 0 && self.bytes.len() == written => return Err(io::ErrorKind::UnexpectedEof.into()),
+                _ => {}
+            }
+        }
     }
 }
 
@@ -111,7 +137,15 @@ mod tests {
     fn a_packed_record_is_the_same_again() {
         let record = (0.1 + 0.2, "红头".to_owned(), Some(Packed(vec![0, 255, 7])));
         let packed = Packed::new(&record).unwrap();
-        assert_eq!(packed.open::<(f64, String, Option<Packed>)>().unwrap(), record);
-        assert!(packed.open::<Vec<u8>>().is_err());
+        let mut opener = Opener::default();
+        for _ in 0..2 {
+            assert_eq!(opener.open::<(f64, String, Option<Packed>)>(&packed).unwrap(), record);
+            assert!(opener.open::<Vec<u8>>(&packed).is_err());
+            for shorter in 0..packed.0.len() {
+                assert!(opener.open::<(f64, String, Option<Packed>)>(&Packed(packed.0[..shorter].to_vec())).is_err());
+            }
+        }
+        let long = "红头".repeat(100_000);
+        assert_eq!(opener.open::<String>(&Packed::new(&long).unwrap()).unwrap(), long);
     }
 }

@@ -12,7 +12,7 @@ use hongtou_export::rows::{FileError, FileStatus};
 use hongtou_read::{Beat, Ocr, Options};
 use serde::{Deserialize, Serialize};
 
-use crate::part::{Packed, Part, file_name_of};
+use crate::part::{Opener, Packed, Part, file_name_of};
 use crate::take::{self, Taking};
 
 /// What a worker is told once, before its first task.
@@ -148,6 +148,7 @@ pub(crate) fn perform(task: &Task, setup: &Setup, emit: &Emit) -> io::Result<()>
             }
         }
         Task::Parse { file_name, documents, avoid } => {
+            let mut opener = Opener::default();
             for (tail, packed) in documents {
                 emit(Answer::At(tail.clone()))?;
                 let parsed = match avoid.iter().find(|avoid| avoid.tail == *tail) {
@@ -155,7 +156,7 @@ pub(crate) fn perform(task: &Task, setup: &Setup, emit: &Emit) -> io::Result<()>
                         let error = FileError { code: code.clone(), message: message.clone() };
                         Parsed { notice: None, status: FileStatus::Failed, error: Some(error) }
                     }
-                    None => take::parsed(&packed.open::<Document>()?, file_name_of(tail, file_name))?,
+                    None => take::parsed(&opener.open::<Document>(packed)?, file_name_of(tail, file_name))?,
                 };
                 emit(Answer::Parsed(tail.clone(), parsed))?;
             }

@@ -28,16 +28,18 @@ struct Lines {
     start: Vec<&'static str>,
     inside: Vec<&'static str>,
     foot: Vec<&'static str>,
+    menu: Vec<&'static str>,
 }
 
 static LINES: LazyLock<Lines> = LazyLock::new(|| {
-    let mut lines = Lines { whole: Vec::new(), start: Vec::new(), inside: Vec::new(), foot: Vec::new() };
+    let mut lines = Lines { whole: Vec::new(), start: Vec::new(), inside: Vec::new(), foot: Vec::new(), menu: Vec::new() };
     for line in include_str!("../data/page_lines.txt").lines() {
         let list = match line.chars().next() {
             Some('=') => &mut lines.whole,
             Some('^') => &mut lines.start,
             Some('~') => &mut lines.inside,
             Some('$') => &mut lines.foot,
+            Some('+') => &mut lines.menu,
             _ => continue,
         };
         list.extend(line.get(1..));
@@ -64,6 +66,14 @@ pub(crate) fn is_line(text: &str) -> bool {
     place(text).is_some()
 }
 
+/// Whether a line is a page's menu on one line (首页 机构概况 政务公开), as in pages that were printed to a file.
+fn is_menu(unit: &Unit) -> bool {
+    let text = unit.text();
+    let words = unit.view.words();
+    let known = words.iter().filter_map(|range| text.get(range.clone())).filter(|word| LINES.menu.contains(word)).count();
+    known >= 3 && 3 * known >= 2 * words.len()
+}
+
 /// Whether a line is of a page's box: a label, its colon, and no sentence. The text below it is no part of it.
 fn is_box_line(text: &str) -> bool {
     let labelled = PAGE_LABELS.at_start(text).and_then(|label| text.get(label.len()..)).is_some_and(|rest| rest.starts_with('：'));
@@ -78,7 +88,12 @@ fn box_fields(document: &Document, unit: &Unit) -> Option<Vec<Unit>> {
         return None;
     }
     let words = unit.view.words();
-    let label = |range: &std::ops::Range<usize>| text.get(range.clone()).is_some_and(|word| PAGE_LABELS.is(word));
+    // A page that was printed to a file has no blank between a label and a value in figures.
+    let label = |range: &std::ops::Range<usize>| {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let rest = PAGE_LABELS.at_start(word).and_then(|label| word.get(label.len()..));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let starts: Vec<usize> = words.iter().filter(|range| label(range)).map(|range| range.start).collect();
     if starts.len() < 2 || starts.first() != Some(&0) {
         return None;
@@ -112,7 +127,7 @@ pub(crate) fn without(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
     let mut after_table = false;
     kept.retain_mut(|unit| {
         after_table |= unit.after_table;
-        if is_line(unit.text()) {
+        if is_line(unit.text()) || is_menu(unit) {
             return false;
         }
         unit.after_table = std::mem::take(&mut after_table);
@@ -157,6 +172,18 @@ mod tests {
             "某县财政局关于下达某资金的通知",
         ]);
         assert_eq!(kept, ["成文日期2021-11-22", "文号青财农〔2021〕47号", "某县财政局关于下达某资金的通知"]);
+    }
+
+    #[test]
+    fn a_menu_on_one_line_is_no_part_of_the_notice_and_bodies_with_a_word_of_one_are() {
+        let kept = texts(&["首页 机构概况 政务公开 走进财政 互动交流", "某省财政厅 某省政务服务局 文件", "财政数据 专题"]);
+        assert_eq!(kept, ["某省财政厅某省政务服务局文件", "财政数据专题"]);
+    }
+
+    #[test]
+    fn labels_glued_to_their_figures_are_of_the_box() {
+        let kept = texts(&["索引号00693/2020-113 分类", "标题有效性 有效", "某县财政局关于下达某资金的通知"]);
+        assert_eq!(kept, ["标题有效性有效", "某县财政局关于下达某资金的通知"]);
     }
 
     #[test]

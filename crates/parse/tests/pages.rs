@@ -400,3 +400,81 @@ fn a_note_that_settles_a_year_and_a_plan_made_public() {
     assert_eq!(read.kind.value, NoticeKind::Announcement);
     assert_eq!(read.budget_year.as_ref().map(|fact| fact.value), Some(2025));
 }
+
+#[test]
+fn the_title_stands_below_the_day_of_posting_and_what_the_box_says_of_the_matter() {
+    let read = notice(&[
+        "首页 机构概况 政务公开 政务服务 互动交流",
+        "索引号006939/2020-113    分类",
+        "财政、金融、审计、",
+        "通知",
+        "2020-03-01",
+        "某省财政厅关于安排2020年度疫情防控补助资金（第二批）的通知",
+        "各地级以上市财政局：",
+        "根据《财政部关于下达资金的通知》（财社〔2020〕6号），现安排你市资金30000万元，专项用于疫情防控。",
+        "某省财政厅",
+        "2020年2月28日",
+    ]);
+    assert_eq!(title(&read), Some("某省财政厅关于安排2020年度疫情防控补助资金（第二批）的通知"));
+    assert_eq!(read.kind.value, NoticeKind::Issue);
+    assert_eq!(sums(&read), [("30000万元".to_owned(), AmountRole::Total)]);
+}
+
+#[test]
+fn the_fund_box_of_a_form_told_one_cell_a_line_is_read() {
+    let read = notice(&[
+        "项目支出绩效自评表",
+        "（2022年度）",
+        "项目名称",
+        "校舍维修经费",
+        "项目资金（万元）",
+        "年初",
+        "预算数",
+        "全年",
+        "预算数",
+        "全年",
+        "执行数",
+        "分值",
+        "执行率",
+        "得分",
+        "年度资金总额",
+        "43.2",
+        "40.2",
+        "37.24",
+        "10",
+        "93%",
+        "9",
+        "上年结转资金",
+        "其他资金",
+        "年度总体目标",
+        "预期目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "产出指标",
+        "数量指标",
+        "维修面积",
+        "≥500平方米",
+        "512平方米",
+        "10",
+        "10",
+        "满意度指标",
+        "服务对象满意度指标",
+        "学生满意度",
+        "≥90%",
+        "95%",
+        "10",
+        "10",
+    ]);
+    let told: Vec<(String, AmountRole, Confidence)> = read
+        .amounts
+        .iter()
+        .map(|amount| (amount.money.map_or(String::new(), |sum| sum.to_string()), amount.role, amount.confidence))
+        .collect();
+    assert!(told.contains(&("402000".to_owned(), AmountRole::Budget, Confidence::Likely)), "{told:?}");
+    assert!(told.contains(&("372400".to_owned(), AmountRole::Executed, Confidence::Likely)), "{told:?}");
+}

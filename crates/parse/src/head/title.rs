@@ -100,6 +100,12 @@ pub(super) fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: boo
             let first = first.map(|first| first + words_of_page(units.get(first..=at).unwrap_or_default()));
             return first.map(|first| (first, at + usize::from(kind.is_some())));
         }
+        // 2020-03-01: the day of posting, which pages set above the title.
+        if flow::is_date_line(text) && !text.contains('年') {
+            first = None;
+            joined.clear();
+            continue;
+        }
         if flow::is_date_line(text) || flow::heading_level(text) == Some(1) {
             return None;
         }
@@ -217,7 +223,9 @@ pub(crate) fn is_title(text: &str) -> bool {
     }
     let open = bare.matches('《').count() > bare.matches('》').count();
     let balanced = bare.matches(['（', '(']).count() == bare.matches(['）', ')']).count();
-    !open && balanced && bare.chars().count() >= 6 && TITLE_ENDS.at_end(bare).is_some()
+    // 财政、金融、审计、通知 is what a page's box says of the matter.
+    let kind = TITLE_ENDS.at_end(bare).and_then(|kind| bare.strip_suffix(kind));
+    !open && balanced && bare.chars().count() >= 6 && kind.is_some_and(|before| !before.ends_with('、'))
 }
 
 /// Where the title begins on a line that a document number opens: behind it, if 关于 follows.

@@ -111,11 +111,17 @@ fn append(table: &mut TableBox, mut next: TableBox, edges: Vec<f64>, shift: f64)
     // The row that the page's end cut is one row; else a merged cell may still go on.
     let down = if split { rows.saturating_sub(1) } else { rows };
     let mut added = Vec::new();
+    // Where the merged cells end that go on from the left margin: what is blank beside them belongs to them.
+    let mut merged = 0;
     for mut cell in next.cells {
         let above = if cell.row == 0 { above(&mut table.cells, &cell, rows) } else { None };
         cell.row += down;
+        let beside = merged > 0 && cell.col == merged;
         match above {
-            Some(upper) if split || goes_on(upper, &cell) => {
+            Some(upper) if split || goes_on(upper, &cell) || beside && cell.lines.is_empty() && !upper.lines.is_empty() => {
+                if cell.col == merged {
+                    merged += cell.col_span;
+                }
                 upper.row_span = cell.row + cell.row_span - upper.row;
                 upper.lines.append(&mut cell.lines);
                 upper.nested.append(&mut cell.nested);

@@ -149,9 +149,11 @@ fn stand(line: &TextLine, area: Area) -> Stand {
     }
 }
 
-/// Whether a line leaves no room for what comes next: two characters, or a word that is not broken.
+/// Whether a line leaves no room for what comes next: two characters, or a word that is not broken; inside a sentence, a figure with its
+/// word.
 fn is_full(line: &TextLine, next: Option<&TextLine>, area: Area) -> bool {
-    let word = next.map_or(0.0, wrap::first_word);
+    let first = if line.text.ends_with(['。', '！', '？', '；', '：', ':']) { wrap::first_word } else { wrap::first_phrase };
+    let word = next.map_or(0.0, first);
     area.right - line.rect.x1 < (word + 0.6 * line.em).max(2.1 * line.em)
 }
 

@@ -106,6 +106,39 @@ fn paragraphs_end_by_indent_and_by_short_lines() {
 }
 
 #[test]
+fn a_figure_that_is_not_parted_from_its_words_leaves_room_behind_the_line_before() {
+    let full = long(28);
+    // Three ems are free, the figure and its unit are wider; a closing bracket keeps the figure behind it.
+    let page = Pen::new(1)
+        .write(105.5, 60.0, &long(26))
+        .write(73.5, 90.0, &full)
+        .write(73.5, 120.0, "此前已通过有关资金的通知按照要求提前下达你省补助")
+        .write(73.5, 150.0, "27900万元，本次下达数不含提前下达数。")
+        .write(105.5, 180.0, "现下达你省二〇二三年困难群众补助资金（第二")
+        .write(73.5, 210.0, "批）9200万元，用于困难群众临时救助。");
+    assert_eq!(
+        told(&laid([page])),
+        [
+            format!("{}/{full}/此前已通过有关资金的通知按照要求提前下达你省补助/27900万元，本次下达数不含提前下达数。.", long(26)),
+            "现下达你省二〇二三年困难群众补助资金（第二/批）9200万元，用于困难群众临时救助。.".to_owned()
+        ]
+    );
+}
+
+#[test]
+fn a_sentence_that_ends_before_a_figure_ends_its_paragraph() {
+    let full = long(28);
+    // The same room, behind a full stop: the next paragraph is not indented.
+    let page = Pen::new(1)
+        .write(73.5, 60.0, &full)
+        .write(73.5, 90.0, &full)
+        .write(73.5, 120.0, "此前已通过有关资金的通知按照要求提前下达你省。")
+        .write(73.5, 150.0, "27900万元已经到位。")
+        .write(73.5, 180.0, &full);
+    assert!(told(&laid([page])).contains(&"27900万元已经到位。.".to_owned()));
+}
+
+#[test]
 fn short_lines_of_one_length_are_no_margin() {
     let lines =
         ["江苏省财政厅文件", "江财社〔2017〕1号", "江苏省财政厅关于下达资金的通知", "各市财政局：", &long(31), "执行。", "2017年1月10日"];
@@ -285,6 +318,33 @@ fn tables_go_on_over_pages_without_their_heads_and_with_cut_cells_joined() {
     assert_eq!(told(&document), [format!("[4×2: 地区|说明|甲|一|乙|{}完毕。|丙|三]", long(12))]);
     let pages: Vec<_> = table(&document).cells()[5].lines.iter().map(|line| line.page).collect();
     assert_eq!(pages, [Some(1), Some(2)]);
+}
+
+#[test]
+fn blank_cells_beside_a_merged_one_that_goes_on_over_the_page_belong_to_the_cells_above() {
+    // One row of the form stands on the first page, two on the next; the first column is one cell, the second one cell of two rows.
+    let xs = [60.0, 160.0, 260.0, 400.0];
+    let first = Pen::new(1)
+        .write(60.0, 700.0, "绩效目标表")
+        .grid(&xs, &[740.0, 764.0, 788.0])
+        .write(64.0, 744.0, "一级")
+        .write(164.0, 744.0, "二级")
+        .write(264.0, 744.0, "三级")
+        .write(64.0, 768.0, "产出")
+        .write(164.0, 768.0, "数量")
+        .write(264.0, 768.0, "村室数");
+    let mut next = Pen::new(2).grid(&xs[1..], &[60.0, 84.0, 108.0]);
+    for (x, y, end) in [(60.0, 60.0, 160.0), (60.0, 108.0, 160.0)] {
+        next = next.rule(x, y, end, y);
+    }
+    let next = next.rule(60.0, 60.0, 60.0, 108.0).write(264.0, 64.0, "院数").write(164.0, 88.0, "时效").write(264.0, 88.0, "及时率");
+    let document = laid([first, next]);
+    let table = table(&document);
+    let spans: Vec<(&str, u32)> = table.cells().iter().map(|cell| (document.slice(cell.span), cell.row_span)).collect();
+    assert_eq!(
+        spans,
+        [("一级", 1), ("二级", 1), ("三级", 1), ("产出", 3), ("数量", 2), ("村室数", 1), ("院数", 1), ("时效", 1), ("及时率", 1)]
+    );
 }
 
 #[test]

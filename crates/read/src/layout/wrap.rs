@@ -1,6 +1,9 @@
 //! The lines of a cell as text: lines that the cell's edge broke are put together, others stay apart.
 //! Not for: paragraphs of the page (`paragraphs`).
 
+use std::iter::Peekable;
+use std::str::Chars;
+
 use super::{TextLine, width};
 
 /// Room, in points, that a cell may keep free at both sides together.
@@ -43,11 +46,43 @@ pub(super) fn closes(ch: char) -> bool {
 /// Width of what cannot be parted at the head of a line: opening brackets, the character or word behind them, and the stops and
 /// closing brackets behind that, which may not begin a line (GB/T 15834-2011, 5.1).
 pub(super) fn first_word(line: &TextLine) -> f64 {
-    let brackets = line.text.chars().take_while(|ch| opens(*ch)).count().min(3);
-    let word = line.text.chars().skip(brackets).take_while(|ch| ch.is_ascii_alphanumeric() || matches!(ch, '.' | ',' | '%' | '-')).count();
-    let stops = line.text.chars().skip(brackets + word.max(1)).take_while(|ch| closes(*ch)).count().min(3);
-    let word = if word == 0 { 1.0 } else { 0.5 * word as f64 };
-    (brackets as f64 + word + stops as f64) * line.em
+    let mut rest = line.text.chars().peekable();
+    word(&mut rest) * line.em
+}
+
+/// Width of what is seldom parted there: a figure glued to a closing bracket, and a figure with the word of two letters behind it. Programs
+/// that know the words of Chinese, or part no Latin run from a bracket (UAX #14, LB30), put it on the next line as a whole.
+pub(super) fn first_phrase(line: &TextLine) -> f64 {
+    let mut rest = line.text.chars().peekable();
+    let mut wide = word(&mut rest);
+    if line.text.chars().take(6).any(closes) && rest.peek().is_some_and(char::is_ascii_digit) {
+        wide += word(&mut rest);
+    }
+    let figure = line.text.chars().take_while(|ch| !ch.is_ascii_digit()).count() < 4;
+    if figure && rest.peek().is_some_and(|ch| ch.is_alphabetic()) {
+        wide += word(&mut rest);
+        if rest.peek().is_some_and(|ch| ch.is_alphabetic()) {
+            wide += word(&mut rest);
+        }
+    }
+    wide * line.em
+}
+
+/// Takes a word off, and tells its width in ems.
+fn word(rest: &mut Peekable<Chars<'_>>) -> f64 {
+    let mut taken = |most: usize, fits: fn(char) -> bool| {
+        let mut count = 0;
+        while count < most && rest.next_if(|ch| fits(*ch)).is_some() {
+            count += 1;
+        }
+        count
+    };
+    let latin = |ch: char| ch.is_ascii_alphanumeric() || matches!(ch, '.' | ',' | '%' | '-');
+    let brackets = taken(3, opens);
+    let latin = taken(usize::MAX, latin);
+    let single = if latin == 0 { taken(1, |_| true) } else { 0 };
+    let stops = taken(3, closes);
+    (brackets + single + stops) as f64 + 0.5 * latin as f64
 }
 
 /// Words of Latin letters had a blank where the line was broken.
