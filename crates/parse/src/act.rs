@@ -90,12 +90,19 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
         let text = unit.text();
         if let Some(at) = ANNOUNCES.iter().filter_map(|word| text.find(word)).min() {
             let told = text.get(..at)?;
-            let from = told.rfind("现将").or_else(|| told.rfind("现就")).map(|at| at + "现将".len())?;
+            let from = told.rfind("现将").or_else(|| told.rfind("现就")).map(|at| at + "现将".len());
+            // 我局制定了《…资金分配方案》，向社会公示: the plan is what it announces.
+            let plan = ["制定", "拟定", "拟订", "提出", "研究"].iter().any(|verb| told.contains(verb)) && told.contains("方案");
+            let from = from.or_else(|| plan.then(|| told.rfind('《').unwrap_or(0)))?;
             // 现将省财政厅下达我市…资金…万元予以公告; 某县安排…资金…万元，…现将分配情况公告如下.
             let fund = text.get(from..).and_then(|rest| named(rest).or_else(|| given(rest)));
             let fund = fund.or_else(|| text.get(..from).and_then(given)).or_else(|| told_before(at_unit));
             return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
         }
+        // 2024年（清算2023年度）农村客运补贴: what stands in brackets names the money and does nothing.
+        let masked = without_notes(text);
+        let printed = text;
+        let text = masked.as_str();
         // 此次下达的资金… speaks of an act told before.
         let own = |found: &regex::Captures<'_>| {
             found.get(0).is_some_and(|whole| !text.get(whole.end()..).is_some_and(|rest| rest.starts_with('的')))
@@ -121,6 +128,7 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
             (None, None) => return None,
         };
         let kind = kind_of(verb.as_str())?;
+        let text = printed;
         let money = if moved {
             text.get(whole.start() + "现将".len()..).map(|rest| rest.trim_start_matches('将'))
         } else {
@@ -128,6 +136,28 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
         };
         Some(Act { kind, fund: money.and_then(named), span: unit.view.span(whole.range()) })
     })
+}
+
+/// A text with the notes in brackets that speak of settling blotted out, byte for byte.
+fn without_notes(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('（') {
+        let close = rest.get(open..).and_then(|note| note.find('）')).map_or(rest.len(), |close| open + close);
+        let note = rest.get(open..close).unwrap_or_default();
+        out.push_str(rest.get(..open).unwrap_or_default());
+        if note.contains("清算") || note.contains("结算") {
+            out.extend(note.chars().map(|c| if c.len_utf8() == '〇'.len_utf8() { '〇' } else { '_' }).collect::<String>().chars());
+            if out.len() != text.len() - rest.len() + close {
+                return text.to_owned();
+            }
+        } else {
+            out.push_str(note);
+        }
+        rest = rest.get(close..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The fund that somebody gave the one who speaks: 下达我市…资金.

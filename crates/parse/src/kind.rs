@@ -61,6 +61,10 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     {
         return NoticeKind::Adjust;
     }
+    // 关于切实做好…补助资金发放的通知 tells how money given before is to be paid.
+    if starts(&["做好", "切实做好", "进一步做好", "认真做好", "扎实做好"]) && !has(&["下达", "拨付"]) {
+        return NoticeKind::Other;
+    }
     if is_advance(&own) {
         return NoticeKind::Advance;
     }
@@ -188,6 +192,7 @@ mod tests {
             ("关于收回2021年结余资金的通知", NoticeKind::Recover),
             ("关于发放2024年第二季度高龄津贴的通知", NoticeKind::Issue),
             ("关于做好高龄津贴发放工作的通知", NoticeKind::Other),
+            ("关于切实做好2021年森林抚育补助资金发放的通知", NoticeKind::Other),
             ("关于产业奖补项目资金调整的通知", NoticeKind::Adjust),
             ("关于清算下达2021年城乡义务教育补助经费的通知", NoticeKind::Settle),
             ("关于同意调整2024年援助资金用途的复函", NoticeKind::Adjust),

@@ -63,7 +63,9 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     let lead = sentence::before(text, mention.range.start, 24);
     let contains = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
 
-    if contains(near_behind, &["同时废止", "予以废止", "即行废止", "停止执行", "废止"]) && !contains(near_behind, &["下达"])
+    let repealed =
+        ["同时废止", "予以废止", "即行废止", "相应废止", "停止执行", "废止"].iter().any(|word| behind_list(behind).starts_with(word));
+    if repealed || contains(near_behind, &["同时废止", "予以废止", "即行废止", "停止执行", "废止"]) && !contains(near_behind, &["下达"])
     {
         return (Other, Confidence::Certain);
     }
@@ -155,6 +157,23 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     }
     upstream(text, mention, title.is_some(), lead, behind)
 }
+
+/// What is said of a list of documents behind the last of them: 《甲》（N1）、《乙》（N2）同时废止.
+fn behind_list(behind: &str) -> &str {
+    let mut rest = behind.trim_start_matches(['）', ')']);
+    for _ in 0..MOST_LISTED {
+        let Some(next) = rest.strip_prefix(['、', '和', '及', '，']).filter(|next| next.starts_with('《')) else { break };
+        let Some(end) = next.find('》') else { break };
+        rest = next.get(end + '》'.len_utf8()..).unwrap_or_default();
+        if let Some(close) = rest.find('）').filter(|_| rest.starts_with('（')) {
+            rest = rest.get(close + '）'.len_utf8()..).unwrap_or_default();
+        }
+    }
+    rest
+}
+
+/// More documents are seldom listed in one breath.
+const MOST_LISTED: usize = 12;
 
 /// A money notice named where this notice says that it passes on (现下达): upstream. Elsewhere it is a rule
 /// by which the money is used.

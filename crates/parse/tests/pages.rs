@@ -364,6 +364,44 @@ fn what_stands_left_of_the_levels_is_no_indicator() {
 }
 
 #[test]
+fn a_title_below_the_pages_heading_bears_its_bodies() {
+    let read = notice(&[
+        "关于下达2021年森林抚育补助资金的通知",
+        "发布时间：2022-11-01",
+        "安化县林业局 安化县财政局",
+        "关于下达2021年森林抚育补助资金的通知",
+        "渠江镇、烟溪镇、马路镇人民政府：",
+        "现下达2021年森林抚育补助资金160万元。",
+    ]);
+    assert_eq!(
+        title(&read).map(|title| title.replace(' ', "")).as_deref(),
+        Some("安化县林业局安化县财政局关于下达2021年森林抚育补助资金的通知")
+    );
+    assert_eq!(issuers(&read), ["安化县林业局", "安化县财政局"]);
+    assert_eq!(recipients(&read), ["渠江镇、烟溪镇、马路镇人民政府"]);
+}
+
+#[test]
+fn a_note_that_settles_a_year_and_a_plan_made_public() {
+    let read = notice(&[
+        "桃财综〔2025〕9号",
+        "县交通运输局:",
+        "根据《湖南省财政厅关于提前下达2024年(清算2023年度)农村客运补贴资金的通知》(湘财综〔2023〕72号),现将2024年(清算2023年度)农村客运补贴资金共328万元下达给你们。",
+        "桃源县财政局",
+        "2025年6月10日",
+    ]);
+    assert_eq!(read.kind.value, NoticeKind::Issue);
+    let read = notice(&[
+        "省下达我县2025年农村客运补贴资金共390万元,其中涨价补贴资金255万元。",
+        "按照有关规定,我局制定了《2025年农村客运补贴资金分配方案》,向社会公示,公示期为7个工作日。",
+        "桃源县交通运输局",
+        "2025年7月25日",
+    ]);
+    assert_eq!(read.kind.value, NoticeKind::Announcement);
+    assert_eq!(read.budget_year.as_ref().map(|fact| fact.value), Some(2025));
+}
+
+#[test]
 fn the_title_stands_below_the_day_of_posting_and_what_the_box_says_of_the_matter() {
     let read = notice(&[
         "首页 机构概况 政务公开 政务服务 互动交流",
@@ -380,4 +418,63 @@ fn the_title_stands_below_the_day_of_posting_and_what_the_box_says_of_the_matter
     assert_eq!(title(&read), Some("某省财政厅关于安排2020年度疫情防控补助资金（第二批）的通知"));
     assert_eq!(read.kind.value, NoticeKind::Issue);
     assert_eq!(sums(&read), [("30000万元".to_owned(), AmountRole::Total)]);
+}
+
+#[test]
+fn the_fund_box_of_a_form_told_one_cell_a_line_is_read() {
+    let read = notice(&[
+        "项目支出绩效自评表",
+        "（2022年度）",
+        "项目名称",
+        "校舍维修经费",
+        "项目资金（万元）",
+        "年初",
+        "预算数",
+        "全年",
+        "预算数",
+        "全年",
+        "执行数",
+        "分值",
+        "执行率",
+        "得分",
+        "年度资金总额",
+        "43.2",
+        "40.2",
+        "37.24",
+        "10",
+        "93%",
+        "9",
+        "上年结转资金",
+        "其他资金",
+        "年度总体目标",
+        "预期目标",
+        "一级指标",
+        "二级指标",
+        "三级指标",
+        "年度指标值",
+        "实际完成值",
+        "分值",
+        "得分",
+        "产出指标",
+        "数量指标",
+        "维修面积",
+        "≥500平方米",
+        "512平方米",
+        "10",
+        "10",
+        "满意度指标",
+        "服务对象满意度指标",
+        "学生满意度",
+        "≥90%",
+        "95%",
+        "10",
+        "10",
+    ]);
+    let told: Vec<(String, AmountRole, Confidence)> = read
+        .amounts
+        .iter()
+        .map(|amount| (amount.money.map_or(String::new(), |sum| sum.to_string()), amount.role, amount.confidence))
+        .collect();
+    assert!(told.contains(&("402000".to_owned(), AmountRole::Budget, Confidence::Likely)), "{told:?}");
+    assert!(told.contains(&("372400".to_owned(), AmountRole::Executed, Confidence::Likely)), "{told:?}");
 }

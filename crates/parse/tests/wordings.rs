@@ -365,3 +365,27 @@ fn money_given_before_is_named_and_taken_back() {
         wanted(&[("39.5万元", Recovered), ("218万元", Total)])
     );
 }
+
+#[test]
+fn the_level_may_stand_behind_the_purpose_of_a_part() {
+    use AmountRole::{Central, Provincial, Total};
+    assert_eq!(
+        sums(
+            "关于下达2023年公立医院综合改革补助资金的通知",
+            "现下达你单位2023年公立医院综合改革补助资金220万元（其中综合改革中央补助资金144万元，取消药品加成省级补助资金76万元）。"
+        ),
+        wanted(&[("220万元", Total), ("144万元", Central), ("76万元", Provincial)])
+    );
+}
+
+#[test]
+fn documents_repealed_together_are_none_of_the_sources() {
+    let read = notice(&[
+        "财建〔2022〕80号",
+        "财政部关于下达2022年农村客运补贴资金预算指标的通知",
+        "各省财政厅：",
+        "现将2022年农村客运补贴资金预算指标下达你们。",
+        "本通知下发后，《财政部关于下达2016年农村客运补贴预算指标的通知》（财建〔2016〕31号）、《财政部关于提前下达2018年补助预算指标的通知》（财建〔2017〕67号）同时废止。",
+    ]);
+    assert!(read.citations.iter().all(|citation| citation.role == CitationRole::Other), "{:?}", read.citations);
+}

@@ -450,13 +450,32 @@ impl<'a> Reader<'a> {
         }
         // 娄底市级65万元: the level by its name.
         let place = agencies::place(own, self.speaker.division)
-            .filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest))?;
+            .filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest));
+        let Some(place) = place else { return self.behind_purpose(own, lead_start) };
         match Divisions::get().level(&place.division)? {
             Level::Central => Some(AmountRole::Central),
             Level::Province => Some(AmountRole::Provincial),
             Level::Prefecture => Some(AmountRole::Prefectural),
             Level::County | Level::Township => Some(AmountRole::County),
         }
+    }
+
+    /// 综合改革中央补助资金144万元，取消加成省级补助资金76万元: the level may stand behind the purpose, right before the sum, where the
+    /// parts are of different levels. Parts of one level (公卫中央补助资金…、计生中央补助资金…) are told by their purpose.
+    fn behind_purpose(&self, own: &str, at: usize) -> Option<AmountRole> {
+        const WORDS: &[(&str, &[&str])] =
+            &[("中央", &["中央"]), ("省级", &["省级", "省财政", "自治区"]), ("市级", &["市级", "州级"]), ("县级", &["县级", "区级"])];
+        let text = self.unit.text();
+        let sentence = sentence::around(text, at);
+        let parts = text.get(sentence)?.split("其中").nth(1)?;
+        let named =
+            |words: &[&str]| words.iter().any(|word| parts.contains(&format!("{word}补助")) || parts.contains(&format!("{word}资金")));
+        if WORDS.iter().filter(|(_, words)| named(words)).count() < 2 {
+            return None;
+        }
+        let behind = |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(only_level);
+        let level = WORDS.iter().find(|(_, words)| words.iter().any(|word| behind(word))).map(|(level, _)| *level)?;
+        LEVELS.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
     /// A line that says no more than a level and its sum (中央资金125.5万元；), and below the heading 资金来源 any money of a level

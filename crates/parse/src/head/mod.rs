@@ -55,6 +55,15 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
         title.is_some_and(|(_, last)| last < *at) && text.contains("关于") && !is_page_box(text) && title::is_title(bare(text))
     });
     let title = above.map(|at| (at, at)).or(title);
+    // …and below that heading the title may stand once more with its bodies above it: 某县林业局 某县财政局⏎关于…的通知.
+    let signed = title.filter(|(first, last)| first == last).and_then(|(first, _)| {
+        let heading = units.get(first).map(|unit| bare(unit.text()))?;
+        let again = |at: &usize| units.get(*at).is_some_and(|unit| bare(unit.text()) == heading);
+        let at = (first + 2..first + HEAD_UNITS).find(again)?;
+        let bodies = units.get(at - 1).filter(|unit| agencies::names(&unit.view, 0).len() >= 2 && heading.starts_with("关于"))?;
+        (agencies::is_agency_line(bodies.text()) && !is_page_box(bodies.text())).then_some((at - 1, at))
+    });
+    let title = signed.or(title);
     let headline = page_title(units).filter(|_| title.is_none());
     head.headline = headline.is_some();
     let title = title.or(headline.map(|at| (at, at)));

@@ -6,7 +6,7 @@ use hongtou_document::{Document, Span};
 use hongtou_notice::Indicator;
 use hongtou_notice::codes::{Confidence, Doubt};
 
-use super::grid::Slot;
+use super::grid::{Grid, Slot};
 use super::indicator::{self, Found, Levels, Part, Period2, Role};
 use super::loose_words::Token;
 use super::{caption, recipient, text, value, words};
@@ -16,7 +16,7 @@ const LONGEST_LINE: usize = 200;
 /// More lines no form has.
 const MOST_LINES: usize = 400;
 /// Lines above the head in which the form's project stands.
-const LINES_OF_HEAD: usize = 40;
+const LINES_OF_HEAD: usize = 80;
 
 /// Indicators found in lines.
 #[derive(Debug)]
@@ -101,6 +101,50 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     let used = used + start;
     let lines = ends.iter().position(|end| *end >= used).map_or(ends.len(), |at| at + 1);
     (indicators.len() >= 2).then_some(Loose { indicators, lines_before, lines })
+}
+
+/// The fund box above an evaluation form told one cell a line, as a grid: the row of its heads (全年预算数, 全年执行数 …) and the rows
+/// below it that have a figure for each of them. Blank cells leave no trace, so that a shorter row cannot be told.
+pub(crate) fn fund_rows(document: &Document, before: &[Span]) -> Option<Grid> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for line in before {
+        for token in cells(document, *line, false) {
+            tokens.push(token);
+            let [.., year, head] = tokens.as_slice() else { continue };
+            if matches!(year.key.as_str(), "年初" | "全年") && matches!(head.key.as_str(), "预算数" | "执行数") {
+                let joined = Token { span: year.span.cover(head.span), key: format!("{}{}", year.key, head.key) };
+                tokens.truncate(tokens.len() - 2);
+                tokens.push(joined);
+            }
+        }
+    }
+    let head = |key: &str| ["预算数", "执行数", "到位数", "分值", "执行率", "得分", "权重"].iter().any(|word| key.ends_with(word));
+    let from = tokens.iter().position(|token| head(&token.key))?;
+    let heads: Vec<&Token> = tokens.iter().skip(from).take_while(|token| head(&token.key)).collect();
+    // 项目资金 and its unit may stand on lines of their own.
+    let near = tokens.get(from.saturating_sub(2)..from).unwrap_or_default();
+    let label = near.iter().find(|token| token.key.contains("资金")).zip(near.last());
+    let label = label.map(|(name, last)| Token { span: name.span.cover(last.span), key: name.key.clone() })?;
+    let label = &label;
+    if heads.len() < 3 || !heads.iter().any(|token| token.key.contains("执行数")) {
+        return None;
+    }
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let row = |at: usize, label: &Token, values: &[&Token]| -> Vec<Slot> {
+        let cells = std::iter::once(label).chain(values.iter().copied()).enumerate();
+        cells.map(|(col, token)| Slot::loose(document, token.span, number(at), number(col), at * (heads.len() + 1) + col)).collect()
+    };
+    let mut rows = vec![row(0, label, &heads)];
+    let value = |token: &Token| value::looks_like_value(&token.key) || token.is_figure();
+    let mut at = from + heads.len();
+    while let Some(label) = tokens.get(at).filter(|token| !token.key.contains("目标")) {
+        let values: Vec<&Token> = tokens.iter().skip(at + 1).take_while(|token| value(token)).collect();
+        at += 1 + values.len();
+        if values.len() == heads.len() && words::fund_role(&label.key).is_some() {
+            rows.push(row(rows.len(), label, &values));
+        }
+    }
+    (rows.len() > 1).then_some(Grid { rows, merges_known: true, inferred: true })
 }
 
 /// Lines behind a reason in which the next row of a form begins.

@@ -174,6 +174,16 @@ impl Tables {
         let mut part = indicator::Part { document, table: self.count + 1, project: None, scope: None, issuer: context.issuer };
         let found = loose_form::find(&mut part, lines, at)?;
         let start = at.saturating_sub(found.lines_before);
+        if let Some(grid) = loose_form::fund_rows(document, lines.get(start..at).unwrap_or_default()) {
+            let (amounts, remarks) = fund_box::read(context, &grid, 0..grid.rows.len(), None);
+            let inferred = |mut amount: Amount| {
+                amount.confidence = amount.confidence.max(Confidence::Likely);
+                amount.doubts.insert(hongtou_notice::codes::Doubt::TableInferred);
+                amount
+            };
+            self.amounts.extend(amounts.into_iter().map(inferred));
+            self.remarks.extend(remarks);
+        }
         let caption = Caption::upwards(document, lines.iter().take(start).rev().copied());
         self.count = part.table;
         self.indicators
