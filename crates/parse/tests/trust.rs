@@ -124,7 +124,7 @@ fn a_name_like_a_division_that_none_bears_is_doubtful_in_a_picture() {
     let misread = cell(&notice, "遵父市");
     assert_eq!(state(misread), (Confidence::Doubtful, doubts([Doubt::Ocr, Doubt::UnknownRecipient])));
     assert_eq!(state(cell(&notice, "毕节市")).0, Confidence::Certain);
-    assert_eq!(state(cell(&notice, "贵安新区")).0, Confidence::Likely);
+    assert_eq!(state(cell(&notice, "贵安新区")).0, Confidence::Certain);
     // The file's own characters are believed.
     let printed = paper(TextFrom::Text, "5000万元", rows).notice();
     assert!(!cell(&printed, "遵父市").doubts.iter().any(|doubt| doubt == Doubt::UnknownRecipient));

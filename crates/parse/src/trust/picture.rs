@@ -130,7 +130,7 @@ fn cells(document: &Document, allocations: &mut [Allocation], columns: &[Column]
         let known = cell.row_kind == RowKind::Child && cell.division.is_some();
         let name = known || matches!(cell.row_kind, RowKind::Total | RowKind::OwnLevel);
         apply(cell, if sum && look == Look::Unsure { Look::Read } else { look }, sum && name);
-        if look != Look::Text && cell.division.is_none() && is_named_like_a_division(&cell.recipient) {
+        if look != Look::Text && cell.row_kind == RowKind::Unit && is_named_like_a_division(&cell.recipient) {
             cell.lower(Confidence::Doubtful, Doubt::UnknownRecipient);
         }
     }
