@@ -118,6 +118,19 @@ fn a_total_confirms_the_cells_of_a_picture() {
 }
 
 #[test]
+fn a_name_like_a_division_that_none_bears_is_doubtful_in_a_picture() {
+    let rows: &[&[&str]] = &[&["地区", "金额"], &["遵父市", "3000"], &["毕节市", "1200"], &["贵安新区", "800"], &["合计", "5000"]];
+    let notice = paper(TextFrom::Ocr, "5000万元", rows).notice();
+    let misread = cell(&notice, "遵父市");
+    assert_eq!(state(misread), (Confidence::Doubtful, doubts([Doubt::Ocr, Doubt::UnknownRecipient])));
+    assert_eq!(state(cell(&notice, "毕节市")).0, Confidence::Certain);
+    assert_eq!(state(cell(&notice, "贵安新区")).0, Confidence::Likely);
+    // The file's own characters are believed.
+    let printed = paper(TextFrom::Text, "5000万元", rows).notice();
+    assert!(!cell(&printed, "遵父市").doubts.iter().any(|doubt| doubt == Doubt::UnknownRecipient));
+}
+
+#[test]
 fn without_a_total_a_picture_is_likely_at_best() {
     let rows = &ROWS[..4];
     let notice = paper(TextFrom::Ocr, "5000万元", rows).notice();

@@ -130,7 +130,18 @@ fn cells(document: &Document, allocations: &mut [Allocation], columns: &[Column]
         let known = cell.row_kind == RowKind::Child && cell.division.is_some();
         let name = known || matches!(cell.row_kind, RowKind::Total | RowKind::OwnLevel);
         apply(cell, if sum && look == Look::Unsure { Look::Read } else { look }, sum && name);
+        if look != Look::Text && cell.division.is_none() && is_named_like_a_division(&cell.recipient) {
+            cell.lower(Confidence::Doubtful, Doubt::UnknownRecipient);
+        }
     }
+}
+
+/// Whether a name is formed like that of a division: where no division bears it, a letter of it was misread (斤江省, 流江区). Zones of all
+/// kinds (高新区) are in no table.
+fn is_named_like_a_division(name: &str) -> bool {
+    const ZONES: [&str; 12] = ["开", "新区", "园", "示范", "管", "本级", "林区", "矿区", "景区", "度假", "保税", "片区"];
+    let length = name.chars().count();
+    (2..=6).contains(&length) && name.ends_with(['省', '市', '县', '旗', '区']) && !ZONES.iter().any(|word| name.contains(word))
 }
 
 /// In a column that misses its total, one unsure cell alone is the one that is wrong; its value stays as read.

@@ -90,15 +90,24 @@ fn holds(across: &[Area], bar: &Area) -> bool {
 }
 
 /// Whether a bar down the page is the upright stroke of letters, those of several tight rows maybe: other strokes cross it, one in
-/// two rows at least. Only rules cross rules.
+/// two rows at least. Only rules cross rules. To one no higher than a row it is enough that they reach it from one side (日, 州), for text keeps
+/// away from the rules of its cell, or that it breaks off before the rule that it seems to meet (旧).
 fn is_stroke(ink: &Ink, bar: &Area, across: &[Area]) -> bool {
     if bar.height() >= ALONE {
         return false;
     }
+    // A stroke ends before the rules of a tight row, and the run goes on over the gap.
+    let blank = |y: usize| (bar.x0..bar.x1).all(|x| !ink.at(x, y));
+    if bar.height() < STROKE && (bar.y0..bar.y1.saturating_sub(1)).any(|y| blank(y) && blank(y + 1)) {
+        return true;
+    }
     let ruled =
         |y: usize| across.iter().any(|rule| rule.x0 <= bar.x1 && bar.x0 <= rule.x1 && rule.y0 <= y + BESIDE && y <= rule.y1 + BESIDE);
     let inked = |x: usize, y: usize| ink.at(x, y) && ink.at(x + 1, y);
-    let crossed = |y: usize| bar.x0 > BESIDE && inked(bar.x0 - BESIDE, y) && inked(bar.x1 + BESIDE - 2, y) && !ruled(y);
+    let crossed = |y: usize| {
+        let (left, right) = (bar.x0 > BESIDE && inked(bar.x0 - BESIDE, y), inked(bar.x1 + BESIDE - 2, y));
+        (left && right || bar.height() < STROKE && (left || right)) && !ruled(y)
+    };
     let mut crossings = 0;
     let mut high = 0;
     for y in bar.y0..=bar.y1 {
