@@ -147,7 +147,7 @@ fn without_notes(text: &str) -> String {
         let note = rest.get(open..close).unwrap_or_default();
         out.push_str(rest.get(..open).unwrap_or_default());
         if note.contains("清算") || note.contains("结算") {
-            out.extend(note.chars().map(|c| if c.len_utf8() == '〇'.len_utf8() { '〇' } else { '_' }).collect::<String>().chars());
+            out.extend(note.chars().map(|c| if c.len_utf8() == '〇'.len_utf8() { '〇' } else { '_' }));
             if out.len() != text.len() - rest.len() + close {
                 return text.to_owned();
             }
