@@ -2,6 +2,7 @@
 //! standards per head, what was spent, what is left blank. What each is, `role` decides. Not for: sums in tables (`table`).
 
 mod role;
+mod words;
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

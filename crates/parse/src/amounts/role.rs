@@ -5,6 +5,7 @@ use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{AmountRole, Level, NoticeKind, Origin};
 use hongtou_notice::{Amount, Divisions};
 
+use super::words::{self, Part};
 use super::{Speaker, infer};
 use crate::agencies;
 use crate::flow::{self, Unit};
@@ -32,117 +33,11 @@ pub(super) fn section(text: &str) -> Option<Section> {
     }
 }
 
-/// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
-const CUES: &[(&str, AmountRole)] = &[
-    ("调减", AmountRole::AdjustDown),
-    ("核减", AmountRole::AdjustDown),
-    ("减少", AmountRole::AdjustDown),
-    ("调增", AmountRole::AdjustUp),
-    ("核增", AmountRole::AdjustUp),
-    ("净增", AmountRole::AdjustNet),
-    ("净减", AmountRole::AdjustNet),
-    ("收回", AmountRole::Recovered),
-    ("缴回", AmountRole::Recovered),
-    ("扣回", AmountRole::Recovered),
-    ("上缴", AmountRole::Recovered),
-    ("结转", AmountRole::CarriedOver),
-    ("结余", AmountRole::Other),
-    ("到位", AmountRole::Arrived),
-    ("执行", AmountRole::Executed),
-    ("支出", AmountRole::Executed),
-    ("支付", AmountRole::Executed),
-    ("剩余", AmountRole::Other),
-    ("未支付", AmountRole::Other),
-    ("未支出", AmountRole::Other),
-    ("未执行", AmountRole::Other),
-    ("未使用", AmountRole::Other),
-    ("未拨付", AmountRole::Other),
-    ("使用", AmountRole::Executed),
-    ("发放", AmountRole::Executed),
-    ("尾款", AmountRole::Other),
-    ("预算数", AmountRole::Budget),
-    ("预算资金", AmountRole::Budget),
-    ("预算为", AmountRole::Budget),
-    ("预算安排", AmountRole::Budget),
-    ("年初预算", AmountRole::Budget),
-];
-
-/// Words that name the level a part comes from, longest first.
-const LEVELS: &[(&str, Part)] = &[
-    ("市县配套", Part::Role(AmountRole::Local)),
-    ("市县财政", Part::Role(AmountRole::Local)),
-    ("市县", Part::Role(AmountRole::Local)),
-    ("地方", Part::Role(AmountRole::Local)),
-    ("配套", Part::Role(AmountRole::Local)),
-    ("中央", Part::Role(AmountRole::Central)),
-    ("自治区", Part::Role(AmountRole::Provincial)),
-    ("省", Part::Role(AmountRole::Provincial)),
-    ("兵团", Part::Role(AmountRole::Provincial)),
-    ("市级", Part::City),
-    ("市财政", Part::City),
-    ("市本级", Part::City),
-    ("地区", Part::Role(AmountRole::Prefectural)),
-    ("盟级", Part::Role(AmountRole::Prefectural)),
-    ("盟财政", Part::Role(AmountRole::Prefectural)),
-    ("盟本级", Part::Role(AmountRole::Prefectural)),
-    ("州级", Part::Role(AmountRole::Prefectural)),
-    ("州财政", Part::Role(AmountRole::Prefectural)),
-    ("州本级", Part::Role(AmountRole::Prefectural)),
-    ("县级", Part::Role(AmountRole::County)),
-    ("县财政", Part::Role(AmountRole::County)),
-    ("县本级", Part::Role(AmountRole::County)),
-    ("县配套", Part::Role(AmountRole::County)),
-    ("旗级", Part::Role(AmountRole::County)),
-    ("旗财政", Part::Role(AmountRole::County)),
-    ("旗本级", Part::Role(AmountRole::County)),
-    ("区级", Part::Role(AmountRole::County)),
-    ("区本级", Part::Role(AmountRole::County)),
-    ("区财政", Part::Role(AmountRole::County)),
-    ("其他资金", Part::Role(AmountRole::OtherFunds)),
-    ("自筹", Part::Role(AmountRole::OtherFunds)),
-    ("社会资金", Part::Role(AmountRole::OtherFunds)),
-];
-
 /// A longer bracket, in bytes, is no note to a sum.
 const LONGEST_BRACKET: usize = 480;
 
 /// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
 const SHORT_CLAUSE: usize = 14;
-
-/// What a clause that only names a level is made of.
-const LEVEL_CLAUSE: &[&str] = &[
-    "中央",
-    "自治区",
-    "兵团",
-    "省",
-    "市",
-    "州",
-    "盟",
-    "旗",
-    "县",
-    "区",
-    "地方",
-    "本级",
-    "级",
-    "财政",
-    "配套",
-    "补助",
-    "补贴",
-    "专项",
-    "资金",
-    "经费",
-    "安排",
-    "预算",
-    "为",
-    "共",
-];
-
-#[derive(Clone, Copy)]
-enum Part {
-    Role(AmountRole),
-    /// 市级: the province's where the city is one of the four municipalities.
-    City,
-}
 
 /// Reads the sums of a paragraph one after the other.
 pub(super) struct Reader<'a> {
@@ -412,20 +307,23 @@ impl<'a> Reader<'a> {
         // 38.6万元（N1号中央资金30万元、N2号省级资金8.6万元）: the notice that each part came by stands before its level.
         let own = own.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(own, |(_, level)| level);
         if let Some((_, level)) =
-            LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
+            words::get().levels.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
         {
             return Some(self.level_role(*level));
         }
         // 县级财政足额配套120万元: matching money names its level wherever it stands.
-        if let Some((_, level)) =
-            LEVELS.iter().find(|(word, _)| own.starts_with(word)).filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
+        if let Some((_, level)) = words::get()
+            .levels
+            .iter()
+            .find(|(word, _)| own.starts_with(word))
+            .filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
         {
             return Some(self.level_role(*level));
         }
         // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
         let source = ["资金来源为", "资金来源：", "资金来源是"].iter().find_map(|word| own.strip_prefix(word));
         if let Some((_, level)) =
-            source.and_then(|source| LEVELS.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some())
+            source.and_then(|source| words::get().levels.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some())
         {
             return Some(self.level_role(*level));
         }
@@ -444,7 +342,11 @@ impl<'a> Reader<'a> {
         let opens = |text: &str, word: &str| {
             text.strip_prefix(word).is_some_and(|rest| word != "地方" || !rest.starts_with(['病', '戏', '志', '特', '标']))
         };
-        let told = LEVELS.iter().find(|(word, _)| opens(part, word)).or_else(|| LEVELS.iter().find(|(word, _)| opens(own, word)));
+        let told = words::get()
+            .levels
+            .iter()
+            .find(|(word, _)| opens(part, word))
+            .or_else(|| words::get().levels.iter().find(|(word, _)| opens(own, word)));
         if let Some((_, level)) = told {
             return Some(self.level_role(*level));
         }
@@ -475,7 +377,7 @@ impl<'a> Reader<'a> {
         }
         let behind = |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(only_level);
         let level = WORDS.iter().find(|(_, words)| words.iter().any(|word| behind(word))).map(|(level, _)| *level)?;
-        LEVELS.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
+        words::get().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
     /// A line that says no more than a level and its sum (中央资金125.5万元；), and below the heading 资金来源 any money of a level
@@ -494,7 +396,7 @@ impl<'a> Reader<'a> {
         {
             return None;
         }
-        let level = LEVELS.iter().find(|(word, _)| own.starts_with(word)).map(|(_, level)| *level)?;
+        let level = words::get().levels.iter().find(|(word, _)| own.starts_with(word)).map(|(_, level)| *level)?;
         let ends = text.get(to..)?.trim_matches(['；', '。', '，', ';']).is_empty();
         let whole_line = self.last.is_none() && ends && only_level(own);
         let source = self.section == Section::Sources && !own.contains(['用', '支']);
@@ -512,7 +414,7 @@ impl<'a> Reader<'a> {
         if clause.contains('元') {
             return None;
         }
-        LEVELS.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
+        words::get().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
     fn level_role(&self, level: Part) -> AmountRole {
@@ -559,7 +461,7 @@ fn behind_bracket(text: &str, at: usize) -> usize {
 /// Whether a clause names whose money it is and nothing else: 县级财政配套, 省级补助资金.
 fn only_level(clause: &str) -> bool {
     let mut rest = clause;
-    while let Some(shorter) = LEVEL_CLAUSE.iter().find_map(|word| rest.strip_suffix(word)) {
+    while let Some(shorter) = words::get().clause.iter().find_map(|word| rest.strip_suffix(word)) {
         rest = shorter;
     }
     rest.is_empty()
@@ -590,7 +492,9 @@ fn passes_on(clause: &str) -> bool {
 fn last_cue(lead: &str) -> Option<AmountRole> {
     // 列入“2100299其他公立医院支出”，…40.27万元: what stands in marks of quotation is the name of a subject.
     let lead = lead.rfind('”').and_then(|at| lead.get(at..)).unwrap_or(lead);
-    CUES.iter()
+    words::get()
+        .cues
+        .iter()
         .filter_map(|(word, role)| last_alone(lead, word).map(|at| (at + word.len(), word.len(), *role)))
         .max_by_key(|(end, length, _)| (*end, *length))
         .filter(|(end, _, _)| {
