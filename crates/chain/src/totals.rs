@@ -99,9 +99,14 @@ pub(crate) fn table_sum(notice: &Notice) -> Option<Sum> {
     for cell in counted(notice) {
         columns.entry((cell.table, cell.col)).or_default().push(cell);
     }
+    // The first total that each column prints.
+    let mut totals: BTreeMap<(u32, u32), &Allocation> = BTreeMap::new();
+    for cell in notice.allocations.iter().filter(|cell| cell.row_kind == RowKind::Total && cell.money.is_some()) {
+        totals.entry((cell.table, cell.col)).or_insert(cell);
+    }
     let mut whole: Option<Sum> = None;
     for (place, cells) in columns {
-        let sum = column_sum(notice, place, &cells)?;
+        let sum = column_sum(totals.get(&place).copied(), &cells)?;
         whole = Some(match whole {
             None => sum,
             Some(mut so_far) => {
@@ -116,11 +121,7 @@ pub(crate) fn table_sum(notice: &Notice) -> Option<Sum> {
     whole
 }
 
-fn column_sum(notice: &Notice, (table, col): (u32, u32), cells: &[&Allocation]) -> Option<Sum> {
-    let total = notice
-        .allocations
-        .iter()
-        .find(|cell| cell.table == table && cell.col == col && cell.row_kind == RowKind::Total && cell.money.is_some());
+fn column_sum(total: Option<&Allocation>, cells: &[&Allocation]) -> Option<Sum> {
     let added = cells.iter().try_fold(Money::ZERO, |sum, cell| sum.checked_add(cell.money?));
     let (money, from, printed) = match (total, added) {
         (Some(total), _) => (total.money?, total, true),

@@ -134,8 +134,20 @@ fn cell_unit(document: &Document, cell: &Cell) -> Option<Unit> {
 /// Joins units to the paragraphs that were meant. `skip` are spans that belong to tables.
 pub(crate) fn paragraphs(document: &Document, units: &[Unit], skip: &[Span]) -> Vec<Unit> {
     let width = printed_width(units);
+    // By where they begin, each with the furthest end so far: a document may have thousands of tables.
+    let mut skip: Vec<Span> = skip.to_vec();
+    skip.sort_by_key(|span| span.start);
+    let mut end = 0;
+    for span in &mut skip {
+        end = end.max(span.end);
+        span.end = end;
+    }
+    let skipped = |span: Span| {
+        let before = skip.partition_point(|other| other.start < span.end);
+        before.checked_sub(1).and_then(|last| skip.get(last)).is_some_and(|last| last.overlaps(span))
+    };
     let mut joined: Vec<Unit> = Vec::new();
-    for unit in units.iter().filter(|unit| !skip.iter().any(|span| span.overlaps(unit.span()))) {
+    for unit in units.iter().filter(|unit| !skipped(unit.span())) {
         match joined.last_mut() {
             Some(before) if !unit.after_table && goes_on(before, unit, width) => {
                 before.lines.extend(unit.lines.iter().copied());
