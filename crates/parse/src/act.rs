@@ -100,20 +100,18 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
             return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
         }
         // 2024年（清算2023年度）农村客运补贴: what stands in brackets names the money and does nothing.
-        let masked = without_notes(text);
-        let printed = text;
-        let text = masked.as_str();
+        let masked = settling_masked(text);
         // 此次下达的资金… speaks of an act told before.
         let own = |found: &regex::Captures<'_>| {
-            found.get(0).is_some_and(|whole| !text.get(whole.end()..).is_some_and(|rest| rest.starts_with('的')))
+            found.get(0).is_some_and(|whole| !masked.get(whole.end()..).is_some_and(|rest| rest.starts_with('的')))
         };
         let first = VERB
             .as_ref()
-            .and_then(|verb| verb.captures_iter(text).find(own))
-            .or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(text)));
+            .and_then(|verb| verb.captures_iter(&masked).find(own))
+            .or_else(|| TO_YOU.as_ref().and_then(|verb| verb.captures(&masked)));
         let plain = first.and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let brought =
-            BROUGHT.as_ref().and_then(|brought| brought.captures(text)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
+            BROUGHT.as_ref().and_then(|brought| brought.captures(&masked)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let plain_first = plain.as_ref().map(|(whole, _)| whole.start()) <= brought.as_ref().map(|(whole, _)| whole.start());
         let ((whole, verb), moved) = match (plain, brought) {
             (Some(plain), Some(brought)) => {
@@ -128,7 +126,6 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
             (None, None) => return None,
         };
         let kind = kind_of(verb.as_str())?;
-        let text = printed;
         let money = if moved {
             text.get(whole.start() + "现将".len()..).map(|rest| rest.trim_start_matches('将'))
         } else {
@@ -139,7 +136,7 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
 }
 
 /// A text with the notes in brackets that speak of settling blotted out, byte for byte.
-fn without_notes(text: &str) -> String {
+fn settling_masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('（') {

@@ -51,9 +51,25 @@ impl Unit {
 
 /// Every paragraph block as a unit of its own, page numbers left out.
 pub(crate) fn units(document: &Document) -> Vec<Unit> {
+    up_to(document, usize::MAX)
+}
+
+/// The first lines, where a page that was saved as text has its box.
+pub(crate) fn first_units(document: &Document) -> Vec<Unit> {
+    up_to(document, BOX_LINES)
+}
+
+/// A page's box lies in its first lines.
+const BOX_LINES: usize = 20;
+
+/// The lines outside tables, up to a number of them.
+fn up_to(document: &Document, most: usize) -> Vec<Unit> {
     let mut units = Vec::new();
     let mut after_table = false;
     for block in document.blocks() {
+        if units.len() >= most {
+            break;
+        }
         let paragraph = match block {
             Block::Paragraph(paragraph) => paragraph,
             Block::Table(table) if is_colophon(document, table) => {

@@ -13,9 +13,6 @@ use crate::place::{evidence, metadata_evidence};
 use crate::tail::Tail;
 use crate::vocab::ISSUER_LABELS;
 
-/// A page's box stands in the first lines.
-const BOX_LINES: usize = 20;
-
 /// The issuers, and where the lead one stands.
 #[derive(Debug, Default)]
 pub(crate) struct Issuers {
@@ -144,8 +141,7 @@ fn from_metadata(document: &Document) -> Vec<Fact<String>> {
 
 /// The bodies that the box names of a page saved as text: 发布机构：某市财政局某市农业农村局, in its first lines.
 fn from_box(document: &Document) -> Option<Vec<Fact<String>>> {
-    let units = flow::units(document);
-    units.iter().take(BOX_LINES).find_map(|unit| {
+    flow::first_units(document).iter().find_map(|unit| {
         let text = unit.text();
         let from = text.len() - text.trim_start_matches(['•', '·']).len();
         let label = text.get(from..).and_then(|rest| ISSUER_LABELS.at_start(rest))?;
@@ -162,8 +158,7 @@ fn from_box(document: &Document) -> Option<Vec<Fact<String>>> {
 /// An announcement without a signature is by the body that its page names as the source (来源：某县林业局). News names its
 /// paper or station there, which is none.
 fn from_source(document: &Document, scope: Option<&DivisionCode>) -> Option<Fact<Agency>> {
-    let units = flow::units(document);
-    units.iter().take(BOX_LINES).find_map(|unit| {
+    flow::first_units(document).iter().find_map(|unit| {
         let text = unit.text();
         let from = ["信息来源：", "稿件来源：", "来源："].iter().find_map(|label| text.find(label).map(|at| at + label.len()))?;
         let rest = text.get(from..)?;

@@ -20,9 +20,6 @@ const SENTENCE: usize = 40;
 /// Units below a date that are looked at for the text.
 const NEAR: usize = 6;
 
-/// A page's box stands in the first lines.
-const BOX_LINES: usize = 20;
-
 /// What the end of a notice says.
 #[derive(Debug, Default)]
 pub(crate) struct Tail {
@@ -293,16 +290,16 @@ fn date_in_metadata(document: &Document) -> Option<Fact<Date>> {
 
 /// The box of a page that was saved as text: 成文日期2024-06-10, with or without a colon, on a line of its own.
 fn date_in_box(document: &Document) -> Option<Fact<Date>> {
-    let units = flow::units(document);
+    let units = flow::first_units(document);
     let bare = |unit: &Unit| unit.text().trim_start_matches(['•', '·']).to_owned();
     // • 成文日期⏎• 2022-12-27: label and value on lines of their own.
-    let apart = units.iter().zip(units.iter().skip(1)).take(BOX_LINES).find_map(|(label, value)| {
+    let apart = units.iter().zip(units.iter().skip(1)).find_map(|(label, value)| {
         DATE_LABELS.is(&bare(label)).then_some(())?;
         let found = recognise::find_dates(&bare(value)).into_iter().next().filter(|date| date.start == 0)?;
         Some(Fact::new(found.date, evidence(document, value.span(), Origin::Body)).doubted(Confidence::Likely, Doubt::RoleInferred))
     });
     apart.or_else(|| {
-        units.iter().take(BOX_LINES).find_map(|unit| {
+        units.iter().find_map(|unit| {
             let text = bare(unit);
             let rest = DATE_LABELS.at_start(&text).and_then(|label| text.get(label.len()..))?;
             let rest = rest.trim_start_matches(['：', ':', '|']);

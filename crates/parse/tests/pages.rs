@@ -272,25 +272,25 @@ fn an_inner_office_above_the_title_and_an_address_are_no_issuers() {
 #[test]
 fn an_unsigned_announcement_is_by_the_body_that_its_page_names() {
     let read = notice(&[
-        "日期:2023年11月7日 来源:桃源县林业局",
-        "根据《常德市财政局关于提前下达2023年中央财政林业改革发展资金的通知》(常财资环〔2022〕35号),现将2023年中央财政林业改革发展资金发放情况公示如下:涉及漆河镇,补助资金77万元。",
+        "日期:2021年5月19日 来源:大余县水利局",
+        "按《赣州市财政局关于下达2021年小型水库维修养护资金的通知》(赣财农〔2021〕28号),我县小型水库维修养护资金已经拨到乡镇,公示如下:池江镇,补助资金46万元。",
     ]);
-    assert_eq!(issuers(&read), ["桃源县林业局"]);
+    assert_eq!(issuers(&read), ["大余县水利局"]);
     assert_eq!(read.issuers.first().map(|fact| fact.confidence), Some(Confidence::Likely));
-    assert_eq!(read.budget_year.as_ref().map(|fact| fact.value), Some(2023));
-    assert_eq!(read.fund_name.as_ref().map(|fact| fact.value.as_str()), Some("林业改革发展资金"));
+    assert_eq!(read.budget_year.as_ref().map(|fact| fact.value), Some(2021));
+    assert_eq!(read.fund_name.as_ref().map(|fact| fact.value.as_str()), Some("小型水库维修养护资金"));
 }
 
 #[test]
 fn a_number_may_open_the_line_that_holds_the_whole_notice() {
     let read = notice(&[
-        "常财农〔2023〕6号各区财政局、农业农村局:根据《湖南省财政厅关于下达2023年耕地建设资金(第一批)的通知》(湘财农〔2023〕16号)要求,结合各区面积等情况,\
-         现将2023年耕地建设资金(管护因素部分)517.4万元下达给你们(详见附件),专项用于高标准农田管护,请严格按照有关规定强化资金管理,加快资金使用进度,切实提高资金使用绩效,\
-         附件:资金分配表常德市财政局常德市农业农村局2023年4月14日",
+        "赣财农〔2022〕9号各县(市)财政局、水利局:依据《江西省财政厅关于下达2022年渠道整修资金(第一批)的通知》(赣财农〔2022〕3号),按各县渠道长度,\
+         现下达2022年渠道整修资金(长度因素部分)638.2万元(详见附件),用于渠道清淤和衬砌,请抓紧组织施工,入冬以前完工,并把完工情况报市水利局,\
+         附件:资金分配表赣州市财政局赣州市水利局2022年3月11日",
     ]);
-    assert_eq!(read.number.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("常财农〔2023〕6号"));
-    assert_eq!(recipients(&read), ["各区财政局、农业农村局"]);
-    assert_eq!(sums(&read), [("517.4万元".to_owned(), AmountRole::Total)]);
+    assert_eq!(read.number.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("赣财农〔2022〕9号"));
+    assert_eq!(recipients(&read), ["各县(市)财政局、水利局"]);
+    assert_eq!(sums(&read), [("638.2万元".to_owned(), AmountRole::Total)]);
 }
 
 #[test]
