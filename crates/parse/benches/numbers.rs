@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use hongtou_document::{DocumentBuilder, Format, Line, Span};
 use hongtou_parse::{Hints, parse, recognise};
 
 const TEXT: usize = 50_000_000;
@@ -18,8 +17,12 @@ const ROUNDS: usize = 5;
 
 fn main() {
     let notices = notices();
-    numbers(&notices);
-    growth(&notices);
+    // `cargo bench --bench numbers -- tables` measures the growth of one kind.
+    let only = std::env::args().skip(1).find(|word| !word.starts_with('-'));
+    if only.is_none() {
+        numbers(&notices);
+    }
+    growth(&notices, only.as_deref());
 }
 
 /// The labelled notices of the project that are UTF-8 text.
@@ -94,7 +97,7 @@ fn numbers(notices: &[String]) {
 }
 
 /// Seconds a megabyte for documents of 1, 2, 4 and 10 MB of several hard kinds: level rows are linear cost.
-fn growth(notices: &[String]) {
+fn growth(notices: &[String], only: Option<&str>) {
     let table: String = (0..40).map(|row| format!("某县{row}\t1,2{row:02}.50\t3{row}\n")).collect();
     let kinds: [(&str, String); 8] = [
         ("notices", notices.concat()),
@@ -107,21 +110,12 @@ fn growth(notices: &[String]) {
         ("digits", "1234567890,123.456.789、2023年12号，".to_owned()),
         ("tabs", "\t\t\t1\t\t县\t\t\n\t\t".to_owned()),
     ];
-    for (name, kind) in kinds {
+    for (name, kind) in kinds.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name)) {
         print!("{name:<10}");
         for megabytes in [1_usize, 2, 4, 10] {
             let mut text = kind.repeat(megabytes * 1_000_000 / kind.len() + 1);
             text.truncate((0..=megabytes * 1_000_000).rev().find(|at| text.is_char_boundary(*at)).unwrap());
-            let mut builder = DocumentBuilder::verbatim(Format::Text, text.clone());
-            let mut at = 0;
-            for line in text.split('\n') {
-                let length = u32::try_from(line.chars().count()).unwrap();
-                if length > 0 {
-                    builder.paragraph_at(vec![Line { span: Span::new(at, at + length), page: None, bbox: None }], false);
-                }
-                at += length + 1;
-            }
-            let document = builder.finish("0".repeat(64));
+            let document = hongtou_read::read(text.as_bytes(), Some("notice.txt"), &hongtou_read::Options::default()).unwrap();
             let start = Instant::now();
             let notice = black_box(parse(&document, &Hints::default()));
             let rows = notice.allocations.len() + notice.amounts.len() + notice.citations.len();

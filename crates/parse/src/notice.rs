@@ -1,6 +1,8 @@
 //! One document's facts put together, in the order in which one reading needs another: head, end, issuer,
 //! tables, body. Not for: any of these readings itself.
 
+use std::collections::HashSet;
+
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
 use hongtou_notice::{
@@ -96,17 +98,25 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
 
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {
+        // All that prose tells is one table, its rows counted through.
+        let mut rows = allocations.iter().filter(|row| row.table == 0).count();
         for span in told_together(&body) {
-            let rows = allocations.iter().filter(|row| row.table == 0).count();
             let told = table::read_prose(document, span, division.as_ref());
-            allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + count(rows), ..row }));
+            let above = count(rows);
+            rows += told.len();
+            allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + above, ..row }));
         }
     }
     let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| row.evidence.span()).collect();
     let mut amounts =
         amounts::read(document, &body, amounts::Speaker { kind: title_kind, division: division.as_ref() }, &told, &mut remarks);
     // 其中市本级32.5万元: the issuer's own row of the table, told again.
-    amounts.retain(|amount| !tells_own_level(document, amount, &allocations));
+    let of_rows: HashSet<Money> = allocations
+        .iter()
+        .filter(|row| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal))
+        .filter_map(|row| row.money)
+        .collect();
+    amounts.retain(|amount| !tells_own_level(document, amount, &of_rows));
     amounts.extend(tables.amounts);
     remarks.extend(tables.remarks);
 
@@ -273,17 +283,15 @@ fn printed_units(document: &Document, units: &[Unit]) -> Vec<(Money, MoneyUnit)>
 }
 
 /// Whether a sum in running text repeats the own-level row of a table.
-fn tells_own_level(document: &Document, amount: &Amount, allocations: &[Allocation]) -> bool {
-    let Some(Span { start, .. }) = amount.evidence.span() else { return false };
+fn tells_own_level(document: &Document, amount: &Amount, of_rows: &HashSet<Money>) -> bool {
+    let (Some(Span { start, .. }), Some(money)) = (amount.evidence.span(), &amount.money) else { return false };
     let lead: String = document
         .slice(Span::new(start.saturating_sub(8), start))
         .chars()
         .filter(|c| !c.is_whitespace())
         .map(recognise::fold_char)
         .collect();
-    let told =
-        |row: &Allocation| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal) && row.money.is_some() && row.money == amount.money;
-    lead.ends_with("本级") && allocations.iter().any(told)
+    lead.ends_with("本级") && of_rows.contains(money)
 }
 
 /// The kind that the title says.

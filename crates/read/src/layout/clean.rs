@@ -9,12 +9,13 @@ use super::{Glyph, Rule, Sheet, Turn, height, mid_x, mid_y, width};
 /// Share of the glyphs that must point one way before the page is turned.
 const MOST: f64 = 0.6;
 
-/// Drops what lies off the page or is drawn twice, and turns the rest. Gives the frame, the glyphs that are upright, turned or
+/// Drops what stands off the page or is drawn twice, and turns the rest. Gives the frame, the glyphs that are upright, turned or
 /// vertical in it, the rules, and the glyphs that stand askew.
 pub(super) fn clean(sheet: Sheet) -> (Frame, Vec<Glyph>, Vec<Rule>, Vec<Glyph>) {
     let (w, h) = (sheet.width, sheet.height);
     let mut glyphs: Vec<Glyph> = sheet.glyphs;
-    glyphs.retain(|glyph| finite(glyph.rect) && on_page(glyph.rect, w, h) && !glyph.ch.is_control());
+    glyphs.retain(|glyph| finite(glyph.rect) && !glyph.ch.is_control());
+    on_page_or_run_off(&mut glyphs, w, h);
     let mut glyphs = once(glyphs);
     round_the_bend(&mut glyphs);
     let askew: Vec<Glyph> = glyphs.iter().copied().filter(|glyph| glyph.turn == Turn::Askew).collect();
@@ -34,6 +35,26 @@ fn finite(rect: Rect) -> bool {
 fn on_page(rect: Rect, w: f64, h: f64) -> bool {
     let (x, y) = (mid_x(rect), mid_y(rect));
     (0.0..=w).contains(&x) && (0.0..=h).contains(&y)
+}
+
+/// Keeps what stands on the page, and the rest of an upright line that runs over the right edge: a figure of which the page shows the
+/// first digits only would be another figure.
+fn on_page_or_run_off(glyphs: &mut Vec<Glyph>, w: f64, h: f64) {
+    let mut last: Option<Rect> = None;
+    glyphs.retain(|glyph| {
+        let (rect, upright) = (glyph.rect, glyph.turn == Turn::Up && !glyph.vertical);
+        let counts = on_page(rect, w, h) || upright && last.is_some_and(|before| mid_x(rect) > w && follows(before, rect));
+        if counts {
+            last = upright.then_some(rect);
+        }
+        counts
+    });
+}
+
+/// Whether a glyph is set right behind another, on its line.
+fn follows(before: Rect, rect: Rect) -> bool {
+    let em = height(before).max(height(rect));
+    (mid_y(before) - mid_y(rect)).abs() < 0.2 * em && (before.x1 - 0.3 * em..before.x1 + 0.5 * em).contains(&rect.x0)
 }
 
 /// The part of a rule on the page.

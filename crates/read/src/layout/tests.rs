@@ -6,13 +6,15 @@ use proptest::prelude::*;
 use super::{Glyph, Layout, Rule, Sheet, Turn};
 
 const EM: f64 = 16.0;
+/// Width of a page.
+const WIDE: f64 = 595.0;
 
 /// A page of A4 that is written line by line.
 struct Pen(Sheet);
 
 impl Pen {
     fn new(number: u32) -> Self {
-        Self(Sheet { number, width: 595.0, height: 842.0, ..Sheet::default() })
+        Self(Sheet { number, width: WIDE, height: 842.0, ..Sheet::default() })
     }
 
     /// Writes in full em squares, digits in half ones.
@@ -123,6 +125,15 @@ fn a_figure_that_is_not_parted_from_its_words_leaves_room_behind_the_line_before
             "现下达你省二〇二三年困难群众补助资金（第二/批）9200万元，用于困难群众临时救助。.".to_owned()
         ]
     );
+}
+
+#[test]
+fn a_line_that_runs_over_the_edge_of_the_page_is_read_whole() {
+    let over = Pen::new(1).write(WIDE - 3.5 * EM, 100.0, "共1234567.89元").write(WIDE + 6.0 * EM, 140.0, "页外9万元");
+    assert_eq!(laid([over]).text().as_str(), "共1234567.89元\n");
+    // What begins beyond the edge is not printed, also beside a line that ends there.
+    let beside = Pen::new(1).write(WIDE - 3.0 * EM, 100.0, "二万元").write(WIDE + 2.0 * EM, 100.0, "三万元");
+    assert_eq!(laid([beside]).text().as_str(), "二万元\n");
 }
 
 #[test]
