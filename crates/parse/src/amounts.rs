@@ -116,15 +116,26 @@ pub(crate) fn read(
     amounts
 }
 
-/// 现下达你单位公用经费118万元、课本费2万元，合共120万元: the sum of those told from the notice's own one on is its own, and they
-/// are its parts. Whether this is so.
+/// More sums are seldom added up in a sentence.
+const MOST_PARTS: usize = 100;
+
+/// 现下达你单位公用经费118万元、课本费2万元，合共120万元: the sum of those right before it, the notice's own among them, is its own,
+/// and they are its parts. Whether this is so.
 fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &mut Known) -> bool {
     let parts = amounts.get_mut(first..).unwrap_or_default();
-    let from = parts.iter().position(|amount| amount.role == AmountRole::Total);
-    let Some(parts) = from.and_then(|from| parts.get_mut(from..)).filter(|parts| parts.len() > 1) else { return false };
-    let plain = parts.iter().skip(1).all(|amount| matches!(amount.role, AmountRole::Other | AmountRole::Total));
-    let sum = Money::sum(parts.iter().filter_map(|amount| amount.money));
-    if !plain || sum.is_none() || whole != sum {
+    let (mut sum, mut from) = (Money::ZERO, None);
+    for (at, part) in parts.iter().enumerate().rev().take(MOST_PARTS) {
+        let (Some(next), AmountRole::Other | AmountRole::Total) = (part.money.and_then(|money| sum.checked_add(money)), part.role) else {
+            break;
+        };
+        sum = next;
+        if Some(sum) == whole && parts.len() - at > 1 {
+            from = Some(at);
+            break;
+        }
+    }
+    let Some(parts) = from.and_then(|from| parts.get_mut(from..)) else { return false };
+    if !parts.iter().any(|part| part.role == AmountRole::Total) {
         return false;
     }
     for part in parts.iter_mut().filter(|part| part.role == AmountRole::Total) {

@@ -128,7 +128,9 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
     // 张家川县民政局2024年…报告: a body right before the year.
     let year = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let front = text.get(..year).unwrap_or_default();
-    if agencies::is_agency(front) {
+    // What stands before a year may also be what the money is for (某县小型水库2023年…): there the last word must be one of units.
+    let unit = names_unit(front) && front.ends_with(['站', '所', '队', '馆', '校', '处', '社', '会']);
+    if agencies::is_agency(front) || unit {
         vec![title.clone().map(|_| front.to_owned()).doubted(Confidence::Likely, Doubt::RoleInferred)]
     } else {
         Vec::new()

@@ -36,7 +36,7 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     if !passes && has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
         return NoticeKind::Other;
     }
-    if !is_money_matter(&own) {
+    if !passes && !is_money_matter(&own) {
         return NoticeKind::Other;
     }
     // A reply (复函, 批复) agrees to what was asked for: 关于同意调整…的复函.
@@ -84,7 +84,7 @@ fn passes_money(own: &str) -> bool {
     let about = ["公示", "公告", "公开", "请示", "报告"].iter().any(|end| own.ends_with(end));
     let acts = is_advance(matter) && matter.starts_with("提前") || ISSUE_VERBS.at_start(matter).is_some();
     let object = without_brackets(matter);
-    let money = MONEY_WORDS.at_end(object).is_some() || object.ends_with(['费', '款']) || object.ends_with("工资");
+    let money = MONEY_WORDS.at_end(object).is_some() || object.ends_with(['费', '款', '金']) || object.ends_with("工资");
     !about && acts && money
 }
 

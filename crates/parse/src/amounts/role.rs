@@ -233,7 +233,7 @@ impl<'a> Reader<'a> {
         }
         // 前期工作 and 前期费用 are work and costs, no earlier issue.
         let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
-        let works = last(&["前期工作", "前期准备", "前期费", "前期手续"]);
+        let works = last(&["前期工作", "前期准备", "前期费", "前期经费", "前期资金", "前期手续"]);
         // 已扣除…应扣回资金60万元: what was to be taken back.
         if has(clause, &["扣回"]) {
             return (AmountRole::Recovered, true);
