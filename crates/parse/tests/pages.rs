@@ -273,7 +273,7 @@ fn an_inner_office_above_the_title_and_an_address_are_no_issuers() {
 fn an_unsigned_announcement_is_by_the_body_that_its_page_names() {
     let read = notice(&[
         "日期:2021年5月19日 来源:大余县水利局",
-        "按《赣州市财政局关于下达2021年小型水库维修养护资金的通知》(赣财农〔2021〕28号),我县小型水库维修养护资金已经拨到乡镇,公示如下:池江镇,补助资金46万元。",
+        "按《赣州市财政局关于下达2021年小型水库维修养护资金的通知》(赣财农〔2021〕28号),现将2021年小型水库维修养护资金安排情况予以公示:池江镇46万元。",
     ]);
     assert_eq!(issuers(&read), ["大余县水利局"]);
     assert_eq!(read.issuers.first().map(|fact| fact.confidence), Some(Confidence::Likely));
@@ -289,7 +289,7 @@ fn a_number_may_open_the_line_that_holds_the_whole_notice() {
          附件:资金分配表赣州市财政局赣州市水利局2022年3月11日",
     ]);
     assert_eq!(read.number.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("赣财农〔2022〕9号"));
-    assert_eq!(recipients(&read), ["各县(市)财政局、水利局"]);
+    assert_eq!(recipients(&read), ["各县（市）财政局、水利局"]);
     assert_eq!(sums(&read), [("638.2万元".to_owned(), AmountRole::Total)]);
 }
 
