@@ -194,8 +194,7 @@ fn from_above(archive: &Archive, parent: &End, notice: &Notice, known: &Known, m
     let level = archive.level(parent);
     let added = |part: Level| level.map_or(known.level.is_some_and(|own| part >= own), |level| part > level);
     let body = || notice.amounts.iter().filter(|amount| amount.origin == Origin::Body);
-    let parts: Vec<(&Amount, Level, Money)> =
-        body().filter_map(|amount| Some((amount, level_of(amount.role)?, amount.money?))).collect();
+    let parts: Vec<(&Amount, Level, Money)> = body().filter_map(|amount| Some((amount, level_of(amount.role)?, amount.money?))).collect();
     let sum = |of: &dyn Fn(Level) -> bool| Money::sum(parts.iter().filter(|(_, level, _)| of(*level)).map(|(_, _, money)| *money));
     let (Some(below), Some(above)) = (sum(&added), sum(&|part| !added(part))) else { return total };
     if below == Money::ZERO || above == total.money {

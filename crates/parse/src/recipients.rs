@@ -41,14 +41,15 @@ fn divisions(group: &str, issuer: Option<&DivisionCode>) -> Vec<DivisionCode> {
     let mut found = Vec::new();
     for name in unbracketed(group).split('、') {
         // 省级旅游度假区: the word ranks the zone and is no place.
-        if name.starts_with(['各', '有']) || ["国家级", "省级", "自治区级", "市级", "县级", "区级"].iter().any(|rank| name.starts_with(rank))
+        if name.starts_with(['各', '有'])
+            || ["国家级", "省级", "自治区级", "市级", "县级", "区级"].iter().any(|rank| name.starts_with(rank))
         {
             continue;
         }
         let code = match agencies::place(name, issuer) {
-            Some(place) => Some(&place)
-                .filter(|place| !place.ambiguous && is_meant(name, place, issuer))
-                .map(|place| place.division.clone()),
+            Some(place) => {
+                Some(&place).filter(|place| !place.ambiguous && is_meant(name, place, issuer)).map(|place| place.division.clone())
+            }
             None => agencies::agency(name, issuer).division.filter(|_| crate::vocab::AGENCY_ENDS.at_end(name).is_some()),
         };
         if let Some(code) = code.filter(|code| !found.contains(code)) {

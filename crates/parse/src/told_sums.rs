@@ -186,7 +186,8 @@ mod tests {
 
     #[test]
     fn every_source_has_its_own_sum() {
-        let sources = "根据《关于下达2023年良种繁育资金的通知》（甲财农〔2023〕1号）、《关于下达2023年渔港建设资金的通知》（甲财农〔2023〕2号），";
+        let sources =
+            "根据《关于下达2023年良种繁育资金的通知》（甲财农〔2023〕1号）、《关于下达2023年渔港建设资金的通知》（甲财农〔2023〕2号），";
         let told = |rest: &str| all(&format!("{sources}{rest}。"));
         assert_eq!(told("现下达良种繁育资金10万元（其中：中央6万元）、渔港建设资金25万元（中央20万元）"), sums(&["100000", "250000"]));
         assert_eq!(told("现下达渔港建设资金25万元、良种繁育资金10万元，共计35万元"), sums(&["100000", "250000"]));
@@ -212,14 +213,14 @@ mod tests {
         let first = text.find("1号").unwrap() + "1号".len();
         let second = text.find("2号").unwrap();
         let title = open + '《'.len_utf8()..text.find('》').unwrap();
-        let sources =
-            [Source { range: open..first, title: Some(title) }, Source { range: second..second + "2号".len(), title: None }];
+        let sources = [Source { range: open..first, title: Some(title) }, Source { range: second..second + "2号".len(), title: None }];
         assert_eq!(sources.each_ref().map(|source| told(text, source, &sources)), [None, None]);
     }
 
     #[test]
     fn sums_between_the_sources_belong_to_the_one_before() {
-        let text = "《关于下达甲资金的通知》（甲财农〔2023〕1号）下达资金8万元，《关于下达乙资金的通知》（甲财农〔2023〕2号）下达资金5万元。";
+        let text =
+            "《关于下达甲资金的通知》（甲财农〔2023〕1号）下达资金8万元，《关于下达乙资金的通知》（甲财农〔2023〕2号）下达资金5万元。";
         assert_eq!(all(text), sums(&["80000", "50000"]));
     }
 

@@ -1,6 +1,8 @@
 //! Tables of recipients: one record per money cell. See `docs/tables.md`, allocation tables.
 //! Not for: tables without marks (`loose`) or sums told in prose (`prose`), which hand their grids or rows to here.
 
+use std::collections::BTreeSet;
+
 use hongtou_document::Document;
 use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
 use hongtou_notice::{Allocation, DivisionCode, Doubts, Money, MoneyUnit, Remark};
@@ -56,11 +58,8 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
         let mut seen = caption.clone();
         let by_place = if placed { read_upright(context, grid, &mut seen, table) } else { None };
         let mut told = caption.clone();
-        let by_order = if by_place.as_ref().is_some_and(|read| !off(read)) {
-            None
-        } else {
-            read_upright(context, &reshaped, &mut told, table)
-        };
+        let by_order =
+            if by_place.as_ref().is_some_and(|read| !off(read)) { None } else { read_upright(context, &reshaped, &mut told, table) };
         let (read, heard) = match (by_place, by_order) {
             (Some(place), Some(order)) if off(&place) && !off(&order) => (Some(order), told),
             (Some(place), _) => (Some(place), seen),
@@ -241,7 +240,8 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Name)).collect();
     let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
     let mut lines = Vec::new();
-    for slots in body {
+    let opened = if merges_known { opened(body, columns, &names) } else { BTreeSet::new() };
+    for (at, slots) in body.iter().enumerate() {
         let slots = &in_place(slots, columns);
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
@@ -250,7 +250,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
         let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
         let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());
-        let part = !merges_known
+        let part = (!merges_known || opened.contains(&at))
             && found.is_none()
             && (0..first_money).any(|col| tells(col) && columns.get(col).is_some_and(|column| column.content == Content::Other));
         let Some(name) = found.or_else(|| carried.iter().copied().flatten().next_back().filter(|_| part)) else { continue };
@@ -283,6 +283,25 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         });
     }
     lines
+}
+
+/// Rows without a name below a row whose every sum they add up to: 一、甲县 | 366, then its projects with 266 and 100.
+fn opened(body: &[Vec<&Slot>], columns: &[Column], names: &[usize]) -> BTreeSet<usize> {
+    let named = |slots: &[&Slot]| names.iter().any(|col| slots.get(*col).is_some_and(|slot| !slot.is_empty()));
+    let figure = |at: usize, col: usize| body.get(at).and_then(|slots| slots.get(col)).and_then(|slot| figure::number(&slot.key));
+    let mut opened = BTreeSet::new();
+    let mut at = 0;
+    while at < body.len() {
+        let end = (at + 1..body.len()).find(|next| body.get(*next).is_none_or(|slots| named(slots))).unwrap_or(body.len());
+        let whole = |col: usize| figure(at, col).filter(|whole| !whole.is_zero());
+        let sum = |col: usize| (at + 1..end).filter_map(|row| figure(row, col)).try_fold(Decimal::ZERO, Decimal::checked_add);
+        let sums: Vec<bool> = money(columns).filter_map(|(col, _)| whole(col).map(|whole| sum(col) == Some(whole))).collect();
+        if body.get(at).is_some_and(|slots| named(slots)) && !sums.is_empty() && sums.iter().all(|fits| *fits) {
+            opened.extend(at + 1..end);
+        }
+        at = end;
+    }
+    opened
 }
 
 /// A row that lost a cell on its left slid out of its columns: its first words are the name, its figures the money,

@@ -141,10 +141,19 @@ pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind:
     let any = |class: &str| told.iter().any(|key| words::has(class, key));
     let adjusts = any("after") || any("original") || any("cut") && any("raise");
     let executes = told.iter().any(|key| words::has("executed", key)) && money.len() >= 2;
-    let batches = any("this") || kind != Some(NoticeKind::Advance) && any("advance") && money.len() >= 2;
+    // 应补资金 | 已拨付资金 | 清算资金: what is settled now is this notice's money.
+    let settled = |key: &String| words::has("settled", key);
+    let settles =
+        told.iter().any(settled) && told.iter().any(|key| !settled(key) && (words::has("advance", key) || words::has("due", key)));
+    let this: Vec<usize> =
+        money.iter().zip(&told).filter(|(_, key)| words::has("this", key) || settles && settled(key)).map(|(col, _)| *col).collect();
+    let batches = !this.is_empty() || kind != Some(NoticeKind::Advance) && any("advance") && money.len() >= 2;
     for (col, key) in money.iter().zip(&told) {
         let leaf = columns.get(*col).map_or_else(String::new, |column| column.head.leaf().to_owned());
-        let role = role_by_words(key, &leaf, adjusts, executes, batches);
+        let by_words = role_by_words(key, &leaf, adjusts, executes, batches, this.contains(col));
+        // What is to be taken back beside what is given is no gift.
+        let back = kind != Some(NoticeKind::Recover) && !adjusts && money.len() > 1 && words::has("taken_back", &leaf);
+        let role = if back { ColumnRole::Other } else { by_words };
         if let Some(column) = columns.get_mut(*col) {
             column.role = role;
         }
@@ -163,9 +172,9 @@ pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind:
             money.iter().zip(&told).filter(|(col, key)| open.contains(col) && words::has("net", key)).map(|(col, _)| *col).collect();
         set_role(columns, &net, ColumnRole::Net);
     }
-    if any("this") {
-        whole_year(columns, &money, &told, rows);
-        beside_this(columns, &money, &told, rows, told_sums);
+    if !this.is_empty() {
+        whole_year(columns, &money, &this, rows);
+        beside_this(columns, &money, &this, rows, told_sums);
     }
     parts(columns, &money, rows);
     of_the_whole(columns, &money, &told);
@@ -206,10 +215,9 @@ fn set_role(columns: &mut [Column], cols: &[usize], role: ColumnRole) {
 
 /// Beside columns of this issue whose sum the text tells, what neither makes it up nor is made up by it is another sum: the whole
 /// year's (全年应补) and its parts.
-fn beside_this(columns: &mut [Column], money: &[usize], told: &[String], rows: &[Vec<Option<Decimal>>], told_sums: &Told<'_>) {
+fn beside_this(columns: &mut [Column], money: &[usize], this: &[usize], rows: &[Vec<Option<Decimal>>], told_sums: &Told<'_>) {
     let allocated = of_role(columns, money, ColumnRole::Allocated);
-    let is_this = |col: &usize| money.iter().zip(told).any(|(other, key)| other == col && words::has("this", key));
-    let (these, rest): (Vec<usize>, Vec<usize>) = allocated.iter().copied().partition(is_this);
+    let (these, rest): (Vec<usize>, Vec<usize>) = allocated.iter().copied().partition(|col| this.contains(col));
     let own = these.iter().any(|col| told_sums.tells(&[*col])) || told_sums.tells(&these);
     let tied = these.iter().any(|whole| adds_up(rows, *whole, &rest)) || rest.iter().any(|whole| adds_up(rows, *whole, &these));
     if own && !tied && !told_sums.tells(&allocated) {
@@ -243,7 +251,7 @@ fn own_sum(columns: &mut [Column], money: &[usize], told_sums: &Told<'_>) {
     }
 }
 
-fn role_by_words(key: &str, leaf: &str, adjusts: bool, executes: bool, batches: bool) -> ColumnRole {
+fn role_by_words(key: &str, leaf: &str, adjusts: bool, executes: bool, batches: bool, this: bool) -> ColumnRole {
     let core = text::core(leaf);
     if words::has("of_which", key) {
         return ColumnRole::OfWhich;
@@ -269,7 +277,7 @@ fn role_by_words(key: &str, leaf: &str, adjusts: bool, executes: bool, batches: 
         }
     }
     if batches {
-        if words::has("this", key) {
+        if this {
             return ColumnRole::Allocated;
         }
         if words::has("advance", key) {
@@ -304,19 +312,11 @@ fn adds_up(rows: &[Vec<Option<Decimal>>], total: usize, some: &[usize]) -> bool 
 }
 
 /// A column that is this issue and the earlier ones together is not this notice's money.
-fn whole_year(columns: &mut [Column], money: &[usize], told: &[String], rows: &[Vec<Option<Decimal>>]) {
-    let is_this = |key: &String| words::has("this", key);
-    let parts: Vec<usize> = money
-        .iter()
-        .zip(told)
-        .filter(|(col, key)| {
-            columns
-                .get(**col)
-                .is_some_and(|column| column.role == ColumnRole::Advance || column.role == ColumnRole::Allocated && is_this(key))
-        })
-        .map(|(col, _)| *col)
-        .collect();
-    for col in money.iter().zip(told).filter(|(_, key)| !is_this(key)).map(|(col, _)| *col) {
+fn whole_year(columns: &mut [Column], money: &[usize], this: &[usize], rows: &[Vec<Option<Decimal>>]) {
+    let mut parts = of_role(columns, money, ColumnRole::Allocated);
+    parts.retain(|col| this.contains(col));
+    parts.extend(of_role(columns, money, ColumnRole::Advance));
+    for col in money.iter().copied().filter(|col| !this.contains(col)) {
         if let Some(column) = columns.get_mut(col).filter(|column| column.role == ColumnRole::Allocated && adds_up(rows, col, &parts)) {
             column.role = ColumnRole::Other;
         }

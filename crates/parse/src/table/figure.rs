@@ -77,12 +77,13 @@ pub(crate) fn is_measured_otherwise(key: &str) -> bool {
 /// nor names a level of government.
 pub(crate) fn is_measure(word: &str) -> bool {
     const NO_MEASURES: &[char] = &[
-        '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '丁', '省', '市', '州', '县', '区', '旗', '盟', '上', '下',
-        '中', '新', '旧', '增', '减', '含', '无', '是', '否', '元',
+        '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '丁', '省', '市', '州', '县', '区', '旗', '盟', '上',
+        '下', '中', '新', '旧', '增', '减', '含', '无', '是', '否', '元',
     ];
     let bare = word.trim_start_matches(['十', '百', '千', '万', '亿']);
     let mut chars = word.chars();
-    let single = matches!((chars.next(), chars.next()), (Some(c), None) if matches!(c, '\u{4e00}'..='\u{9fff}') && !NO_MEASURES.contains(&c));
+    let single =
+        matches!((chars.next(), chars.next()), (Some(c), None) if matches!(c, '\u{4e00}'..='\u{9fff}') && !NO_MEASURES.contains(&c));
     single || words::is("measure", word) || !bare.is_empty() && words::is("measure", bare)
 }
 
@@ -117,7 +118,8 @@ mod tests {
         assert_eq!(unit_of_header("标准(元/人)"), None);
         assert_eq!(unit_of_header("教学单元"), None);
         assert!(is_measured_otherwise("任务(户)"));
-        for head in ["航班(班)", "电梯(部)", "里程(万公里)", "用电(千瓦时)", "监测(点·次)", "标准(元/人)", "藏书(万册)"] {
+        for head in ["航班(班)", "电梯(部)", "里程(万公里)", "用电(千瓦时)", "监测(点·次)", "标准(元/人)", "藏书(万册)"]
+        {
             assert!(is_measured_otherwise(head), "{head}");
         }
         for head in ["补助(省)", "金额(1)", "资金(A)", "奖补(第二批)", "补助(中央)", "预算(元)", "资金(一)"] {

@@ -250,7 +250,8 @@ fn named_targets(roles: &mut [Role], labels: &mut [Option<String>], rows: &[Vec<
 /// The target columns of what an adjustment replaces (调整前), where those of what replaces it stand beside them.
 fn replaced(roles: &[Role], rows: &[Vec<Slot>], above: &[Vec<Slot>]) -> Vec<usize> {
     let says = |class: &str| -> Vec<usize> {
-        let told = |col: &usize| above.last().into_iter().chain(rows).filter_map(|row| row.get(*col)).any(|slot| words::has(class, &slot.key));
+        let told =
+            |col: &usize| above.last().into_iter().chain(rows).filter_map(|row| row.get(*col)).any(|slot| words::has(class, &slot.key));
         let targets = roles.iter().enumerate().filter(|(_, role)| **role == Role::Target).map(|(col, _)| col);
         targets.filter(told).collect()
     };

@@ -64,7 +64,8 @@ pub(crate) fn says_other(key: &str) -> bool {
 /// Whether a head ends in a counting word behind the thing that is counted: 桩数, 采购量. Behind an act of budgets the word means a
 /// sum (核定数, 拨付数).
 fn counts_things(core: &str) -> bool {
-    core.strip_suffix(['数', '量']).is_some_and(|thing| !thing.is_empty() && !words::ends("sum_number", thing) && !words::ends("money", thing))
+    core.strip_suffix(['数', '量'])
+        .is_some_and(|thing| !thing.is_empty() && !words::ends("sum_number", thing) && !words::ends("money", thing))
 }
 
 /// Figures of a column by line.
@@ -91,8 +92,7 @@ pub(crate) fn total(lines: &[Vec<&Slot>], col: usize) -> Option<Decimal> {
 /// Whether in most lines some columns add up to another; lines without a total say nothing.
 pub(crate) fn adds_up(lines: &[Vec<&Slot>], whole: usize, parts: &[usize]) -> bool {
     let told: Vec<&Vec<&Slot>> = lines.iter().filter(|line| figure_at(line, whole).is_some()).collect();
-    let sum =
-        |line: &[&Slot]| parts.iter().filter_map(|col| figure_at(line, *col)).try_fold(Decimal::ZERO, Decimal::checked_add);
+    let sum = |line: &[&Slot]| parts.iter().filter_map(|col| figure_at(line, *col)).try_fold(Decimal::ZERO, Decimal::checked_add);
     let right = told.iter().filter(|line| sum(line) == figure_at(line, whole)).count();
     right >= 2 && right * 3 >= told.len() * 2
 }
@@ -141,11 +141,13 @@ pub(crate) fn parts_by_sums(columns: &mut [Column], lines: &[Vec<&Slot>]) {
     };
     let measured = |column: &Column| column.head.keys.iter().any(|key| says_other(key)) || words::ends("descriptor", column.head.leaf());
     let other = (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Other));
-    let (odd, open): (Vec<usize>, Vec<usize>) =
-        other.filter(of_figures).partition(|col| columns.get(*col).is_some_and(measured));
+    let (odd, open): (Vec<usize>, Vec<usize>) = other.filter(of_figures).partition(|col| columns.get(*col).is_some_and(measured));
     let leaf = |col: usize| columns.get(col).map_or_else(String::new, |column| text::core(column.head.leaf()));
-    let wholes: Vec<usize> =
-        money.iter().copied().filter(|col| recipient::is_total(&leaf(*col)) || recipient::is_subtotal(&leaf(*col)) || money.len() == 1).collect();
+    let wholes: Vec<usize> = money
+        .iter()
+        .copied()
+        .filter(|col| recipient::is_total(&leaf(*col)) || recipient::is_subtotal(&leaf(*col)) || money.len() == 1)
+        .collect();
     let over = |col: usize| columns.get(col).and_then(|column| column.head.keys.split_last()).map_or(&[][..], |(_, over)| over);
     // Of the columns that a total may add up, those below the same head.
     let below = |whole: usize, col: usize| columns.get(col).is_some_and(|column| column.head.keys.starts_with(over(whole)));

@@ -144,9 +144,7 @@ pub(crate) fn lies_below(inner: Option<&DivisionCode>, outer: Option<&DivisionCo
 /// Whether a name is neither a place nor ends like a unit: the word of a group (东部片区, 第一类).
 pub(crate) fn only_groups(key: &str, issuer: Option<&DivisionCode>) -> bool {
     let name = bare(key);
-    who(key, None, issuer).kind == RowKind::Unit
-        && !words::ends("unit_ending", &name)
-        && crate::vocab::AGENCY_ENDS.at_end(&name).is_none()
+    who(key, None, issuer).kind == RowKind::Unit && !words::ends("unit_ending", &name) && crate::vocab::AGENCY_ENDS.at_end(&name).is_none()
 }
 
 /// How particular a name is: units first, then places from small to large.
@@ -197,7 +195,9 @@ mod tests {
     #[test]
     fn a_word_for_a_group_is_no_recipient() {
         let issuer = code("520000");
-        for (name, groups) in [("黔北片区", true), ("一类地区", true), ("遵义市", false), ("省教育厅", false), ("省直单位", false), ("某小学", false)] {
+        for (name, groups) in
+            [("黔北片区", true), ("一类地区", true), ("遵义市", false), ("省教育厅", false), ("省直单位", false), ("某小学", false)]
+        {
             assert_eq!(only_groups(name, Some(&issuer)), groups, "{name}");
         }
     }

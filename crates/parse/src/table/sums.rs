@@ -89,7 +89,9 @@ fn ranks_below(head: &Line<'_>, line: &Line<'_>) -> bool {
     let class = head.who.kind == RowKind::Unit && line.who.kind == RowKind::Child && !head.heads_group && !line.heads_group;
     let own = head.who.kind == RowKind::OwnLevel && line.who.kind == RowKind::Unit && head.heads_group;
     // `其中：市本级` opens the parts of the row above it.
-    line.of_which || numbered || class || own || head.who.kind == RowKind::Child && inner
+    // Rows that carry the name of the row above down tell what its money is for.
+    let opened = line.carried && !head.carried && line.name.key == head.name.key;
+    line.of_which || opened || numbered || class || own || head.who.kind == RowKind::Child && inner
 }
 
 /// Checks totals, printed formulas and printed rates. What does not hold is remarked, and doubted where it is a sum.

@@ -414,7 +414,17 @@ fn heads(tables: &Tables) -> Vec<String> {
 #[test]
 fn columns_that_count_things_are_no_money() {
     for head in [
-        "灯杆数", "采购量", "公交车（辆）", "水闸（扇）", "航线（班次）", "总库容", "网点", "在编人员", "投放吨位", "惠及艘数", "补贴农机（台/套）",
+        "灯杆数",
+        "收购量",
+        "公交车（辆）",
+        "水闸（扇）",
+        "航线（班次）",
+        "总库容",
+        "网点",
+        "在编人员",
+        "投放吨位",
+        "惠及艘数",
+        "补贴农机（台/套）",
         "受益人数/合计",
     ] {
         let grid = format!("市州|{}|金额\n遵义市|21|300\n毕节市|17|200\n合计|38|500", head.replace('/', "／"));
@@ -435,7 +445,8 @@ fn a_column_that_only_the_unit_of_the_table_makes_money_needs_a_sum() {
     let doubtful = |grid: &str, told: &[&str]| -> Vec<(String, bool)> {
         let read = read_told(&["单位：万元"], grid, TableMark::Markup, told);
         let rows = read.allocations.iter().filter(|row| row.recipient == "遵义市");
-        rows.map(|row| (row.column.as_deref().unwrap_or("").to_owned(), row.confidence == hongtou_notice::codes::Confidence::Doubtful)).collect()
+        rows.map(|row| (row.column.as_deref().unwrap_or("").to_owned(), row.confidence == hongtou_notice::codes::Confidence::Doubtful))
+            .collect()
     };
     let of = |wanted: &[(&str, bool)]| wanted.iter().map(|(head, doubt)| ((*head).to_owned(), *doubt)).collect::<Vec<_>>();
     let alone = "市州|智慧灯杆|金额\n遵义市|21|300\n毕节市|17|200\n合计|38|500";
@@ -470,6 +481,18 @@ fn of_several_sums_the_one_that_the_text_tells_is_the_notices_own() {
                  遵义市|90|60|40|10|70\n毕节市|70|70|50|5|75\n合计|160|130|90|15|145";
     let wanted = ["养老/全年应补 other", "养老/本次拨付 of_which", "优抚/全年应补 other", "优抚/本次拨付 of_which", "本次合计 allocated *"];
     assert_eq!(markup(funds, &["145"]), wanted);
+    // What is settled now, beside what was due and what has been paid.
+    let settled = "市州|应补资金|<|已拨资金|<|清算资金|<\n^|机动|人工|机动|人工|应补|应追回
+                   遵义市|90|60|30|40|80|\n毕节市|70||75||0|5\n合计|160|60|105|40|80|5";
+    let wanted = [
+        "应补资金/机动 other",
+        "应补资金/人工 other",
+        "已拨资金/机动 advance",
+        "已拨资金/人工 advance",
+        "清算资金/应补 allocated *",
+        "清算资金/应追回 other",
+    ];
+    assert_eq!(markup(settled, &["80", "5"]), wanted);
     // The first payment is part of the whole.
     let first = "市州|奖补总额|首批拨付\n遵义市|90|60\n毕节市|70|40\n合计|160|100";
     assert_eq!(markup(first, &["160", "100"]), ["奖补总额 allocated *", "首批拨付 of_which"]);
@@ -532,4 +555,28 @@ fn values_below_the_names_of_funds_are_targets() {
         "粮油仓储 农户满意度 ≥90%",
     ];
     assert_eq!(told, wanted);
+}
+
+#[test]
+fn items_below_a_place_that_add_up_to_it_are_its_rows() {
+    let grid = "市州|装备|数量|中央|省级|小计
+                一、遵义市|<||262|104|366
+                |执法仪|42台|52|20|72
+                |车辆|6辆|210|84|294
+                二、毕节市|<||60|12|72
+                |无人机|2架|60|12|72
+                合计|<||322|116|438";
+    let wanted = [
+        "遵义市 subtotal 小计 3660000 allocated",
+        "遵义市 child 小计 720000 allocated *",
+        "遵义市 child 小计 2940000 allocated *",
+        "毕节市 subtotal 小计 720000 allocated",
+        "毕节市 child 小计 720000 allocated *",
+        "合计 total 小计 4380000 allocated",
+    ];
+    for mark in [TableMark::Markup, TableMark::Delimited] {
+        let told = cells(&read(&["单位：万元"], grid, mark, None));
+        let sums: Vec<&String> = told.iter().filter(|cell| cell.contains("小计")).collect();
+        assert_eq!(sums, wanted.iter().collect::<Vec<_>>(), "{mark:?}");
+    }
 }

@@ -42,7 +42,9 @@ pub(super) fn place<'a>(line: Piece<'a>, cells: &[Piece<'a>]) -> Vec<Placed<'a>>
 fn width(c: char) -> usize {
     match c {
         '\u{feff}' | '\u{200b}' => 0,
-        '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' => 2,
+        '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ff60}' | '\u{ffe0}'..='\u{ffe6}' => {
+            2
+        }
         '\u{2014}' | '\u{2018}'..='\u{201d}' | '\u{2026}' | '\u{2460}'..='\u{2473}' => 2,
         _ => 1,
     }
@@ -107,7 +109,8 @@ fn nearest(row: &[Placed<'_>], columns: &[(usize, usize)]) -> Option<Vec<usize>>
     if row.len() == columns.len() {
         return Some((0..columns.len()).collect());
     }
-    let far = |cell: &Placed<'_>, (from, to): &(usize, usize)| (cell.from.max(*from).saturating_sub(cell.to.min(*to)), cell.from.abs_diff(*from));
+    let far =
+        |cell: &Placed<'_>, (from, to): &(usize, usize)| (cell.from.max(*from).saturating_sub(cell.to.min(*to)), cell.from.abs_diff(*from));
     let places: Vec<usize> = row
         .iter()
         .map(|cell| columns.iter().enumerate().min_by_key(|(_, column)| far(cell, column)).map(|(at, _)| at))
@@ -142,10 +145,10 @@ fn line(row: &[Placed<'_>], places: &[usize], width: usize) -> Vec<Span> {
         .collect()
 }
 
-/// Whether most rows below the head hold numbers.
+/// Whether at least half of the rows hold numbers.
 pub(super) fn has_numbers(rows: &[Vec<Placed<'_>>]) -> bool {
     let data = rows.iter().filter(|row| is_data(row)).count();
-    data >= 2 && data * 3 >= rows.len() * 2 && !rows.iter().flatten().any(|cell| cell.piece.text.chars().all(is_blank))
+    data >= 2 && data * 2 >= rows.len() && !rows.iter().flatten().any(|cell| cell.piece.text.chars().all(is_blank))
 }
 
 #[cfg(test)]
