@@ -149,6 +149,7 @@ impl<'a> Reader<'a> {
                     "每所",
                 ],
             )
+            || is_per_piece(clause)
             || ["人均", "村均", "户均", "亩均", "生均", "校均"].iter().any(|word| is_average(clause, word))
             || clause.ends_with("标准")
             || clause.ends_with("基数")
@@ -220,6 +221,14 @@ impl<'a> Reader<'a> {
         {
             return (AmountRole::Recovered, true);
         }
+        // 现收回原N号下达某项目资金200万元: what was given by that notice is taken back.
+        if let Some(back) = lead.rfind("收回").and_then(|at| lead.get(at + "收回".len()..))
+            && back.contains('〕')
+            && has(back, &["下达", "安排", "拨付", "分配"])
+            && !has(back, &["现下达", "现安排", "现拨付", "调整用于", "用于", "重新"])
+        {
+            return (AmountRole::Recovered, true);
+        }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         if self.speaker.kind == NoticeKind::Settle
             && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
@@ -248,6 +257,13 @@ impl<'a> Reader<'a> {
             let carried =
                 role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
+        }
+        // 年初批复预算985万元, 调整后项目预算861万元: what a report was given to spend.
+        if self.speaker.kind == NoticeKind::SelfEvaluation
+            && clause.contains("预算")
+            && !has(clause, &["预算执行", "下达", "拨付", "收到", "争取"])
+        {
+            return (AmountRole::Budget, true);
         }
         // 对第二批下达的某项目39.5万元: money given before is named, not given.
         let named = ["下达的", "安排的", "拨付的", "批复的"].iter().filter_map(|word| lead.rfind(word)).max();
@@ -287,7 +303,8 @@ impl<'a> Reader<'a> {
             return (AmountRole::Total, true);
         }
         // 以上合计241万元, behind sums told per recipient.
-        if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) {
+        if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) || has(clause, &["以上合计", "以上共计", "以上总计"])
+        {
             return (AmountRole::Total, true);
         }
         if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
@@ -384,7 +401,10 @@ impl<'a> Reader<'a> {
     /// (2025年中央财政…补助资金15587万元), tell how much came from there.
     fn line_of_level(&self, lead: &str, to: usize) -> Option<AmountRole> {
         let text = self.unit.text();
+        // 省级资金（N）1997万元: a note behind the name of the money is no part of it.
+        let lead = if lead.ends_with('）') { lead.rfind('（').and_then(|open| lead.get(..open)).unwrap_or(lead) } else { lead };
         let own = lead.rsplit(['；', '，', '、', '：', '。', '）']).next().unwrap_or_default();
+        let own = ["收到", "到位", "上级下达"].iter().find_map(|verb| own.strip_prefix(verb)).unwrap_or(own);
         let own = if without_year(own).len() < own.len() {
             own
         } else {
@@ -446,6 +466,16 @@ fn is_average(clause: &str, word: &str) -> bool {
     let fund = ["经费", "公用", "拨款", "财力"].iter().any(|name| behind.starts_with(name))
         && ["资金", "预算", "共", "经费补助"].iter().any(|whole| behind.contains(whole));
     !fund
+}
+
+/// Whether a clause tells what is given for each of several things: 每座补助, 每台奖励, 每个项目给予.
+fn is_per_piece(clause: &str) -> bool {
+    clause.split('每').skip(1).any(|behind| {
+        let near = sentence::after(behind, 0, 8);
+        let verb = ["补助", "补贴", "奖励", "奖补", "资助", "给予", "安排", "按"].iter().filter_map(|verb| near.find(verb)).min();
+        // 每批安排 tells of times, whose sums are whole.
+        verb.is_some_and(|at| at > 0 && near.get(..at).is_some_and(|piece| !piece.starts_with(['年', '季', '批', '期'])))
+    })
 }
 
 /// The byte behind the bracket that opens right at `at`, or `at`.
