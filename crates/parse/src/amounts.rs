@@ -33,13 +33,13 @@ pub(crate) struct Speaker<'a> {
     pub(crate) division: Option<&'a DivisionCode>,
 }
 
-/// The sums of the paragraphs, each (sum, role) once at its first mention. `taken` are spans of sums that
-/// are allocations told in prose.
+/// The sums of the paragraphs, each (sum, role) once at its first mention. `taken` are sums that are allocations told in prose, with
+/// their places, in the order of the text.
 pub(crate) fn read(
     document: &Document,
     paragraphs: &[Unit],
     speaker: Speaker<'_>,
-    taken: &[Span],
+    taken: &[(Span, Money)],
     remarks: &mut Vec<Remark>,
 ) -> Vec<Amount> {
     let mut amounts: Vec<Amount> = Vec::new();
@@ -53,10 +53,11 @@ pub(crate) fn read(
         let found = recognise::find_money(document.slice(unit.span()));
         let mut reader = role::Reader::new(document, unit, speaker, section);
         let first = amounts.len();
+        let told = taken_in(taken, unit.span());
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
-            if taken.iter().any(|taken| taken.overlaps(span)) {
-                reader.last = Some(unit.view.byte_of(span.end));
+            if told.iter().any(|(taken, _)| taken.overlaps(span)) {
+                reader.pass(span);
                 continue;
             }
             if money.in_words {
@@ -78,7 +79,7 @@ pub(crate) fn read(
             let mut amount = reader.amount(money, span);
             // A notice has one sum of its own; another sum under the same words is less clear.
             let other_total = known.total.is_some_and(|total| Some(total) != amount.money);
-            if amount.role == AmountRole::Total && other_total {
+            if amount.role == AmountRole::Total && other_total && !reader.beside {
                 // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
                 let earlier = amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
                 match earlier.filter(|_| reader.own && !own_total) {
@@ -94,11 +95,20 @@ pub(crate) fn read(
                     }
                 }
             }
-            if amount.role == AmountRole::Other && reader.sums_up && sums_up(&mut amounts, first, amount.money, &mut known) {
+            let recipients = || told.len() > 1 && Money::sum(told.iter().map(|(_, money)| *money)) == amount.money;
+            let other = amount.role == AmountRole::Other;
+            if reader.sums_up
+                && (other || amount.role == AmountRole::Total)
+                && (sums_up(&mut amounts, first, amount.money, &mut known) || other && known.total.is_none() && recipients())
+            {
                 amount.role = AmountRole::Total;
                 infer(&mut amount);
             }
-            own_total |= amount.role == AmountRole::Total && reader.own;
+            let whole = amount.role == AmountRole::Total;
+            if whole && (reader.beside || !amount.doubts.contains(Doubt::RoleInferred)) {
+                reader.keep_whole();
+            }
+            own_total |= whole && reader.own;
             known.push(&mut amounts, amount);
         }
         blanks(document, unit, speaker, &mut amounts);
@@ -106,24 +116,42 @@ pub(crate) fn read(
     amounts
 }
 
-/// 现下达你单位公用经费118万元、课本费2万元，合共120万元: the sum of those told from the notice's own one on is its own, and they
-/// are its parts. Whether this is so.
+/// More sums are seldom added up in a sentence.
+const MOST_PARTS: usize = 100;
+
+/// 现下达你单位公用经费118万元、课本费2万元，合共120万元: the sum of those right before it, the notice's own among them, is its own,
+/// and they are its parts. Whether this is so.
 fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &mut Known) -> bool {
     let parts = amounts.get_mut(first..).unwrap_or_default();
-    let from = parts.iter().position(|amount| amount.role == AmountRole::Total);
-    let Some(parts) = from.and_then(|from| parts.get_mut(from..)).filter(|parts| parts.len() > 1) else { return false };
-    let plain = parts.iter().skip(1).all(|amount| amount.role == AmountRole::Other);
-    let sum = Money::sum(parts.iter().filter_map(|amount| amount.money));
-    if !plain || sum.is_none() || whole != sum {
+    let (mut sum, mut from) = (Money::ZERO, None);
+    for (at, part) in parts.iter().enumerate().rev().take(MOST_PARTS) {
+        let (Some(next), AmountRole::Other | AmountRole::Total) = (part.money.and_then(|money| sum.checked_add(money)), part.role) else {
+            break;
+        };
+        sum = next;
+        if Some(sum) == whole && parts.len() - at > 1 {
+            from = Some(at);
+            break;
+        }
+    }
+    let Some(parts) = from.and_then(|from| parts.get_mut(from..)) else { return false };
+    if !parts.iter().any(|part| part.role == AmountRole::Total) {
         return false;
     }
-    if let Some(part) = parts.first_mut() {
+    for part in parts.iter_mut().filter(|part| part.role == AmountRole::Total) {
         part.role = AmountRole::Other;
         infer(part);
         known.roles.insert((part.money, AmountRole::Other));
         known.total = None;
     }
     true
+}
+
+/// The sums told per recipient in a paragraph. All of them stand in the order of the text.
+fn taken_in(taken: &[(Span, Money)], paragraph: Span) -> &[(Span, Money)] {
+    let from = taken.partition_point(|(span, _)| span.end <= paragraph.start);
+    let to = taken.partition_point(|(span, _)| span.start < paragraph.end);
+    taken.get(from..to).unwrap_or_default()
 }
 
 /// Marks a role that no word near the sum states.

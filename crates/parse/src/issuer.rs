@@ -112,6 +112,9 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
         let front = text.get(..at).unwrap_or_default();
         let pieces: Vec<&str> = front.split([' ', '、', '，']).filter(|piece| !piece.is_empty()).collect();
         let names = agencies::join_names(&pieces);
+        if names.is_empty() && names_unit(front) {
+            return vec![title.clone().map(|_| front.to_owned()).doubted(Confidence::Likely, Doubt::RoleInferred)];
+        }
         return names.into_iter().map(|name| title.clone().map(|_| name)).collect();
     }
     // 某旗教育局校园饮水设备采购公告: a notice of procurement begins with the body that buys.
@@ -125,11 +128,20 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
     // 张家川县民政局2024年…报告: a body right before the year.
     let year = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
     let front = text.get(..year).unwrap_or_default();
-    if agencies::is_agency(front) {
+    // What stands before a year may also be what the money is for (某县小型水库2023年…): there the last word must be one of units.
+    let unit = names_unit(front) && front.ends_with(['站', '所', '队', '馆', '校', '处', '社', '会']);
+    if agencies::is_agency(front) || unit {
         vec![title.clone().map(|_| front.to_owned()).doubted(Confidence::Likely, Doubt::RoleInferred)]
     } else {
         Vec::new()
     }
+}
+
+/// Whether a text is the name of a place and of a unit there, whatever its last word is: 某县水文勘测队. In front of 关于 nothing else stands.
+fn names_unit(front: &str) -> bool {
+    (6..=30).contains(&front.chars().count())
+        && front.chars().all(agencies::is_han)
+        && agencies::place(front, None).is_some_and(|place| !place.ambiguous && place.rest.chars().count() >= 3)
 }
 
 /// The body that a page's metadata box names (发文机关).

@@ -3,7 +3,7 @@
 
 use hongtou_notice::codes::NoticeKind;
 
-use crate::vocab::{ISSUE_VERBS, RULE_WORDS, TRADE_WORDS};
+use crate::vocab::{ISSUE_VERBS, MONEY_WORDS, RULE_WORDS, TRADE_WORDS};
 
 /// The kind that a title says. What stands inside 《》 is another document's title: a notice that forwards
 /// or prints a rule is judged by its own verb.
@@ -18,11 +18,12 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     if own.ends_with("请示") {
         return NoticeKind::Other;
     }
-    if TRADE_WORDS.in_text(&own) {
+    let passes = passes_money(&own);
+    if !passes && TRADE_WORDS.in_text(&own) {
         return NoticeKind::Other;
     }
-    let announces =
-        own.ends_with("公示") || own.ends_with("公告") || own.ends_with("公开") || has(&["情况公开", "公示", "分配情况", "分配结果"]);
+    let announces = !passes
+        && (own.ends_with("公示") || own.ends_with("公告") || own.ends_with("公开") || has(&["情况公开", "公示", "分配情况", "分配结果"]));
     // 关于组织申报…资金的公告 calls for applications, 资金审计结果公告 judges: neither tells of money given.
     if announces && is_money_matter(&own) && !has(&["申报", "征集", "招募", "招聘", "检查", "抽查", "审计"]) {
         return NoticeKind::Announcement;
@@ -33,10 +34,10 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     {
         return NoticeKind::Issue;
     }
-    if has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
+    if !passes && has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
         return NoticeKind::Other;
     }
-    if !is_money_matter(&own) {
+    if !passes && !is_money_matter(&own) {
         return NoticeKind::Other;
     }
     // A reply (复函, 批复) agrees to what was asked for: 关于同意调整…的复函.
@@ -71,42 +72,38 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     // 关于发放…补贴的通知 pays; 补贴发放工作 speaks of how it is done.
     let pays = starts(&["发放", "兑付"]);
-    if (ISSUE_VERBS.in_text(matter) || pays) && !rule_title(&own) {
+    if passes || (ISSUE_VERBS.in_text(matter) || pays) && !rule_title(&own) {
         return NoticeKind::Issue;
     }
     NoticeKind::Other
 }
 
+/// Whether the verb right behind 关于 passes money on: then the words between it and the money name what the money is for
+/// (下达…维修改造资金, 拨付政府采购监管经费), and none of them is a verb of the title.
+fn passes_money(own: &str) -> bool {
+    let matter = matter(own);
+    let about = ["公示", "公告", "公开", "请示", "报告"].iter().any(|end| own.ends_with(end));
+    let acts = is_advance(matter) && matter.starts_with("提前") || ISSUE_VERBS.at_start(matter).is_some();
+    let object = without_brackets(matter);
+    let money = MONEY_WORDS.at_end(object).is_some() || object.ends_with(['费', '款', '金']) || object.ends_with("工资");
+    !about && acts && money
+}
+
+/// A title without the notes in brackets at its end.
+fn without_brackets(title: &str) -> &str {
+    let mut bare = title;
+    while let Some(shorter) = bare.strip_suffix(['）', ')']) {
+        match shorter.rfind(['（', '(']).and_then(|open| shorter.get(..open)) {
+            Some(before) => bare = before,
+            None => break,
+        }
+    }
+    bare
+}
+
 /// Whether a title speaks of money at all.
 fn is_money_matter(title: &str) -> bool {
-    [
-        "资金",
-        "经费",
-        "补助",
-        "预算",
-        "指标",
-        "专款",
-        "款项",
-        "公益金",
-        "补贴",
-        "津贴",
-        "救助金",
-        "慰问金",
-        "奖补",
-        "转移支付",
-        "奖励",
-        "基金",
-        "补偿",
-        "贴息",
-        "救灾款",
-        "财政结算",
-        "年终结算",
-        "债务限额",
-        "专项债券",
-        "一般债券",
-    ]
-    .iter()
-    .any(|word| title.contains(word))
+    MONEY_WORDS.in_text(title)
 }
 
 /// Whether a title is of an advance issue (提前下达).
@@ -133,6 +130,9 @@ pub(crate) fn issues_money(title: &str) -> bool {
 /// 实施细则, 意见), or it issues, changes or calls for one. A fund may carry the same word inside its name
 /// (基本药物制度补助资金), and an allocation plan (分配方案) is none of these.
 pub(crate) fn rule_title(title: &str) -> bool {
+    if passes_money(title) {
+        return false;
+    }
     if ["印发", "修订", "修改", "绩效自评", "绩效评价", "绩效管理", "绩效监控"].iter().any(|word| title.contains(word))
     {
         return true;
@@ -198,6 +198,11 @@ mod tests {
             ("关于清算下达2021年城乡义务教育补助经费的通知", NoticeKind::Settle),
             ("关于同意调整2024年援助资金用途的复函", NoticeKind::Adjust),
             ("关于下达2021年结算补助资金的通知", NoticeKind::Issue),
+            ("关于下达2023年校舍翻修改扩建资金的通知", NoticeKind::Issue),
+            ("关于拨付2023年政府采购监管经费的通知", NoticeKind::Issue),
+            ("关于下达2023年公示栏更新补助资金的函", NoticeKind::Issue),
+            ("关于提前下达2024年第三方绩效评价经费（第一批）的通知", NoticeKind::Advance),
+            ("关于下达2023年财政支出绩效评价任务的通知", NoticeKind::Other),
             ("关于印发《水利发展资金管理办法》的通知", NoticeKind::Other),
             ("某县2021年水利发展资金绩效自评报告", NoticeKind::SelfEvaluation),
             ("关于开展2021年度转移支付资金绩效自评工作的通知", NoticeKind::Other),

@@ -107,15 +107,14 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
             allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + above, ..row }));
         }
     }
-    let told: Vec<Span> = allocations.iter().filter(|row| row.table == 0).filter_map(|row| row.evidence.span()).collect();
+    let told = allocations.iter().filter(|row| row.table == 0);
+    let mut told: Vec<(Span, Money)> = told.filter_map(|row| Some((row.evidence.span()?, row.money?))).collect();
+    told.sort_by_key(|(span, _)| (span.start, span.end));
     let mut amounts =
         amounts::read(document, &body, amounts::Speaker { kind: title_kind, division: division.as_ref() }, &told, &mut remarks);
     // 其中市本级32.5万元: the issuer's own row of the table, told again.
-    let of_rows: HashSet<Money> = allocations
-        .iter()
-        .filter(|row| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal))
-        .filter_map(|row| row.money)
-        .collect();
+    let of_rows: HashSet<Money> =
+        allocations.iter().filter(|row| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal)).filter_map(|row| row.money).collect();
     amounts.retain(|amount| !tells_own_level(document, amount, &of_rows));
     amounts.extend(tables.amounts);
     remarks.extend(tables.remarks);
@@ -237,14 +236,17 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
     kept.into_iter().map(|range| unit.part(document, range)).collect()
 }
 
-/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one.
+/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one. What the
+/// money of an item is for may stand behind it (（二）某镇12.5万元，用于…；).
 fn told_together(body: &[Unit]) -> Vec<Span> {
     let item = |unit: &Unit| {
         let text = unit.text();
-        let whole = text.trim_end_matches(['；', '。']);
-        (flow::heading_level(text).is_some() || !whole.contains(['，', '。']))
-            && text.chars().count() <= LONGEST_ITEM
-            && text.trim_end_matches(['；', ';', '。', '，']).ends_with('元')
+        let whole = text.trim_end_matches(['；', ';', '。', '，']);
+        let listed = flow::heading_level(text).is_some();
+        let short = (listed || !whole.contains(['，', '。'])) && text.chars().count() <= LONGEST_ITEM && whole.ends_with('元');
+        let first = whole.split('，').next().unwrap_or_default();
+        let explained = listed && !whole.contains('。') && first.chars().count() <= LONGEST_ITEM && first.ends_with('元');
+        short || explained
     };
     let mut spans: Vec<Span> = Vec::new();
     let mut listed = false;

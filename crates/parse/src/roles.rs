@@ -163,7 +163,9 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     if is_below(mention, speaker) {
         return (Basis, Confidence::Likely);
     }
-    upstream(text, mention, title.is_some(), lead, behind)
+    // 你县《关于…的请示》（N）收悉 answers what was asked.
+    let asked = title.is_some_and(|title| ["请示", "申请", "报告", "函"].iter().any(|end| title.ends_with(end)));
+    upstream(text, mention, title.is_some(), lead, if asked { "" } else { behind })
 }
 
 /// What is said of a list of documents behind the last of them: 《甲》（N1）、《乙》（N2）同时废止.
@@ -232,7 +234,9 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.
         || lead.ends_with(['）', '》'])
         // …的通知》（N）: the mark that opens a title may be lost, and with it where the title begins.
-        || !titled && lead.trim_end_matches(['（', '(']).ends_with('》');
+        || !titled && lead.trim_end_matches(['（', '(']).ends_with('》')
+        // 《…》（N）收悉。现将…: what came in is what is passed on.
+        || ["收悉", "已收悉", "已经收悉", "均收悉"].iter().any(|word| behind_list(behind).starts_with(word));
     if passes(behind) && leads {
         return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
     }

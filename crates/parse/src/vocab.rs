@@ -57,6 +57,8 @@ lists! {
     PAGE_LABELS = "page_labels.txt";
     /// Verbs that pass money on.
     ISSUE_VERBS = "issue_verbs.txt";
+    /// Words by which a title speaks of money.
+    MONEY_WORDS = "money_words.txt";
     /// Words that make a place a zone.
     ZONE_WORDS = "zone_words.txt";
     /// Titles that pass no money although they speak of it: procurement and the like.

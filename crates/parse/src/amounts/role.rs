@@ -12,6 +12,7 @@ use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise::MoneyMatch;
 use crate::sentence;
+use crate::vocab::MONEY_WORDS;
 
 /// What a paragraph stands under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +40,22 @@ const LONGEST_BRACKET: usize = 480;
 /// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
 const SHORT_CLAUSE: usize = 14;
 
+/// A fund's name is no longer, in characters.
+const LONGEST_FUND: usize = 40;
+
 /// Reads the sums of a paragraph one after the other.
 pub(super) struct Reader<'a> {
     document: &'a Document,
     unit: &'a Unit,
     speaker: Speaker<'a>,
     /// Byte where the sum before this one ended.
-    pub(super) last: Option<usize>,
+    last: Option<usize>,
+    /// Byte where the note ends that stands in brackets behind a sum told per recipient.
+    note_to: usize,
+    /// Byte behind the last sum that was the notice's own, with the note in brackets behind it.
+    whole_to: Option<usize>,
+    /// Whether the last sum is the notice's own beside another one: …资金624万元（…）、…经费1310万元.
+    pub(super) beside: bool,
     /// Byte where the sentence of a sum began whose parts may follow.
     part_of: Option<usize>,
     /// What the sum before this one in the sentence was, if it was raised, cut or taken back.
@@ -63,7 +73,33 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// A reader that has read nothing of the paragraph yet.
     pub(super) fn new(document: &'a Document, unit: &'a Unit, speaker: Speaker<'a>, section: Section) -> Self {
-        Self { document, unit, speaker, last: None, part_of: None, row: None, own: false, standard: false, sums_up: false, section }
+        Self {
+            document,
+            unit,
+            speaker,
+            last: None,
+            note_to: 0,
+            whole_to: None,
+            beside: false,
+            part_of: None,
+            row: None,
+            own: false,
+            standard: false,
+            sums_up: false,
+            section,
+        }
+    }
+
+    /// Notes that the sum just read is the notice's own: another may stand beside it.
+    pub(super) fn keep_whole(&mut self) {
+        self.whole_to = self.last.map(|to| behind_bracket(self.unit.text(), to));
+    }
+
+    /// Passes a sum that is no amount: it is told per recipient.
+    pub(super) fn pass(&mut self, span: Span) {
+        let to = self.unit.view.byte_of(span.end);
+        self.last = Some(to);
+        self.note_to = behind_bracket(self.unit.text(), to);
     }
 
     /// The sum with its role.
@@ -87,11 +123,14 @@ impl<'a> Reader<'a> {
         // 现将其中的116万元划拨至你单位: the verb stands behind.
         let behind = sentence::after(text, behind_bracket(text, to), 10);
         self.own |= lead.contains("现将") && ["下达", "拨付", "下拨", "划拨", "分配", "安排"].iter().any(|verb| behind.starts_with(verb));
-        let opening = lead.trim_start_matches(['，', '、', '；', ',']);
+        // 465万元下达你们，共计785万元.
+        let opening = lead.rsplit(['，', '；', ',']).next().unwrap_or_default().trim_start_matches('、');
         self.sums_up = lead_start > sentence.start
-            && opening.chars().count() <= 8
+            && lead.chars().count() <= SHORT_CLAUSE
             && ["合共", "合计", "共计", "总计", "两项", "三项"].iter().any(|word| opening.starts_with(word));
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
+        self.beside = role == AmountRole::Other && !sure && self.stands_beside(sentence.start, from);
+        let role = if self.beside { AmountRole::Total } else { role };
         self.standard = role == AmountRole::Standard;
         self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
         // 现下达…万元。其中：中央…，省级…: the parts may fill a sentence of their own.
@@ -116,6 +155,18 @@ impl<'a> Reader<'a> {
         amount
     }
 
+    /// Whether a sum of the same sentence is the notice's own and a fund of its own name stands between it and this one.
+    fn stands_beside(&self, sentence_start: usize, from: usize) -> bool {
+        let between = self.whole_to.filter(|to| *to > sentence_start).and_then(|to| self.unit.text().get(to..from));
+        let name = between.and_then(|between| ["、", "和", "及", "以及"].iter().find_map(|word| between.strip_prefix(word)));
+        name.map(without_year).is_some_and(|name| {
+            MONEY_WORDS.at_end(name).is_some()
+                && (4..=LONGEST_FUND).contains(&name.chars().count())
+                && !name.contains(['，', '。', '；', '：', '元'])
+                && !only_level(name)
+        })
+    }
+
     fn role(&self, lead: &str, lead_start: usize, from: usize, to: usize, sentence_start: usize) -> (AmountRole, bool) {
         let text = self.unit.text();
         // 资金100万元（中央80万元、省级20万元）分配给你们: the verb stands behind the bracket.
@@ -123,33 +174,17 @@ impl<'a> Reader<'a> {
         let clause = sentence::clause_before(text, from);
         let near = sentence::before(text, from, 14);
         let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+        // 某镇40万元（中央30万元、县级10万元）: what explains the sum of one recipient is no part of the notice's own.
+        if from < self.note_to {
+            return (AmountRole::Other, true);
+        }
         if has(tail, &["罚款"]) || has(clause, &["罚款", "保证金", "限价", "违约金", "优惠", "首存"]) {
             return (AmountRole::Other, true);
         }
         let per = tail.starts_with(['/', '／', '·', '*', '每'])
             || tail.starts_with("的标准")
             || tail.starts_with("标准")
-            || has(
-                clause,
-                &[
-                    "每人",
-                    "每户",
-                    "每月",
-                    "每年",
-                    "每生",
-                    "每亩",
-                    "每个",
-                    "每名",
-                    "每平方",
-                    "每头",
-                    "每公里",
-                    "每床",
-                    "每次",
-                    "每村",
-                    "每所",
-                ],
-            )
-            || is_per_piece(clause)
+            || is_rate(clause)
             || ["人均", "村均", "户均", "亩均", "生均", "校均"].iter().any(|word| is_average(clause, word))
             || clause.ends_with("标准")
             || clause.ends_with("基数")
@@ -198,7 +233,7 @@ impl<'a> Reader<'a> {
         }
         // 前期工作 and 前期费用 are work and costs, no earlier issue.
         let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
-        let works = last(&["前期工作", "前期准备", "前期费", "前期手续"]);
+        let works = last(&["前期工作", "前期准备", "前期费", "前期经费", "前期资金", "前期手续"]);
         // 已扣除…应扣回资金60万元: what was to be taken back.
         if has(clause, &["扣回"]) {
             return (AmountRole::Recovered, true);
@@ -288,7 +323,7 @@ impl<'a> Reader<'a> {
                 "争取",
                 "补发",
             ],
-        ) || has(tail, &["下达", "拨付", "下拨", "划拨", "安排给", "分配给", "予以下达"])
+        ) || has(tail, &["下达", "拨付", "下拨", "划拨", "安排给", "安排如下", "分配给", "分配如下", "予以下达"])
         {
             let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
             return (AmountRole::Total, strong);
@@ -468,14 +503,20 @@ fn is_average(clause: &str, word: &str) -> bool {
     !fund
 }
 
-/// Whether a clause tells what is given for each of several things: 每座补助, 每台奖励, 每个项目给予.
-fn is_per_piece(clause: &str) -> bool {
-    clause.split('每').skip(1).any(|behind| {
-        let near = sentence::after(behind, 0, 8);
-        let verb = ["补助", "补贴", "奖励", "奖补", "资助", "给予", "安排", "按"].iter().filter_map(|verb| near.find(verb)).min();
-        // 每批安排 tells of times, whose sums are whole.
-        verb.is_some_and(|at| at > 0 && near.get(..at).is_some_and(|piece| !piece.starts_with(['年', '季', '批', '期'])))
-    })
+/// Whether a clause names one of what is counted and nothing but the money behind it: 每人, 每千瓦补贴, 每件专利奖励. So much for each is a
+/// standard.
+fn is_rate(clause: &str) -> bool {
+    const FIRM: &[&str] =
+        &["每人", "每户", "每月", "每年", "每生", "每亩", "每个", "每名", "每平方", "每头", "每公里", "每床", "每次", "每村", "每所"];
+    let counted = clause.rfind('每').and_then(|at| clause.get(at + '每'.len_utf8()..)).is_some_and(|counted| {
+        let bare = ["补助", "补贴", "奖励", "奖补", "给予", "一次性", "资助", "扶持", "按", "给"];
+        let mut counted = counted;
+        while let Some(shorter) = bare.iter().find_map(|word| counted.strip_suffix(word)) {
+            counted = shorter;
+        }
+        (1..=5).contains(&counted.chars().count()) && counted.chars().all(crate::agencies::is_han)
+    });
+    counted || FIRM.iter().any(|word| clause.contains(word))
 }
 
 /// The byte behind the bracket that opens right at `at`, or `at`.

@@ -12,7 +12,7 @@ use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::{evidence, metadata_evidence};
 use crate::recognise::{self, NumberMatch};
-use crate::vocab::{ISSUE_VERBS, ISSUER_LABELS, NUMBER_LABELS, PAGE_LABELS};
+use crate::vocab::{ISSUE_VERBS, ISSUER_LABELS, MONEY_WORDS, NUMBER_LABELS, PAGE_LABELS};
 
 /// How many units from the top a number may stand below (a mark, a copy number, urgency, a web page's box).
 const HEAD_UNITS: usize = 15;
@@ -345,13 +345,31 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     }
     let whole: String = lines.iter().map(|unit| unit.text()).collect();
     let names = whole.trim_end_matches(['：', ':']);
-    let passes = (names.len() < whole.len() || bare) && names.chars().count() <= 400 && looks_like_recipients(names);
+    let below = units.get(head.body + lines.len());
+    let alone = lines.len() == 1 && head.title.is_some() && below.is_some_and(|below| is_addressed(names, below.text()));
+    let passes = (names.len() < whole.len() || bare) && names.chars().count() <= 400 && (looks_like_recipients(names) || alone);
     if passes {
         let spans: Vec<Span> = lines.iter().flat_map(|unit| unit.lines.iter().copied()).collect();
         let view = crate::view::View::new(document, &spans);
         head.recipients.push(Unit { lines: spans, view, indent: 0, complete: true, after_table: false });
         head.body += lines.len();
     }
+}
+
+/// Whether a short line with a colon, right under the title and above the text, addresses a unit whatever its last word is: 县水文队：, 局机关
+/// 各科室：. A label (资金来源：, 市级：) does not.
+fn is_addressed(name: &str, below: &str) -> bool {
+    let label = [
+        "级", "情况", "来源", "名称", "地点", "时间", "对象", "内容", "标准", "要求", "原则", "办法", "方案", "范围", "目标", "依据",
+        "日期",
+    ];
+    let text = below.chars().count() > 30 && below.contains(['，', '。']);
+    (3..=20).contains(&name.chars().count())
+        && name.chars().all(agencies::is_han)
+        && text
+        && (name.starts_with(['省', '市', '州', '盟', '县', '区', '旗', '镇', '乡', '师', '局']) || agencies::place(name, None).is_some())
+        && !label.iter().any(|end| name.ends_with(end))
+        && MONEY_WORDS.at_end(name).is_none()
 }
 
 pub(crate) fn looks_like_recipients(names: &str) -> bool {

@@ -62,7 +62,7 @@ pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&Divisi
     let printed: Vec<char> = document.slice(span).chars().collect();
     let ink: Vec<usize> = (0..printed.len()).filter(|at| printed.get(*at).is_some_and(|c| !text::is_blank(*c))).collect();
     let folded: Vec<char> = ink.iter().filter_map(|at| printed.get(*at)).map(|c| crate::recognise::fold_char(*c)).collect();
-    let mut items = items(&folded);
+    let mut items = items(&folded, issuer);
     for (name, from, to) in items.iter_mut().flat_map(|item| &mut item.names) {
         if !is_recipient(name, issuer)
             && let Some((skipped, place)) = place_beside_fund(name, &folded.iter().skip(*to).take(2).collect::<String>(), issuer)
@@ -107,9 +107,9 @@ pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&Divisi
 }
 
 /// Figures with the names before them.
-fn items(folded: &[char]) -> Vec<Item> {
+fn items(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<Item> {
     // 县教育局31万元（设备购置20万元、培训11万元）: what stands in brackets behind a sum only explains it.
-    let folded = &without_notes(folded);
+    let folded = &without_notes(folded, issuer);
     let text: String = folded.iter().collect();
     let at = |byte: usize| text.get(..byte).map_or(0, |head| head.chars().count());
     let mut items: Vec<Item> = Vec::new();
@@ -137,14 +137,16 @@ fn items(folded: &[char]) -> Vec<Item> {
 /// What a note behind a sum is replaced by.
 const NOTE: char = '\u{1}';
 
-/// The text with notes in brackets behind sums made unreadable, character by character.
-fn without_notes(folded: &[char]) -> Vec<char> {
+/// The text with notes in brackets behind sums made unreadable, character by character. A note that tells all of the sum before it
+/// per recipient stays: 236万元（甲市68万元、乙县168万元）.
+fn without_notes(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<char> {
     let mut out = folded.to_vec();
     let mut at = 0;
     while at < out.len() {
         let opens = out.get(at) == Some(&'(') && at.checked_sub(1).and_then(|before| out.get(before)) == Some(&'元');
         let close = out.iter().skip(at).take(LONGEST_NOTE).position(|c| *c == ')').map(|length| at + length).filter(|_| opens);
-        if let Some(close) = close {
+        let told = close.is_some_and(|close| tells_recipients(folded, at, close, issuer));
+        if let Some(close) = close.filter(|_| !told) {
             out.iter_mut().take(close + 1).skip(at).for_each(|c| *c = NOTE);
             at = close;
         }
@@ -153,8 +155,27 @@ fn without_notes(folded: &[char]) -> Vec<char> {
     out
 }
 
+/// Whether the note between two brackets tells the sum that ends before it, recipient by recipient.
+fn tells_recipients(folded: &[char], open: usize, close: usize, issuer: Option<&DivisionCode>) -> bool {
+    let before: String = folded.get(open.saturating_sub(LONGEST_SUM)..open).unwrap_or_default().iter().collect();
+    let Some(whole) = SUM.as_ref().and_then(|regex| regex.captures_iter(&before).last()) else { return false };
+    let sum = |figure: &str, unit: MoneyUnit| Money::parse(figure, unit);
+    let whole = whole.name("unit").and_then(|unit| sum(whole.name("num")?.as_str(), MoneyUnit::from_word(unit.as_str())?));
+    let parts = items(folded.get(open + 1..close).unwrap_or_default(), issuer);
+    let named = |item: &Item| !item.names.is_empty() && item.names.iter().all(|(name, _, _)| is_recipient(name, issuer));
+    // 丙县、丁县各100万元 counts for each of them.
+    let each = |item: &Item| Some(Money(sum(&item.figure, item.unit)?.0.checked_mul(item.names.len().into())?));
+    parts.len() > 1
+        && parts.iter().all(named)
+        && whole.is_some()
+        && parts.iter().map(each).try_fold(Money::ZERO, |all, part| all.checked_add(part?)) == whole
+}
+
+/// Characters of the longest sum.
+const LONGEST_SUM: usize = 24;
+
 /// A longer note is none.
-const LONGEST_NOTE: usize = 200;
+const LONGEST_NOTE: usize = 600;
 
 /// The names right before a figure: the last clause; several only before 各.
 fn names(folded: &[char], start: usize, end: usize) -> Vec<(String, usize, usize)> {
@@ -199,6 +220,14 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usiz
     let number = (from..to).take_while(|at| folded.get(*at).is_some_and(char::is_ascii_digit)).count();
     if number > 0 && folded.get(from + number).is_some_and(|c| matches!(c, '.' | '、')) {
         from += number + 1;
+    }
+    // （二）某镇12.5万元.
+    let ordinal = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c);
+    if folded.get(from) == Some(&'(') {
+        let number = (from + 1..to).take_while(|at| folded.get(*at).is_some_and(ordinal)).count();
+        if number > 0 && folded.get(from + 1 + number) == Some(&')') {
+            from += number + 2;
+        }
     }
     loop {
         let text = read(from, to);

@@ -1,0 +1,122 @@
+//! Sums in running text: what each is, and which of them are told per recipient. Not for: single figures (`values`), or the wordings of
+//! heads (`wordings`).
+
+use hongtou_document::{Document, DocumentBuilder, Format};
+use hongtou_notice::Notice;
+use hongtou_notice::codes::{AmountRole, CitationRole};
+use hongtou_parse::{Hints, parse};
+
+fn notice(lines: &[&str]) -> Notice {
+    let mut builder = DocumentBuilder::new(Format::Text);
+    for line in lines {
+        builder.paragraph(line);
+    }
+    let document: Document = builder.finish("x");
+    parse(&document, &Hints::default())
+}
+
+/// A notice of a prefecture with these paragraphs.
+fn issued(title: &str, text: &[&str]) -> Notice {
+    let head = ["鹤壁市财政局文件", "鹤财预〔2023〕41号", title, "各县（区）财政局："];
+    notice(&[&head[..], text].concat())
+}
+
+fn sums(read: &Notice) -> Vec<(&str, AmountRole)> {
+    read.amounts.iter().map(|amount| (&*amount.text, amount.role)).collect()
+}
+
+fn rows(read: &Notice) -> Vec<(&str, &str)> {
+    read.allocations.iter().map(|row| (&*row.recipient, &*row.text)).collect()
+}
+
+const TITLE: &str = "鹤壁市财政局关于下达2023年村级公路养护资金的通知";
+
+#[test]
+fn funds_side_by_side_are_each_the_notices_own_unless_a_whole_follows() {
+    use AmountRole::{Central, Other, Provincial, Total};
+    let read =
+        issued(TITLE, &["现下达2023年村级公路养护资金310万元（其中：中央200万元，省级110万元）、危桥改造补助资金85.5万元，请抓紧实施。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("200万元", Central), ("110万元", Provincial), ("85.5万元", Total)]);
+    let read = issued(TITLE, &["现将2023年村级公路养护资金310万元、危桥改造补助资金85.5万元下达你们，共计395.5万元。"]);
+    assert_eq!(sums(&read), [("310万元", Other), ("85.5万元", Other), ("395.5万元", Total)]);
+    // What the money of one sum is for is no other fund.
+    let read = issued(TITLE, &["现下达资金310万元，用于路面养护250万元、桥梁养护补助60万元。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("250万元", Other), ("60万元", Other)]);
+}
+
+#[test]
+fn a_note_that_tells_the_whole_per_recipient_is_read() {
+    use AmountRole::{Other, Total};
+    let read = issued(TITLE, &["现下达你们养护资金180万元（其中：浚县95万元、淇县60.5万元、淇滨区24.5万元）。"]);
+    assert_eq!(rows(&read), [("浚县", "95万元"), ("淇县", "60.5万元"), ("淇滨区", "24.5万元")]);
+    assert_eq!(sums(&read), [("180万元", Total)]);
+    // A note that does not add up, or tells levels, only explains.
+    let read = issued(TITLE, &["现下达你们养护资金180万元（其中：浚县95万元、淇县60.5万元）。"]);
+    assert!(rows(&read).is_empty());
+    let read = issued(TITLE, &["现下达浚县70万元（中央50万元、省级20万元）、淇县60万元（中央50万元、省级10万元），合计130万元。"]);
+    assert_eq!(rows(&read), [("浚县", "70万元"), ("淇县", "60万元")]);
+    assert_eq!(sums(&read), [("50万元", Other), ("20万元", Other), ("10万元", Other), ("130万元", Total)]);
+}
+
+#[test]
+fn items_that_say_what_their_money_is_for_are_rows() {
+    let read = issued(
+        TITLE,
+        &[
+            "现将养护资金88.2万元安排如下：",
+            "（一）浚县交通运输局41万元，用于桥面铺装；",
+            "（二）屯子镇25.2万元，用于路肩整治；",
+            "（三）卫溪街道22万元，用于边沟清理。",
+        ],
+    );
+    assert_eq!(rows(&read), [("浚县交通运输局", "41万元"), ("屯子镇", "25.2万元"), ("卫溪街道", "22万元")]);
+    assert_eq!(sums(&read), [("88.2万元", AmountRole::Total)]);
+}
+
+#[test]
+fn so_much_for_each_of_what_is_counted_is_a_standard() {
+    use AmountRole::{Standard, Total};
+    for rate in ["每千瓦180元", "每立方米补助35元", "每件专利奖励3000元", "每台1.2万元"] {
+        let read = issued(TITLE, &["现下达资金60万元。", &format!("补助按{rate}核定。")]);
+        let [(_, whole), (_, each)] = sums(&read)[..] else { panic!("{rate}: {:?}", sums(&read)) };
+        assert_eq!((whole, each), (Total, Standard), "{rate}");
+    }
+}
+
+#[test]
+fn ten_thousands_of_other_things_are_no_money() {
+    let read = issued(TITLE, &["现下达资金60万元，用于数字化加工档案35万页、更换灯具2万盏、节电120万度。"]);
+    assert_eq!(sums(&read), [("60万元", AmountRole::Total)]);
+}
+
+#[test]
+fn what_came_in_is_passed_on_and_what_was_asked_is_answered() {
+    let role = |text: &str| issued(TITLE, &[text]).citations.first().map(|citation| citation.role);
+    let given = "《河南省财政厅关于下达2023年村级公路养护资金的通知》（豫财建〔2023〕90号）收悉。现将养护资金60万元分配如下：";
+    assert_eq!(role(given), Some(CitationRole::Upstream));
+    let asked = "《浚县财政局关于拨付2023年村级公路养护资金的请示》（浚财〔2023〕9号）收悉。现下达养护资金60万元。";
+    assert_eq!(role(asked), Some(CitationRole::Basis));
+}
+
+#[test]
+fn a_unit_is_addressed_whatever_its_last_word_is() {
+    for unit in ["市水文勘测队", "浚县大伾山景区游客服务点", "局机关各科室"] {
+        let line = format!("{unit}：");
+        let read =
+            notice(&["鹤财预〔2023〕41号", TITLE, &line, "根据年初预算安排，现下达你单位养护资金60万元，请按规定用途使用并及时报送绩效。"]);
+        assert_eq!(read.recipients.iter().map(|group| group.value.name.as_str()).collect::<Vec<_>>(), [unit]);
+    }
+    let read = notice(&[
+        "鹤财预〔2023〕41号",
+        TITLE,
+        "市级资金来源：",
+        "根据年初预算安排，现下达你单位养护资金60万元，请按规定用途使用并及时报送绩效。",
+    ]);
+    assert!(read.recipients.is_empty());
+}
+
+#[test]
+fn a_report_is_by_the_unit_in_front_of_its_title() {
+    let read = notice(&["浚县水文勘测队关于2023年水情监测经费绩效自评的报告", "县财政局：", "按照要求，现将自评情况报告如下。"]);
+    assert_eq!(read.issuers.iter().map(|body| body.value.name.as_str()).collect::<Vec<_>>(), ["浚县水文勘测队"]);
+}
