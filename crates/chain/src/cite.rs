@@ -5,8 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind};
-use hongtou_notice::{Citation, Divisions, Doubts, Money, Notice, Text};
+use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind, Origin};
+use hongtou_notice::{Amount, Citation, Divisions, Doubts, Money, Notice, Text};
 
 use crate::archive::{Archive, End, Known, gives};
 use crate::finding::finding;
@@ -159,7 +159,11 @@ fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alo
         return;
     }
     let column = archive.number(parent).and_then(|number| passed_on_from(notice, &number));
-    let total = known.total.clone().filter(|_| alone).map(|total| central_part(archive, parent, known, total));
+    let total = known.total.clone().filter(|_| alone).map(|total| {
+        let part = central_part(archive, parent, known, total.clone());
+        // A central part is the parent's already; of a total the money of lower levels is not.
+        if part.money == total.money { from_above(archive, parent, notice, known, total) } else { part }
+    });
     if let Some(sum) = column.or(total) {
         tie.money = Some(sum.money);
         if !tie.evidence.contains(&sum.evidence) {
@@ -180,6 +184,48 @@ fn central_part(archive: &Archive, parent: &End, known: &Known, mut total: Sum) 
         total.evidence = part.evidence.clone();
     }
     total
+}
+
+/// What a parent gave of a total: not what levels below the parent added, the child's own matching money above all
+/// (市级专项资金180万元，县级配套80万元). Such money stands beside a sum as often as in it: it is in it where the parts make up the
+/// sum, and beside it where they do without it. Where neither shows, the sum is kept with a doubt.
+fn from_above(archive: &Archive, parent: &End, notice: &Notice, known: &Known, mut total: Sum) -> Sum {
+    // Of a parent whose level is not known only that it stands above the child.
+    let level = archive.level(parent);
+    let added = |part: Level| level.map_or(known.level.is_some_and(|own| part >= own), |level| part > level);
+    let body = || notice.amounts.iter().filter(|amount| amount.origin == Origin::Body);
+    let parts: Vec<(&Amount, Level, Money)> =
+        body().filter_map(|amount| Some((amount, level_of(amount.role)?, amount.money?))).collect();
+    let sum = |of: &dyn Fn(Level) -> bool| Money::sum(parts.iter().filter(|(_, level, _)| of(*level)).map(|(_, _, money)| *money));
+    let (Some(below), Some(above)) = (sum(&added), sum(&|part| !added(part))) else { return total };
+    if below == Money::ZERO || above == total.money {
+        return total;
+    }
+    let Some(rest) = total.money.checked_sub(below).filter(|rest| *rest > Money::ZERO) else { return total };
+    // The rest may be printed without its level: 上级资金80万元.
+    let printed = body().find(|amount| amount.money == Some(rest));
+    if above != rest && printed.is_none() {
+        total.doubt(Confidence::Doubtful, Doubt::RoleInferred);
+        return total;
+    }
+    total.money = rest;
+    total.printed = printed.is_some();
+    match printed {
+        Some(amount) => total.evidence = amount.evidence.clone(),
+        None => total.doubt(Confidence::Likely, Doubt::RoleInferred),
+    }
+    total
+}
+
+/// The level whose money a part is.
+fn level_of(role: AmountRole) -> Option<Level> {
+    Some(match role {
+        AmountRole::Central => Level::Central,
+        AmountRole::Provincial => Level::Province,
+        AmountRole::Prefectural => Level::Prefecture,
+        AmountRole::County => Level::County,
+        _ => return None,
+    })
 }
 
 /// Ties to the notices that this one changes, takes back or settles.

@@ -11,6 +11,7 @@ use crate::flow::Unit;
 use crate::place::evidence;
 use crate::recognise;
 use crate::sentence;
+use crate::told_sums::{self, Source};
 use crate::vocab::TITLE_ENDS;
 
 /// One mention of another document in a paragraph.
@@ -27,6 +28,12 @@ pub(crate) struct Mention {
     pub(crate) number: Option<DocumentNumber>,
     pub(crate) confidence: Confidence,
     pub(crate) doubts: Vec<hongtou_notice::codes::Doubt>,
+}
+
+impl Mention {
+    fn source(&self) -> Source {
+        Source { range: self.range.clone(), title: self.title.clone() }
+    }
 }
 
 /// Every mention in the paragraphs, in order. The notice's own number is no citation.
@@ -108,6 +115,10 @@ pub(crate) fn collect(
 ) -> Vec<Citation> {
     let mut citations: Vec<Citation> = Vec::new();
     let mut index = Index::default();
+    let mut sources: HashMap<(usize, CitationRole), Vec<Source>> = HashMap::new();
+    for (mention, (role, _)) in mentions.iter().zip(roles) {
+        sources.entry((mention.paragraph, *role)).or_default().push(mention.source());
+    }
     for (mention, (role, role_confidence)) in mentions.iter().zip(roles) {
         let Some(unit) = paragraphs.get(mention.paragraph) else { continue };
         let title = mention.title.as_ref().and_then(|range| title_text(unit, range));
@@ -134,7 +145,11 @@ pub(crate) fn collect(
                     issuers: mention.issuers.clone(),
                     role: *role,
                     told_date: told_date(unit, mention),
-                    told_money: told_money(unit, mention),
+                    told_money: told_sums::told(
+                        unit.text(),
+                        &mention.source(),
+                        sources.get(&(mention.paragraph, *role)).map_or(&[], Vec::as_slice),
+                    ),
                     evidence: evidence(document, unit.view.span(mention.range.clone()), Origin::Body),
                     confidence: mention.confidence.max(*role_confidence),
                     doubts: mention.doubts.iter().copied().collect(),
@@ -277,15 +292,4 @@ fn told_date(unit: &Unit, mention: &Mention) -> Option<(i32, Option<u8>, Option<
     let rest = rest.get(month_end + '月'.len_utf8()..)?;
     let day = rest.find('日').and_then(|end| rest.get(..end)?.parse().ok());
     Some((year, Some(month), day))
-}
-
-/// The sum that the sentence gives behind the document: `（N），下达…资金8454万元`.
-fn told_money(unit: &Unit, mention: &Mention) -> Option<hongtou_notice::Money> {
-    let text = unit.text();
-    let sentence = sentence::around(text, mention.range.end);
-    let behind = text.get(mention.range.end..sentence.end)?;
-    let found = recognise::find_money(behind).into_iter().next()?;
-    let lead: String = behind.chars().take(found.start as usize).collect();
-    // Another document in between has the sum for itself.
-    (["下达", "拨付", "安排", "资金"].iter().any(|word| lead.contains(word)) && !lead.contains('《')).then_some(found.money)
 }

@@ -40,6 +40,7 @@ mod table;
 mod tags;
 mod tail;
 mod told;
+mod told_sums;
 mod trust;
 mod view;
 mod vocab;

@@ -2,8 +2,8 @@
 //! Not for: recipients of money in tables.
 
 use hongtou_document::Document;
-use hongtou_notice::codes::Origin;
-use hongtou_notice::{DivisionCode, Fact, RecipientGroup};
+use hongtou_notice::codes::{Level, Origin};
+use hongtou_notice::{DivisionCode, Divisions, Fact, RecipientGroup};
 
 use crate::agencies;
 use crate::flow::Unit;
@@ -36,20 +36,78 @@ pub(crate) fn read(document: &Document, lines: &[Unit], issuer: Option<&Division
     groups
 }
 
-/// The divisions that a group names. `蓬江区、江海区、新会区财政局` names three; 各县（市） names none.
+/// The divisions that a group names. `蓬江区、江海区、新会区财政局` names three; 各县（市） names none, whatever its brackets hold.
 fn divisions(group: &str, issuer: Option<&DivisionCode>) -> Vec<DivisionCode> {
     let mut found = Vec::new();
-    for name in group.split('、') {
-        if name.starts_with(['各', '有']) {
+    for name in unbracketed(group).split('、') {
+        // 省级旅游度假区: the word ranks the zone and is no place.
+        if name.starts_with(['各', '有']) || ["国家级", "省级", "自治区级", "市级", "县级", "区级"].iter().any(|rank| name.starts_with(rank))
+        {
             continue;
         }
         let code = match agencies::place(name, issuer) {
-            Some(place) if !place.ambiguous => Some(place.division),
-            _ => agencies::agency(name, issuer).division.filter(|_| crate::vocab::AGENCY_ENDS.at_end(name).is_some()),
+            Some(place) => Some(&place)
+                .filter(|place| !place.ambiguous && is_meant(name, place, issuer))
+                .map(|place| place.division.clone()),
+            None => agencies::agency(name, issuer).division.filter(|_| crate::vocab::AGENCY_ENDS.at_end(name).is_some()),
         };
         if let Some(code) = code.filter(|code| !found.contains(code)) {
             found.push(code);
         }
     }
     found
+}
+
+/// A group without what stands in its brackets.
+fn unbracketed(group: &str) -> String {
+    let mut depth = 0i32;
+    let outside = |c: &char| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth -= 1,
+            _ => return depth <= 0,
+        }
+        false
+    };
+    group.chars().filter(outside).collect()
+}
+
+/// Whether the place at the start of a recipient's name is the one that the issuer means. A town is not the district of the same
+/// stem (朝阳镇), and a department's name is no place (公安局). Money and orders go down, reports go up: what lies
+/// neither below the issuer nor above him is meant only by its full name, and then in his own province.
+fn is_meant(name: &str, place: &agencies::Place<'_>, issuer: Option<&DivisionCode>) -> bool {
+    if ["镇", "乡", "街道", "苏木", "村", "社区"].iter().any(|town| place.rest.starts_with(town)) {
+        return false;
+    }
+    let divisions = Divisions::get();
+    let Some(issuer) = issuer else { return true };
+    if divisions.within(&place.division, issuer.as_str()) || divisions.within(issuer, place.division.as_str()) {
+        return true;
+    }
+    let printed = name.strip_suffix(place.rest).unwrap_or(name);
+    let full = divisions.by_code(place.division.as_str()).is_some_and(|division| printed.contains(division.name.as_str()));
+    let province = divisions.at_level(issuer, Level::Province);
+    full && province.is_none_or(|province| divisions.within(&place.division, province.code.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_those_of_the_issuer() {
+        let issuer = |code: &str| DivisionCode(code.into());
+        let of = |group: &str, code: &str| -> Vec<String> {
+            divisions(group, Some(&issuer(code))).iter().map(|code| code.as_str().to_owned()).collect()
+        };
+        // 桐梓县 in 遵义市: towns and departments are no counties of other provinces.
+        assert_eq!(of("朝阳镇、新兴镇人民政府", "520322"), [""; 0]);
+        assert_eq!(of("南山街道办事处", "520322"), [""; 0]);
+        assert_eq!(of("各县（市、区）财政局、公安局", "520300"), [""; 0]);
+        assert_eq!(of("省级高新技术产业园区管委会", "520300"), [""; 0]);
+        assert_eq!(of("各市州（含仁怀、赤水市）财政局", "520000"), [""; 0]);
+        assert_eq!(of("桐梓县、仁怀市财政局", "520300"), ["520322", "520382"]);
+        assert_eq!(of("桐梓县（含娄山关街道）财政局", "520300"), ["520322"]);
+        assert_eq!(of("贵州省财政厅", "520322"), ["520000"]);
+    }
 }

@@ -201,3 +201,29 @@ fn letters_above_go_before_equal_ones_below() {
     let out = linked([county, prefecture]);
     assert_eq!(lines(&out), ["grants:新财社〔2024〕4号>伊州财社〔2024〕9号@654000 50000 cited certain"]);
 }
+
+#[test]
+fn what_the_child_adds_of_its_own_is_not_the_parents() {
+    let sum_of = |build: Build| {
+        let build = build.at("610822").fund("水利救灾资金", 2024).from("榆政财农〔2024〕7号");
+        let all = linked([build]);
+        let link = all.links.iter().find(|link| link.parent_number.as_deref() == Some("榆政财农〔2024〕7号")).unwrap().clone();
+        (link.money, link.confidence)
+    };
+    let own = || notice(NoticeKind::Issue, "府财农〔2024〕3号", "");
+    // Parts that make up the sum hold the matching money.
+    let inside = own().total("50").amount(AmountRole::Prefectural, "36").amount(AmountRole::County, "14");
+    assert_eq!(sum_of(inside), (Some(wan("36")), Confidence::Certain));
+    // 上级资金36万元 names no level.
+    let unnamed = own().total("50").amount(AmountRole::Other, "36").amount(AmountRole::County, "14");
+    assert_eq!(sum_of(unnamed), (Some(wan("36")), Confidence::Certain));
+    // Central and provincial money came through the parent; their sum is not printed.
+    let through = own().total("50").amount(AmountRole::Central, "20").amount(AmountRole::Provincial, "16").amount(AmountRole::County, "14");
+    assert_eq!(sum_of(through), (Some(wan("36")), Confidence::Likely));
+    // Matching money beside the sum.
+    let beside = own().total("50").amount(AmountRole::Prefectural, "50").amount(AmountRole::County, "14");
+    assert_eq!(sum_of(beside), (Some(wan("50")), Confidence::Certain));
+    // Nothing shows whether it is in the sum.
+    let open = own().total("50").amount(AmountRole::County, "14");
+    assert_eq!(sum_of(open), (Some(wan("50")), Confidence::Doubtful));
+}

@@ -12,7 +12,7 @@ use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
 use super::header::{self, Head};
 use super::recipient::{self, Who};
-use super::{Context, loose, sums, text, words};
+use super::{Context, loose, money_head, sums, text, words};
 
 /// What a table of recipients gives.
 #[derive(Debug, Default)]
@@ -50,7 +50,24 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
         .filter(|grid| grid.inferred && !grid.merges_known)
         .and_then(|grid| loose::reshaped(context.document, grid, context.issuer))
     {
-        return read_upright(context, &reshaped, caption, table);
+        // Where the reader knew the places of the cells, they hold unless only their order makes the sums right.
+        let placed = grid.rows.iter().flatten().any(|slot| slot.cell.is_some() && slot.is_empty());
+        let off = |read: &Read| read.remarks.iter().any(|remark| remark.code == "allocation_total_mismatch");
+        let mut seen = caption.clone();
+        let by_place = if placed { read_upright(context, grid, &mut seen, table) } else { None };
+        let mut told = caption.clone();
+        let by_order = if by_place.as_ref().is_some_and(|read| !off(read)) {
+            None
+        } else {
+            read_upright(context, &reshaped, &mut told, table)
+        };
+        let (read, heard) = match (by_place, by_order) {
+            (Some(place), Some(order)) if off(&place) && !off(&order) => (Some(order), told),
+            (Some(place), _) => (Some(place), seen),
+            (None, order) => (order, told),
+        };
+        *caption = heard;
+        return read;
     }
     if let Some(body) = turned_by_units(context, grid) {
         return read_upright(context, &body, caption, table);
@@ -108,14 +125,16 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let body = blocks.iter().flat_map(|start| below.iter().map(|row| block(row, *start, heads.len())));
     let body = body.filter(|line| is_body(line, &heads));
     let body: Vec<Vec<&Slot>> = body.map(|line| if grid.merges_known { line } else { realigned(line, &heads) }).collect();
-    let mut columns = columns::contents(heads, &body, seen.unit, context.issuer);
+    let who = loose::Who { issuer: context.issuer, told: context.body_units };
+    let mut columns = columns::contents(heads, &body, seen.unit, &who);
     let has = |content| columns.iter().any(|column| column.content == content);
     if !has(Content::Name) || !has(Content::Money) {
         return None;
     }
     let mut lines = lines(&body, &columns, context.issuer, grid.merges_known);
     let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(figure::value).collect()).collect();
-    columns::roles(&mut columns, &numbers, context.kind);
+    let totals: Vec<Option<Decimal>> = (0..columns.len()).map(|col| money_head::total(&body, col)).collect();
+    columns::roles(&mut columns, &numbers, context.kind, &columns::Told { totals: &totals, who: &who });
     if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure::value(figure).is_some())))
     {
         return None;
@@ -362,7 +381,13 @@ fn is_outer(key: &str) -> bool {
 
 /// The cell that names the recipient: a unit before a place, a small place before a large one, else the right-most.
 fn most_particular<'g>(here: &[Option<&'g Slot>], carried: &[Option<&'g Slot>], issuer: Option<&DivisionCode>) -> Option<&'g Slot> {
-    let named: Vec<&Slot> = here.iter().copied().flatten().filter(|slot| !recipient::is_subtotal(&slot.key)).collect();
+    let mut named: Vec<&Slot> = here.iter().copied().flatten().filter(|slot| !recipient::is_subtotal(&slot.key)).collect();
+    // 东部片区 | 甲县: what is neither place nor unit only groups the names right of it.
+    while let [first, _, ..] = named.as_slice()
+        && recipient::only_groups(&first.key, issuer)
+    {
+        named.remove(0);
+    }
     if named.is_empty() {
         // A bare subtotal is that of the group carried down on its left; without a group it names itself.
         let at = here.iter().position(Option::is_some).unwrap_or_default();
@@ -443,7 +468,7 @@ fn records(
                 table_title: caption.title.as_deref().map(Into::into),
                 row: slot.row + 1,
                 col: slot.col + 1,
-                recipient: line.name.plain.as_str().into(),
+                recipient: recipient::unnumbered(&line.name.plain).into(),
                 division: line.who.division.clone(),
                 row_kind: line.who.kind,
                 column: column.head.name().map(Into::into),
@@ -469,6 +494,9 @@ fn records(
             }
             if line.who.ambiguous {
                 doubted(&mut record, Confidence::Likely, Doubt::AmbiguousDivision);
+            }
+            if column.unproved {
+                doubted(&mut record, Confidence::Doubtful, Doubt::RowShape);
             }
             if grid.inferred {
                 doubted(&mut record, Confidence::Likely, Doubt::TableInferred);

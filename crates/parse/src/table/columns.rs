@@ -8,6 +8,8 @@ use rust_decimal::Decimal;
 use super::figure::{self, Figure};
 use super::grid::Slot;
 use super::header::Head;
+use super::loose::Who;
+use super::money_head::{self, Says, says};
 use super::{recipient, text, words};
 
 /// What a column holds.
@@ -36,35 +38,14 @@ pub(crate) struct Column {
     pub(crate) role: ColumnRole,
     /// Whether its cells are this notice's money for the recipient.
     pub(crate) counts: bool,
+    /// Whether most of its cells print their own unit of money.
+    pub(crate) printed: bool,
+    /// Neither its head nor any sum shows that it is money.
+    pub(crate) unproved: bool,
 }
 
-/// Measure words that a column headed 单位 may hold instead of names.
-const MEASURES: &[&str] = &[
-    "个",
-    "人",
-    "户",
-    "亩",
-    "公里",
-    "千米",
-    "米",
-    "平方米",
-    "座",
-    "处",
-    "台",
-    "套",
-    "所",
-    "家",
-    "万元",
-    "元",
-    "%",
-    "项",
-    "次",
-    "件",
-    "吨",
-];
-
 /// Tells what every column holds; `lines` are the body's slots by logical column.
-pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<MoneyUnit>, issuer: Option<&DivisionCode>) -> Vec<Column> {
+pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<MoneyUnit>, who: &Who<'_>) -> Vec<Column> {
     let any_unit = unit.is_some() || heads.iter().any(|head| head.keys.iter().any(|key| figure::unit_of_header(key).is_some()));
     let mut columns: Vec<Column> = Vec::with_capacity(heads.len());
     for (col, head) in heads.into_iter().enumerate() {
@@ -74,19 +55,26 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         // 46.8万元: cells that print their own unit are money whatever the head says, but for a price.
         let own_unit = cells.iter().filter(|slot| matches!(figure::read(&slot.key), Figure::Number { unit: Some(_), .. })).count();
         let printed = own_unit > 0 && own_unit * 2 > cells.len() && !words::ends("rate_end", &text::core(head.leaf()));
+        let is_money = |head: &Head| match says(head) {
+            Says::Money => true,
+            Says::Other => false,
+            // The table's unit holds for what has a head.
+            Says::Nothing => any_unit && !head.keys.is_empty(),
+        };
+        let is_unit = |key: &str| words::is("measure", key) || matches!(key, "元" | "万元");
         let content = if is_serial(&head, &cells, col) {
             Content::Serial
-        } else if figures * 2 < cells.len() && is_name_head(&head) && !cells.iter().all(|slot| MEASURES.contains(&slot.key.as_str())) {
+        } else if figures * 2 < cells.len() && is_name_head(&head) && !cells.iter().all(|slot| is_unit(&slot.key)) {
             Content::Name
         } else if words::ends("descriptor", &text::core(head.leaf())) && figures * 2 <= cells.len() {
             // 资金名称, 项目内容: a column of text, into which a total row may have slid.
             Content::Other
-        } else if printed || (figures > 0 && is_money_head(&head, any_unit) && !cells.iter().any(|slot| slot.key.ends_with('%'))) {
+        } else if printed || (figures > 0 && is_money(&head) && !cells.iter().any(|slot| slot.key.ends_with('%'))) {
             Content::Money
         } else {
             Content::Other
         };
-        columns.push(Column { head, content, unit, role: ColumnRole::Other, counts: false });
+        columns.push(Column { head, content, unit, role: ColumnRole::Other, counts: false, printed, unproved: false });
     }
     // Recipients stand left of their money; bodies behind it (主管部门, 牵头单位) are remarks.
     let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or(columns.len());
@@ -98,49 +86,11 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
             .for_each(|column| column.content = Content::Other);
     }
     if !columns.iter().any(|column| column.content == Content::Name) {
-        name_by_cells(&mut columns, lines, issuer);
+        name_by_cells(&mut columns, lines, who.issuer);
     }
-    parts_by_sums(&mut columns, lines);
+    money_head::parts_by_sums(&mut columns, lines);
+    money_head::prove(&mut columns, lines, who);
     columns
-}
-
-/// Columns of figures whose heads do not speak of money (基本建设, 草原补奖) are money where they add up to a column of
-/// totals in most rows.
-fn parts_by_sums(columns: &mut [Column], lines: &[Vec<&Slot>]) {
-    let figure = |line: &Vec<&Slot>, col: usize| line.get(col).and_then(|slot| figure::number(&slot.key));
-    let of = |columns: &[Column], content: Content| -> Vec<usize> {
-        (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == content)).collect()
-    };
-    let measured = |column: &Column| column.head.keys.iter().any(|key| says_other(key)) || words::ends("descriptor", column.head.leaf());
-    let open: Vec<usize> = of(columns, Content::Other)
-        .into_iter()
-        .filter(|col| {
-            let filled = lines.iter().filter(|line| line.get(*col).is_some_and(|slot| !slot.is_empty())).count();
-            let figures = lines.iter().filter(|line| figure(line, *col).is_some()).count();
-            figures > 0 && figures * 2 >= filled && columns.get(*col).is_some_and(|column| !measured(column))
-        })
-        .collect();
-    if open.is_empty() {
-        return;
-    }
-    let money = of(columns, Content::Money);
-    let totals: Vec<usize> = money
-        .iter()
-        .copied()
-        .filter(|col| columns.get(*col).is_some_and(|column| recipient::is_total(&text::core(column.head.leaf())) || money.len() == 1))
-        .collect();
-    for total in totals {
-        let parts: Vec<usize> = money.iter().copied().filter(|col| *col != total).chain(open.iter().copied()).collect();
-        let wholes: Vec<&Vec<&Slot>> = lines.iter().filter(|line| figure(line, total).is_some()).collect();
-        let right = wholes
-            .iter()
-            .filter(|line| parts.iter().filter_map(|col| figure(line, *col)).sum::<Decimal>() == figure(line, total).unwrap_or_default())
-            .count();
-        if right >= 2 && right * 3 >= wholes.len() * 2 {
-            columns.iter_mut().enumerate().filter(|(col, _)| open.contains(col)).for_each(|(_, column)| column.content = Content::Money);
-            return;
-        }
-    }
 }
 
 /// A column without a telling head is one of recipients when most of its cells are places or totals.
@@ -182,38 +132,8 @@ pub(crate) fn names_recipients(key: &str) -> bool {
     })
 }
 
-/// Whether a head says that its figures are no money: people, areas, rates.
-fn says_other(key: &str) -> bool {
-    let core = text::core(key);
-    // 资金规模 is a sum; 规模 alone is a size.
-    if core.ends_with("资金规模") {
-        return false;
-    }
-    words::has("not_money", &core) || words::ends("not_money_end", &core) || core.ends_with('率') || figure::is_measured_otherwise(key)
-}
-
-/// Whether a head goes over money. The innermost text decides first, then those above it, then the table's unit.
-fn is_money_head(head: &Head, any_unit: bool) -> bool {
-    // 单价(元), 补助标准(元): a rate in yuan, no sum.
-    if words::ends("rate_end", &text::core(head.leaf())) {
-        return false;
-    }
-    for key in head.keys.iter().rev() {
-        if figure::unit_of_header(key).is_some() {
-            return true;
-        }
-        if says_other(key) {
-            return false;
-        }
-        if words::has("money", key) {
-            return true;
-        }
-    }
-    any_unit && !head.keys.is_empty() || head.keys.iter().any(|key| words::has("of_which", key))
-}
-
 /// Gives every money column its role, by words and by sums, and marks the ones that count.
-pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind: Option<NoticeKind>) {
+pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind: Option<NoticeKind>, told_sums: &Told<'_>) {
     let money: Vec<usize> =
         (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Money)).collect();
     let keys = |columns: &[Column], col: usize| columns.get(col).map_or_else(String::new, |column| column.head.keys.join("/"));
@@ -236,11 +156,91 @@ pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind:
             column.role = ColumnRole::Original;
         }
     }
+    // 调整额/中央: the change by fund or level, where no column adds it up.
+    if adjusts && of_role(columns, &money, ColumnRole::Net).is_empty() {
+        let open = of_role(columns, &money, ColumnRole::Allocated);
+        let net: Vec<usize> =
+            money.iter().zip(&told).filter(|(col, key)| open.contains(col) && words::has("net", key)).map(|(col, _)| *col).collect();
+        set_role(columns, &net, ColumnRole::Net);
+    }
     if any("this") {
         whole_year(columns, &money, &told, rows);
+        beside_this(columns, &money, &told, rows, told_sums);
     }
     parts(columns, &money, rows);
+    of_the_whole(columns, &money, &told);
+    own_sum(columns, &money, told_sums);
     count(columns, &money);
+}
+
+/// What the text tells of the totals of columns.
+#[derive(Debug)]
+pub(crate) struct Told<'a> {
+    /// The total of every column.
+    pub(crate) totals: &'a [Option<Decimal>],
+    /// The sums of the text.
+    pub(crate) who: &'a Who<'a>,
+}
+
+impl Told<'_> {
+    /// Whether the text tells the sum of the totals of these columns.
+    fn tells(&self, cols: &[usize]) -> bool {
+        let total = |col: &usize| self.totals.get(*col).copied().flatten();
+        let sum = cols.iter().map(total).try_fold(Decimal::ZERO, |sum, total| sum.checked_add(total?));
+        sum.is_some_and(|sum| !sum.is_zero() && self.who.tells(sum))
+    }
+}
+
+/// The money columns of a role.
+fn of_role(columns: &[Column], money: &[usize], role: ColumnRole) -> Vec<usize> {
+    money.iter().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == role)).collect()
+}
+
+fn set_role(columns: &mut [Column], cols: &[usize], role: ColumnRole) {
+    for col in cols {
+        if let Some(column) = columns.get_mut(*col) {
+            column.role = role;
+        }
+    }
+}
+
+/// Beside columns of this issue whose sum the text tells, what neither makes it up nor is made up by it is another sum: the whole
+/// year's (全年应补) and its parts.
+fn beside_this(columns: &mut [Column], money: &[usize], told: &[String], rows: &[Vec<Option<Decimal>>], told_sums: &Told<'_>) {
+    let allocated = of_role(columns, money, ColumnRole::Allocated);
+    let is_this = |col: &usize| money.iter().zip(told).any(|(other, key)| other == col && words::has("this", key));
+    let (these, rest): (Vec<usize>, Vec<usize>) = allocated.iter().copied().partition(is_this);
+    let own = these.iter().any(|col| told_sums.tells(&[*col])) || told_sums.tells(&these);
+    let tied = these.iter().any(|whole| adds_up(rows, *whole, &rest)) || rest.iter().any(|whole| adds_up(rows, *whole, &these));
+    if own && !tied && !told_sums.tells(&allocated) {
+        set_role(columns, &rest, ColumnRole::Other);
+    }
+}
+
+/// 补贴总额 | 首批拨付: what is paid first is part of the whole beside it.
+fn of_the_whole(columns: &mut [Column], money: &[usize], told: &[String]) {
+    let allocated = of_role(columns, money, ColumnRole::Allocated);
+    let key = |col: usize| money.iter().zip(told).find(|(other, _)| **other == col).map_or("", |(_, key)| key.as_str());
+    let (first, rest): (Vec<usize>, Vec<usize>) = allocated.iter().copied().partition(|col| words::has("first_batch", key(*col)));
+    let whole = |col: &usize| words::ends("total", &text::core(key(*col)));
+    if matches!(rest.as_slice(), [one] if whole(one)) {
+        set_role(columns, &first, ColumnRole::OfWhich);
+    }
+}
+
+/// Of several columns that could be this notice's money the one whose total the text tells is it, unless the text tells the sum
+/// of them all or the totals of several.
+fn own_sum(columns: &mut [Column], money: &[usize], told_sums: &Told<'_>) {
+    let allocated = of_role(columns, money, ColumnRole::Allocated);
+    let (proved, open): (Vec<usize>, Vec<usize>) =
+        allocated.iter().copied().partition(|col| columns.get(*col).is_some_and(|column| !column.unproved));
+    if !proved.is_empty() {
+        set_role(columns, &open, ColumnRole::Other);
+    }
+    let (told, rest): (Vec<usize>, Vec<usize>) = proved.iter().copied().partition(|col| told_sums.tells(&[*col]));
+    if told.len() == 1 && !told_sums.tells(&proved) {
+        set_role(columns, &rest, ColumnRole::Other);
+    }
 }
 
 fn role_by_words(key: &str, leaf: &str, adjusts: bool, executes: bool, batches: bool) -> ColumnRole {

@@ -6,6 +6,7 @@ use hongtou_notice::MoneyUnit;
 use regex::Regex;
 use rust_decimal::Decimal;
 
+use super::words;
 use crate::recognise::parse_figure;
 
 pub(crate) use crate::recognise::Figure;
@@ -56,58 +57,33 @@ pub(crate) fn unit_of_header(key: &str) -> Option<MoneyUnit> {
     })
 }
 
-/// Whether a header cell names a unit in parentheses that is no money: `(人)`, `(元/人·月)`, `(%)`.
+/// Whether a header cell names a unit in parentheses that is no money: `(人)`, `(艘)`, `(万亩)`, `(元/人·月)`, `(%)`.
 pub(crate) fn is_measured_otherwise(key: &str) -> bool {
-    const MEASURES: &[&str] = &[
-        "人",
-        "户",
-        "个",
-        "名",
-        "次",
-        "人次",
-        "亩",
-        "万亩",
-        "公顷",
-        "公里",
-        "千米",
-        "米",
-        "平方米",
-        "万平方米",
-        "座",
-        "处",
-        "台",
-        "套",
-        "所",
-        "家",
-        "件",
-        "头",
-        "只",
-        "%",
-        "‰",
-        "万人",
-        "吨",
-        "万吨",
-        "天",
-        "月",
-        "年",
-        "分",
-        "间",
-        "床",
-        "张",
-        "辆",
-        "条",
-        "项",
-        "村",
-        "镇",
-    ];
     let inner = match (key.rsplit_once('('), key.strip_suffix(')')) {
         (Some((_, rest)), _) => rest.split_once(')').map_or(rest, |(inner, _)| inner),
         // 建设任务万亩): a bracket was lost.
-        (None, Some(rest)) => return MEASURES.iter().any(|word| rest.ends_with(word)),
+        (None, Some(rest)) => return unit_of_header(rest).is_none() && !rest.ends_with('元') && words::ends("measure", rest),
         (None, None) => return false,
     };
     let inner = inner.strip_prefix("单位:").unwrap_or(inner);
-    MEASURES.contains(&inner) || inner.starts_with("元/") || inner.starts_with("万元/")
+    if inner.contains('元') {
+        return inner.starts_with("元/") || inner.starts_with("万元/");
+    }
+    let mut parts = inner.split(['/', '·', '、', '.']).peekable();
+    parts.peek().is_some_and(|first| !first.is_empty()) && parts.all(is_measure)
+}
+
+/// Whether a word is a measure: one of the list, with a round number before it (万亩, 千只), or one character that neither counts
+/// nor names a level of government.
+pub(crate) fn is_measure(word: &str) -> bool {
+    const NO_MEASURES: &[char] = &[
+        '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '丁', '省', '市', '州', '县', '区', '旗', '盟', '上', '下',
+        '中', '新', '旧', '增', '减', '含', '无', '是', '否', '元',
+    ];
+    let bare = word.trim_start_matches(['十', '百', '千', '万', '亿']);
+    let mut chars = word.chars();
+    let single = matches!((chars.next(), chars.next()), (Some(c), None) if matches!(c, '\u{4e00}'..='\u{9fff}') && !NO_MEASURES.contains(&c));
+    single || words::is("measure", word) || !bare.is_empty() && words::is("measure", bare)
 }
 
 #[cfg(test)]
@@ -141,6 +117,12 @@ mod tests {
         assert_eq!(unit_of_header("标准(元/人)"), None);
         assert_eq!(unit_of_header("教学单元"), None);
         assert!(is_measured_otherwise("任务(户)"));
+        for head in ["航班(班)", "电梯(部)", "里程(万公里)", "用电(千瓦时)", "监测(点·次)", "标准(元/人)", "藏书(万册)"] {
+            assert!(is_measured_otherwise(head), "{head}");
+        }
+        for head in ["补助(省)", "金额(1)", "资金(A)", "奖补(第二批)", "补助(中央)", "预算(元)", "资金(一)"] {
+            assert!(!is_measured_otherwise(head), "{head}");
+        }
         assert!(is_measured_otherwise("任务户)") && is_measured_otherwise("任务(万亩") && !is_measured_otherwise("金额万元)"));
     }
 }

@@ -84,8 +84,8 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
         let end = heads.get(at + 1).copied().unwrap_or(grid.rows.len());
         let body = head_end(grid, head, context.issuer);
         let start = if head > top && is_upper_head(grid, head) { head - 1 } else { head };
-        let blocks =
-            indicator::blocks(grid.rows.get(start..body).unwrap_or_default(), grid.rows.get(top..head).unwrap_or_default(), context.issuer);
+        let rows = |rows: std::ops::Range<usize>| grid.rows.get(rows).unwrap_or_default();
+        let blocks = indicator::blocks(rows(start..body), rows(top..head), rows(body..end), context.issuer);
         indicator::rows(&part, grid, body..end, &blocks, &mut read.indicators);
     }
     read

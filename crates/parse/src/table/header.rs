@@ -211,7 +211,19 @@ fn slide(rows: &mut [Vec<Slot>], width: usize, formula: &[Slot]) {
         }
         let remark = |col: &usize| upper.get(*col).is_some_and(|slot| words::ends("descriptor", &text::core(&slot.key)));
         let which = |col: &usize| upper.get(*col).is_some_and(|slot| words::has("of_which", &slot.key));
-        let open: Vec<usize> = wholes.iter().copied().filter(|col| !remark(col)).collect();
+        let mut open: Vec<usize> = wholes.iter().copied().filter(|col| !remark(col)).collect();
+        // Names and sums of the whole row have no parts, if enough other cells can have them.
+        let single = |col: &usize| {
+            upper.get(*col).is_some_and(|slot| {
+                words::is("serial", &slot.key)
+                    || columns::names_recipients(&slot.key)
+                    || recipient::is_total(&slot.key)
+                    || recipient::is_subtotal(&slot.key)
+            })
+        };
+        if open.iter().filter(|col| !single(col)).count() >= merged {
+            open.retain(|col| !single(col));
+        }
         let told: Vec<usize> = open.iter().copied().filter(which).collect();
         // 栏次 · 1 · 2 · 3 · 4=2-3: a formula over as many neighbouring columns as there are parts shows where they stand.
         let reckoned = tied_columns(formula, parts).filter(|at| merged == 1 && open.contains(at));
@@ -291,6 +303,9 @@ fn stretch(rows: &mut [Vec<Slot>]) {
         let given = here.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
         let all: Vec<Slot> = here.iter().take(given).cloned().collect();
         let filled: Vec<Slot> = here.iter().filter(|slot| !slot.is_empty()).cloned().collect();
+        let fits = |places: &[usize]| all.len() == places.len() || filled.len() == places.len();
+        let places = std::iter::once(places.clone()).chain(parted(below, used, &places, filled.len())).find(|places| fits(places));
+        let Some(places) = places else { continue };
         let cells = if all.len() == places.len() { all } else { filled };
         if cells.len() != places.len() || cells.len() == used || below.iter().take(used).all(|slot| !slot.is_empty()) {
             continue;
@@ -306,6 +321,38 @@ fn stretch(rows: &mut [Vec<Slot>]) {
             *row = new;
         }
     }
+}
+
+/// Where the cells over a row begin if several of them stand over one run of its cells: at every repetition of the run's first word
+/// (人数 · 补助额 · 人数 · 补助额), else where the run is parted evenly among as many cells as are left.
+fn parted(below: &[Slot], used: usize, places: &[usize], cells: usize) -> Vec<Vec<usize>> {
+    let key = |col: usize| below.get(col).map_or("", |slot| slot.key.as_str());
+    let filled = |col: &usize| below.get(*col).is_some_and(|slot| !slot.is_empty());
+    let mut starts = places.to_vec();
+    let mut first = 0;
+    for col in (0..used).filter(filled) {
+        if places.contains(&col) {
+            first = col;
+        } else if key(col) == key(first) {
+            starts.push(col);
+        }
+    }
+    starts.sort_unstable();
+    let runs: Vec<usize> = places.iter().copied().filter(filled).collect();
+    let even = match runs.as_slice() {
+        [start] => {
+            let length = (*start..used).take_while(filled).count();
+            let over = (cells + 1).saturating_sub(places.len());
+            let each = length.checked_div(over).filter(|each| over > 1 && *each > 1 && each * over == length);
+            each.map(|each| {
+                let mut all: Vec<usize> = places.iter().copied().chain((1..over).map(|nth| start + nth * each)).collect();
+                all.sort_unstable();
+                all
+            })
+        }
+        _ => None,
+    };
+    std::iter::once(starts).chain(even).collect()
 }
 
 /// Moves the cells of a row to its right end, where slots of merged cells on the left were lost.
@@ -380,6 +427,30 @@ mod tests {
             (
                 "县区|人数|养老金|补贴|合计|备注\n应补|已下|本次\n栏次|1|2|3|4=2-3|5|6=4+5|\n遵义市|9|30|10|20|5|25|",
                 vec!["县区", "人数", "养老金/应补", "养老金/已下", "养老金/本次", "补贴", "合计", "备注"],
+            ),
+        ] {
+            assert_eq!(names(grid, TableMark::Delimited), wanted, "{grid}");
+        }
+    }
+
+    #[test]
+    fn several_cells_stand_over_one_run_of_parts() {
+        for (grid, wanted) in [
+            (
+                "学校|走读生||寄宿生||资助合计\n|人数|金额|人数|金额|\n镇中学|9|90|5|100|190",
+                vec!["学校", "走读生/人数", "走读生/金额", "寄宿生/人数", "寄宿生/金额", "资助合计"],
+            ),
+            (
+                "学校|走读生|寄宿生|资助合计\n|人数|金额|人数|金额|\n镇中学|9|90|5|100|190",
+                vec!["学校", "走读生/人数", "走读生/金额", "寄宿生/人数", "寄宿生/金额", "资助合计"],
+            ),
+            (
+                "学校|走读生|寄宿生|资助合计\n|免学费|补助|免住宿费|伙食费|\n镇中学|9|90|5|100|204",
+                vec!["学校", "走读生/免学费", "走读生/补助", "寄宿生/免住宿费", "寄宿生/伙食费", "资助合计"],
+            ),
+            (
+                "学校|走读生|寄宿生|资助合计\n人数|金额|人数|金额\n镇中学|9|90|5|100|190",
+                vec!["学校", "走读生/人数", "走读生/金额", "寄宿生/人数", "寄宿生/金额", "资助合计"],
             ),
         ] {
             assert_eq!(names(grid, TableMark::Delimited), wanted, "{grid}");

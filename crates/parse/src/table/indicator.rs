@@ -172,8 +172,8 @@ impl Levels {
     }
 }
 
-/// The blocks of the head rows `rows`. `above` are the rows over the head, where a period may stand.
-pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], issuer: Option<&DivisionCode>) -> Vec<Block> {
+/// The blocks of the head rows `rows`. `above` are the rows over the head, where a period may stand, `body` those below it.
+pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], body: &[Vec<Slot>], issuer: Option<&DivisionCode>) -> Vec<Block> {
     let width = rows.first().map_or(0, Vec::len);
     let mut roles = vec![Role::Other; width];
     let mut labels: Vec<Option<String>> = vec![None; width];
@@ -189,6 +189,8 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], issuer: Option<&Di
             }
         }
     }
+    named_targets(&mut roles, &mut labels, rows, body);
+    let replaced = replaced(&roles, rows, above);
     let cell = |col: usize| rows.iter().rev().find_map(|row| row.get(col).filter(|slot| !slot.is_empty()).and_then(|slot| slot.cell));
     let mut starts = vec![0usize];
     let mut valued = false;
@@ -212,7 +214,48 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], issuer: Option<&Di
         labels: labels.clone(),
         period,
     });
-    parted.collect()
+    let mut blocks: Vec<Block> = parted.collect();
+    for block in &mut blocks {
+        for (col, role) in block.roles.iter_mut().enumerate() {
+            if *role == Role::Target && replaced.contains(&col) {
+                *role = Role::Other;
+            }
+        }
+    }
+    // A block of its own for what was before the adjustment has lost its targets.
+    if blocks.len() > 1 && !replaced.is_empty() {
+        blocks.retain(|block| block.roles.contains(&Role::Target));
+    }
+    blocks
+}
+
+/// Columns right of the names whose heads name funds or projects (数字乡村 | 冷链物流) are targets where no head says so and their
+/// cells are values.
+fn named_targets(roles: &mut [Role], labels: &mut [Option<String>], rows: &[Vec<Slot>], body: &[Vec<Slot>]) {
+    let valued = |role: &Role| matches!(role, Role::Target | Role::Achieved);
+    let Some(name) = roles.iter().rposition(|role| *role == Role::Name).filter(|_| !roles.iter().any(valued)) else { return };
+    for col in name + 1..roles.len() {
+        let head = rows.iter().rev().filter_map(|row| row.get(col)).find(|slot| !slot.is_empty());
+        let cells: Vec<&Slot> = body.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
+        let values = cells.iter().filter(|slot| value::looks_like_value(&slot.key)).count();
+        let (Some(head), Some(role), Some(label)) = (head, roles.get_mut(col), labels.get_mut(col)) else { continue };
+        if *role == Role::Other && values > 0 && values * 3 >= cells.len() * 2 {
+            *role = Role::Target;
+            let plain = words::has("target_after", &head.key) || words::has("target_before", &head.key);
+            *label = (!plain).then(|| head.plain.clone());
+        }
+    }
+}
+
+/// The target columns of what an adjustment replaces (调整前), where those of what replaces it stand beside them.
+fn replaced(roles: &[Role], rows: &[Vec<Slot>], above: &[Vec<Slot>]) -> Vec<usize> {
+    let says = |class: &str| -> Vec<usize> {
+        let told = |col: &usize| above.last().into_iter().chain(rows).filter_map(|row| row.get(*col)).any(|slot| words::has(class, &slot.key));
+        let targets = roles.iter().enumerate().filter(|(_, role)| **role == Role::Target).map(|(col, _)| col);
+        targets.filter(told).collect()
+    };
+    let after = says("target_after");
+    if after.is_empty() { Vec::new() } else { says("target_before").into_iter().filter(|col| !after.contains(col)).collect() }
 }
 
 /// Whether a head says that its column is for the whole of the issuer's place: 全市, 合计, 市本级.
@@ -291,7 +334,15 @@ fn targets<'g>(row: &'g [Slot], block: &Block) -> Vec<(&'g Slot, Option<String>)
             out.push((slot, label.clone()));
         }
     }
+    // Of several targets a dash is one that this place or project does not have.
+    if out.len() > 1 && out.iter().any(|(slot, _)| !is_dash(slot)) {
+        out.retain(|(slot, _)| !is_dash(slot));
+    }
     out
+}
+
+fn is_dash(slot: &Slot) -> bool {
+    figure::read(&slot.key) == figure::Figure::Dash
 }
 
 /// The indicators of a row, one for each target, read by the columns of the head. `None` where a column holds

@@ -23,6 +23,7 @@ mod loose;
 mod loose_form;
 mod loose_rows;
 mod loose_words;
+mod money_head;
 mod prose;
 mod rates;
 mod recipient;

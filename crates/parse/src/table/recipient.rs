@@ -53,6 +53,16 @@ pub(crate) fn bare(key: &str) -> String {
     super::text::core(rest)
 }
 
+/// A printed name without the ordinal before it: 一、甲县, （二）乙镇, 3.丙乡.
+pub(crate) fn unnumbered(plain: &str) -> &str {
+    let ordinal = |text: &str| !text.is_empty() && text.chars().all(is_ordinal);
+    let bracketed = plain.strip_prefix(['(', '（']).and_then(|inner| inner.split_once([')', '）']));
+    let marked = plain.split_once(['、', '.', '．']);
+    let rest = bracketed.or(marked).filter(|(number, _)| ordinal(number)).map_or(plain, |(_, rest)| rest);
+    let whole = rest.chars().count() >= 2 && !rest.starts_with(|c| is_ordinal(c));
+    if whole { rest } else { plain }
+}
+
 /// Whether a character numbers rows.
 pub(crate) fn is_ordinal(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '①'..='⑳')
@@ -131,6 +141,14 @@ pub(crate) fn lies_below(inner: Option<&DivisionCode>, outer: Option<&DivisionCo
     }
 }
 
+/// Whether a name is neither a place nor ends like a unit: the word of a group (东部片区, 第一类).
+pub(crate) fn only_groups(key: &str, issuer: Option<&DivisionCode>) -> bool {
+    let name = bare(key);
+    who(key, None, issuer).kind == RowKind::Unit
+        && !words::ends("unit_ending", &name)
+        && crate::vocab::AGENCY_ENDS.at_end(&name).is_none()
+}
+
 /// How particular a name is: units first, then places from small to large.
 pub(crate) fn particularity(key: &str, issuer: Option<&DivisionCode>) -> u8 {
     let found = who(key, None, issuer);
@@ -158,6 +176,30 @@ mod tests {
         let group = group.map(code);
         let who = who(name, group.as_ref(), Some(&code(issuer)));
         (who.kind, who.division.map(|code| code.as_str().to_owned()))
+    }
+
+    #[test]
+    fn ordinals_are_no_part_of_a_name() {
+        for (printed, name) in [
+            ("一、甲县", "甲县"),
+            ("（二）乙镇", "乙镇"),
+            ("3.丙乡人民政府", "丙乡人民政府"),
+            ("12．丁村", "丁村"),
+            ("第一、二中学", "第一、二中学"),
+            ("一二三团", "一二三团"),
+            ("（一）", "（一）"),
+            ("一、二中学", "一、二中学"),
+        ] {
+            assert_eq!(unnumbered(printed), name);
+        }
+    }
+
+    #[test]
+    fn a_word_for_a_group_is_no_recipient() {
+        let issuer = code("520000");
+        for (name, groups) in [("黔北片区", true), ("一类地区", true), ("遵义市", false), ("省教育厅", false), ("省直单位", false), ("某小学", false)] {
+            assert_eq!(only_groups(name, Some(&issuer)), groups, "{name}");
+        }
     }
 
     #[test]

@@ -417,3 +417,147 @@ fn money_for_nobody() {
     // A last row without a word that is the sum of the others is their total.
     assert_eq!(told("市州|金额\n遵义市|10\n安顺市|5\n|15"), Vec::<String>::new());
 }
+
+/// The same with sums that the running text tells, in 万元.
+fn read_told(captions: &[&str], grid: &str, mark: TableMark, told: &[&str]) -> Tables {
+    let document = document(captions, grid, mark);
+    let issuer = DivisionCode("520000".into());
+    let unit = hongtou_notice::MoneyUnit::TenThousand;
+    let told: Vec<_> = told.iter().map(|sum| (hongtou_notice::Money::parse(sum, unit).unwrap(), unit)).collect();
+    read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &told })
+}
+
+/// The heads of the money columns with their roles, those that count marked.
+fn heads(tables: &Tables) -> Vec<String> {
+    let mut seen = Vec::new();
+    for row in tables.allocations.iter().filter(|row| row.row_kind != hongtou_notice::codes::RowKind::Total) {
+        let head = format!("{} {}{}", row.column.as_deref().unwrap_or(""), row.column_role, if row.counts { " *" } else { "" });
+        if !seen.contains(&head) {
+            seen.push(head);
+        }
+    }
+    seen
+}
+
+#[test]
+fn columns_that_count_things_are_no_money() {
+    for head in [
+        "灯杆数", "采购量", "公交车（辆）", "水闸（扇）", "航线（班次）", "总库容", "网点", "在编人员", "投放吨位", "惠及艘数", "补贴农机（台/套）",
+        "受益人数/合计",
+    ] {
+        let grid = format!("市州|{}|金额\n遵义市|21|300\n毕节市|17|200\n合计|38|500", head.replace('/', "／"));
+        let read = read_told(&["单位：万元"], &grid, TableMark::Markup, &["500"]);
+        assert_eq!(heads(&read), ["金额 allocated *"], "{head}");
+    }
+    let grid = "市州|受益人数|<|金额\n^|女|合计|^\n遵义市|2|21|300\n毕节市|7|17|200\n合计|9|38|500";
+    assert_eq!(heads(&read(&["单位：万元"], grid, TableMark::Markup, None)), ["金额 allocated *"]);
+    for head in ["核定数", "应补数", "下达数", "补助金额（第二批）", "奖补（省）", "总投资", "应扣回"] {
+        let grid = format!("市州|{head}|金额\n遵义市|21|300\n毕节市|17|200\n合计|38|500");
+        let read = read(&["单位：万元"], &grid, TableMark::Markup, None);
+        assert!(read.allocations.iter().any(|row| row.column.as_deref() == Some(head)), "{head}");
+    }
+}
+
+#[test]
+fn a_column_that_only_the_unit_of_the_table_makes_money_needs_a_sum() {
+    let doubtful = |grid: &str, told: &[&str]| -> Vec<(String, bool)> {
+        let read = read_told(&["单位：万元"], grid, TableMark::Markup, told);
+        let rows = read.allocations.iter().filter(|row| row.recipient == "遵义市");
+        rows.map(|row| (row.column.as_deref().unwrap_or("").to_owned(), row.confidence == hongtou_notice::codes::Confidence::Doubtful)).collect()
+    };
+    let of = |wanted: &[(&str, bool)]| wanted.iter().map(|(head, doubt)| ((*head).to_owned(), *doubt)).collect::<Vec<_>>();
+    let alone = "市州|智慧灯杆|金额\n遵义市|21|300\n毕节市|17|200\n合计|38|500";
+    assert_eq!(doubtful(alone, &["500"]), of(&[("智慧灯杆", true), ("金额", false)]));
+    let parts = "市州|智慧灯杆|下水管道|金额\n遵义市|21|279|300\n毕节市|17|183|200\n合计|38|462|500";
+    assert_eq!(doubtful(parts, &["500"]), of(&[("智慧灯杆", false), ("下水管道", false), ("金额", false)]));
+    // The text tells its sum.
+    assert_eq!(doubtful(alone, &["500", "38"]), of(&[("智慧灯杆", false), ("金额", false)]));
+}
+
+#[test]
+fn figures_that_complete_a_sum_are_money_whatever_their_head() {
+    let grid = "市州|垃圾分类|污水处理|小计\n遵义市|12|30|42\n毕节市|9|20|29\n合计|21|50|71";
+    let told = heads(&read(&["单位：万元"], grid, TableMark::Markup, None));
+    assert_eq!(told, ["垃圾分类 of_which", "污水处理 of_which", "小计 allocated *"]);
+    let grid = "市州|分类|金额\n遵义市|1|42\n毕节市|2|29\n合计||71";
+    assert_eq!(heads(&read(&["单位：万元"], grid, TableMark::Markup, None)), ["金额 allocated *"]);
+}
+
+#[test]
+fn of_several_sums_the_one_that_the_text_tells_is_the_notices_own() {
+    let markup = |grid: &str, told: &[&str]| heads(&read_told(&["单位：万元"], grid, TableMark::Markup, told));
+    // The whole year's sum and its parts beside what is given now.
+    let year = "市州|全年资金|<|<|已提前下达|此次下达\n^|小计|公路|水路|^|^
+                遵义市|90|60|30|40|50\n毕节市|70|70|0|30|40\n合计|160|130|30|70|90";
+    assert_eq!(
+        markup(year, &["70", "90"]),
+        ["全年资金/小计 other", "全年资金/公路 other", "全年资金/水路 other", "已提前下达 advance", "此次下达 allocated *"]
+    );
+    // Two funds, each with its own year.
+    let funds = "市州|养老|<|优抚|<|本次合计\n^|全年应补|本次拨付|全年应补|本次拨付|^
+                 遵义市|90|60|40|10|70\n毕节市|70|70|50|5|75\n合计|160|130|90|15|145";
+    let wanted = ["养老/全年应补 other", "养老/本次拨付 of_which", "优抚/全年应补 other", "优抚/本次拨付 of_which", "本次合计 allocated *"];
+    assert_eq!(markup(funds, &["145"]), wanted);
+    // The first payment is part of the whole.
+    let first = "市州|奖补总额|首批拨付\n遵义市|90|60\n毕节市|70|40\n合计|160|100";
+    assert_eq!(markup(first, &["160", "100"]), ["奖补总额 allocated *", "首批拨付 of_which"]);
+    // Two sums side by side, of which the text tells the whole, or both.
+    let two = "市州|养老补助|优抚补助\n遵义市|90|60\n毕节市|70|40\n合计|160|100";
+    let both = ["养老补助 allocated *", "优抚补助 allocated *"];
+    assert_eq!(markup(two, &["260", "160"]), both);
+    assert_eq!(markup(two, &["160", "100"]), both);
+    assert_eq!(markup(two, &["100"]), ["养老补助 other", "优抚补助 allocated *"]);
+}
+
+#[test]
+fn a_word_that_groups_places_is_no_recipient() {
+    let grid = "片区|市州|金额\n黔北片区|遵义市|10\n^|毕节市|20\n黔南片区|安顺市|5\n合计|<|35";
+    for mark in [TableMark::Markup, TableMark::Delimited] {
+        let told: Vec<String> = read(&["单位：万元"], grid, mark, None).allocations.iter().map(|row| row.recipient.to_string()).collect();
+        assert_eq!(told, ["遵义市", "毕节市", "安顺市", "合计"]);
+    }
+}
+
+#[test]
+fn what_an_adjustment_replaces_is_no_target() {
+    let grid = "一级指标|二级指标|三级指标|调整前|调整后
+                ^|^|^|指标值|指标值
+                产出指标|数量指标|改造厂站|≥8座|≥6座
+                ^|质量指标|验收合格率|100%|100%
+                满意度指标|服务对象满意度指标|群众满意度|≥90%|≥92%";
+    let wanted = [
+        "产出指标/数量指标 改造厂站 ≥6座 - annual",
+        "产出指标/质量指标 验收合格率 100% - annual",
+        "满意度指标/服务对象满意度指标 群众满意度 ≥92% - annual",
+    ];
+    assert_eq!(indicators(&read(&[], grid, TableMark::Markup, None)), wanted);
+    let short = grid.replace("\n                ^|^|^|指标值|指标值", "");
+    assert_eq!(indicators(&read(&[], &short, TableMark::Markup, None)), wanted);
+}
+
+#[test]
+fn values_below_the_names_of_funds_are_targets() {
+    let grid = "一级指标|二级指标|三级指标|粮油仓储|冷库建设
+                产出指标|数量指标|新增容量||≥900吨
+                |质量指标|验收合格率|100%|≥98%
+                |时效指标|建成时间|2025年6月底前|2025年9月底前
+                满意度指标|服务对象满意度指标|农户满意度|≥90%|-";
+    let read = read(&[], grid, TableMark::Delimited, None);
+    let told: Vec<String> = read
+        .indicators
+        .iter()
+        .map(|row| {
+            let target = row.target.as_ref().map_or("-".to_owned(), |value| value.text.to_string());
+            format!("{} {} {target}", row.project.as_deref().unwrap_or(""), row.level3)
+        })
+        .collect();
+    let wanted = [
+        "冷库建设 新增容量 ≥900吨",
+        "粮油仓储 验收合格率 100%",
+        "冷库建设 验收合格率 ≥98%",
+        "粮油仓储 建成时间 2025年6月底前",
+        "冷库建设 建成时间 2025年9月底前",
+        "粮油仓储 农户满意度 ≥90%",
+    ];
+    assert_eq!(told, wanted);
+}

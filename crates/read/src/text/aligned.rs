@@ -5,6 +5,7 @@ use hongtou_document::Span;
 
 use super::Found;
 use super::piece::{Piece, is_blank, is_numeric};
+use super::places::{self, Placed};
 
 /// Characters beyond which a run between blanks is a sentence and no cell.
 const CELL: usize = 40;
@@ -12,7 +13,10 @@ const CELL: usize = 40;
 /// Finds a run of lines whose cells are parted by two blanks or more.
 pub(super) fn find(lines: &[Piece<'_>]) -> Found {
     let rows: Vec<Vec<Piece<'_>>> = lines.iter().map(|line| cells(*line)).take_while(|row| is_row(row)).collect();
-    if is_table(&rows) {
+    let placed: Vec<Vec<Placed<'_>>> = lines.iter().zip(&rows).map(|(line, row)| places::place(*line, row)).collect();
+    if let Some(filled) = places::fill(&placed).filter(|_| places::has_numbers(&placed)) {
+        Found { lines: rows.len(), rows: filled }
+    } else if is_table(&rows) {
         Found { lines: rows.len(), rows: rows.iter().map(|row| row.iter().map(|cell| cell.span()).collect::<Vec<Span>>()).collect() }
     } else {
         Found::nothing(rows.len())

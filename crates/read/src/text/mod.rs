@@ -7,6 +7,7 @@ mod bars;
 mod cell_lines;
 mod encoding;
 mod piece;
+mod places;
 mod tab_rows;
 
 use hongtou_document::{Block, Cell, Document, DocumentBuilder, Format, Line, Span, Table, TableMark};
