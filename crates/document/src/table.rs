@@ -17,7 +17,7 @@ pub enum TableMark {
     Ruled,
     /// Cells are parted by TAB or a vertical bar on one line a row.
     Delimited,
-    /// One cell a line, each opened by a TAB, rows ended by an empty line.
+    /// One cell a line, each opened by a TAB, rows ended by an empty line; or each closed by a vertical bar.
     CellPerLine,
     /// Only runs of blanks or the alignment of columns part the cells.
     Aligned,

@@ -28,6 +28,10 @@ const ANNOUNCES: &[&str] = &[
     "予以公开",
     "予以公告",
     "予以公布",
+    "现予公示",
+    "现予公开",
+    "现予公告",
+    "现予公布",
     "向社会公告",
     "向社会公示",
     "进行公示",
@@ -60,10 +64,11 @@ static WHOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月份?、?)*").ok());
+static YEAR: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^(?:19|20)\d{2}(?:年度?)?(?:\d{1,2}月份?、?)*(?:[春秋]季?学期|[上下]半年)?").ok());
 /// Where the fund's name ends.
 static END: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:预算|指标)?(?:如数|[共合计总额为]*\s*\d[\d,.，]*(?:万|亿|千)?元|[壹贰叁肆伍陆柒捌玖拾佰仟]+[万亿]?元|的通知|_|[，。；：“]|（(?:详见|具体|见附|附件|金额|如数|单位)|(?:项目)?(?:分别|转|预|提前|拟)?(?:下达|拨付|下拨|分配|安排)|用于|具体|给你|(?:筹集|收支|分配|使用|安排|发放|兑付|拨付|支出|执行)?(?:[、和](?:使用|分配|安排))?情况|$)")
+    Regex::new(r"(?:预算|指标)?(?:如数|[\s_]*(?:亿|万|千)元|[共合计总额为]*\s*\d[\d,.，]*(?:万|亿|千)?元|[壹贰叁肆伍陆柒捌玖拾佰仟]+[万亿]?元|的通知|_|[，。；：“]|（(?:详见|具体|见附|附件|金额|如数|单位)|(?:项目)?(?:分别|转|预|提前|拟)?(?:下达|拨付|下拨|分配|安排)|用于|具体|给你|(?:筹集|收支|分配|使用|安排|发放|兑付|拨付|支出|执行)?(?:[、和](?:使用|分配|安排))?情况|$)")
         .ok()
 });
 
@@ -91,6 +96,8 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
         if let Some(at) = ANNOUNCES.iter().filter_map(|word| text.find(word)).min() {
             let told = text.get(..at)?;
             let from = told.rfind("现将").or_else(|| told.rfind("现就")).map(|at| at + "现将".len());
+            // 拟将…资金2124万元用于…，现予公示: what is planned is announced.
+            let from = from.or_else(|| told.find("拟将").map(|at| at + "拟将".len()));
             // 我局制定了《…资金分配方案》，向社会公示: the plan is what it announces.
             let plan = ["制定", "拟定", "拟订", "提出", "研究"].iter().any(|verb| told.contains(verb)) && told.contains("方案");
             let from = from.or_else(|| plan.then(|| told.rfind('《').unwrap_or(0)))?;
@@ -98,6 +105,14 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
             let fund = text.get(from..).and_then(|rest| named(rest).or_else(|| given(rest)));
             let fund = fund.or_else(|| text.get(..from).and_then(given)).or_else(|| told_before(at_unit));
             return Some(Act { kind: NoticeKind::Announcement, fund, span: unit.view.span(from..at) });
+        }
+        // 拟下达拨付…资金17万元。⏎公示期…: a plan that is shown before it is carried out.
+        let shown = || body.iter().skip(at_unit).take(PARAGRAPHS).any(|unit| unit.text().contains("公示期"));
+        if let Some(at) = ["拟下达", "拟拨付", "拟安排", "拟分配", "拟将"].iter().filter_map(|word| text.find(word)).min()
+            && shown()
+        {
+            let end = text.len();
+            return Some(Act { kind: NoticeKind::Announcement, fund: None, span: unit.view.span(at..end) });
         }
         // 2024年（清算2023年度）农村客运补贴: what stands in brackets names the money and does nothing.
         let masked = settling_masked(text);
@@ -188,12 +203,15 @@ fn named(text: &str) -> Option<String> {
     let year = fund::year_of_title(name).filter(|(_, range)| range.start > 0);
     // 深度贫困地区2020年…: what stands before the year belongs to the name only where it names no recipient.
     let name = year.and_then(|(_, range)| name.get(range.end..)).map_or(name, |rest| rest.trim_start_matches(['年', '度']));
-    let money = ["资金", "经费", "补助", "补贴", "专款", "奖金", "基金", "转移支付", "款", "投资", "费", "津贴", "预算", "公益金", "）"];
+    let money = ["资金", "经费", "补助", "补贴", "专款", "奖金", "基金", "转移支付", "款", "投资", "费", "津贴", "预算", "金", "）"];
     let parsed = FundName::parse(name);
     // 市本级资金 says whose money it is and not what for.
     let level = ["本级", "省级", "市级", "县级", "区级", "上级"].iter().any(|word| parsed.stem.starts_with(word))
         && parsed.stem.chars().count() <= 6;
+    // 现将有关资金…公示如下 names none.
+    let vague = ["有关", "相关", "上述", "以上", "该"].iter().any(|word| parsed.stem.starts_with(word));
     let whole = !level
+        && !vague
         // 某县财政局… is a body; 中央财政…资金 is money.
         && (name.starts_with("中央") || crate::agencies::place(name, None).is_none_or(|place| !place.rest.starts_with(['财', '民', '农'])))
         && (3..=40).contains(&parsed.stem.chars().count())
@@ -221,6 +239,13 @@ mod tests {
             ("经研究，现提前下达你市（州）2024年就业补助资金如数。", NoticeKind::Advance, Some("就业补助资金")),
             ("现将2021年小型水库维修养护资金44万元下达你局，请专款专用。", NoticeKind::Issue, Some("小型水库维修养护资金")),
             ("现将我县2020年抗旱补助资金安排情况公示如下：", NoticeKind::Announcement, Some("抗旱补助资金")),
+            (
+                "拟将提前下达我省的2026年茶园改造奖补资金（省级统筹部分）310万元，用于低产园改造，现予公示。公示期7天。",
+                NoticeKind::Announcement,
+                Some("茶园改造奖补资金"),
+            ),
+            ("经研究，拟下达拨付评选活动经费等合计21.5万元。公示期3月2日至8日。", NoticeKind::Announcement, None),
+            ("现将2025年秋季学期幼儿政府助学金下达给你们。", NoticeKind::Issue, Some("幼儿政府助学金")),
             ("经研究，决定收回你单位2019年项目结余资金12万元。", NoticeKind::Recover, None),
             ("现将市本级资金安排如下：", NoticeKind::Issue, None),
             ("根据省财政厅文件，下达你单位2021年林场管护补助资金7万元，专项用于防火。", NoticeKind::Issue, Some("林场管护补助资金")),

@@ -63,15 +63,30 @@ fn place(text: &str) -> Option<Place> {
 
 /// Whether a line is of the page and not of the notice.
 pub(crate) fn is_line(text: &str) -> bool {
-    place(text).is_some()
+    place(text).is_some() || is_doubled(text)
+}
+
+/// Whether a line is one name twice, with 和 between or nothing: the banner of a page and what stands for its picture.
+fn is_doubled(text: &str) -> bool {
+    if !(12..=LINE * 3).contains(&text.len()) || !text.chars().all(crate::agencies::is_han) {
+        return false;
+    }
+    let halves =
+        |text: &str| text.get(..text.len() / 2).is_some_and(|half| half.chars().count() >= 4 && text.get(half.len()..) == Some(half));
+    halves(text)
+        || text.len() > "和".len() && {
+            let half = (text.len() - "和".len()) / 2;
+            text.get(half..).and_then(|rest| rest.strip_prefix('和')).is_some_and(|rest| text.get(..half) == Some(rest) && half >= 12)
+        }
 }
 
 /// Whether a line is a page's menu on one line (首页 机构概况 政务公开), as in pages that were printed to a file.
 fn is_menu(unit: &Unit) -> bool {
     let text = unit.text();
-    let words = unit.view.words();
-    let known = words.iter().filter_map(|range| text.get(range.clone())).filter(|word| LINES.menu.contains(word)).count();
-    known >= 3 && 3 * known >= 2 * words.len()
+    let words: Vec<&str> = unit.view.words().into_iter().filter_map(|range| text.get(range)).filter(|word| *word != "|").collect();
+    let known = words.iter().filter(|word| LINES.menu.contains(word)).count();
+    // 联系我们 | 网站导航: with bars between, two are enough.
+    known >= 3 && 3 * known >= 2 * words.len() || known >= 2 && known == words.len() && text.contains('|')
 }
 
 /// Whether a line is of a page's box: a label, its colon, and no sentence. The text below it is no part of it.
@@ -176,8 +191,15 @@ mod tests {
 
     #[test]
     fn a_menu_on_one_line_is_no_part_of_the_notice_and_bodies_with_a_word_of_one_are() {
-        let kept = texts(&["首页 机构概况 政务公开 走进财政 互动交流", "某省财政厅 某省政务服务局 文件", "财政数据 专题"]);
+        let kept =
+            texts(&["首页 机构概况 政务公开 走进财政 互动交流", "联系我们 | 网站导航", "某省财政厅 某省政务服务局 文件", "财政数据 专题"]);
         assert_eq!(kept, ["某省财政厅某省政务服务局文件", "财政数据专题"]);
+    }
+
+    #[test]
+    fn the_name_of_a_site_beside_its_picture_is_of_the_page() {
+        let kept = texts(&["青河县水利局青河县水利局", "青河县水利局和青河县水利局", "关于下达某资金的通知", "青河县财政局青河县水利局"]);
+        assert_eq!(kept, ["关于下达某资金的通知", "青河县财政局青河县水利局"]);
     }
 
     #[test]

@@ -166,8 +166,10 @@ pub(crate) fn paragraphs(document: &Document, units: &[Unit], skip: &[Span]) -> 
     for unit in units.iter().filter(|unit| !skipped(unit.span())) {
         match joined.last_mut() {
             Some(before) if !unit.after_table && goes_on(before, unit, width) => {
-                before.lines.extend(unit.lines.iter().copied());
-                before.view = View::new(document, &before.lines);
+                for line in &unit.lines {
+                    before.lines.push(*line);
+                    before.view.push(document, *line);
+                }
                 before.complete = unit.complete;
             }
             _ => joined.push(unit.clone()),
@@ -239,9 +241,14 @@ pub(crate) fn heading_level(text: &str) -> Option<u8> {
 pub(crate) fn is_date_line(text: &str) -> bool {
     // A page's table leaves bars behind its last cell.
     let text = text.trim_end_matches('|');
-    let found = recognise::find_dates(text);
-    found.first().is_some_and(|date| date.start == 0 && date.end as usize == text.chars().count())
+    text.len() <= LONGEST_DATE && {
+        let found = recognise::find_dates(text);
+        found.first().is_some_and(|date| date.start == 0 && date.end as usize == text.chars().count())
+    }
 }
+
+/// No date is longer, in bytes.
+const LONGEST_DATE: usize = 120;
 
 fn is_page_number(text: &str) -> bool {
     let bare = text.trim_matches(['-', '—', '–', '－', '·', '第', '页']);
@@ -250,8 +257,22 @@ fn is_page_number(text: &str) -> bool {
 
 /// Whether a quotation mark, title mark or parenthesis is still open at the end.
 fn open_marks(text: &str) -> bool {
-    let depth = |open: char, close: char| text.chars().fold(0i32, |depth, c| (depth + i32::from(c == open) - i32::from(c == close)).max(0));
-    depth('“', '”') > 0 || depth('《', '》') > 0 || depth('（', '）') > 0 || depth('〔', '〕') > 0
+    let mut depths = [0_u32; 4];
+    for c in text.chars() {
+        let (mark, opens) = match c {
+            '“' => (0, true),
+            '”' => (0, false),
+            '《' => (1, true),
+            '》' => (1, false),
+            '（' => (2, true),
+            '）' => (2, false),
+            '〔' => (3, true),
+            '〕' => (3, false),
+            _ => continue,
+        };
+        depths[mark] = if opens { depths[mark] + 1 } else { depths[mark].saturating_sub(1) };
+    }
+    depths != [0; 4]
 }
 
 fn indent(document: &Document, start: u32) -> u32 {

@@ -17,7 +17,7 @@ use crate::recognise;
 const HEAD: u32 = 3_000;
 
 /// The name of the form.
-const NAMES: &[&str] = &["自评表"];
+const NAMES: &[&str] = &["自评表", "绩效目标自评", "绩效自评"];
 /// Head words of its indicators: levels, and what was achieved.
 const LEVELS: &[&str] = &["一级指标", "二级指标", "三级指标"];
 const ACHIEVED: &[&str] = &["完成值", "实际值", "实际完成", "完成情况"];
@@ -33,7 +33,7 @@ static YEAR: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:[(（]|\
 /// The name of the money that a form is about, in a cell or on a line of its own.
 static FUND: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?:转移支付[(（]项目[)）]名称|转移支付名称|项目名称|专项名称|资金名称)[\s|:：]*(?P<name>[\p{Han}0-9（）()“”、]{2,40}(?:资金|经费|补助|补贴|专款|奖补|费))[\s|]",
+        r"(?:转移支付[(（]项目[)）]名称|转移支付名称|项目名称|专项名称|资金名称)[\s|:：]*(?P<name>[\p{Han}0-9（）()“”、]{2,40}(?:资金|经费|补助|补贴|专款|奖补|费))(?:[(（][^()（）\n]{1,30}[)）])?[\s|]",
     )
     .ok()
 });

@@ -30,7 +30,7 @@ static BALANCE: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new("(?:资金|经费|专款|补助|补贴)((?:结余结转|结转结余|结余|结转)(?:资金)?)$").ok());
 /// What follows the fund's name in the title of a report.
 static REPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结)?$").ok()
+    Regex::new(r"(?:(?:19|20)\d{2}年度?)?(?:项目|区域|整体)?(?:支出)?(?:预算)?(?:执行情况)?(?:绩效目标)?(?:绩效)?(?:评价的?)?(?:自评价?|评价|自我评价)(?:工作)?(?:情况)?(?:的)?(?:报告|说明|总结|表)?(?:[(（][^()（）]{1,24}[)）])?$").ok()
 });
 static YEAR: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"((?:19|20)\d{2}|[一二][〇○零ОO九][〇○零ОO一二三四五六七八九]{2})年").ok());

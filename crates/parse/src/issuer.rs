@@ -155,7 +155,7 @@ fn from_metadata(document: &Document) -> Vec<Fact<String>> {
 fn from_box(document: &Document) -> Option<Vec<Fact<String>>> {
     flow::first_units(document).iter().find_map(|unit| {
         let text = unit.text();
-        let from = text.len() - text.trim_start_matches(['•', '·']).len();
+        let from = text.len() - text.trim_start_matches(['•', '·', '-']).len();
         let label = text.get(from..).and_then(|rest| ISSUER_LABELS.at_start(rest))?;
         let from = from + label.len();
         let from = from + text.get(from..)?.len() - text.get(from..)?.trim_start_matches(['：', '|']).len();

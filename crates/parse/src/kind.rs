@@ -10,7 +10,8 @@ use crate::vocab::{ISSUE_VERBS, MONEY_WORDS, RULE_WORDS, TRADE_WORDS};
 pub(crate) fn of_title(title: &str) -> NoticeKind {
     let own = outside_marks(title);
     let has = |words: &[&str]| words.iter().any(|word| own.contains(word));
-    if has(&["自评报告", "自评情况", "绩效自评", "评价报告", "绩效报告"]) && !own.ends_with("通知") {
+    if has(&["自评报告", "自评情况", "绩效自评", "绩效目标自评", "评价报告", "绩效报告"]) && !own.ends_with("通知")
+    {
         return NoticeKind::SelfEvaluation;
     }
     // 关于申请拨付…的请示 asks for money.
@@ -205,6 +206,7 @@ mod tests {
             ("关于印发《水利发展资金管理办法》的通知", NoticeKind::Other),
             ("某县2021年水利发展资金绩效自评报告", NoticeKind::SelfEvaluation),
             ("关于开展2021年度转移支付资金绩效自评工作的通知", NoticeKind::Other),
+            ("2024年公路养护补助资金绩效目标自评表", NoticeKind::SelfEvaluation),
             ("2023年衔接资金分配情况公示", NoticeKind::Announcement),
             ("小型水库维修养护工程竞争性磋商公告", NoticeKind::Other),
             ("某市民政局2022年度福利彩票公益金使用情况公告", NoticeKind::Announcement),

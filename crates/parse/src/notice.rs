@@ -342,7 +342,10 @@ fn budget_year(document: &Document, head: &Head, body: &[Unit]) -> Option<Fact<i
             // 2023年11月27日 is a day, no year of money.
             let day = text.get(from..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
             let behind = crate::sentence::after(text, range.end, 30);
-            if !day && ["资金", "补助", "经费", "科目", "预算", "补贴", "公益金", "基金", "债券"].iter().any(|word| behind.contains(word))
+            if !day
+                && ["资金", "补助", "经费", "科目", "预算", "补贴", "公益金", "基金", "债券", "助学金", "救助金", "津贴"]
+                    .iter()
+                    .any(|word| behind.contains(word))
             {
                 let place = evidence(document, unit.view.span(range), Origin::Body);
                 return Some(Fact::new(year, place).doubted(Confidence::Likely, Doubt::RoleInferred));

@@ -99,6 +99,14 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     if takes_back && own_series && gave {
         return (Amended, Confidence::Certain);
     }
+    // 结合《…》（N1）、《…》（N2）下达的资金统筹安排: the issuer's own earlier notices, with whose money this is used.
+    let own_money = ["下达的", "安排的", "拨付的"].iter().any(|verb| behind_list(behind).starts_with(verb));
+    let beside = text.get(sentence.start..mention.range.start).is_some_and(|before| contains(before, &["结合", "连同"]));
+    let by_own = title.is_some_and(|title| speaker.issuers.iter().any(|own| title.starts_with(own)))
+        || cited_division(mention, speaker).is_some_and(|division| Some(&division) == speaker.division);
+    if own_money && beside && by_own {
+        return (Prior, Confidence::Likely);
+    }
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
         return (Basis, Confidence::Certain);
     }
@@ -164,7 +172,9 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
 fn behind_list(behind: &str) -> &str {
     let mut rest = behind.trim_start_matches(['）', ')']);
     for _ in 0..MOST_LISTED {
-        let Some(next) = rest.strip_prefix(['、', '和', '及', '，']).filter(|next| next.starts_with('《')) else { break };
+        // The mark between two documents may be lost.
+        let next = rest.strip_prefix(['、', '和', '及', '，']).unwrap_or(rest);
+        let Some(next) = Some(next).filter(|next| next.starts_with('《')) else { break };
         let Some(end) = next.find('》') else { break };
         rest = next.get(end + '》'.len_utf8()..).unwrap_or_default();
         if let Some(close) = rest.find('）').filter(|_| rest.starts_with('（')) {

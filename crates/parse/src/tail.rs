@@ -240,8 +240,10 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
             // 名称 and date on one line, with nothing else.
             [date] if date.end as usize == printed.chars().count() => {
                 let end = unit.view.byte_of(span.start + date.start);
-                let Some(name) = unit.text().get(..end).filter(|name| agencies::is_agency(name)) else { continue };
-                (date.clone(), Some((name.to_owned(), unit.view.span(0..end))))
+                if !unit.text().get(..end).is_some_and(agencies::is_agency) {
+                    continue;
+                }
+                (date.clone(), Some(side_by_side(unit, end)))
             }
             _ => match recognise::parse_stripped_date(unit.text()) {
                 Some(date) if at > 0 => (date, None),
@@ -257,12 +259,25 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
         tail.issued_on = Some(fact);
         tail.used.push(span);
         match name {
-            Some(name) => tail.signature.push(name),
+            Some(names) => tail.signature.extend(names),
             None => read_names_above(units.get(..at).unwrap_or_default(), tail),
         }
         return;
     }
     undated_signature(units, tail);
+}
+
+/// The bodies that a line bears side by side up to a byte: each with a blank behind it, or the line as one.
+fn side_by_side(unit: &Unit, end: usize) -> Vec<(String, Span)> {
+    let words: Vec<std::ops::Range<usize>> = unit.view.words().into_iter().filter(|range| range.end <= end).collect();
+    let body = |range: &std::ops::Range<usize>| {
+        let text = unit.text().get(range.clone()).unwrap_or_default();
+        agencies::is_agency(text) && agencies::place(text, None).is_some_and(|place| !place.rest.is_empty())
+    };
+    if words.len() > 1 && words.iter().all(body) {
+        return words.into_iter().filter_map(|range| Some((unit.text().get(range.clone())?.to_owned(), unit.view.span(range)))).collect();
+    }
+    vec![(unit.text().get(..end).unwrap_or_default().to_owned(), unit.view.span(0..end))]
 }
 
 /// A copy may have lost the date: bodies with their places on the last lines of the text sign it.
@@ -276,7 +291,7 @@ fn undated_signature(units: &[Unit], tail: &mut Tail) {
     let rest = units.get(below..).unwrap_or_default();
     let names: Vec<&Unit> = rest.iter().filter(free).filter(|unit| signs(unit)).collect();
     if below > 0 && (1..=4).contains(&names.len()) && rest.last().is_some_and(signs) {
-        tail.signature = names.iter().map(|unit| (unit.text().to_owned(), unit.span())).collect();
+        tail.signature = names.iter().flat_map(|unit| side_by_side(unit, unit.text().len())).collect();
         tail.used.extend(names.iter().map(|unit| unit.span()));
     }
 }

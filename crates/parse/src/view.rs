@@ -65,31 +65,34 @@ impl View {
     /// The view of some spans of a document, in their order, as one text.
     pub(crate) fn new(document: &Document, spans: &[Span]) -> Self {
         let mut view = Self::default();
-        for span in spans {
-            let mut gap = !view.places.is_empty();
-            let printed: Vec<char> = document.slice(*span).chars().collect();
-            let mut gloss = 0;
-            for (index, (offset, c)) in (span.start..).zip(printed.iter().copied()).enumerate() {
-                // Mirror sites print the pronunciation behind a character: 资(zī)金.
-                if gloss == 0 && matches!(c, '(' | '（') {
-                    gloss = pinyin(printed.get(index..).unwrap_or_default());
-                }
-                if gloss > 0 {
-                    gloss -= 1;
-                    continue;
-                }
-                if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
-                    gap = true;
-                    continue;
-                }
-                let c = if is_stop(&printed, index) { wide_stop(c) } else { c };
-                view.bytes.push(u32::try_from(view.text.len()).unwrap_or(u32::MAX));
-                view.places.push(offset);
-                view.gaps.push(std::mem::take(&mut gap));
-                view.text.push(normal(c));
-            }
-        }
+        spans.iter().for_each(|span| view.push(document, *span));
         view
+    }
+
+    /// Takes another line behind the text.
+    pub(crate) fn push(&mut self, document: &Document, span: Span) {
+        let mut gap = !self.places.is_empty();
+        let printed: Vec<char> = document.slice(span).chars().collect();
+        let mut gloss = 0;
+        for (index, (offset, c)) in (span.start..).zip(printed.iter().copied()).enumerate() {
+            // Mirror sites print the pronunciation behind a character: 资(zī)金.
+            if gloss == 0 && matches!(c, '(' | '（') {
+                gloss = pinyin(printed.get(index..).unwrap_or_default());
+            }
+            if gloss > 0 {
+                gloss -= 1;
+                continue;
+            }
+            if c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}') {
+                gap = true;
+                continue;
+            }
+            let c = if is_stop(&printed, index) { wide_stop(c) } else { c };
+            self.bytes.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+            self.places.push(offset);
+            self.gaps.push(std::mem::take(&mut gap));
+            self.text.push(normal(c));
+        }
     }
 
     pub(crate) fn as_str(&self) -> &str {

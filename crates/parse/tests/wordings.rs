@@ -389,3 +389,98 @@ fn documents_repealed_together_are_none_of_the_sources() {
     ]);
     assert!(read.citations.iter().all(|citation| citation.role == CitationRole::Other), "{:?}", read.citations);
 }
+
+#[test]
+fn money_taken_back_by_the_notice_that_gave_it() {
+    use AmountRole::Recovered;
+    let title = "关于调整下达2031年产业协作资金计划的通知";
+    let text = "根据县政府意见，现收回原青财农〔2031〕8号下达柳湾镇仓储项目资金210万元、加工设备项目资金90万元。收回资金计划300万元，调整用于烘干设备等2个项目。";
+    assert_eq!(sums(title, text), wanted(&[("210万元", Recovered), ("90万元", Recovered), ("300万元", Recovered)]));
+}
+
+#[test]
+fn what_is_given_for_each_piece_is_a_standard() {
+    use AmountRole::{Standard, Total};
+    let title = "关于下达2031年山塘整治补助资金的通知";
+    let text = "现下达补助资金80万元。一类县每座补助2万元、二类县每座补助3万元，新购闸门每扇奖励5000元。";
+    assert_eq!(sums(title, text), wanted(&[("80万元", Total), ("2万元", Standard), ("3万元", Standard), ("5000元", Standard)]));
+}
+
+#[test]
+fn sources_may_bear_a_note_and_a_verb() {
+    use AmountRole::{Central, Provincial, Total};
+    let read = notice(&[
+        "现将2031年草场改良资金分配情况公示如下：",
+        "一、资金来源",
+        "1.中央资金（新财农〔2031〕48号）1200万元",
+        "2.自治区资金（新财农〔2031〕52号）300万元",
+        "以上合计1500万元。",
+        "二、分配原则",
+    ]);
+    let roles: Vec<(String, AmountRole)> = read.amounts.iter().map(|amount| (amount.text.to_string(), amount.role)).collect();
+    assert_eq!(roles, wanted(&[("1200万元", Central), ("300万元", Provincial), ("1500万元", Total)]));
+    let read = notice(&[
+        "现将2031年草场改良资金分配情况公示如下：",
+        "一、资金来源",
+        "收到2031年中央草场改良资金（统筹部分）476万元、2031年自治区草场改良资金（统筹部分）371.3万元。",
+    ]);
+    let roles: Vec<(String, AmountRole)> = read.amounts.iter().map(|amount| (amount.text.to_string(), amount.role)).collect();
+    assert_eq!(roles, wanted(&[("476万元", Central), ("371.3万元", Provincial)]));
+}
+
+#[test]
+fn a_report_tells_its_budget() {
+    use AmountRole::{Arrived, Budget};
+    let read = notice(&[
+        "青河县档案馆2031年度项目支出绩效自评报告",
+        "一、基本情况",
+        "本年实施项目9个，年初批复预算5个项目985万元，调整后项目预算861.5万元，实际到位资金334.7万元。",
+    ]);
+    let roles: Vec<(String, AmountRole)> = read.amounts.iter().map(|amount| (amount.text.to_string(), amount.role)).collect();
+    assert_eq!(roles, wanted(&[("985万元", Budget), ("861.5万元", Budget), ("334.7万元", Arrived)]));
+}
+
+#[test]
+fn own_earlier_notices_with_whose_money_this_is_used_are_prior() {
+    let read = notice(&[
+        "云和县农业农村局关于下达2031年改厕奖补资金计划的通知",
+        "相关镇人民政府：",
+        "现将2030年结余改厕奖补资金下达给你们，请结合《云和县农业农村局关于下达2031年衔接资金计划的通知》（云农发〔2031〕6号）《云和县农业农村局关于下达2031年第二批衔接资金计划的通知》（云农发〔2031〕9号）下达的资金，按照任务统筹安排。",
+        "云和县农业农村局",
+        "2031年11月5日",
+    ]);
+    let roles: Vec<CitationRole> = read.citations.iter().map(|citation| citation.role).collect();
+    assert_eq!(roles, [CitationRole::Prior, CitationRole::Prior]);
+}
+
+#[test]
+fn a_plan_that_is_shown_is_an_announcement() {
+    let read = notice(&["经研究，拟下达拨付老店评选经费9.5万元，以及各县奖补资金12万元，共计21.5万元。", "公示期2031年1月9日至13日。"]);
+    assert_eq!(read.kind.value, NoticeKind::Announcement);
+    let read = notice(&[
+        "根据《关于提前下达2032年茶园改造资金预算的通知》（财农〔2031〕7号），拟将提前下达我省的2032年茶园改造资金（省级统筹部分）310万元，用于低产园改造，现予公示。",
+    ]);
+    assert_eq!(read.kind.value, NoticeKind::Announcement);
+    assert_eq!(read.fund_name.map(|fact| fact.value.to_string()).as_deref(), Some("茶园改造资金"));
+}
+
+#[test]
+fn a_zone_may_be_addressed() {
+    let read = notice(&[
+        "青财农〔2031〕3号",
+        "青河县财政局关于调整2031年肉羊项目资金预算的通知",
+        "青河县畜牧业发展中心、青河县生态工业园区：",
+        "现调整如下。",
+    ]);
+    let names: Vec<String> = read.recipients.iter().map(|fact| fact.value.name.to_string()).collect();
+    assert_eq!(names, ["青河县畜牧业发展中心、青河县生态工业园区"]);
+}
+
+#[test]
+fn bodies_side_by_side_sign_on_one_line_with_the_date_or_without() {
+    for last in ["遵义市财政局 遵义市民政局 2031年2月24日", "遵义市财政局   遵义市民政局"] {
+        let read = notice(&["关于下达2031年补助资金的通知", "各县财政局：", "现下达补助资金80万元，请按规定使用。", last]);
+        let names: Vec<String> = read.issuers.iter().map(|fact| fact.value.name.to_string()).collect();
+        assert_eq!(names, ["遵义市财政局", "遵义市民政局"], "{last}");
+    }
+}

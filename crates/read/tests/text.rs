@@ -173,6 +173,27 @@ fn bars_part_cells() {
 }
 
 #[test]
+fn bars_close_cells_on_lines_of_their_own() {
+    let plain = "分配表\n县区 |\n金额 |\n备注 |\n甲县 |\n150 |\n|\n乙县 |\n210 |\n补 |\n合计 |\n360 |\n|\n完\n";
+    let wanted = "分配表\nCellPerLine 4x3\n [县区][金额][备注]\n [甲县][150][]\n [乙县][210][补]\n [合计][360][]\n完\n";
+    assert_eq!(drawn(&text(plain)), wanted);
+    let apart = "分配表\n县区\n|\n金额\n|\n备注\n|\n甲县\n|\n150\n|\n|\n乙县\n|\n210\n|\n补\n|\n合计\n|\n360\n|\n|\n完\n";
+    assert_eq!(drawn(&text(apart)), wanted);
+    // A row whose merged cells were lost has its empty cells behind it.
+    let slid = text(
+        "序号 |\n单位 |\n事项 |\n金额 |\n1 |\n甲局 |\n会务 |\n9 |\n宣传 |\n2 |\n||\n2 |\n乙局 |\n会务 |\n3 |\n3 |\n丙局 |\n会务 |\n5 |\n",
+    );
+    let wanted =
+        "CellPerLine 5x4\n [序号][单位][事项][金额]\n [1][甲局][会务][9]\n [宣传][2][][]\n [2][乙局][会务][3]\n [3][丙局][会务][5]\n";
+    assert_eq!(drawn(&slid), wanted);
+    // Rows of different widths, and one cell a row with bars behind it, are no table.
+    let form = "表名 |\n项目 |\n甲 |\n年初 |\n全年 |\n执行 |\n率 |\n总额 |\n12 |\n12 |\n3 |\n25% |\n说明 |\n";
+    assert!(common::tables(&text(form)).is_empty(), "{}", drawn(&text(form)));
+    let layout = "某局关于某事的通知 | |||\n发布日期： | |||\n";
+    assert!(common::tables(&text(layout)).is_empty());
+}
+
+#[test]
 fn blanks_part_cells_where_numbers_stand_below() {
     let document = text("区县   合计   其中\n甲县   168   138\n乙县   105   86\n\n完");
     assert_eq!(drawn(&document), "Aligned 3x3\n [区县][合计][其中]\n [甲县][168][138]\n [乙县][105][86]\n完\n");

@@ -256,6 +256,14 @@ impl<'a> Reader<'a> {
         {
             return (AmountRole::Recovered, true);
         }
+        // 现收回原N号下达某项目资金200万元: what was given by that notice is taken back.
+        if let Some(back) = lead.rfind("收回").and_then(|at| lead.get(at + "收回".len()..))
+            && back.contains('〕')
+            && has(back, &["下达", "安排", "拨付", "分配"])
+            && !has(back, &["现下达", "现安排", "现拨付", "调整用于", "用于", "重新"])
+        {
+            return (AmountRole::Recovered, true);
+        }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         if self.speaker.kind == NoticeKind::Settle
             && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
@@ -284,6 +292,13 @@ impl<'a> Reader<'a> {
             let carried =
                 role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
+        }
+        // 年初批复预算985万元, 调整后项目预算861万元: what a report was given to spend.
+        if self.speaker.kind == NoticeKind::SelfEvaluation
+            && clause.contains("预算")
+            && !has(clause, &["预算执行", "下达", "拨付", "收到", "争取"])
+        {
+            return (AmountRole::Budget, true);
         }
         // 对第二批下达的某项目39.5万元: money given before is named, not given.
         let named = ["下达的", "安排的", "拨付的", "批复的"].iter().filter_map(|word| lead.rfind(word)).max();
@@ -323,7 +338,8 @@ impl<'a> Reader<'a> {
             return (AmountRole::Total, true);
         }
         // 以上合计241万元, behind sums told per recipient.
-        if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) {
+        if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) || has(clause, &["以上合计", "以上共计", "以上总计"])
+        {
             return (AmountRole::Total, true);
         }
         if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
@@ -420,7 +436,10 @@ impl<'a> Reader<'a> {
     /// (2025年中央财政…补助资金15587万元), tell how much came from there.
     fn line_of_level(&self, lead: &str, to: usize) -> Option<AmountRole> {
         let text = self.unit.text();
+        // 省级资金（N）1997万元: a note behind the name of the money is no part of it.
+        let lead = if lead.ends_with('）') { lead.rfind('（').and_then(|open| lead.get(..open)).unwrap_or(lead) } else { lead };
         let own = lead.rsplit(['；', '，', '、', '：', '。', '）']).next().unwrap_or_default();
+        let own = ["收到", "到位", "上级下达"].iter().find_map(|verb| own.strip_prefix(verb)).unwrap_or(own);
         let own = if without_year(own).len() < own.len() {
             own
         } else {

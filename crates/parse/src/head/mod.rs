@@ -224,7 +224,7 @@ fn is_recipients_line(text: &str) -> bool {
 }
 
 /// Signs before the lines of a list.
-const BULLETS: [char; 5] = ['•', '·', '●', '■', '◆'];
+const BULLETS: [char; 6] = ['•', '·', '●', '■', '◆', '-'];
 
 /// A longer line is no box.
 const LONGEST_BOX: usize = 60;
@@ -265,7 +265,8 @@ fn find_mark(units: &[Unit]) -> Option<(Vec<String>, Vec<Span>)> {
             continue;
         }
         // 发文机关财政部: a line of the page's box.
-        if ISSUER_LABELS.at_start(text).is_some() || labelled_title(text).is_some_and(title::is_title) {
+        // 索引号⏎…⏎主题分类⏎…: a box that sets labels and values on lines of their own.
+        if ISSUER_LABELS.at_start(text).is_some() || PAGE_LABELS.is(text) || labelled_title(text).is_some_and(title::is_title) {
             continue;
         }
         let urgency = ["特急", "加急", "特提", "平急", "绝密", "机密", "秘密"].iter().any(|word| text.starts_with(word));
@@ -388,7 +389,10 @@ pub(crate) fn looks_like_recipients(names: &str) -> bool {
     let unit = listed
         && last.chars().count() <= 16
         && (last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会', '镇', '乡', '中']) || last.ends_with("街道"));
+    let zone =
+        listed && last.chars().count() <= 16 && ["园区", "开发区", "示范区", "高新区", "管理区"].iter().any(|end| last.ends_with(end));
     let ends = unit
+        || zone
         || crate::vocab::AGENCY_ENDS.at_end(last.trim_end_matches(['）', ')'])).is_some()
         || last.ends_with("单位")
         || last.ends_with("部门")

@@ -14,7 +14,7 @@ use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
 use super::header::{self, Head};
 use super::recipient::{self, Who};
-use super::{Context, loose, money_head, sums, words};
+use super::{Context, loose, money_head, sums, text, words};
 
 /// What a table of recipients gives.
 #[derive(Debug, Default)]
@@ -143,6 +143,9 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     sums::some_of(&mut lines);
     let assumed = unit(context, caption, &columns, &lines);
     let mut read = records(context.document, grid, caption, &columns, &lines, assumed, table);
+    if !grid.merges_known && slid_short(&columns, &body) {
+        read.allocations.iter_mut().for_each(|row| doubted(row, Confidence::Doubtful, Doubt::TableInferred));
+    }
     let nameless = if grid.inferred { Vec::new() } else { nameless(&body, &columns, grid.merges_known) };
     sums::check(context.document, &columns, &lines, &nameless, &mut read);
     if let Some((col, _)) = money(&columns).find(|(_, column)| column.counts) {
@@ -155,6 +158,22 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
         }));
     }
     Some(read)
+}
+
+/// Whether the rows lost empty cells and slid to the left, so that nothing shows under which head a figure stands: no row has an empty
+/// cell between others, and none reaches the last head of money.
+fn slid_short(columns: &[Column], body: &[Vec<&Slot>]) -> bool {
+    let last =
+        columns.iter().rposition(|column| !column.head.keys.is_empty() && !words::ends("descriptor", &text::core(column.head.leaf())));
+    let Some(last) = last.filter(|last| columns.get(*last).is_some_and(|column| words::has("money", column.head.leaf()))) else {
+        return false;
+    };
+    let several = columns.iter().take(last).filter(|column| column.content == Content::Money).count() > 0;
+    let full = |slots: &&Vec<&Slot>| {
+        let reach = slots.iter().rposition(|slot| !slot.is_empty());
+        reach.is_some_and(|reach| reach >= last) || reach.is_some_and(|reach| slots.iter().take(reach).any(|slot| slot.is_empty()))
+    };
+    several && body.len() >= 2 && !body.iter().any(|slots| full(&slots))
 }
 
 /// Body rows that give money and say nothing else: their name is blank. One whose figure is the sum of all
@@ -208,18 +227,36 @@ fn block(row: &[Slot], start: usize, width: usize) -> Vec<&Slot> {
 }
 
 /// A row that lost the slots of merged cells on its left (广州市 reaches down over 市体育馆 | 220) slid so far that figures stand under
-/// heads of names: it is moved right by as many slots as it lost, if figures and names then stand under theirs.
+/// heads of names: it is moved right by as many slots as it lost, if figures and names then stand under theirs. A serial number before
+/// the lost cells stays (3 | 衡山县 | 26). Dumps put empty cells behind the row in their stead.
 fn realigned<'g>(mut line: Vec<&'g Slot>, heads: &[Head]) -> Vec<&'g Slot> {
     let width = heads.iter().rposition(|head| !head.keys.is_empty()).map_or(0, |last| last + 1).min(line.len());
     let given = line.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
-    let Some(lost) = width.checked_sub(given).filter(|lost| *lost > 0) else { return line };
+    let printed = line.iter().take(width).rposition(|slot| !slot.is_empty()).map_or(0, |last| last + 1);
     let named = |col: usize| heads.get(col).is_some_and(columns::is_name_head);
     let figure = |col: usize| line.get(col).is_some_and(|slot| figure::number(&slot.key).is_some());
     let word = |col: usize| line.get(col).is_some_and(|slot| !slot.is_empty()) && !figure(col);
-    let slid = (0..given).any(|col| figure(col) && named(col));
-    let fits = (0..given).all(|col| !figure(col) || !named(col + lost)) && (0..given).any(|col| word(col) && named(col + lost));
-    if slid && fits {
-        line.get_mut(..width).into_iter().for_each(|cells| cells.rotate_right(lost));
+    if let Some(lost) = width.checked_sub(given).filter(|lost| *lost > 0) {
+        let slid = (0..given).any(|col| figure(col) && named(col));
+        let fits = (0..given).all(|col| !figure(col) || !named(col + lost)) && (0..given).any(|col| word(col) && named(col + lost));
+        if slid && fits {
+            line.get_mut(..width).into_iter().for_each(|cells| cells.rotate_right(lost));
+        }
+        return line;
+    }
+    let serial = |col: usize| heads.get(col).is_some_and(|head| words::is("serial", &text::core(head.leaf())));
+    let told = |col: usize| heads.get(col).is_some_and(|head| words::ends("descriptor", &text::core(head.leaf())));
+    let start = usize::from(serial(0) && !word(0) && printed > 0);
+    let astray = (start..printed).any(|col| figure(col) && (named(col) || told(col)) || word(col) && serial(col));
+    let fits = |lost: usize| {
+        let mut cols = start..printed;
+        cols.all(|col| !(figure(col) && (named(col + lost) || told(col + lost) || serial(col + lost)) || word(col) && serial(col + lost)))
+            && (start..printed).any(|col| word(col) && (named(col + lost) || told(col + lost)))
+    };
+    // Several ways to stand right tell nothing.
+    let mut ways = (1..=width - printed).filter(|lost| fits(*lost));
+    if let (true, Some(lost), None) = (astray, ways.next(), ways.next()) {
+        line.get_mut(start..width).into_iter().for_each(|cells| cells.rotate_right(lost));
     }
     line
 }

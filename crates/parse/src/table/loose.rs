@@ -3,6 +3,9 @@
 //! the total. See `docs/tables.md`, loose tables. Everything from here says `table_inferred`.
 //! Not for: tables that a reader found, or sums in sentences (`prose`).
 
+use std::cell::OnceCell;
+use std::ops::Range;
+
 use hongtou_document::{Document, Span};
 use hongtou_notice::{DivisionCode, Money, MoneyUnit};
 use rust_decimal::Decimal;
@@ -37,11 +40,36 @@ pub(crate) struct Loose {
     pub(crate) lines: usize,
 }
 
-/// The loose table that begins on the first of these lines, if one does.
-pub(crate) fn find(document: &Document, lines: &[Span], context: &Who<'_>) -> Option<Loose> {
-    let (shown, rest) = lines.split_at(lines.len().min(LINES_TO_SHOW));
-    let found = find_in(document, shown, context)?;
-    if found.lines + 1 < shown.len() || rest.is_empty() { Some(found) } else { find_in(document, lines, context) }
+/// A run of lines, each parted into words once: a table may begin on every line, and is looked for on many more.
+pub(crate) struct Lines<'a> {
+    document: &'a Document,
+    spans: &'a [Span],
+    issuer: Option<&'a DivisionCode>,
+    words: Vec<OnceCell<Vec<Token>>>,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(document: &'a Document, spans: &'a [Span], issuer: Option<&'a DivisionCode>) -> Self {
+        Self { document, spans, issuer, words: vec![OnceCell::new(); spans.len()] }
+    }
+
+    fn words(&self, at: usize) -> &[Token] {
+        let (Some(words), Some(span)) = (self.words.get(at), self.spans.get(at)) else { return &[] };
+        words.get_or_init(|| loose_words::tokens(self.document, *span, self.issuer))
+    }
+
+    /// Lets go of the words of the lines before a place: no table is looked for there any more.
+    pub(crate) fn forget(&mut self, from: usize, to: usize) {
+        self.words.iter_mut().take(to).skip(from).for_each(|words| drop(words.take()));
+    }
+}
+
+/// The loose table that begins on a line, if one does.
+pub(crate) fn find(lines: &Lines<'_>, at: usize, context: &Who<'_>) -> Option<Loose> {
+    let all = lines.spans.len();
+    let shown = all.min(at + LINES_TO_SHOW);
+    let found = find_in(lines, at..shown, context)?;
+    if found.lines + 1 < shown - at || shown == all { Some(found) } else { find_in(lines, at..all, context) }
 }
 
 /// Who speaks, and which sums the text tells with their units.
@@ -62,13 +90,8 @@ impl Who<'_> {
 const CELLS_TO_SHOW: usize = 16;
 
 /// Whether the lines are cells: hardly any holds two words.
-fn is_cell_per_line(document: &Document, lines: &[Span], issuer: Option<&DivisionCode>) -> bool {
-    let shown: Vec<usize> = lines
-        .iter()
-        .take(CELLS_TO_SHOW)
-        .map(|line| loose_words::tokens(document, *line, issuer).len())
-        .filter(|words| *words > 0)
-        .collect();
+fn is_cell_per_line(lines: &Lines<'_>, range: Range<usize>) -> bool {
+    let shown: Vec<usize> = range.take(CELLS_TO_SHOW).map(|at| lines.words(at).len()).filter(|words| *words > 0).collect();
     shown.len() >= 4 && shown.iter().filter(|words| **words == 1).count() * 5 >= shown.len() * 4
 }
 
@@ -92,16 +115,18 @@ fn as_cell(mut words: Vec<Token>, before: Option<&mut Token>, in_head: bool) -> 
     }
 }
 
-fn find_in(document: &Document, lines: &[Span], who: &Who<'_>) -> Option<Loose> {
-    let issuer = who.issuer;
-    let mut tokens = loose_words::tokens(document, *lines.first()?, issuer);
-    let head = tokens.iter().position(|token| is_head(token) || turned_head(&token.key))?;
-    let before: Vec<Span> = tokens.drain(..head).map(|token| token.span).collect();
+fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loose> {
+    let (document, issuer) = (lines.document, who.issuer);
+    let first = lines.words(range.start);
+    let head = first.iter().position(|token| is_head(token) || turned_head(&token.key))?;
+    let (before, tokens) = first.split_at(head);
+    let before: Vec<Span> = before.iter().map(|token| token.span).collect();
+    let mut tokens = tokens.to_vec();
     let mut ends = vec![tokens.len()];
-    let cells = is_cell_per_line(document, lines, issuer);
+    let cells = is_cell_per_line(lines, range.clone());
     let mut in_head = true;
-    for line in lines.iter().skip(1) {
-        let mut more = loose_words::tokens(document, *line, issuer);
+    for at in range.skip(1) {
+        let mut more = lines.words(at).to_vec();
         in_head &= !more.iter().any(Token::is_figure);
         if cells && !more.is_empty() {
             more = as_cell(more, tokens.last_mut(), in_head);
@@ -111,7 +136,7 @@ fn find_in(document: &Document, lines: &[Span], who: &Who<'_>) -> Option<Loose> 
             }
         }
         // A lone bar is an empty cell.
-        if more.is_empty() && document.slice(*line).contains('|') {
+        if more.is_empty() && lines.spans.get(at).is_some_and(|line| document.slice(*line).contains('|')) {
             ends.push(tokens.len());
             continue;
         }

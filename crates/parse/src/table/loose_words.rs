@@ -57,7 +57,8 @@ pub(crate) fn tokens(document: &Document, line: Span, issuer: Option<&DivisionCo
         let part = printed.get(from..to).unwrap_or_default();
         for (a, b) in parted(part, issuer) {
             let span = Span::new(line.start + count(from + a), line.start + count(from + b));
-            let key = text::key(document.slice(span));
+            let word: String = part.get(a..b).unwrap_or_default().iter().collect();
+            let key = text::key(&word);
             if !key.is_empty() {
                 tokens.push(Token { span, key });
             }
@@ -74,7 +75,12 @@ fn is_split_total(printed: &[char], last: (usize, usize), piece: (usize, usize))
 
 /// Parts a glued word behind its unit line: `…分配表单位：万元地区金额…`.
 fn after_unit(printed: &[char], (from, to): (usize, usize)) -> Vec<(usize, usize)> {
-    let word: String = printed.get(from..to).unwrap_or_default().iter().collect();
+    let word = printed.get(from..to).unwrap_or_default();
+    // Most words hold no label; there are many.
+    if !word.contains(&'单') {
+        return vec![(from, to)];
+    }
+    let word: String = word.iter().collect();
     let end = ["万元", "亿元", "千元", "元"].iter().find_map(|unit| {
         let at =
             ["单位：", "单位:"].iter().find_map(|label| word.find(&format!("{label}{unit}")).map(|at| at + label.len() + unit.len()))?;

@@ -136,13 +136,16 @@ impl Tables {
     fn loose(&mut self, context: &Context<'_>, lines: &[Span]) {
         let document = context.document;
         let lines: Vec<Span> = lines.iter().copied().filter(|line| !document.slice(*line).chars().all(text::is_blank)).collect();
-        let mut at = 0;
-        while let Some(rest) = lines.get(at..).filter(|rest| !rest.is_empty()) {
+        let mut words = loose::Lines::new(document, &lines, context.issuer);
+        let (mut at, mut done) = (0, 0);
+        while at < lines.len() {
+            words.forget(done, at);
+            done = at;
             if let Some(taken) = self.loose_form(context, &lines, at) {
                 at += taken;
                 continue;
             }
-            let Some(found) = loose::find(document, rest, &loose::Who { issuer: context.issuer, told: context.body_units }) else {
+            let Some(found) = loose::find(&words, at, &loose::Who { issuer: context.issuer, told: context.body_units }) else {
                 at += 1;
                 continue;
             };

@@ -62,7 +62,16 @@ pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&Divisi
     let printed: Vec<char> = document.slice(span).chars().collect();
     let ink: Vec<usize> = (0..printed.len()).filter(|at| printed.get(*at).is_some_and(|c| !text::is_blank(*c))).collect();
     let folded: Vec<char> = ink.iter().filter_map(|at| printed.get(*at)).map(|c| crate::recognise::fold_char(*c)).collect();
-    let items = items(&folded, issuer);
+    let mut items = items(&folded, issuer);
+    for (name, from, to) in items.iter_mut().flat_map(|item| &mut item.names) {
+        if !is_recipient(name, issuer)
+            && let Some((skipped, place)) = place_beside_fund(name, &folded.iter().skip(*to).take(2).collect::<String>(), issuer)
+        {
+            *from += skipped;
+            *to = *from + place.chars().count();
+            *name = place;
+        }
+    }
     let mut out = Vec::new();
     let mut series: Vec<&Item> = Vec::new();
     let mut flush = |series: &mut Vec<&Item>| {
@@ -222,7 +231,9 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usiz
     }
     loop {
         let text = read(from, to);
-        if let Some(word) = BEFORE.iter().find(|word| text.starts_with(**word) && text.chars().count() > word.chars().count()) {
+        // 和田县, 将乐县: what begins a place's name is no word before it.
+        let placed = crate::agencies::place(&text, None).is_some();
+        if let Some(word) = BEFORE.iter().find(|word| !placed && text.starts_with(**word) && text.chars().count() > word.chars().count()) {
             from += word.chars().count();
         } else if let Some(word) = AFTER.iter().find(|word| text.ends_with(**word) && text.chars().count() > word.chars().count()) {
             to -= word.chars().count();
@@ -238,12 +249,38 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<(String, usiz
         to = open;
     }
     let name = read(from, to);
-    (2..=24).contains(&name.chars().count()).then_some((name, from, to))
+    (2..=LONGEST_CLAUSE).contains(&name.chars().count()).then_some((name, from, to))
+}
+
+/// A longer clause holds no name beside that of the money.
+const LONGEST_CLAUSE: usize = 48;
+/// A longer name is none.
+const LONGEST_NAME: usize = 24;
+
+/// The division in a clause that names the money too (its last word may stand behind it), and how many characters stand before it: 甲县扶贫资金875万元,
+/// 2020年中央环境整治资金（统筹部分）甲县59万元. Money that the division itself gives (配套, 财政) is not what it gets.
+fn place_beside_fund(clause: &str, behind: &str, issuer: Option<&DivisionCode>) -> Option<(usize, String)> {
+    const FUNDS: &[&str] = &["资金", "经费", "补助", "补贴", "专款"];
+    const OWN: &[&str] = &["财政", "配套", "自筹", "承担", "本级", "上缴", "筹集"];
+    let below = |name: &str| matches!(recipient::division(name, issuer), hongtou_notice::Match::One(code) if issuer != Some(&code));
+    if FUNDS.iter().any(|word| clause.ends_with(word) || behind.starts_with(word)) {
+        let rest = crate::agencies::place(clause, issuer)?.rest;
+        let place = clause.strip_suffix(rest)?;
+        let gets = !rest.starts_with('级') && rest.chars().count() > 2 && !OWN.iter().any(|word| rest.contains(word));
+        return (gets && below(place) && is_recipient(place, issuer)).then(|| (0, place.to_owned()));
+    }
+    let fund = FUNDS.iter().filter_map(|word| clause.rfind(word).map(|at| at + word.len())).max()?;
+    let rest = clause.get(fund..)?;
+    let name = if rest.starts_with('(') { rest.split_once(')')?.1 } else { rest };
+    (below(name) && is_recipient(name, issuer)).then(|| (clause.chars().count() - name.chars().count(), name.to_owned()))
 }
 
 /// Whether a name is a recipient: a division or zone below the issuer, its own level, or a unit. Levels of
 /// government (中央, 省级) and the issuer's superiors are sources of money, never recipients.
 fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
+    if name.chars().nth(LONGEST_NAME).is_some() {
+        return false;
+    }
     let bare = recipient::bare(name);
     if bare.ends_with("资金") || bare.ends_with('级') && !bare.ends_with("本级") || bare.contains("财政") {
         return false;
@@ -343,6 +380,27 @@ mod tests {
             told("安排播州区、仁怀市各100万元。", "520300"),
             [row("播州区", "1000000", "520304"), row("仁怀市", "1000000", "520382")]
         );
+    }
+
+    #[test]
+    fn places_beside_the_name_of_the_money() {
+        let text = "一、下达播州区茶产业发展资金875万元；二、下达仁怀市茶产业发展资金30万元。";
+        assert_eq!(told(text, "520300"), [row("播州区", "8750000", "520304"), row("仁怀市", "300000", "520382")]);
+        let text = "2031年中央农村河道综合整治补助资金（统筹整合部分）播州区58.97万元，仁怀市40.9万元。2031年省级河道整治资金（统筹部分）播州区46万元，仁怀市2.2万元。";
+        let wanted = [
+            row("播州区", "589700", "520304"),
+            row("仁怀市", "409000", "520382"),
+            row("播州区", "460000", "520304"),
+            row("仁怀市", "22000", "520382"),
+        ];
+        assert_eq!(told(text, "520300"), wanted);
+        // A place's name may begin with such a word: 和, 将.
+        assert_eq!(
+            told("其中：和田县20万元，和田市30.5万元。", "653200"),
+            [row("和田县", "200000", "653221"), row("和田市", "305000", "653201")]
+        );
+        // What counties give themselves is no allocation.
+        assert_eq!(told("播州区配套资金20万元，仁怀市配套资金30万元。", "520300"), []);
     }
 
     #[test]

@@ -54,6 +54,34 @@ fn rows_that_lost_a_merged_cell_stand_under_their_heads() {
 }
 
 #[test]
+fn rows_with_their_empty_cells_behind_them_stand_under_their_heads() {
+    // The serial number stays before the lost cell of the city.
+    let grid = "序号|地市|县市区/单位|金额（万元）\n1|遵义市|播州区|400\n2|绥阳县|26|\n3|桐梓县|15|\n4|毕节市|黔西市|9\n合计|450||";
+    let told = cells(&read(&[], grid, TableMark::Delimited, None));
+    let wanted = [
+        "播州区 child 金额（万元） 4000000 allocated *",
+        "绥阳县 child 金额（万元） 260000 allocated *",
+        "桐梓县 child 金额（万元） 150000 allocated *",
+        "黔西市 child 金额（万元） 90000 allocated *",
+        "合计 total 金额（万元） 4500000 allocated",
+    ];
+    assert_eq!(told, wanted);
+    // A row that says what its money is for belongs to the name above.
+    let grid = "序号|单位名称|申报项目|金额（万元）\n1|遵义市商务局|会务|9.3\n宣传|2.5||\n2|播州区商务局|奖补|2\n3|绥阳县商务局|奖补|5";
+    let told = cells(&read(&[], grid, TableMark::CellPerLine, None));
+    let told: Vec<&str> = told.iter().map(|row| row.split(" unit").next().unwrap()).collect();
+    assert_eq!(told, ["遵义市商务局", "遵义市商务局", "播州区商务局", "绥阳县商务局"]);
+}
+
+#[test]
+fn figures_of_rows_that_all_end_before_the_last_head_are_doubtful() {
+    let grid = "县区|总金额|座数|一类县|二类县|本次金额\n小计|5950|181|129|2975|\n播州区|52|1040|||\n绥阳县|53|795|||";
+    let read = read(&["单位：万元"], grid, TableMark::CellPerLine, None);
+    assert!(!read.allocations.is_empty());
+    assert!(read.allocations.iter().all(|row| row.confidence == hongtou_notice::codes::Confidence::Doubtful));
+}
+
+#[test]
 fn two_pairs_of_columns_side_by_side() {
     let grid = "市州|金额|市州|金额
                 遵义市|10|毕节市|20

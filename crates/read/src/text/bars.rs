@@ -22,7 +22,9 @@ pub(super) fn find(lines: &[Piece<'_>]) -> Found {
         .filter(|line| !is_ruler(**line))
         .map(|line| line.trimmed().split(bar).map(Piece::trimmed).collect())
         .collect();
-    if rows.len() < 2 {
+    // One cell a row and bars behind it: lines of a page whose layout was a table.
+    let alone = rows.iter().all(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() <= 1);
+    if rows.len() < 2 || alone {
         return Found::nothing(run);
     }
     // A bar at the edge closes the row; only where some row has text outside it does it part two cells.

@@ -2,6 +2,7 @@
 //! point into them. Not for: joining lines to paragraphs, which takes knowledge of what they say.
 
 mod aligned;
+mod bar_cells;
 mod bars;
 mod cell_lines;
 mod encoding;
@@ -73,9 +74,10 @@ impl Found {
 type Recogniser = fn(&[Piece<'_>]) -> Found;
 
 /// The surest mark first.
-const RECOGNISERS: [(Recogniser, TableMark); 4] = [
+const RECOGNISERS: [(Recogniser, TableMark); 5] = [
     (tab_rows::find, TableMark::Delimited),
     (cell_lines::find, TableMark::CellPerLine),
+    (bar_cells::find, TableMark::CellPerLine),
     (bars::find, TableMark::Delimited),
     (aligned::find, TableMark::Aligned),
 ];

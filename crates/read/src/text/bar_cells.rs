@@ -1,0 +1,95 @@
+//! Tables of dumps that give each cell a line of its own and close it with a vertical bar (`甲县 |⏎150 |⏎|⏎`): a page's
+//! table saved as text. Every row has as many bars as columns, so the width is the one at which words stand under words and
+//! figures under figures. Not for: rows on one line (`bars`).
+
+use hongtou_document::Span;
+
+use super::Found;
+use super::piece::{Piece, is_numeric};
+
+/// The bar that closes a cell.
+const BAR: char = '|';
+/// Columns that such a table may have.
+const WIDTHS: std::ops::RangeInclusive<usize> = 2..=16;
+/// Cells by which the width is judged; keeps the work linear.
+const JUDGED: usize = 800;
+/// A longer cell is running text.
+const LONGEST: usize = 120;
+
+/// Finds a run of lines that each close cells, the first of them a single one.
+pub(super) fn find(lines: &[Piece<'_>]) -> Found {
+    let Some(first) = lines.first().filter(|line| line.text.matches(BAR).count() <= 1) else { return Found::nothing(1) };
+    let mut cells: Vec<Piece<'_>> = Vec::new();
+    let mut taken = 0;
+    let mut at = 0;
+    // The first line may leave its bar to the next one: 甲县⏎|.
+    if !closes(*first) && !lines.get(1).is_some_and(|next| only_bars(*next)) {
+        return Found::nothing(1);
+    }
+    while let Some(line) = lines.get(at).copied() {
+        let open = !line.is_blank() && !closes(line);
+        if open {
+            // A cell whose bar stands on the next line.
+            let Some(next) = lines.get(at + 1).copied().filter(|next| only_bars(*next)) else { break };
+            cells.push(line.trimmed());
+            let bars: Vec<Piece<'_>> = next.trimmed().split(BAR).skip(1).map(Piece::trimmed).collect();
+            cells.extend(bars.iter().take(bars.len().saturating_sub(1)).copied());
+            at += 2;
+        } else if line.is_blank() {
+            break;
+        } else {
+            let mut row: Vec<Piece<'_>> = line.trimmed().split(BAR).map(Piece::trimmed).collect();
+            row.pop();
+            cells.extend(row);
+            at += 1;
+        }
+        taken = at;
+    }
+    if cells.iter().any(|cell| cell.text.chars().nth(LONGEST).is_some()) {
+        return Found::nothing(taken);
+    }
+    let judged = cells.get(..cells.len().min(JUDGED)).unwrap_or_default();
+    let Some(width) = WIDTHS.into_iter().find(|width| is_width(judged, *width)) else { return Found::nothing(taken) };
+    let rows: Vec<Vec<Span>> = cells.chunks(width).map(|row| row.iter().map(|cell| cell.span()).collect()).collect();
+    Found { lines: taken, rows }
+}
+
+/// Whether a line ends in a bar.
+fn closes(line: Piece<'_>) -> bool {
+    line.trimmed().text.ends_with(BAR)
+}
+
+/// Whether a line is bars and nothing else.
+fn only_bars(line: Piece<'_>) -> bool {
+    let text = line.trimmed().text;
+    !text.is_empty() && text.chars().all(|c| c == BAR || c.is_whitespace())
+}
+
+/// Whether rows of so many cells have a head of words, no row without anything, and hardly a cell that does not go with
+/// its column. A few rows may have slid to the left where cells were merged.
+fn is_width(cells: &[Piece<'_>], width: usize) -> bool {
+    let rows: Vec<&[Piece<'_>]> = cells.chunks(width).collect();
+    let figure = |cell: &Piece<'_>| is_numeric(cell.text);
+    let Some(body) = rows.iter().position(|row| row.iter().any(figure)) else { return false };
+    let Some(head) = body.checked_sub(1).and_then(|head| rows.get(head)) else { return false };
+    let named = head.iter().filter(|cell| !cell.text.is_empty()).count();
+    if named < 2 || named + 1 < head.len() || head.len() < width {
+        return false;
+    }
+    let below = rows.get(body..).unwrap_or_default();
+    let whole = below.iter().filter(|row| row.len() == width);
+    if whole.clone().count() < 2 || whole.clone().any(|row| row.iter().all(|cell| cell.text.is_empty())) {
+        return false;
+    }
+    let (mut astray, mut filled, mut figures, mut words) = (0usize, 0usize, 0usize, 0usize);
+    for col in 0..width {
+        let column = || below.iter().filter_map(|row| row.get(col)).filter(|cell| !cell.text.is_empty());
+        let numeric = column().filter(|cell| figure(cell)).count();
+        let all = column().count();
+        astray += numeric.min(all - numeric);
+        filled += all;
+        figures += usize::from(numeric * 2 > all && numeric >= 2);
+        words += usize::from(numeric * 2 < all && all - numeric >= 2);
+    }
+    figures >= 1 && words >= 1 && astray * 5 <= filled
+}
