@@ -14,7 +14,7 @@ use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
 use super::header::{self, Head};
 use super::recipient::{self, Who};
-use super::{Context, loose, money_head, sums, text, words};
+use super::{Context, loose, money_head, slid, sums, text, words};
 
 /// What a table of recipients gives.
 #[derive(Debug, Default)]
@@ -112,9 +112,10 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let mut seen = caption.clone();
     let layout = header::layout(grid, &mut seen, context.issuer)?;
     let heads = header::heads(grid, &layout);
-    // A task list of a notice may tell prices per piece; in a page that passes no money they are offers.
+    // A task list of a notice may tell prices and purchases per piece; in a page that passes no money they are offers.
     let sells = |key: &String| {
-        words::has("procurement", key) && (!key.contains("单价") || context.kind.is_none_or(|kind| kind == NoticeKind::Other))
+        words::has("procurement", key)
+            && (!key.contains("单价") && !key.contains("采购") || context.kind.is_none_or(|kind| kind == NoticeKind::Other))
     };
     if heads.iter().any(|head| head.keys.iter().any(sells)) {
         return None;
@@ -123,7 +124,7 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let below = grid.rows.get(layout.body..)?;
     let body = blocks.iter().flat_map(|start| below.iter().map(|row| block(row, *start, heads.len())));
     let body = body.filter(|line| is_body(line, &heads));
-    let body: Vec<Vec<&Slot>> = body.map(|line| if grid.merges_known { line } else { realigned(line, &heads) }).collect();
+    let body: Vec<Vec<&Slot>> = body.map(|line| if grid.merges_known { line } else { slid::realigned(line, &heads) }).collect();
     let who = loose::Who { issuer: context.issuer, told: context.body_units };
     let mut columns = columns::contents(heads, &body, seen.unit, &who);
     let has = |content| columns.iter().any(|column| column.content == content);
@@ -226,41 +227,6 @@ fn block(row: &[Slot], start: usize, width: usize) -> Vec<&Slot> {
     cells
 }
 
-/// A row that lost the slots of merged cells on its left (广州市 reaches down over 市体育馆 | 220) slid so far that figures stand under
-/// heads of names: it is moved right by as many slots as it lost, if figures and names then stand under theirs. A serial number before
-/// the lost cells stays (3 | 衡山县 | 26). Dumps put empty cells behind the row in their stead.
-fn realigned<'g>(mut line: Vec<&'g Slot>, heads: &[Head]) -> Vec<&'g Slot> {
-    let width = heads.iter().rposition(|head| !head.keys.is_empty()).map_or(0, |last| last + 1).min(line.len());
-    let given = line.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
-    let printed = line.iter().take(width).rposition(|slot| !slot.is_empty()).map_or(0, |last| last + 1);
-    let named = |col: usize| heads.get(col).is_some_and(columns::is_name_head);
-    let figure = |col: usize| line.get(col).is_some_and(|slot| figure::number(&slot.key).is_some());
-    let word = |col: usize| line.get(col).is_some_and(|slot| !slot.is_empty()) && !figure(col);
-    if let Some(lost) = width.checked_sub(given).filter(|lost| *lost > 0) {
-        let slid = (0..given).any(|col| figure(col) && named(col));
-        let fits = (0..given).all(|col| !figure(col) || !named(col + lost)) && (0..given).any(|col| word(col) && named(col + lost));
-        if slid && fits {
-            line.get_mut(..width).into_iter().for_each(|cells| cells.rotate_right(lost));
-        }
-        return line;
-    }
-    let serial = |col: usize| heads.get(col).is_some_and(|head| words::is("serial", &text::core(head.leaf())));
-    let told = |col: usize| heads.get(col).is_some_and(|head| words::ends("descriptor", &text::core(head.leaf())));
-    let start = usize::from(serial(0) && !word(0) && printed > 0);
-    let astray = (start..printed).any(|col| figure(col) && (named(col) || told(col)) || word(col) && serial(col));
-    let fits = |lost: usize| {
-        let mut cols = start..printed;
-        cols.all(|col| !(figure(col) && (named(col + lost) || told(col + lost) || serial(col + lost)) || word(col) && serial(col + lost)))
-            && (start..printed).any(|col| word(col) && (named(col + lost) || told(col + lost)))
-    };
-    // Several ways to stand right tell nothing.
-    let mut ways = (1..=width - printed).filter(|lost| fits(*lost));
-    if let (true, Some(lost), None) = (astray, ways.next(), ways.next()) {
-        line.get_mut(start..width).into_iter().for_each(|cells| cells.rotate_right(lost));
-    }
-    line
-}
-
 /// Whether a body row holds something and is no repeated head and no note under the table.
 fn is_body(line: &[&Slot], heads: &[Head]) -> bool {
     let cells: Vec<&&Slot> = line.iter().filter(|slot| !slot.is_empty()).collect();
@@ -275,15 +241,21 @@ fn is_body(line: &[&Slot], heads: &[Head]) -> bool {
 fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&DivisionCode>, merges_known: bool) -> Vec<Line<'g>> {
     let names: Vec<usize> =
         (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Name)).collect();
+    // A column of names with fewer cells than one right of it groups that one.
+    let row = |slots: &&Vec<&Slot>| !slots.iter().any(|slot| recipient::is_total(&slot.key));
+    let filled = |slots: &Vec<&Slot>, col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty() && slot.origin);
+    let cells = |col: &usize| body.iter().filter(row).filter(|slots| filled(slots, *col)).count();
+    let counts: Vec<usize> = names.iter().map(cells).collect();
+    let groups: Vec<bool> = counts.iter().enumerate().map(|(at, count)| counts.iter().skip(at + 1).any(|other| other > count)).collect();
     let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
     let mut lines = Vec::new();
     let opened = if merges_known { opened(body, columns, &names) } else { BTreeSet::new() };
     for (at, slots) in body.iter().enumerate() {
-        let slots = &in_place(slots, columns);
+        let slots = &slid::in_place(slots, columns);
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
-        let found = total.or_else(|| most_particular(&here, &carried, issuer));
+        let found = total.or_else(|| most_particular(&here, &carried, &groups, issuer));
         // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
         let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
         let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());
@@ -341,54 +313,6 @@ fn opened(body: &[Vec<&Slot>], columns: &[Column], names: &[usize]) -> BTreeSet<
     opened
 }
 
-/// A row that lost a cell on its left slid out of its columns: its first words are the name, its figures the money,
-/// in order, if there are as many as columns: a total row often has fewer cells.
-fn in_place<'g>(slots: &[&'g Slot], columns: &[Column]) -> Vec<&'g Slot> {
-    let content = |col: usize| columns.get(col).map(|column| column.content);
-    let is_figure = |slot: &Slot| figure::number(&slot.key).is_some();
-    let in_names = |wanted: bool| {
-        slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Name) && !slot.is_empty() && is_figure(slot) == wanted)
-    };
-    let name = slots.iter().copied().find(|slot| !slot.is_empty() && !is_figure(slot));
-    let place = (0..columns.len()).find(|col| content(*col) == Some(Content::Name));
-    let figures: Vec<&Slot> = slots.iter().copied().filter(|slot| is_figure(slot)).collect();
-    let empty = slots.iter().copied().find(|slot| slot.is_empty());
-    let (Some(name), Some(place), Some(empty)) = (name, place, empty) else { return slots.to_vec() };
-    let total = recipient::is_total(&name.key);
-    if let Some(moved) = moved(slots, columns, empty).filter(|_| total && in_names(true) && figures.len() != money(columns).count()) {
-        return moved;
-    }
-    // A total row that lost its empty cells may slide into a column of text as well.
-    let short = total && slots.last().is_some_and(|slot| slot.cell.is_none());
-    let slid = short && slots.iter().enumerate().any(|(col, slot)| content(col) == Some(Content::Other) && is_figure(slot));
-    if in_names(false) && !total || !in_names(true) && !slid || figures.len() != money(columns).count() {
-        return slots.to_vec();
-    }
-    let mut out = vec![empty; slots.len()];
-    for (col, slot) in money(columns).map(|(col, _)| col).zip(figures).chain([(place, name)]) {
-        if let Some(place) = out.get_mut(col) {
-            *place = slot;
-        }
-    }
-    out
-}
-
-/// A total row whose word took the places of serial number and names, moved right until its first figure stands behind the names;
-/// its last slots are free for that.
-fn moved<'g>(slots: &[&'g Slot], columns: &[Column], empty: &'g Slot) -> Option<Vec<&'g Slot>> {
-    let first_money = columns.iter().position(|column| column.content == Content::Money)?;
-    let behind = columns.iter().take(first_money).rposition(|column| column.content == Content::Name)? + 1;
-    let figure = slots.iter().position(|slot| figure::number(&slot.key).is_some())?;
-    let lost = behind.checked_sub(figure).filter(|lost| *lost > 0)?;
-    let kept = slots.len().checked_sub(lost)?;
-    let free = slots.iter().skip(kept).all(|slot| slot.is_empty());
-    free.then(|| {
-        let (words, figures) = slots.split_at(figure);
-        let figures = figures.iter().take(kept - figure);
-        words.iter().copied().chain(std::iter::repeat_n(empty, lost)).chain(figures.copied()).collect()
-    })
-}
-
 /// Whether a serial number or numbered name is one of the outer rank: `一`, `（一）某市`.
 fn is_outer(key: &str) -> bool {
     let head = key.trim_start_matches('(');
@@ -399,14 +323,21 @@ fn is_outer(key: &str) -> bool {
 }
 
 /// The cell that names the recipient: a unit before a place, a small place before a large one, else the right-most.
-fn most_particular<'g>(here: &[Option<&'g Slot>], carried: &[Option<&'g Slot>], issuer: Option<&DivisionCode>) -> Option<&'g Slot> {
-    let mut named: Vec<&Slot> = here.iter().copied().flatten().filter(|slot| !recipient::is_subtotal(&slot.key)).collect();
-    // 东部片区 | 甲县: what is neither place nor unit only groups the names right of it.
-    while let [first, _, ..] = named.as_slice()
-        && recipient::only_groups(&first.key, issuer)
-    {
-        named.remove(0);
-    }
+fn most_particular<'g>(
+    here: &[Option<&'g Slot>],
+    carried: &[Option<&'g Slot>],
+    groups: &[bool],
+    issuer: Option<&DivisionCode>,
+) -> Option<&'g Slot> {
+    let told = || {
+        here.iter().enumerate().filter_map(|(at, slot)| slot.map(|slot| (at, slot))).filter(|(_, slot)| !recipient::is_subtotal(&slot.key))
+    };
+    let last = told().map(|(at, _)| at).max();
+    // 东部片区 | 甲县: what is neither place nor unit, in a column that groups another, is none of the recipients.
+    let only_groups = |at: usize, slot: &Slot| {
+        Some(at) < last && groups.get(at).copied().unwrap_or_default() && recipient::only_groups(&slot.key, issuer)
+    };
+    let named: Vec<&Slot> = told().filter(|(at, slot)| !only_groups(*at, slot)).map(|(_, slot)| slot).collect();
     if named.is_empty() {
         // A bare subtotal is that of the group carried down on its left; without a group it names itself.
         let at = here.iter().position(Option::is_some).unwrap_or_default();

@@ -29,6 +29,7 @@ mod rates;
 mod recipient;
 mod repair;
 mod segment;
+mod slid;
 mod sums;
 #[cfg(test)]
 mod tests;

@@ -542,6 +542,14 @@ fn a_word_that_groups_places_is_no_recipient() {
 }
 
 #[test]
+fn a_unit_stands_before_the_place_that_it_lies_in() {
+    let grid = "单位|所属市州|金额\n鸿运果园|遵义市|10\n丁村卫生室|毕节市|20\n合计||30";
+    let told: Vec<String> =
+        read(&["单位：万元"], grid, TableMark::Delimited, None).allocations.iter().map(|row| row.recipient.to_string()).collect();
+    assert_eq!(told, ["鸿运果园", "丁村卫生室", "合计"]);
+}
+
+#[test]
 fn what_an_adjustment_replaces_is_no_target() {
     let grid = "一级指标|二级指标|三级指标|调整前|调整后
                 ^|^|^|指标值|指标值
