@@ -59,7 +59,7 @@ pub(crate) fn unnumbered(plain: &str) -> &str {
     let bracketed = plain.strip_prefix(['(', '（']).and_then(|inner| inner.split_once([')', '）']));
     let marked = plain.split_once(['、', '.', '．']);
     let rest = bracketed.or(marked).filter(|(number, _)| ordinal(number)).map_or(plain, |(_, rest)| rest);
-    let whole = rest.chars().count() >= 2 && !rest.starts_with(|c| is_ordinal(c));
+    let whole = rest.chars().count() >= 2 && !rest.starts_with(is_ordinal);
     if whole { rest } else { plain }
 }
 
