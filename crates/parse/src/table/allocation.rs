@@ -12,7 +12,7 @@ use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
 use super::header::{self, Head};
 use super::recipient::{self, Who};
-use super::{Context, loose, sums, text, words};
+use super::{Context, loose, loose_rows, sums, text, words};
 
 /// What a table of recipients gives.
 #[derive(Debug, Default)]
@@ -228,12 +228,16 @@ fn realigned<'g>(mut line: Vec<&'g Slot>, heads: &[Head]) -> Vec<&'g Slot> {
     }
     let serial = |col: usize| heads.get(col).is_some_and(|head| words::is("serial", &text::core(head.leaf())));
     let told = |col: usize| heads.get(col).is_some_and(|head| words::ends("descriptor", &text::core(head.leaf())));
-    let start = usize::from(serial(0) && !word(0) && printed > 0);
-    let astray = (start..printed).any(|col| figure(col) && (named(col) || told(col)) || word(col) && serial(col));
+    let key = |col: usize| line.get(col).map_or("", |slot| slot.key.as_str());
+    // 一, （二） and 合计 stand rightly under the head of serial numbers.
+    let ordinal = |col: usize| loose_rows::is_ordinal(key(col)) || recipient::is_total(key(col)) || recipient::is_subtotal(key(col));
+    let start = usize::from(serial(0) && (!word(0) || loose_rows::is_ordinal(key(0))) && printed > 0);
+    let astray = (start..printed).any(|col| figure(col) && (named(col) || told(col)) || word(col) && serial(col) && !ordinal(col));
     let fits = |lost: usize| {
         let mut cols = start..printed;
-        cols.all(|col| !(figure(col) && (named(col + lost) || told(col + lost) || serial(col + lost)) || word(col) && serial(col + lost)))
-            && (start..printed).any(|col| word(col) && (named(col + lost) || told(col + lost)))
+        let texts = |col: usize| named(col) || told(col);
+        cols.all(|col| !(figure(col) && (texts(col + lost) || serial(col + lost)) || word(col) && !texts(col + lost)))
+            && (start..printed).any(word)
     };
     // Several ways to stand right tell nothing.
     let mut ways = (1..=width - printed).filter(|lost| fits(*lost));
