@@ -186,6 +186,11 @@ fn bars_close_cells_on_lines_of_their_own() {
     let wanted =
         "CellPerLine 5x4\n [序号][单位][事项][金额]\n [1][甲局][会务][9]\n [宣传][2][][]\n [2][乙局][会务][3]\n [3][丙局][会务][5]\n";
     assert_eq!(drawn(&slid), wanted);
+    // Captions without empty cells beside them.
+    let captioned =
+        text("分配表 |\n单位：元 |\n镇别 |\n户数 |\n金额 |\n甲镇 |\n12 |\n8600 |\n乙乡 |\n7 |\n4300 |\n合计 |\n19 |\n12900 |\n");
+    let wanted = "CellPerLine 6x3\n [分配表]\n [单位：元]\n [镇别][户数][金额]\n [甲镇][12][8600]\n [乙乡][7][4300]\n [合计][19][12900]\n";
+    assert_eq!(drawn(&captioned), wanted);
     // Rows of different widths, and one cell a row with bars behind it, are no table.
     let form = "表名 |\n项目 |\n甲 |\n年初 |\n全年 |\n执行 |\n率 |\n总额 |\n12 |\n12 |\n3 |\n25% |\n说明 |\n";
     assert!(common::tables(&text(form)).is_empty(), "{}", drawn(&text(form)));

@@ -259,8 +259,9 @@ impl<'a> Reader<'a> {
         // 现收回原N号下达某项目资金200万元: what was given by that notice is taken back.
         if let Some(back) = lead.rfind("收回").and_then(|at| lead.get(at + "收回".len()..))
             && back.contains('〕')
-            && has(back, &["下达", "安排", "拨付", "分配"])
-            && !has(back, &["现下达", "现安排", "现拨付", "调整用于", "用于", "重新"])
+            && let Some(given) = ["下达", "安排", "拨付", "分配"].iter().find_map(|verb| back.split_once(verb))
+            && !has(given.1, &["下达", "安排", "拨付", "分配", "用于"])
+            && !has(given.0, &["重新", "现"])
         {
             return (AmountRole::Recovered, true);
         }
@@ -514,7 +515,9 @@ fn is_rate(clause: &str) -> bool {
         while let Some(shorter) = bare.iter().find_map(|word| counted.strip_suffix(word)) {
             counted = shorter;
         }
-        (1..=5).contains(&counted.chars().count()) && counted.chars().all(crate::agencies::is_han)
+        // 每份300元 is the price of tender papers.
+        let sold = ["份", "本", "标段", "包"].contains(&counted);
+        !sold && (1..=5).contains(&counted.chars().count()) && counted.chars().all(crate::agencies::is_han)
     });
     counted || FIRM.iter().any(|word| clause.contains(word))
 }

@@ -6,7 +6,7 @@ use super::columns::{self, Column, Content};
 use super::figure;
 use super::grid::Slot;
 use super::header::Head;
-use super::{recipient, text, words};
+use super::{loose_rows, recipient, text, words};
 
 /// A row that lost the slots of merged cells on its left (广州市 reaches down over 市体育馆 | 220) slid so far that figures stand under
 /// heads of names: it is moved right by as many slots as it lost, if figures and names then stand under theirs. A serial number before
@@ -28,12 +28,16 @@ pub(crate) fn realigned<'g>(mut line: Vec<&'g Slot>, heads: &[Head]) -> Vec<&'g 
     }
     let serial = |col: usize| heads.get(col).is_some_and(|head| words::is("serial", &text::core(head.leaf())));
     let told = |col: usize| heads.get(col).is_some_and(|head| words::ends("descriptor", &text::core(head.leaf())));
-    let start = usize::from(serial(0) && !word(0) && printed > 0);
-    let astray = (start..printed).any(|col| figure(col) && (named(col) || told(col)) || word(col) && serial(col));
+    let key = |col: usize| line.get(col).map_or("", |slot| slot.key.as_str());
+    // 一, （二） and 合计 stand rightly under the head of serial numbers.
+    let ordinal = |col: usize| loose_rows::is_ordinal(key(col)) || recipient::is_total(key(col)) || recipient::is_subtotal(key(col));
+    let start = usize::from(serial(0) && (!word(0) || loose_rows::is_ordinal(key(0))) && printed > 0);
+    let astray = (start..printed).any(|col| figure(col) && (named(col) || told(col)) || word(col) && serial(col) && !ordinal(col));
     let fits = |lost: usize| {
         let mut cols = start..printed;
-        cols.all(|col| !(figure(col) && (named(col + lost) || told(col + lost) || serial(col + lost)) || word(col) && serial(col + lost)))
-            && (start..printed).any(|col| word(col) && (named(col + lost) || told(col + lost)))
+        let texts = |col: usize| named(col) || told(col);
+        cols.all(|col| !(figure(col) && (texts(col + lost) || serial(col + lost)) || word(col) && !texts(col + lost)))
+            && (start..printed).any(word)
     };
     // Several ways to stand right tell nothing.
     let mut ways = (1..=width - printed).filter(|lost| fits(*lost));

@@ -66,6 +66,11 @@ fn rows_with_their_empty_cells_behind_them_stand_under_their_heads() {
         "合计 total 金额（万元） 4500000 allocated",
     ];
     assert_eq!(told, wanted);
+    // Ordinals and totals under the head of serial numbers stand where they belong, whatever is empty behind them.
+    let grid = "序号|地市|中央（万元）|省级（万元）\n合计||450|\n一|遵义市|400|\n二|毕节市|50|";
+    let told = cells(&read(&[], grid, TableMark::Delimited, None));
+    assert!(told.iter().all(|row| row.contains(" 中央（万元） ")), "{told:?}");
+    assert_eq!(told.len(), 3);
     // A row that says what its money is for belongs to the name above.
     let grid = "序号|单位名称|申报项目|金额（万元）\n1|遵义市商务局|会务|9.3\n宣传|2.5||\n2|播州区商务局|奖补|2\n3|绥阳县商务局|奖补|5";
     let told = cells(&read(&[], grid, TableMark::CellPerLine, None));

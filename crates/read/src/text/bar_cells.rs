@@ -2,8 +2,6 @@
 //! table saved as text. Every row has as many bars as columns, so the width is the one at which words stand under words and
 //! figures under figures. Not for: rows on one line (`bars`).
 
-use hongtou_document::Span;
-
 use super::Found;
 use super::piece::{Piece, is_numeric};
 
@@ -13,6 +11,8 @@ const BAR: char = '|';
 const WIDTHS: std::ops::RangeInclusive<usize> = 2..=16;
 /// Cells by which the width is judged; keeps the work linear.
 const JUDGED: usize = 800;
+/// Cells above the head that are no row of the table.
+const MOST_CAPTIONS: usize = 3;
 /// A longer cell is running text.
 const LONGEST: usize = 120;
 
@@ -48,10 +48,16 @@ pub(super) fn find(lines: &[Piece<'_>]) -> Found {
     if cells.iter().any(|cell| cell.text.chars().nth(LONGEST).is_some()) {
         return Found::nothing(taken);
     }
-    let judged = cells.get(..cells.len().min(JUDGED)).unwrap_or_default();
-    let Some(width) = WIDTHS.into_iter().find(|width| is_width(judged, *width)) else { return Found::nothing(taken) };
-    let rows: Vec<Vec<Span>> = cells.chunks(width).map(|row| row.iter().map(|cell| cell.span()).collect()).collect();
-    Found { lines: taken, rows }
+    // Captions may stand above the head in cells of their own.
+    for captions in 0..=MOST_CAPTIONS.min(cells.len()) {
+        let (above, below) = cells.split_at(captions);
+        let judged = below.get(..below.len().min(JUDGED)).unwrap_or_default();
+        if let Some(width) = WIDTHS.into_iter().find(|width| is_width(judged, *width)) {
+            let rows = above.chunks(1).chain(below.chunks(width));
+            return Found { lines: taken, rows: rows.map(|row| row.iter().map(|cell| cell.span()).collect()).collect() };
+        }
+    }
+    Found::nothing(taken)
 }
 
 /// Whether a line ends in a bar.
@@ -79,6 +85,13 @@ fn is_width(cells: &[Piece<'_>], width: usize) -> bool {
     let below = rows.get(body..).unwrap_or_default();
     let whole = below.iter().filter(|row| row.len() == width);
     if whole.clone().count() < 2 || whole.clone().any(|row| row.iter().all(|cell| cell.text.is_empty())) {
+        return false;
+    }
+    // Rows begin with a name or a serial number; other figures there show that the cells are cut at the wrong place.
+    let first: Vec<&str> = below.iter().filter_map(|row| row.first()).map(|cell| cell.text).filter(|text| !text.is_empty()).collect();
+    let numbers: Vec<usize> = first.iter().filter_map(|text| text.parse().ok()).collect();
+    let serial = numbers.windows(2).all(|pair| matches!(pair, [one, next] if next > one && next - one < 10));
+    if first.iter().filter(|text| is_numeric(text)).count() * 2 > first.len() && !(serial && numbers.first().is_some_and(|one| *one < 10)) {
         return false;
     }
     let (mut astray, mut filled, mut figures, mut words) = (0usize, 0usize, 0usize, 0usize);
