@@ -220,8 +220,11 @@ fn beside_this(columns: &mut [Column], money: &[usize], this: &[usize], rows: &[
     let (these, rest): (Vec<usize>, Vec<usize>) = allocated.iter().copied().partition(|col| this.contains(col));
     let own = these.iter().any(|col| told_sums.tells(&[*col])) || told_sums.tells(&these);
     let tied = these.iter().any(|whole| adds_up(rows, *whole, &rest)) || rest.iter().any(|whole| adds_up(rows, *whole, &these));
-    if own && !tied && !told_sums.tells(&allocated) {
-        set_role(columns, &rest, ColumnRole::Other);
+    // What is due in all needs no figure of the text.
+    let due = |col: &usize| columns.get(*col).is_some_and(|column| column.head.keys.iter().any(|key| words::has("due", key)));
+    let others: Vec<usize> = rest.iter().copied().filter(|col| own || !these.is_empty() && due(col)).collect();
+    if !tied && !told_sums.tells(&allocated) {
+        set_role(columns, &others, ColumnRole::Other);
     }
 }
 

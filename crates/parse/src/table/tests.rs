@@ -526,6 +526,7 @@ fn of_several_sums_the_one_that_the_text_tells_is_the_notices_own() {
         "清算资金/应追回 other",
     ];
     assert_eq!(markup(settled, &["80", "5"]), wanted);
+    assert_eq!(markup(settled, &[]), wanted);
     // The first payment is part of the whole.
     let first = "市州|奖补总额|首批拨付\n遵义市|90|60\n毕节市|70|40\n合计|160|100";
     assert_eq!(markup(first, &["160", "100"]), ["奖补总额 allocated *", "首批拨付 of_which"]);

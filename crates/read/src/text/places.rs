@@ -206,10 +206,10 @@ mod tests {
     #[test]
     fn cells_that_do_not_stand_under_each_other_are_left_as_they_come() {
         let text = "\
-单位     金额
-甲中学   30
-乙中学        12
-丙小学   9    说明";
+单位     金额     备注
+甲中学   30       说明
+乙中学      1234567890     说明
+丙小学   9";
         assert!(read(text).iter().all(|row| row.iter().all(|cell| !cell.is_empty())));
     }
 }
