@@ -1,13 +1,13 @@
 //! What a sum in running text is (`docs/amounts.md`, roles): by the words before and behind it, and by the sums told
-//! before it in the sentence. Not for: finding sums, and which of several totals is the notice's own (`amounts`).
+//! before it in the sentence. Not for: whose money a part is (`level`), finding sums, and which of several totals is the notice's own (`amounts`).
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{AmountRole, Level, NoticeKind, Origin};
-use hongtou_notice::{Amount, Divisions};
+use hongtou_notice::Amount;
+use hongtou_notice::codes::{AmountRole, NoticeKind, Origin};
 
-use super::words::{self, Part};
+use super::level::{SHORT_CLAUSE, only_level, without_year};
+use super::words;
 use super::{Speaker, infer};
-use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise::MoneyMatch;
@@ -37,19 +37,16 @@ pub(super) fn section(text: &str) -> Option<Section> {
 /// A longer bracket, in bytes, is no note to a sum.
 const LONGEST_BRACKET: usize = 480;
 
-/// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
-const SHORT_CLAUSE: usize = 14;
-
 /// A fund's name is no longer, in characters.
 const LONGEST_FUND: usize = 40;
 
 /// Reads the sums of a paragraph one after the other.
 pub(super) struct Reader<'a> {
     document: &'a Document,
-    unit: &'a Unit,
-    speaker: Speaker<'a>,
+    pub(super) unit: &'a Unit,
+    pub(super) speaker: Speaker<'a>,
     /// Byte where the sum before this one ended.
-    last: Option<usize>,
+    pub(super) last: Option<usize>,
     /// Byte where the note ends that stands in brackets behind a sum told per recipient.
     note_to: usize,
     /// Byte behind the last sum that was the notice's own, with the note in brackets behind it.
@@ -57,7 +54,7 @@ pub(super) struct Reader<'a> {
     /// Whether the last sum is the notice's own beside another one: …资金624万元（…）、…经费1310万元.
     pub(super) beside: bool,
     /// Byte where the sentence of a sum began whose parts may follow.
-    part_of: Option<usize>,
+    pub(super) part_of: Option<usize>,
     /// What the sum before this one in the sentence was, if it was raised, cut or taken back.
     row: Option<AmountRole>,
     /// Whether the last sum was told by a word of the notice's own act.
@@ -67,7 +64,7 @@ pub(super) struct Reader<'a> {
     /// Whether the last sum was told as that of the ones before it (合共, 合计).
     pub(super) sums_up: bool,
     /// What the paragraph stands under.
-    section: Section,
+    pub(super) section: Section,
 }
 
 impl<'a> Reader<'a> {
@@ -352,147 +349,6 @@ impl<'a> Reader<'a> {
         }
         (AmountRole::Other, false)
     }
-
-    /// A part of the sum before: behind 其中, or one of a row of level words.
-    fn part(&self, lead: &str, lead_start: usize, sentence_start: usize) -> Option<AmountRole> {
-        // ；县级财政配套60万元: a clause that only names a level goes on with the parts, also in a sentence of its own.
-        let own = lead.rsplit(['；', '，', ';', ',', '。', '）']).next().unwrap_or_default();
-        // 38.6万元（N1号中央资金30万元、N2号省级资金8.6万元）: the notice that each part came by stands before its level.
-        let own = own.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(own, |(_, level)| level);
-        if let Some((_, level)) =
-            words::get().levels.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
-        {
-            return Some(self.level_role(*level));
-        }
-        // 县级财政足额配套120万元: matching money names its level wherever it stands.
-        if let Some((_, level)) = words::get()
-            .levels
-            .iter()
-            .find(|(word, _)| own.starts_with(word))
-            .filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
-        {
-            return Some(self.level_role(*level));
-        }
-        // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
-        let source = ["资金来源为", "资金来源：", "资金来源是"].iter().find_map(|word| own.strip_prefix(word));
-        if let Some((_, level)) =
-            source.and_then(|source| words::get().levels.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some())
-        {
-            return Some(self.level_role(*level));
-        }
-        let whole = self.part_of == Some(sentence_start) || lead.contains("其中");
-        let after_which = lead.rfind("其中").map(|at| lead.get(at + "其中".len()..).unwrap_or_default());
-        let follows = self.last.is_some_and(|last| last == lead_start);
-        let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
-        let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
-        // 其中：N1号下达中央资金2780万元: the number of the notice that each part came by.
-        let part = part.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(part, |(_, behind)| behind);
-        let part = part.trim_start_matches("文件");
-        let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
-        // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
-        let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
-        // 地方病, 地方戏 are no local money.
-        let opens = |text: &str, word: &str| {
-            text.strip_prefix(word).is_some_and(|rest| word != "地方" || !rest.starts_with(['病', '戏', '志', '特', '标']))
-        };
-        let told = words::get()
-            .levels
-            .iter()
-            .find(|(word, _)| opens(part, word))
-            .or_else(|| words::get().levels.iter().find(|(word, _)| opens(own, word)));
-        if let Some((_, level)) = told {
-            return Some(self.level_role(*level));
-        }
-        // 娄底市级65万元: the level by its name.
-        let place = agencies::place(own, self.speaker.division)
-            .filter(|place| (place.rest.starts_with('级') || place.rest.starts_with("本级")) && only_level(place.rest));
-        let Some(place) = place else { return self.behind_purpose(own, lead_start) };
-        match Divisions::get().level(&place.division)? {
-            Level::Central => Some(AmountRole::Central),
-            Level::Province => Some(AmountRole::Provincial),
-            Level::Prefecture => Some(AmountRole::Prefectural),
-            Level::County | Level::Township => Some(AmountRole::County),
-        }
-    }
-
-    /// 综合改革中央补助资金144万元，取消加成省级补助资金76万元: the level may stand behind the purpose, right before the sum, where the
-    /// parts are of different levels. Parts of one level (公卫中央补助资金…、计生中央补助资金…) are told by their purpose.
-    fn behind_purpose(&self, own: &str, at: usize) -> Option<AmountRole> {
-        const WORDS: &[(&str, &[&str])] =
-            &[("中央", &["中央"]), ("省级", &["省级", "省财政", "自治区"]), ("市级", &["市级", "州级"]), ("县级", &["县级", "区级"])];
-        let text = self.unit.text();
-        let sentence = sentence::around(text, at);
-        let parts = text.get(sentence)?.split("其中").nth(1)?;
-        let named =
-            |words: &[&str]| words.iter().any(|word| parts.contains(&format!("{word}补助")) || parts.contains(&format!("{word}资金")));
-        if WORDS.iter().filter(|(_, words)| named(words)).count() < 2 {
-            return None;
-        }
-        let behind = |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(only_level);
-        let level = WORDS.iter().find(|(_, words)| words.iter().any(|word| behind(word))).map(|(level, _)| *level)?;
-        words::get().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
-    }
-
-    /// A line that says no more than a level and its sum (中央资金125.5万元；), and below the heading 资金来源 any money of a level
-    /// (2025年中央财政…补助资金15587万元), tell how much came from there.
-    fn line_of_level(&self, lead: &str, to: usize) -> Option<AmountRole> {
-        let text = self.unit.text();
-        // 省级资金（N）1997万元: a note behind the name of the money is no part of it.
-        let lead = if lead.ends_with('）') { lead.rfind('（').and_then(|open| lead.get(..open)).unwrap_or(lead) } else { lead };
-        let own = lead.rsplit(['；', '，', '、', '：', '。', '）']).next().unwrap_or_default();
-        let own = ["收到", "到位", "上级下达"].iter().find_map(|verb| own.strip_prefix(verb)).unwrap_or(own);
-        let own = if without_year(own).len() < own.len() {
-            own
-        } else {
-            own.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '．'))
-        };
-        let own = without_year(own);
-        // 中央及省级财政资金 is of two levels; 省派 says who was sent.
-        if ["中央及", "中央和", "中央与", "中省", "省市", "省派", "市派", "县派"].iter().any(|word| own.starts_with(word))
-        {
-            return None;
-        }
-        let level = words::get().levels.iter().find(|(word, _)| own.starts_with(word)).map(|(_, level)| *level)?;
-        let ends = text.get(to..)?.trim_matches(['；', '。', '，', ';']).is_empty();
-        let whole_line = self.last.is_none() && ends && only_level(own);
-        let source = self.section == Section::Sources && !own.contains(['用', '支']);
-        (whole_line || source).then(|| self.level_role(level))
-    }
-
-    /// 补助资金6.3万元，资金来源为县级防疫经费: the source of a sum, told behind it.
-    fn source_behind(&self, to: usize) -> Option<AmountRole> {
-        let text = self.unit.text();
-        let rest = text.get(behind_bracket(text, to)..)?.trim_start_matches(['，', '；']);
-        let source = ["资金来源为", "资金来源：", "资金来源是", "资金来源于", "来源为"].iter().find_map(|word| rest.strip_prefix(word))?;
-        let level = without_year(source);
-        // 合计310万元，资金来源为中央资金212万元、…: the sources have sums of their own.
-        let clause = level.split(['，', '；', '。']).next().unwrap_or_default();
-        if clause.contains('元') {
-            return None;
-        }
-        words::get().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
-    }
-
-    fn level_role(&self, level: Part) -> AmountRole {
-        match level {
-            Part::Role(role) => role,
-            Part::City => {
-                let municipality = self
-                    .speaker
-                    .division
-                    .and_then(|division| Divisions::get().at_level(division, Level::Province))
-                    .is_some_and(|province| province.name.ends_with('市'));
-                if municipality { AmountRole::Provincial } else { AmountRole::Prefectural }
-            }
-        }
-    }
-}
-
-/// A name of money without the year before it: 2025年省级财政…, 2025年度中央….
-fn without_year(name: &str) -> &str {
-    let digits = name.chars().take_while(char::is_ascii_digit).count();
-    let rest = name.get(digits..).filter(|rest| digits == 4 && rest.starts_with('年')).map(|rest| rest.trim_start_matches(['年', '度']));
-    rest.unwrap_or(name)
 }
 
 /// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told
@@ -523,22 +379,13 @@ fn is_rate(clause: &str) -> bool {
 }
 
 /// The byte behind the bracket that opens right at `at`, or `at`.
-fn behind_bracket(text: &str, at: usize) -> usize {
+pub(super) fn behind_bracket(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     if !rest.starts_with(['（', '(']) {
         return at;
     }
     let close = rest.find(['）', ')']).filter(|close| *close < LONGEST_BRACKET);
     close.and_then(|close| rest.get(close..)?.chars().next().map(|c| at + close + c.len_utf8())).unwrap_or(at)
-}
-
-/// Whether a clause names whose money it is and nothing else: 县级财政配套, 省级补助资金.
-fn only_level(clause: &str) -> bool {
-    let mut rest = clause;
-    while let Some(shorter) = words::get().clause.iter().find_map(|word| rest.strip_suffix(word)) {
-        rest = shorter;
-    }
-    rest.is_empty()
 }
 
 /// Where a word stands last that is no part of 转移支付 or 集中支付, which name money and a way of paying, and of no
