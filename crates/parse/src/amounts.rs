@@ -81,9 +81,17 @@ pub(crate) fn read(
             // A notice has one sum of its own; another sum under the same words is less clear.
             let other_total = known.total.is_some_and(|total| Some(total) != amount.money);
             if amount.role == AmountRole::Total && other_total && !reader.beside {
+                // 3850万元（含提前下达的2300万元，此次下达1550万元）: what is left of the year's sum is the notice's own.
+                let advances: Vec<Amount> =
+                    amounts.iter().skip(first).take(MOST_PARTS).filter(|told| told.role == AmountRole::Advance).cloned().collect();
                 // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
                 let earlier = amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
-                match earlier.filter(|_| reader.own && !own_total) {
+                let less = |advance: &Amount| {
+                    let rest = known.total.zip(advance.money).and_then(|(total, advance)| total.checked_sub(advance));
+                    advance.role == AmountRole::Advance && rest.is_some() && rest == amount.money
+                };
+                let rest = reader.own && advances.iter().any(less);
+                match earlier.filter(|_| reader.own && (!own_total || rest)) {
                     Some(earlier) => {
                         earlier.role = AmountRole::Other;
                         infer(earlier);
@@ -100,7 +108,8 @@ pub(crate) fn read(
             let other = amount.role == AmountRole::Other;
             if reader.sums_up
                 && (other || amount.role == AmountRole::Total)
-                && (sums_up(&mut amounts, first, amount.money, &mut known) || other && known.total.is_none() && recipients())
+                && (sums_up(&mut amounts, if reader.sums_up_all { 0 } else { first }, amount.money, &mut known)
+                    || other && known.total.is_none() && recipients())
             {
                 amount.role = AmountRole::Total;
                 infer(&mut amount);
@@ -110,7 +119,7 @@ pub(crate) fn read(
                 reader.keep_whole();
             }
             own_total |= whole && reader.own;
-            known.push(&mut amounts, amount);
+            known.push(&mut amounts, amount, reader.level);
         }
         blanks(document, unit, speaker, &mut amounts);
     }
@@ -121,14 +130,22 @@ pub(crate) fn read(
 const MOST_PARTS: usize = 100;
 
 /// 现下达你单位公用经费118万元、课本费2万元，合共120万元: the sum of those right before it, the notice's own among them, is its own,
-/// and they are its parts. Whether this is so.
+/// and they are its parts, of the levels that stand before them. Whether this is so.
 fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &mut Known) -> bool {
     let parts = amounts.get_mut(first..).unwrap_or_default();
     let (mut sum, mut from) = (Money::ZERO, None);
     for (at, part) in parts.iter().enumerate().rev().take(MOST_PARTS) {
-        let (Some(next), AmountRole::Other | AmountRole::Total) = (part.money.and_then(|money| sum.checked_add(money)), part.role) else {
-            break;
-        };
+        let part_of = matches!(
+            part.role,
+            AmountRole::Other
+                | AmountRole::Total
+                | AmountRole::Central
+                | AmountRole::Provincial
+                | AmountRole::Prefectural
+                | AmountRole::County
+                | AmountRole::Local
+        );
+        let Some(next) = part.money.filter(|_| part_of).and_then(|money| sum.checked_add(money)) else { break };
         sum = next;
         if Some(sum) == whole && parts.len() - at > 1 {
             from = Some(at);
@@ -140,11 +157,11 @@ fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &m
         return false;
     }
     for part in parts.iter_mut().filter(|part| part.role == AmountRole::Total) {
-        part.role = AmountRole::Other;
+        part.role = known.level.filter(|_| part.money == known.total).unwrap_or(AmountRole::Other);
         infer(part);
-        known.roles.insert((part.money, AmountRole::Other));
-        known.total = None;
+        known.roles.insert((part.money, part.role));
     }
+    known.total = None;
     true
 }
 
@@ -168,11 +185,13 @@ struct Known {
     roles: HashSet<(Option<Money>, AmountRole)>,
     /// The first sum that is the notice's own.
     total: Option<Money>,
+    /// The level that is printed before it.
+    level: Option<AmountRole>,
 }
 
 impl Known {
     /// Adds an amount unless the same sum already has the role, or a clearer one.
-    fn push(&mut self, amounts: &mut Vec<Amount>, amount: Amount) {
+    fn push(&mut self, amounts: &mut Vec<Amount>, amount: Amount, level: Option<AmountRole>) {
         let weak = amount.doubts.contains(Doubt::RoleInferred);
         if self.roles.contains(&(amount.money, amount.role)) || weak && self.sums.contains(&amount.money) {
             return;
@@ -180,7 +199,9 @@ impl Known {
         self.sums.insert(amount.money);
         self.roles.insert((amount.money, amount.role));
         if amount.role == AmountRole::Total {
-            self.total = self.total.or(amount.money);
+            if self.total.is_none() {
+                (self.total, self.level) = (amount.money, level);
+            }
         }
         amounts.push(amount);
     }

@@ -45,6 +45,18 @@ fn funds_side_by_side_are_each_the_notices_own_unless_a_whole_follows() {
 }
 
 #[test]
+fn a_whole_behind_its_parts_by_level_is_the_total() {
+    use AmountRole::{Advance, Central, Other, Prefectural, Provincial, Total};
+    let read = issued(TITLE, &["现下达中央补助资金200万元、省级补助资金90.5万元、市级配套30万元，共计320.5万元。"]);
+    assert_eq!(sums(&read), [("200万元", Central), ("90.5万元", Provincial), ("30万元", Prefectural), ("320.5万元", Total)]);
+    let read = issued(TITLE, &["一、下达危桥改造资金200万元。", "二、下达路面养护资金90.5万元。", "上述资金合计290.5万元，请抓紧实施。"]);
+    assert_eq!(sums(&read), [("200万元", Other), ("90.5万元", Other), ("290.5万元", Total)]);
+    // What is left of the year's sum is given now.
+    let read = issued(TITLE, &["现下达2023年养护资金320.5万元（含提前下达的200万元，此次实际下达120.5万元）。"]);
+    assert_eq!(sums(&read), [("320.5万元", Other), ("200万元", Advance), ("120.5万元", Total)]);
+}
+
+#[test]
 fn a_note_that_tells_the_whole_per_recipient_is_read() {
     use AmountRole::{Other, Total};
     let read = issued(TITLE, &["现下达你们养护资金180万元（其中：浚县95万元、淇县60.5万元、淇滨区24.5万元）。"]);

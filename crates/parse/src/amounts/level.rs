@@ -133,6 +133,13 @@ impl Reader<'_> {
         words::get().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
+    /// The level that a clause names last: 2023年就业中央补助资金, 省级资金.
+    pub(super) fn named_level(&self, clause: &str) -> Option<AmountRole> {
+        const WORDS: &[&str] = &["中央", "省级", "自治区", "市级", "州级", "县级", "区级"];
+        let (_, last) = WORDS.iter().filter_map(|word| clause.rfind(word).map(|at| (at, *word))).max()?;
+        words::get().levels.iter().find(|(word, _)| last.starts_with(word)).map(|(_, level)| self.level_role(*level))
+    }
+
     fn level_role(&self, level: Part) -> AmountRole {
         match level {
             Part::Role(role) => role,

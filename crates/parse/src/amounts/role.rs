@@ -63,6 +63,10 @@ pub(super) struct Reader<'a> {
     standard: bool,
     /// Whether the last sum was told as that of the ones before it (合共, 合计).
     pub(super) sums_up: bool,
+    /// Whether that is said of all sums above (上述资金合计), in paragraphs before this one too.
+    pub(super) sums_up_all: bool,
+    /// The level that the clause before the last sum names.
+    pub(super) level: Option<AmountRole>,
     /// What the paragraph stands under.
     pub(super) section: Section,
 }
@@ -83,6 +87,8 @@ impl<'a> Reader<'a> {
             own: false,
             standard: false,
             sums_up: false,
+            sums_up_all: false,
+            level: None,
             section,
         }
     }
@@ -125,6 +131,12 @@ impl<'a> Reader<'a> {
         self.sums_up = lead_start > sentence.start
             && lead.chars().count() <= SHORT_CLAUSE
             && ["合共", "合计", "共计", "总计", "两项", "三项"].iter().any(|word| opening.starts_with(word));
+        self.sums_up_all = ["上述", "以上"].iter().any(|all| {
+            let said = lead.rfind(all).and_then(|at| lead.get(at + all.len()..));
+            said.is_some_and(|said| ["合计", "共计", "总计"].contains(&said.trim_start_matches("资金").trim_start_matches("各项")))
+        });
+        self.sums_up |= self.sums_up_all;
+        self.level = self.named_level(sentence::clause_before(text, from));
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
         self.beside = role == AmountRole::Other && !sure && self.stands_beside(sentence.start, from);
         let role = if self.beside { AmountRole::Total } else { role };
