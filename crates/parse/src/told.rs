@@ -22,7 +22,7 @@ const LONGEST_NAME: usize = 36;
 /// What opens a target behind the name of its indicator.
 static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"^(?P<name>\P{Nd}*?)(?:的?(?:年度|年初|全年|预期|设定|绩效|既定)*(?:目标值|指标值|计划值|预期值)(?:设定|设置)?为?)(?P<value>.*)$",
+        r"^(?P<name>\P{Nd}*?)(?:的?(?:年度|年初|全年|预期|设定|绩效|既定)*(?:目标值|指标值|计划值|预期值|年初目标)(?:设定|设置)?为?)(?P<value>.*)$",
     )
     .ok()
 });

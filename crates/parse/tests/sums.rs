@@ -132,3 +132,10 @@ fn a_report_is_by_the_unit_in_front_of_its_title() {
     let read = notice(&["浚县水文勘测队关于2023年水情监测经费绩效自评的报告", "县财政局：", "按照要求，现将自评情况报告如下。"]);
     assert_eq!(read.issuers.iter().map(|body| body.value.name.as_str()).collect::<Vec<_>>(), ["浚县水文勘测队"]);
 }
+
+#[test]
+fn matching_money_names_its_level_behind_other_words() {
+    use AmountRole::{County, Prefectural, Total};
+    let read = issued(TITLE, &["现下达养护资金60万元，并核定你县市级配套资金12.5万元，由你县落实县级财政配套8万元。"]);
+    assert_eq!(sums(&read), [("60万元", Total), ("12.5万元", Prefectural), ("8万元", County)]);
+}

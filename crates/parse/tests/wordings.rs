@@ -484,3 +484,17 @@ fn bodies_side_by_side_sign_on_one_line_with_the_date_or_without() {
         assert_eq!(names, ["遵义市财政局", "遵义市民政局"], "{last}");
     }
 }
+
+#[test]
+fn a_target_of_the_start_of_the_year_is_a_target() {
+    let read = notice(&[
+        "浚县教育局2023年实训室改造经费绩效自评报告",
+        "数量指标：改造实训室数量，年初目标≥4间，实际完成5间；更新工位数量，年初目标120个，实际完成118个。",
+    ]);
+    let told: Vec<(&str, Option<&str>, Option<&str>)> = read
+        .indicators
+        .iter()
+        .map(|row| (&*row.level3, row.target.as_ref().map(|value| &*value.text), row.achieved.as_ref().map(|value| &*value.text)))
+        .collect();
+    assert_eq!(told, [("改造实训室数量", Some("≥4间"), Some("5间")), ("更新工位数量", Some("120个"), Some("118个"))]);
+}

@@ -25,12 +25,11 @@ impl Reader<'_> {
             return Some(self.level_role(*level));
         }
         // 县级财政足额配套120万元: matching money names its level wherever it stands.
-        if let Some((_, level)) = words::get()
-            .levels
-            .iter()
-            .find(|(word, _)| own.starts_with(word))
-            .filter(|_| own.contains("配套") && own.chars().count() <= SHORT_CLAUSE)
-        {
+        let matching =
+            |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(|tail| tail.contains("配套") && only_level(tail));
+        if let Some((_, level)) = words::get().levels.iter().find(|(word, _)| {
+            own.starts_with(word) && own.contains("配套") && own.chars().count() <= SHORT_CLAUSE || matching(word) && *word != "配套"
+        }) {
             return Some(self.level_role(*level));
         }
         // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
