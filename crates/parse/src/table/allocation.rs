@@ -77,13 +77,25 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
     })
 }
 
-/// A table whose recipients stand in the head row, turned. `None` where they do not.
+/// A table whose recipients stand in the head row, turned; above them a class may be named (各区、县级市 over 甲区 | 乙市). `None` where they
+/// do not.
 fn turned(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
-    let head = grid.rows.iter().position(|row| filled(row).len() >= 3)?;
-    let cells = filled(grid.rows.get(head)?);
-    let places = cells.iter().skip(1).filter(|cell| recipient::is_place(&cell.key, context.issuer)).count();
-    let totals = cells.iter().skip(1).filter(|cell| recipient::is_total(&cell.key)).count();
-    (places >= 2 && (places + totals) * 2 >= cells.len().saturating_sub(1)).then(|| grid.part(head..grid.rows.len()).transposed())
+    let first = grid.rows.iter().position(|row| filled(row).len() >= 3)?;
+    let is_figure = |slot: &&Slot| figure::number(&slot.key).is_some();
+    let heads =
+        (first..grid.rows.len().min(first + 2)).take_while(|at| grid.rows.get(*at).is_some_and(|row| !filled(row).iter().any(is_figure)));
+    heads.into_iter().find_map(|at| {
+        // What reaches down from the row above, and what a dump left there, heads its column too.
+        let above = at.checked_sub(1).filter(|above| *above >= first).and_then(|above| grid.rows.get(above));
+        let row = grid.rows.get(at)?.iter().enumerate();
+        let row: Vec<Slot> =
+            row.map(|(col, slot)| above.filter(|_| slot.is_empty()).and_then(|above| above.get(col)).unwrap_or(slot).clone()).collect();
+        let cells = filled(&row);
+        let places = cells.iter().skip(1).filter(|cell| recipient::is_place(&cell.key, context.issuer)).count();
+        let totals = cells.iter().skip(1).filter(|cell| recipient::is_total(&cell.key)).count();
+        let good = places >= 2 && (places + totals) * 2 >= cells.len().saturating_sub(1);
+        good.then(|| grid.with(std::iter::once(row.clone()).chain(grid.rows.iter().skip(at + 1).cloned()).collect()).transposed())
+    })
 }
 
 /// A table whose first head word announces recipients and whose other head words are recipients, while the words below

@@ -622,3 +622,23 @@ fn items_below_a_place_that_add_up_to_it_are_its_rows() {
         assert_eq!(sums, wanted.iter().collect::<Vec<_>>(), "{mark:?}");
     }
 }
+
+#[test]
+fn recipients_in_the_second_head_row() {
+    let wanted = [
+        "遵义市 child 堤防加固 120000 of_which",
+        "遵义市 child 渠道清淤 30000 of_which",
+        "遵义市 child 分市合计 150000 allocated *",
+        "毕节市 child 堤防加固 300000 of_which",
+        "毕节市 child 渠道清淤 0 of_which",
+        "毕节市 child 分市合计 300000 allocated *",
+        "合计 total 堤防加固 420000 of_which",
+        "合计 total 渠道清淤 30000 of_which",
+        "合计 total 分市合计 450000 allocated",
+    ];
+    let body = "堤防加固|12|30|42\n渠道清淤|3|0|3\n分市合计|15|30|45";
+    let merged = format!("资金用途|各市州|<|合计\n^|遵义市|毕节市|^\n{body}");
+    assert_eq!(cells(&read(&["单位：万元"], &merged, TableMark::Markup, Some(NoticeKind::Issue))), wanted);
+    let dumped = format!("资金用途|各市州||合计\n|遵义市|毕节市|\n{body}");
+    assert_eq!(cells(&read(&["单位：万元"], &dumped, TableMark::Delimited, Some(NoticeKind::Issue))), wanted);
+}
