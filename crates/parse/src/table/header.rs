@@ -64,7 +64,8 @@ pub(crate) fn layout(grid: &Grid, caption: &mut Caption, issuer: Option<&Divisio
 /// Whether a row holds only column numbers and formulas: `栏次 | 1 | 2 | 3=1-2`.
 fn is_formula(row: &[Slot]) -> bool {
     let Some(regex) = FORMULA.as_ref() else { return false };
-    let cells = filled(row);
+    // Heads that reach down into the row are no part of it.
+    let cells: Vec<&Slot> = filled(row).into_iter().filter(|slot| slot.origin).collect();
     let plain: Vec<u32> = cells.iter().filter_map(|cell| cell.key.parse().ok()).collect();
     let counted = plain.windows(2).all(|pair| pair.first() < pair.get(1));
     let marked = cells.iter().any(|cell| {
@@ -134,7 +135,10 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
     let formula = formula.as_ref();
     let mut heads: Vec<Head> = (0..grid.width())
         .map(|col| {
-            let mut head = Head { formula: formula.and_then(|row| row.get(col)).map(|slot| slot.key.clone()), ..Head::default() };
+            let mut head = Head {
+                formula: formula.and_then(|row| row.get(col)).filter(|slot| slot.origin).map(|slot| slot.key.clone()),
+                ..Head::default()
+            };
             for slot in rows.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()) {
                 if head.keys.last() != Some(&slot.key) {
                     head.path.push(slot.plain.clone());

@@ -642,3 +642,12 @@ fn recipients_in_the_second_head_row() {
     let dumped = format!("资金用途|各市州||合计\n|遵义市|毕节市|\n{body}");
     assert_eq!(cells(&read(&["单位：万元"], &dumped, TableMark::Delimited, Some(NoticeKind::Issue))), wanted);
 }
+
+#[test]
+fn numbers_of_columns_stand_under_heads_that_reach_down() {
+    let grid = "市州|中央资金|<|省级资金\n^|应补|实拨|^\n^|1|2=1|3\n遵义市|12|12|5\n毕节市|8|8|2\n合计|20|20|7";
+    let read = read(&["单位：万元"], grid, TableMark::Markup, Some(NoticeKind::Issue));
+    let columns: Vec<&str> = read.allocations.iter().take(3).filter_map(|cell| cell.column.as_deref()).collect();
+    assert_eq!(columns, ["中央资金/应补", "中央资金/实拨", "省级资金"]);
+    assert_eq!(read.allocations.len(), 9);
+}
