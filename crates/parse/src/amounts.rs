@@ -198,10 +198,8 @@ impl Known {
         }
         self.sums.insert(amount.money);
         self.roles.insert((amount.money, amount.role));
-        if amount.role == AmountRole::Total {
-            if self.total.is_none() {
-                (self.total, self.level) = (amount.money, level);
-            }
+        if amount.role == AmountRole::Total && self.total.is_none() {
+            (self.total, self.level) = (amount.money, level);
         }
         amounts.push(amount);
     }
