@@ -82,15 +82,13 @@ pub(crate) fn read(
             let other_total = known.total.is_some_and(|total| Some(total) != amount.money);
             if amount.role == AmountRole::Total && other_total && !reader.beside {
                 // 3850万元（含提前下达的2300万元，此次下达1550万元）: what is left of the year's sum is the notice's own.
-                let advances: Vec<Amount> =
-                    amounts.iter().skip(first).take(MOST_PARTS).filter(|told| told.role == AmountRole::Advance).cloned().collect();
+                let rest = reader.own
+                    && amounts.iter().skip(first).take(MOST_PARTS).any(|told| {
+                        let less = known.total.zip(told.money).and_then(|(total, advance)| total.checked_sub(advance));
+                        told.role == AmountRole::Advance && less.is_some() && less == amount.money
+                    });
                 // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
                 let earlier = amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
-                let less = |advance: &Amount| {
-                    let rest = known.total.zip(advance.money).and_then(|(total, advance)| total.checked_sub(advance));
-                    advance.role == AmountRole::Advance && rest.is_some() && rest == amount.money
-                };
-                let rest = reader.own && advances.iter().any(less);
                 match earlier.filter(|_| reader.own && (!own_total || rest)) {
                     Some(earlier) => {
                         earlier.role = AmountRole::Other;

@@ -8,6 +8,7 @@ use hongtou_notice::{DivisionCode, Divisions, Fact, RecipientGroup};
 use crate::agencies;
 use crate::flow::Unit;
 use crate::place::evidence;
+use crate::sentence;
 
 /// The groups of a recipients line. ， parts groups; 、 parts names inside one; parentheses part nothing.
 pub(crate) fn read(document: &Document, lines: &[Unit], issuer: Option<&DivisionCode>) -> Vec<Fact<RecipientGroup>> {
@@ -39,7 +40,7 @@ pub(crate) fn read(document: &Document, lines: &[Unit], issuer: Option<&Division
 /// The divisions that a group names. `蓬江区、江海区、新会区财政局` names three; 各县（市） names none, whatever its brackets hold.
 fn divisions(group: &str, issuer: Option<&DivisionCode>) -> Vec<DivisionCode> {
     let mut found = Vec::new();
-    for name in unbracketed(group).split('、') {
+    for name in sentence::unbracketed(group).split('、') {
         // 省级旅游度假区: the word ranks the zone and is no place.
         if name.starts_with(['各', '有'])
             || ["国家级", "省级", "自治区级", "市级", "县级", "区级"].iter().any(|rank| name.starts_with(rank))
@@ -57,20 +58,6 @@ fn divisions(group: &str, issuer: Option<&DivisionCode>) -> Vec<DivisionCode> {
         }
     }
     found
-}
-
-/// A group without what stands in its brackets.
-fn unbracketed(group: &str) -> String {
-    let mut depth = 0i32;
-    let outside = |c: &char| {
-        match c {
-            '（' | '(' => depth += 1,
-            '）' | ')' => depth -= 1,
-            _ => return depth <= 0,
-        }
-        false
-    };
-    group.chars().filter(outside).collect()
 }
 
 /// Whether the place at the start of a recipient's name is the one that the issuer means. A town is not the district of the same

@@ -43,6 +43,20 @@ pub(crate) fn clause_before(text: &str, at: usize) -> &str {
     head
 }
 
+/// A text without what stands in its brackets.
+pub(crate) fn unbracketed(text: &str) -> String {
+    let mut depth = 0i32;
+    let outside = |c: &char| {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth -= 1,
+            _ => return depth <= 0,
+        }
+        false
+    };
+    text.chars().filter(outside).collect()
+}
+
 /// A longer note in brackets is text of its own, in bytes.
 const LONGEST_NOTE: usize = 240;
 

@@ -127,7 +127,8 @@ fn sums(text: &str) -> Vec<(String, Money)> {
             continue;
         }
         let lead: String = chars.get(from..start).unwrap_or_default().iter().collect();
-        if ["扣除", "其中", "已下达", "已提前", "已拨付", "每", "标准"].iter().any(|word| outside(&lead).contains(word)) {
+        if ["扣除", "其中", "已下达", "已提前", "已拨付", "每", "标准"].iter().any(|word| sentence::unbracketed(&lead).contains(word))
+        {
             break;
         }
         if !["共计", "合计", "总计", "共"].iter().any(|word| lead.ends_with(word)) {
@@ -138,23 +139,9 @@ fn sums(text: &str) -> Vec<(String, Money)> {
     found
 }
 
-/// A text without what stands in its brackets.
-fn outside(text: &str) -> String {
-    let mut depth = 0i32;
-    let keep = |c: &char| {
-        match c {
-            '（' | '(' => depth += 1,
-            '）' | ')' => depth -= 1,
-            _ => return depth <= 0,
-        }
-        false
-    };
-    text.chars().filter(keep).collect()
-}
-
 /// Pairs of neighbouring characters of the words that tell a fund.
 fn words(text: &str) -> BTreeSet<(char, char)> {
-    let mut text = outside(text);
+    let mut text = sentence::unbracketed(text);
     for word in COMMON {
         text = text.replace(word, "|");
     }
