@@ -193,9 +193,24 @@ fn leading_year(text: &str) -> Option<(u16, usize)> {
     Some((year, text.len() - behind_months(tail).len()))
 }
 
-/// What follows the months or quarters for which money is paid: 11月份、12月份, 1-6月, 第一季度, 上半年.
+/// What follows the months, quarters or terms for which money is paid: 11月份、12月份, 1-6月, 第一季度, 上半年, 春季学期.
 fn behind_months(text: &str) -> &str {
-    let word = ["上半年", "下半年", "第一季度", "第二季度", "第三季度", "第四季度", "一季度", "二季度", "三季度", "四季度"];
+    let word = [
+        "上半年",
+        "下半年",
+        "第一季度",
+        "第二季度",
+        "第三季度",
+        "第四季度",
+        "一季度",
+        "二季度",
+        "三季度",
+        "四季度",
+        "春季学期",
+        "秋季学期",
+        "春学期",
+        "秋学期",
+    ];
     if let Some(rest) = word.iter().find_map(|word| text.strip_prefix(word)) {
         return rest;
     }
@@ -279,6 +294,7 @@ mod tests {
             ("2023年度3月份、4月份高龄津贴", "高龄津贴"),
             ("2022年1-6月村干部基本报酬补助资金", "村干部基本报酬补助资金"),
             ("2022年第一季度高龄津贴", "高龄津贴"),
+            ("2026年秋季学期普通高中助学金", "普通高中助学金"),
             ("2024年林业草原生态保护恢复资金用于国土绿化支出预算", "林业草原生态保护恢复资金"),
             ("农业生产发展资金支持开展粮油单产提升", "农业生产发展资金"),
         ] {

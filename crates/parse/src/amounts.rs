@@ -5,7 +5,7 @@ mod level;
 mod role;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use hongtou_document::{Document, Span};
@@ -154,8 +154,9 @@ fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &m
     if !parts.iter().any(|part| part.role == AmountRole::Total) {
         return false;
     }
-    for part in parts.iter_mut().filter(|part| part.role == AmountRole::Total) {
-        part.role = known.level.filter(|_| part.money == known.total).unwrap_or(AmountRole::Other);
+    let told_so = |part: &Amount| part.role == AmountRole::Other && !part.doubts.contains(Doubt::RoleInferred);
+    for part in parts.iter_mut().filter(|part| !told_so(part) && matches!(part.role, AmountRole::Total | AmountRole::Other)) {
+        part.role = known.levels.get(&part.money).copied().unwrap_or(AmountRole::Other);
         infer(part);
         known.roles.insert((part.money, part.role));
     }
@@ -183,8 +184,8 @@ struct Known {
     roles: HashSet<(Option<Money>, AmountRole)>,
     /// The first sum that is the notice's own.
     total: Option<Money>,
-    /// The level that is printed before it.
-    level: Option<AmountRole>,
+    /// The levels that are printed before sums.
+    levels: HashMap<Option<Money>, AmountRole>,
 }
 
 impl Known {
@@ -197,7 +198,10 @@ impl Known {
         self.sums.insert(amount.money);
         self.roles.insert((amount.money, amount.role));
         if amount.role == AmountRole::Total && self.total.is_none() {
-            (self.total, self.level) = (amount.money, level);
+            self.total = amount.money;
+        }
+        if let Some(level) = level {
+            self.levels.entry(amount.money).or_insert(level);
         }
         amounts.push(amount);
     }

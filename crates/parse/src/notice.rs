@@ -122,6 +122,11 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     // A report without a form may tell its indicators in sentences.
     let told_in_prose = title_kind == NoticeKind::SelfEvaluation && tables.indicators.is_empty();
     let indicators = if told_in_prose { told::read(document, &body) } else { tables.indicators };
+    // 人均成本目标值≤1.8万元，实际完成1.77万元: targets, not money that was given.
+    if told_in_prose {
+        let told: Vec<Span> = indicators.iter().filter_map(|indicator| indicator.evidence.span()).collect();
+        amounts.retain(|amount| !amount.evidence.span().is_some_and(|sum| told.iter().any(|told| told.overlaps(sum))));
+    }
 
     let budget_year = if title_kind == NoticeKind::Other { None } else { budget_year(document, &head, &body) };
     // 根据《…下达2022年…的通知》，现下达第一批资金: the year of the money is told where it came from.

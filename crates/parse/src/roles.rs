@@ -237,7 +237,7 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         || !titled && lead.trim_end_matches(['（', '(']).ends_with('》')
         // 《…》（N）收悉。现将…: what came in is what is passed on.
         || ["收悉", "已收悉", "已经收悉", "均收悉"].iter().any(|word| behind_list(behind).starts_with(word));
-    if passes(behind) && leads {
+    if (passes(behind) || passes_here(behind_list(behind))) && leads {
         return (CitationRole::Upstream, if titled { Confidence::Certain } else { Confidence::Likely });
     }
     // 按照N号文，中央预拨我省…。现安排给你们: the verb stands in the next sentence of the paragraph.
@@ -263,6 +263,13 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         return (CitationRole::Upstream, Confidence::Likely);
     }
     (CitationRole::Basis, if titled { Confidence::Likely } else { Confidence::Certain })
+}
+
+/// 根据《…》（N），下达省级资金96万元: an act without a subject is the notice's own, if a sum follows.
+fn passes_here(behind: &str) -> bool {
+    let clause = behind.strip_prefix('，').unwrap_or_default().split(['，', '。', '；']).next().unwrap_or_default();
+    let act = ["下达", "拨付", "下拨", "追加", "安排"].iter().any(|verb| clause.starts_with(verb));
+    act && clause.find(|c: char| c.is_ascii_digit()).is_some_and(|at| clause.get(at..).is_some_and(|sum| sum.contains('元')))
 }
 
 /// 现一并下达, 现统筹安排: an adverb may stand between 现 and the verb. 现有, 现行 and 现金 are other words.

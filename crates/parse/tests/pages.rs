@@ -3,18 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by panic, its helpers too")]
 
+mod common;
+
+use common::notice;
 use hongtou_document::{CellDraft, DocumentBuilder, Format, TableDraft, TableMark};
 use hongtou_notice::Notice;
 use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, NoticeKind};
 use hongtou_parse::{Hints, parse};
-
-fn notice(lines: &[&str]) -> Notice {
-    let mut builder = DocumentBuilder::new(Format::Text);
-    for line in lines {
-        builder.paragraph(line);
-    }
-    parse(&builder.finish("x"), &Hints::default())
-}
 
 fn recipients(notice: &Notice) -> Vec<&str> {
     notice.recipients.iter().map(|fact| fact.value.name.as_str()).collect()

@@ -1,19 +1,11 @@
 //! Sums in running text: what each is, and which of them are told per recipient. Not for: single figures (`values`), or the wordings of
 //! heads (`wordings`).
 
-use hongtou_document::{Document, DocumentBuilder, Format};
+mod common;
+
+use common::notice;
 use hongtou_notice::Notice;
 use hongtou_notice::codes::{AmountRole, CitationRole};
-use hongtou_parse::{Hints, parse};
-
-fn notice(lines: &[&str]) -> Notice {
-    let mut builder = DocumentBuilder::new(Format::Text);
-    for line in lines {
-        builder.paragraph(line);
-    }
-    let document: Document = builder.finish("x");
-    parse(&document, &Hints::default())
-}
 
 /// A notice of a prefecture with these paragraphs.
 fn issued(title: &str, text: &[&str]) -> Notice {
@@ -138,4 +130,28 @@ fn matching_money_names_its_level_behind_other_words() {
     use AmountRole::{County, Prefectural, Total};
     let read = issued(TITLE, &["现下达养护资金60万元，并核定你县市级配套资金12.5万元，由你县落实县级财政配套8万元。"]);
     assert_eq!(sums(&read), [("60万元", Total), ("12.5万元", Prefectural), ("8万元", County)]);
+}
+
+#[test]
+fn an_item_that_passes_on_without_a_subject_rests_on_what_it_names() {
+    let read = issued(
+        TITLE,
+        &[
+            "一、根据《河南省财政厅关于下达2023年中央公路养护资金的通知》（豫财建〔2023〕11号），现下达你们中央养护资金200万元。",
+            "二、根据《河南省财政厅关于下达2023年省级危桥改造资金的通知》（豫财建〔2023〕35号），下达省级危桥改造资金96.5万元。",
+            "三、根据《河南省财政厅关于下达养护资金的通知》（豫财建〔2023〕7号），安排资金应当优先用于危桥。",
+            "四、上述资金合计296.5万元。",
+        ],
+    );
+    let roles: Vec<CitationRole> = read.citations.iter().map(|citation| citation.role).collect();
+    assert_eq!(roles, [CitationRole::Upstream, CitationRole::Upstream, CitationRole::Basis]);
+    use AmountRole::{Central, Provincial, Total};
+    assert_eq!(sums(&read), [("200万元", Central), ("96.5万元", Provincial), ("296.5万元", Total)]);
+}
+
+#[test]
+fn what_is_given_anew_is_told_per_recipient() {
+    let read =
+        issued("鹤壁市财政局关于调整2023年村级公路养护资金的通知", &["经研究，收回结余资金60万元。其中：重新安排浚县25万元、淇县35万元。"]);
+    assert_eq!(rows(&read), [("浚县", "25万元"), ("淇县", "35万元")]);
 }

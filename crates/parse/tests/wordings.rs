@@ -1,18 +1,10 @@
 //! Wordings of heads and sums that the labelled notices of `crates/cli/tests/labelled` brought up, one by one.
 
-use hongtou_document::{Document, DocumentBuilder, Format};
+mod common;
+
+use common::notice;
 use hongtou_notice::Notice;
 use hongtou_notice::codes::{AmountRole, CitationRole, Level, NoticeKind};
-use hongtou_parse::{Hints, parse};
-
-fn notice(lines: &[&str]) -> Notice {
-    let mut builder = DocumentBuilder::new(Format::Text);
-    for line in lines {
-        builder.paragraph(line);
-    }
-    let document: Document = builder.finish("x");
-    parse(&document, &Hints::default())
-}
 
 /// The roles of the sums in a paragraph under a title, as (printed sum, role).
 fn sums(title: &str, text: &str) -> Vec<(String, AmountRole)> {
@@ -490,11 +482,14 @@ fn a_target_of_the_start_of_the_year_is_a_target() {
     let read = notice(&[
         "浚县教育局2023年实训室改造经费绩效自评报告",
         "数量指标：改造实训室数量，年初目标≥4间，实际完成5间；更新工位数量，年初目标120个，实际完成118个。",
+        "成本指标：教师培训人均成本，年初目标≤1.8万元，实际完成1.77万元。",
     ]);
     let told: Vec<(&str, Option<&str>, Option<&str>)> = read
         .indicators
         .iter()
         .map(|row| (&*row.level3, row.target.as_ref().map(|value| &*value.text), row.achieved.as_ref().map(|value| &*value.text)))
         .collect();
-    assert_eq!(told, [("改造实训室数量", Some("≥4间"), Some("5间")), ("更新工位数量", Some("120个"), Some("118个"))]);
+    let cost = ("教师培训人均成本", Some("≤1.8万元"), Some("1.77万元"));
+    assert_eq!(told, [("改造实训室数量", Some("≥4间"), Some("5间")), ("更新工位数量", Some("120个"), Some("118个")), cost]);
+    assert_eq!(read.amounts, []);
 }
