@@ -116,7 +116,10 @@ fn turned_by_units(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
     }
     let labels: Vec<&Slot> = grid.rows.iter().skip(head + 1).filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
     let money = |slot: &&Slot| words::has("money", &slot.key) && !named(&slot.key) && !recipient::is_total(&slot.key);
-    (!labels.is_empty() && labels.iter().filter(|slot| money(slot)).count() * 2 > labels.len())
+    // 残疾人人数 and 补助资金: what is counted may stand beside the money.
+    let counted = |slot: &&Slot| super::money_head::counts_things(&text::core(&slot.key));
+    let kinds = labels.iter().filter(|slot| money(slot)).count();
+    (kinds > 0 && labels.iter().filter(|slot| money(slot) || counted(slot)).count() * 2 > labels.len())
         .then(|| grid.part(head..grid.rows.len()).transposed())
 }
 

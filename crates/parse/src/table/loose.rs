@@ -95,8 +95,8 @@ fn is_cell_per_line(lines: &Lines<'_>, range: Range<usize>) -> bool {
     shown.len() >= 4 && shown.iter().filter(|words| **words == 1).count() * 5 >= shown.len() * 4
 }
 
-/// A cell of several words is one word (贫困县 定向分配), and a note in brackets below a head belongs to it
-/// (森林城镇奖补⏎（10万元/个）).
+/// A cell of several words is one word (贫困县 定向分配), a note in brackets below a head belongs to it
+/// (森林城镇奖补⏎（10万元/个）), and what ends a name to the name above (大麦屿⏎街道).
 fn as_cell(mut words: Vec<Token>, before: Option<&mut Token>, in_head: bool) -> Vec<Token> {
     if words.len() > 1
         && !words.iter().any(Token::is_figure)
@@ -104,9 +104,10 @@ fn as_cell(mut words: Vec<Token>, before: Option<&mut Token>, in_head: bool) -> 
     {
         words = vec![Token { span, key: words.iter().map(|word| word.key.as_str()).collect() }];
     }
-    let note = |word: &Token| word.key.starts_with('(') && word.key.ends_with(')') && word.key.chars().count() > 3;
+    let note = |word: &Token| word.key.starts_with('(') && word.key.ends_with(')') && !is_ordinal(&word.key);
+    let end = |word: &Token| matches!(word.key.as_str(), "街道" | "办事处" | "街道办事处" | "管委会" | "管理委员会");
     match (words.as_slice(), before) {
-        ([word], Some(before)) if in_head && note(word) => {
+        ([word], Some(before)) if in_head && note(word) || end(word) && !before.is_figure() => {
             before.span = before.span.cover(word.span);
             before.key.push_str(&word.key);
             Vec::new()
@@ -147,15 +148,17 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
         ends.push(tokens.len());
     }
     let all = tokens.len();
-    let tokens = without_texts(without_formulas(tokens));
-    let dropped = all - tokens.len();
-    let table = Shape::of(&tokens, issuer)?.rows(&tokens, who)?;
+    let tokens = without_texts(without_formulas(with_serial_head(tokens)));
+    let shape = Shape::of(&tokens, issuer)?;
+    let tokens = shape.with_whole_labels(tokens);
+    let table = shape.rows(&tokens, who)?;
     // Without blanks the figures of neighbouring columns run together; only a right total shows that they did not.
     let glued = tokens.windows(2).any(|pair| matches!(pair, [name, figure] if figure.is_figure() && name.span.end == figure.span.start));
     if glued && !table.confirmed {
         return None;
     }
-    let used = ends.iter().position(|end| *end >= table.tokens + dropped).map_or(ends.len(), |at| at + 1);
+    let words = (table.tokens + all).saturating_sub(tokens.len());
+    let used = ends.iter().position(|end| *end >= words).map_or(ends.len(), |at| at + 1);
     let grid = table.grid(document, &tokens)?;
     Some(Loose { grid, before, confirmed: table.confirmed, lines: used })
 }
@@ -225,6 +228,27 @@ fn is_tabular(tokens: &[Token]) -> bool {
             && (!token.key.ends_with([',', ':', '、']) || token.key == "其中:")
             && (token.is_figure() || token.key.starts_with("其中") || !caption::is_caption_cell(&token.key))
     })
+}
+
+/// Rows may be numbered though no word heads their numbers: 1 甲镇 … 2 乙镇 …. A head without text is put there.
+fn with_serial_head(mut tokens: Vec<Token>) -> Vec<Token> {
+    let numbered = tokens.windows(2).filter_map(|pair| match pair {
+        [number, name] if number.is_figure() && !name.is_figure() => Some(number.key.as_str()),
+        _ => None,
+    });
+    let rows = numbered.zip(1..).take_while(|(number, row)| number.parse() == Ok(*row)).count();
+    let first = tokens.iter().position(Token::is_figure);
+    let headed = tokens.first().is_none_or(|token| words::is("serial", &token.key));
+    // The name before the first figure of a row without a number would be taken for a head.
+    let number = first.and_then(|at| tokens.get(at)).is_some_and(|token| token.key == "1");
+    if rows >= 2
+        && number
+        && !headed
+        && let Some(start) = tokens.first().map(|token| token.span.start)
+    {
+        tokens.insert(0, Token { span: Span::new(start, start), key: "序号".into() });
+    }
+    tokens
 }
 
 /// Leaves out a row of column numbers and formulas: `栏次 1 2 3=1-2`.
@@ -338,6 +362,42 @@ mod tests {
     #[test]
     fn one_row_a_line_with_serial_numbers() {
         assert_eq!(read(&["单位：万元", "序号 市州 金额", "1 遵义市 1", "2 毕节市 2.5", "合计 3.5"]), wanted("likely"));
+    }
+
+    #[test]
+    fn rows_are_numbered_though_no_head_says_so_and_units_stand_below_heads() {
+        let lines = ["单位：万元", "市州", "（盖章）", "金额", "（万元）", "1", "遵义市", "1", "2", "毕节市", "2.5", "合计", "3.5"];
+        let names = |rows: Vec<(String, Option<String>, String, String)>| rows.into_iter().map(|row| (row.0, row.2)).collect::<Vec<_>>();
+        let wanted: Vec<(String, String)> = wanted("likely").into_iter().map(|row| (row.0, row.2)).collect();
+        assert_eq!(names(read(&lines)), wanted);
+    }
+
+    #[test]
+    fn recipients_in_the_head_with_broken_names_and_labels() {
+        let lines = [
+            "单位：元",
+            "镇（街道）",
+            "松山",
+            "街道",
+            "官渡镇",
+            "永和镇",
+            "合计",
+            "受灾户数",
+            "20",
+            "31",
+            "42",
+            "93",
+            "补助",
+            "资金",
+            "2000",
+            "3100",
+            "4200",
+            "9300",
+        ];
+        let rows: Vec<(String, String, String)> =
+            read(&lines).into_iter().map(|(name, column, yuan, _)| (name, column.unwrap_or_default(), yuan)).collect();
+        let row = |name: &str, yuan: &str| (name.to_owned(), "补助资金".to_owned(), yuan.to_owned());
+        assert_eq!(rows, [row("松山街道", "2000"), row("官渡镇", "3100"), row("永和镇", "4200"), row("合计", "9300")]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Words of a loose table put into columns and rows: its shape by the head, its rows by the alternation of names and figures, empty
 //! cells by the totals. See `docs/tables.md`, loose tables. Not for: finding where such a table begins and ends (`loose`).
 
-use hongtou_document::Document;
+use hongtou_document::{Document, Span};
 use hongtou_notice::DivisionCode;
 use rust_decimal::Decimal;
 
@@ -44,6 +44,13 @@ impl Shape {
             let places = tokens.iter().skip(1).take_while(|token| known(token) || recipient::is_total(&token.key)).count();
             return (places + 2 == first).then_some(Self { heads: places + 1, names: 1, serial: false, turned: true });
         }
+        // 乡镇（街道） · 甲镇 · 乙街道 · 合计 · 补助资金 · 2.1 …: the label of the first row may take two lines.
+        let body = |token: &&Token| is_recipient(&token.key, issuer) || recipient::is_total(&token.key);
+        let bodies = tokens.iter().skip(1).take_while(body).count();
+        if !serial && bodies >= 2 && tokens.first().is_some_and(|token| names_recipients(&token.key)) && (2..=3).contains(&(first - bodies))
+        {
+            return Some(Self { heads: bodies + 1, names: 1, serial: false, turned: true });
+        }
         let heads = if serial {
             tokens.iter().position(|token| is_ordinal(&token.key))?
         } else {
@@ -57,6 +64,28 @@ impl Shape {
         };
         let names = named(heads);
         ((2..=MOST_HEADS).contains(&heads) && (1..=2).contains(&names)).then_some(Self { heads, names, serial, turned: false })
+    }
+
+    /// Puts a label of several words before the figures of a turned table into one.
+    pub(super) fn with_whole_labels(&self, tokens: Vec<Token>) -> Vec<Token> {
+        if !self.turned {
+            return tokens;
+        }
+        let mut out: Vec<Token> = Vec::new();
+        let mut label: Vec<Token> = Vec::new();
+        for (at, token) in tokens.into_iter().enumerate() {
+            if at >= self.heads && !token.is_figure() {
+                label.push(token);
+                continue;
+            }
+            if let Some(span) = label.iter().map(|word| word.span).reduce(Span::cover) {
+                out.push(Token { span, key: label.drain(..).map(|word| word.key).collect() });
+            }
+            out.push(token);
+        }
+        // What follows the last figures is no label.
+        out.append(&mut label);
+        out
     }
 
     /// Figures that a row should have, if every head word is a column.

@@ -15,6 +15,7 @@ mod continued;
 mod figure;
 mod form;
 mod fund_box;
+mod glued_form;
 mod grid;
 mod header;
 mod heads;
@@ -177,7 +178,7 @@ impl Tables {
     fn loose_form(&mut self, context: &Context<'_>, lines: &[Span], at: usize) -> Option<usize> {
         let document = context.document;
         let mut part = indicator::Part { document, table: self.count + 1, project: None, scope: None, issuer: context.issuer };
-        let found = loose_form::find(&mut part, lines, at)?;
+        let found = loose_form::find(&mut part, lines, at).or_else(|| glued_form::find(&part, lines, at))?;
         let start = at.saturating_sub(found.lines_before);
         if let Some(grid) = loose_form::fund_rows(document, lines.get(start..at).unwrap_or_default()) {
             let (amounts, remarks) = fund_box::read(context, &grid, 0..grid.rows.len(), None);

@@ -63,7 +63,7 @@ pub(crate) fn says_other(key: &str) -> bool {
 
 /// Whether a head ends in a counting word behind the thing that is counted: 桩数, 采购量. Behind an act of budgets the word means a
 /// sum (核定数, 拨付数).
-fn counts_things(core: &str) -> bool {
+pub(super) fn counts_things(core: &str) -> bool {
     core.strip_suffix(['数', '量'])
         .is_some_and(|thing| !thing.is_empty() && !words::ends("sum_number", thing) && !words::ends("money", thing))
 }

@@ -36,6 +36,16 @@ pub fn parse_value(cell: &str) -> IndicatorValue {
     IndicatorValue { text, kind, comparator, value, upper, unit, per, deadline }
 }
 
+/// Characters of the longest listed unit that a text begins with.
+pub(crate) fn unit_length(text: &str) -> usize {
+    Terms::get().unit(&Ink::new(text), 0)
+}
+
+/// Whether a text is a word of the closed list of qualitative values.
+pub(crate) fn is_qualitative(text: &str) -> bool {
+    Terms::get().is_qualitative(text)
+}
+
 /// A value without its text.
 #[derive(Debug)]
 struct Reading {
