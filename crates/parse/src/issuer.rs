@@ -41,6 +41,16 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     {
         chosen = Some(1);
     }
+    // A signature may shorten what the title prints in full (某省住建厅 below, 某省住房和城乡建设厅 above): the title's names are the bodies'
+    // own (GB/T 9704-2012, 7.3.5: 全称或者规范化简称).
+    if let [_, signed, _, titled, _] = &sources
+        && chosen == Some(1)
+        && signed.len() > 1
+        && signed.len() == titled.len()
+        && signed.iter().zip(titled).all(|(signed, titled)| shortens(&signed.value, &titled.value))
+    {
+        chosen = Some(3);
+    }
     if let Some(chosen) = chosen {
         for fact in sources.get(chosen).into_iter().flatten() {
             let mut fact = fact.clone().map(|name| agencies::agency(&name, scope.as_ref()));
@@ -56,7 +66,8 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     } else if let Some(fact) = from_source(document, scope.as_ref()).filter(|_| kind == NoticeKind::Announcement) {
         issuers.bodies.push(fact);
     } else if kind == NoticeKind::SelfEvaluation {
-        issuers.bodies.extend(from_text(document, body, scope.as_ref()).or_else(|| form::body(document)));
+        let opened = || form::opening(document, body).map(|(body, _)| body);
+        issuers.bodies.extend(from_text(document, body, scope.as_ref()).or_else(opened).or_else(|| form::body(document)));
     }
     if issuers.bodies.is_empty()
         && let (Some(fact), Some(code)) = (&head.number, &code)
@@ -76,6 +87,13 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
         issuers.level = Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::IssuerFromCode));
     }
     issuers
+}
+
+/// Whether a name is another one, or that one with letters left out.
+fn shortens(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    let same_ends = short.chars().next_back() == long.chars().next_back();
+    same_ends && short.chars().all(|c| rest.any(|other| other == c))
 }
 
 /// The place that the title begins with or names as the one who speaks.
@@ -127,7 +145,7 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
     }
     // 张家川县民政局2024年…报告: a body right before the year.
     let year = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    let front = text.get(..year).unwrap_or_default();
+    let front = text.get(..year).unwrap_or_default().trim_end();
     // What stands before a year may also be what the money is for (某县小型水库2023年…): there the last word must be one of units.
     let unit = names_unit(front) && front.ends_with(['站', '所', '队', '馆', '校', '处', '社', '会']);
     if agencies::is_agency(front) || unit {

@@ -24,8 +24,20 @@ pub(crate) fn open(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
     let mut first = true;
     for unit in units {
         if unit.text().len() < LONG || unit.text().chars().count() < LONG {
+            // 某市财政局关于…的通知各县财政局：: title and recipients on one line.
+            let seam = title_end(unit.text()).filter(|_| first).filter(|end| {
+                let rest = unit.text().get(*end..).and_then(|rest| rest.strip_suffix('：'));
+                rest.is_some_and(head::looks_like_recipients)
+            });
             first &= !unit.text().ends_with('。');
-            opened.push(unit);
+            match seam {
+                Some(end) => {
+                    opened.push(unit.part(document, 0..end));
+                    let rest = unit.part(document, end..unit.text().len());
+                    opened.push(Unit { indent: 0, after_table: false, ..rest });
+                }
+                None => opened.push(unit),
+            }
             continue;
         }
         let seams = seams(&unit, first);
