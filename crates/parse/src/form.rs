@@ -111,6 +111,11 @@ pub(crate) fn is_name(text: &str) -> bool {
     without_note(text).ends_with(NAME)
 }
 
+/// Whether the name of a form names money: 某县2022年护林补助资金绩效自评表.
+pub(crate) fn names_money(text: &str) -> bool {
+    ["资金", "经费", "补助", "补贴", "专款", "基金", "公益金"].iter().any(|word| text.contains(word))
+}
+
 /// A text without the note in brackets at its end: 绩效自评表（2023年度）.
 fn without_note(text: &str) -> &str {
     let note = text.strip_suffix(['）', ')']).and_then(|inner| inner.rfind(['（', '(']));

@@ -58,7 +58,13 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
                 fact.doubt(Confidence::Likely, Doubt::RoleInferred);
             }
             if agencies::place(&fact.value.name, scope.as_ref()).is_some_and(|place| place.ambiguous) {
-                fact.doubt(Confidence::Doubtful, Doubt::AmbiguousIssuer);
+                match cited_above(body, &fact.value.name) {
+                    Some(agency) => {
+                        fact = fact.map(|_| agency);
+                        fact.doubt(Confidence::Likely, Doubt::RoleInferred);
+                    }
+                    None => fact.doubt(Confidence::Doubtful, Doubt::AmbiguousIssuer),
+                }
             }
             issuers.bodies.push(fact);
         }
@@ -88,6 +94,22 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     }
     issuers
 }
+
+/// The body that a name shared by several divisions means, where just one of them lies below a province or city whose paper the text
+/// cites: 城中区财政局 passing on money of 《某省林业厅关于…》.
+fn cited_above(body: &[Unit], name: &str) -> Option<Agency> {
+    let own = agencies::agency(name, None);
+    body.iter().take(CITING).flat_map(|unit| unit.text().split('《').skip(1)).find_map(|title| {
+        let front = title.get(..title.find("关于")?)?;
+        let above = agencies::place(front, None).filter(|place| !place.ambiguous && !place.rest.is_empty())?.division;
+        let place = agencies::place(name, Some(&above)).filter(|place| !place.ambiguous)?;
+        let inside = Divisions::get().within(&place.division, above.as_str()) && place.division != above;
+        inside.then(|| Agency { name: own.name.clone(), level: Divisions::get().level(&place.division), division: Some(place.division) })
+    })
+}
+
+/// Paragraphs in which the papers are cited that gave the money.
+const CITING: usize = 4;
 
 /// Whether a name is another one, or that one with letters left out.
 fn shortens(short: &str, long: &str) -> bool {

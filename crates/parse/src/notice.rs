@@ -169,7 +169,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     }
     // 某县水利局水旱灾害防御股项目支出绩效自评: what ends like an office is who reports, not what about.
     let office = |name: &FundName| ["股", "科", "科室", "处", "局", "办", "中心"].iter().any(|end| name.stem.ends_with(end));
-    let named_form = form::is_name(title) && form::fund(document).is_some();
+    // 某中心2022年度项目支出绩效自评表 names no money; the form does.
+    let named_form = form::is_name(title) && !form::names_money(title) && form::fund(document).is_some();
     let unnamed = named_form || fund_name.as_ref().is_none_or(|name| office(&FundName::parse(&name.value)));
     if target || title_kind == NoticeKind::SelfEvaluation && unnamed {
         let told = form::fund(document).or_else(|| form::opening(document, &rough).map(|(_, fund)| fund));
@@ -179,6 +180,10 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     if slip::is_slip(title) {
         fund_name = slip.fund.as_ref().map(|fact| fact.clone().map(|name| FundName::parse(&name).stem));
         fund_title = slip.fund.map(|fact| fact.value);
+        if let Some(act) = act::read(&rough).filter(|_| fund_title.is_none()) {
+            fund_name = act.fund.as_ref().map(|name| act::fact(document, &act, FundName::parse(name).stem));
+            fund_title = act.fund;
+        }
     }
     let bodies: Vec<&Agency> = issuers.bodies.iter().map(|fact| &fact.value).collect();
     // A body that only the code names is no part of an id: the document does not print it.

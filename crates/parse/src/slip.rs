@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use hongtou_document::{Block, Document, Span};
+use hongtou_document::{Block, Cell, Document, Span};
 use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, Doubt, Origin, SubjectSide};
 use hongtou_notice::{Amount, Citation, DocumentNumber, Doubts, Fact, Money, MoneyUnit, Subject};
 use regex::Regex;
@@ -30,6 +30,9 @@ const YEARS: &[&str] = &["预算年度", "指标年度", "年度"];
 const PROJECTS: &[&str] = &["项目名称", "资金名称", "指标名称", "专项名称"];
 const SUBJECTS: &[&str] =
     &["功能科目", "支出功能", "功能分类", "支出科目", "经济科目", "经济分类", "部门经济", "政府经济", "收入科目", "预算科目"];
+
+/// Labels of who gets the quota, whose value is not read here.
+const UNITS: &[&str] = &["预算单位", "单位名称", "用款单位", "收款单位", "主管部门", "资金性质", "资金来源"];
 
 /// A code of a subject with its name in a cell: 2050299 其他普通教育支出.
 static SUBJECT: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -74,24 +77,41 @@ pub(crate) fn read(document: &Document, own: Option<&DocumentNumber>) -> Slip {
     slip
 }
 
-/// Every label with the value in the next cell of its row.
+/// Every label with its value: in the next cell of its row, or below it where the first row holds nothing but labels.
 fn pairs(document: &Document) -> Vec<(String, Span)> {
     let mut pairs = Vec::new();
     for block in document.blocks() {
         let Block::Table(table) = block else { continue };
-        let filled: Vec<_> = table.cells().iter().filter(|cell| !document.slice(cell.span).trim().is_empty()).collect();
+        let filled: Vec<&Cell> = table.cells().iter().filter(|cell| !document.slice(cell.span).trim().is_empty()).collect();
+        let heads: Vec<&&Cell> = filled.iter().take_while(|cell| cell.row == 0).collect();
+        if heads.len() > 2 && heads.iter().all(|cell| is_label(&key(document, cell))) {
+            let below = |head: &Cell| filled.iter().find(|cell| cell.row > 0 && cell.col == head.col);
+            pairs.extend(heads.iter().filter_map(|head| Some((key(document, head), trimmed(document, below(head)?.span)))));
+            continue;
+        }
         let mut at = 0;
         while let [label, value, ..] = filled.get(at..).unwrap_or_default() {
             if label.row != value.row {
                 at += 1;
                 continue;
             }
-            let key: String = document.slice(label.span).chars().filter(|c| !c.is_whitespace()).map(recognise::fold_char).collect();
-            pairs.push((key.trim_end_matches([':', '：']).to_owned(), trimmed(document, value.span)));
+            pairs.push((key(document, label), trimmed(document, value.span)));
             at += 2;
         }
     }
     pairs
+}
+
+/// A cell as a label: without blanks and its colon.
+fn key(document: &Document, cell: &Cell) -> String {
+    let text: String = document.slice(cell.span).chars().filter(|c| !c.is_whitespace()).map(recognise::fold_char).collect();
+    text.trim_end_matches([':', '：']).to_owned()
+}
+
+/// Whether a cell bears a label of such a form.
+fn is_label(key: &str) -> bool {
+    let known = [BASES, YEARS, PROJECTS, SUBJECTS, UNITS].iter().any(|words| words.iter().any(|word| key.starts_with(word)));
+    known || key.contains("金额") || key == "备注" || key == "序号"
 }
 
 /// A span without the blanks at its ends.

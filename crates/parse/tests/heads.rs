@@ -170,3 +170,18 @@ fn a_quota_slip_is_read_by_its_labels() {
     let cited = read.citations.first().unwrap();
     assert_eq!((cited.role, cited.number.as_ref().unwrap().to_string().as_str()), (CitationRole::Upstream, "宜市财农〔2022〕33号"));
 }
+
+#[test]
+fn a_slip_with_a_head_row_or_in_prose_is_read_too() {
+    let read = slip(&[
+        &["预算单位", "功能科目", "项目名称", "金额", "依据文号"],
+        &["市林业局", "2130205", "苗圃改造补助资金", "210,000.00", "宜市财农〔2022〕33号"],
+        &["合计", "", "", "210,000.00", ""],
+    ]);
+    assert_eq!(read.fund_name.as_ref().map(|fact| fact.value.as_str()), Some("苗圃改造补助资金"));
+    assert_eq!(read.citations.iter().map(|citation| citation.role).collect::<Vec<_>>(), [CitationRole::Upstream]);
+    assert!(read.amounts.iter().all(|amount| amount.role != AmountRole::Total), "the rows give the money");
+    let told = notice(&["预算指标追加通知单", "市林业局：", "根据宜市财农〔2022〕33号，追加你单位2022年苗圃改造补助资金210,000.00元。"]);
+    assert_eq!((told.kind.value, year(&told)), (NoticeKind::Issue, Some(2022)));
+    assert_eq!(told.fund_name.as_ref().map(|fact| fact.value.as_str()), Some("苗圃改造补助资金"));
+}

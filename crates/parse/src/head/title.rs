@@ -237,7 +237,9 @@ pub(super) fn page_title(units: &[Unit]) -> Option<usize> {
     };
     let at = units.iter().take(HEAD_UNITS).position(|unit| posted(unit.text()))?.checked_sub(1)?;
     let text = units.get(at)?.text();
-    let plain = (6..=60).contains(&text.chars().count()) && !text.contains(['。', '：', ':', '>', '|', '；']);
+    // 某省：三年投入…: a headline may name whom it is about before a colon.
+    let about = text.find('：').is_some_and(|at| text.get(..at).is_some_and(|place| agencies::place(place, None).is_some()));
+    let plain = (6..=60).contains(&text.chars().count()) && (about || !text.contains('：')) && !text.contains(['。', ':', '>', '|', '；']);
     (plain && !agencies::is_agency_line(text)).then_some(at)
 }
 
