@@ -67,6 +67,7 @@ pub(crate) fn linked(store: &mut Store) -> Archive {
     }
     let assembled = hongtou_chain::assemble(mem::take(&mut store.notices));
     let (assembled, attached) = hongtou_chain::join_attachments(assembled, &shelves);
+    drop(shelves);
     let linked = hongtou_chain::link(assembled);
 
     let by_source = notices_by_source(&linked);
