@@ -6,7 +6,7 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use hongtou_chain::{Linked, Shelf};
+use hongtou_chain::{Followed, Shelf};
 use hongtou_export::rows::{FileRow, FileStatus};
 use hongtou_export::store::{Store, manifest};
 use hongtou_export::{Archive, Manifest, NdjsonWriter, Options};
@@ -68,7 +68,7 @@ pub(crate) fn linked(store: &mut Store) -> Archive {
     let assembled = hongtou_chain::assemble(mem::take(&mut store.notices));
     let (assembled, attached) = hongtou_chain::join_attachments(assembled, &shelves);
     drop(shelves);
-    let linked = hongtou_chain::link(assembled);
+    let linked = hongtou_chain::follow(assembled);
 
     let by_source = notices_by_source(&linked);
     for row in &mut files {
@@ -86,9 +86,9 @@ fn link(value: &str) -> Option<(String, String)> {
     value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
 }
 
-fn notices_by_source(linked: &Linked) -> HashMap<&str, Vec<&str>> {
+fn notices_by_source(linked: &Followed) -> HashMap<&str, Vec<&str>> {
     let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
-    for notice in &linked.notices {
+    for notice in linked.notices() {
         for source in &notice.source_ids {
             by_source.entry(source).or_default().push(&notice.id);
         }

@@ -229,13 +229,13 @@ impl<'a> Run<'a> {
             self.writer.parsed(&store.notices)?;
             Ok::<_, Error>(archive::linked(&mut store))
         })?;
-        self.tell(Event::Writing { notices: archive.linked.notices.len() });
+        self.tell(Event::Writing { notices: archive.linked.notices().len() });
         let options = self.options();
         let tables = archive::write(self.writer, &archive, options, self.started)?;
         let report = Report::new(self.out.to_owned(), tables, &archive, metadata, reused);
         self.ledger.set_fact(MADE_OF, &format!("{made_of} {}", manifest_digest(self.out)))?;
         self.ledger.prune(&self.read_key)?;
-        tracing::info!(notices = archive.linked.notices.len(), failures = report.failures(), "records written");
+        tracing::info!(notices = archive.linked.notices().len(), failures = report.failures(), "records written");
         Ok(report)
     }
 
