@@ -58,8 +58,7 @@ pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
 
 /// The places of the notices that share a number (without one, an id), for every number that several bear.
 fn claimed_twice(notices: &[Notice]) -> Vec<Vec<usize>> {
-    let number =
-        |notice: &Notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| Text::from(number.value.to_string()));
+    let number = |notice: &Notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| Text::from(number.value.to_string()));
     let mut keys: Vec<(Text, usize)> = notices.iter().enumerate().map(|(at, notice)| (number(notice), at)).collect();
     keys.sort_unstable();
     let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);

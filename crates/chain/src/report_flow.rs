@@ -14,11 +14,7 @@ use crate::report::issued_by_reporter;
 /// Adds the rows that reports and announcements tell. A report's row counts when the notice that it says gave the
 /// money is not held, and neither a recipient's notice nor another report has told the movement.
 /// `counted`: the notices that have counted rows, and the division of each row; `flows`: what recipients have told.
-pub(crate) fn report_flows<'a>(
-    archive: &Archive,
-    counted: impl Iterator<Item = (usize, Option<&'a DivisionCode>)>,
-    flows: &mut Vec<Flow>,
-) {
+pub(crate) fn report_flows<'a>(archive: &Archive, counted: impl Iterator<Item = (usize, Option<&'a DivisionCode>)>, flows: &mut Vec<Flow>) {
     let reports: Vec<(usize, &Notice, NotCounted, Option<End>)> = archive
         .each()
         .filter_map(|(at, notice, _)| {

@@ -143,28 +143,25 @@ pub struct Archive {
     pub linked: Followed,
     /// Its inputs.
     pub files: Vec<FileRow>,
-    /// Its contents.
-    pub sources: Vec<SourceRow>,
 }
 
 impl Archive {
-    /// An archive with the rows of the files and contents it was read from.
+    /// An archive with the rows of the files it was read from.
     #[must_use]
-    pub fn new(linked: Followed, files: Vec<FileRow>, sources: Vec<SourceRow>) -> Self {
-        Self { linked, files: sorted(files), sources: sorted(sources) }
+    pub fn new(linked: Followed, files: Vec<FileRow>) -> Self {
+        Self { linked, files: sorted(files) }
     }
 
-    /// Calls this for every table, in the order of the contract. Rows are made as they are written, one at a time.
+    /// Calls this for every table but that of the contents, which linking does not change, in the order of the contract. Rows are made as they are written, one at a time.
     ///
     /// # Errors
     /// The first error that a call gives.
     pub fn for_each_table<E>(&self, mut each: impl FnMut(&dyn Table) -> Result<(), E>) -> Result<(), E> {
-        let Self { linked, files, sources } = self;
+        let Self { linked, files } = self;
         let mut owners: Vec<&Notice> = linked.notices().iter().collect();
         // A row's id is its notice's, a slash and its place.
         owners.sort_by(|a, b| a.id.bytes().chain(*b"/").cmp(b.id.bytes().chain(*b"/")));
         each(files)?;
-        each(sources)?;
         each(&stream(linked.notices(), |notice| notice_row(&linked.resolved_divisions, notice)))?;
         each(&table::<GrantRow>(linked.grants(), |out| linked.for_each_grant(|grant| write_row(out, &GrantRow::from(&grant)))))?;
         each(&parts(&owners, |notice| notice.citations.len(), |notice| citations(notice).collect()))?;
