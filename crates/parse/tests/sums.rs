@@ -130,6 +130,8 @@ fn matching_money_names_its_level_behind_other_words() {
     use AmountRole::{County, Prefectural, Total};
     let read = issued(TITLE, &["现下达养护资金60万元，并核定你县市级配套资金12.5万元，由你县落实县级财政配套8万元。"]);
     assert_eq!(sums(&read), [("60万元", Total), ("12.5万元", Prefectural), ("8万元", County)]);
+    // Matching money may be what is passed on.
+    assert_eq!(sums(&issued(TITLE, &["现下达你局2023年危桥改造市级配套补助资金12.5万元。"])), [("12.5万元", Total)]);
 }
 
 #[test]

@@ -24,10 +24,10 @@ impl Reader<'_> {
         {
             return Some(self.level_role(*level));
         }
-        // 县级财政足额配套120万元: matching money names its level wherever it stands.
+        // 县级财政足额配套120万元: matching money names its level wherever it stands, unless it is what is passed on (现下达市级配套资金24万元).
         let matching =
             |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(|tail| tail.contains("配套") && only_level(tail));
-        if let Some((_, level)) = words::get().levels.iter().find(|(word, _)| {
+        if let Some((_, level)) = words::get().levels.iter().filter(|_| !self.own).find(|(word, _)| {
             own.starts_with(word) && own.contains("配套") && own.chars().count() <= SHORT_CLAUSE || matching(word) && *word != "配套"
         }) {
             return Some(self.level_role(*level));

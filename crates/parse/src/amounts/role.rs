@@ -295,7 +295,8 @@ impl<'a> Reader<'a> {
             return (AmountRole::Recovered, true);
         }
         // 现收回《…》（N）安排的资金合计100万元.
-        if self.speaker.kind == NoticeKind::Recover && has(lead, &["现收回", "决定收回", "予以收回", "共收回", "合计收回"])
+        if self.speaker.kind == NoticeKind::Recover
+            && has(lead, &["现收回", "现追减", "决定追减", "决定收回", "予以收回", "共收回", "合计收回"])
         {
             return (AmountRole::Recovered, true);
         }
