@@ -131,7 +131,8 @@ fn name_by_cells(columns: &mut [Column], lines: &[Vec<&Slot>], issuer: Option<&D
 }
 
 fn is_serial(head: &Head, cells: &[&Slot], col: usize) -> bool {
-    let told = words::is("serial", &text::core(head.leaf()));
+    // A head of numbers over or under another one still heads numbers.
+    let told = head.keys.iter().any(|key| words::is("serial", &text::core(key)));
     let ordinal = |slot: &&Slot| slot.key.chars().all(|c| recipient::is_ordinal(c) || matches!(c, '(' | ')' | '、' | '.' | '-'));
     told || col == 0 && head.leaf().is_empty() && !cells.is_empty() && cells.iter().all(ordinal)
 }

@@ -173,3 +173,11 @@ fn a_sum_is_no_parent_of_its_instalments_while_another_head_follows() {
     assert!(!read.allocations.is_empty());
     assert!(read.allocations.iter().all(|cell| !cell.counts && cell.confidence == hongtou_notice::codes::Confidence::Doubtful));
 }
+
+#[test]
+fn money_taken_back_and_given_anew_is_cut_and_raised() {
+    let grid = "乡镇|收回金额|重新安排金额\n播州区|30|0\n绥阳县|0|30\n合计|30|30";
+    let read = read(&["单位：万元"], grid, TableMark::Delimited, Some(NoticeKind::Adjust));
+    let told: Vec<String> = cells(&read).into_iter().filter(|row| row.ends_with('*')).collect();
+    assert_eq!(told, ["播州区 child 收回金额 300000 cut *", "绥阳县 child 重新安排金额 300000 raise *"]);
+}

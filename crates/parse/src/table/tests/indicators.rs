@@ -147,3 +147,31 @@ fn values_below_the_names_of_funds_are_targets() {
     ];
     assert_eq!(told, wanted);
 }
+
+#[test]
+fn values_that_came_a_row_late_are_paired_by_order() {
+    let grid = "一级指标|二级指标||\n三级指标|指标值||\n产出指标|数量指标|新建泵站数|\n||疏浚沟渠长度|≥3座\n|质量指标|验收通过率|≥8公里
+                效益指标|社会效益指标|受益农户|≥95%\n|||≥200户";
+    let told = indicators(&read(&[], grid, TableMark::Delimited, None));
+    let wanted = [
+        "产出指标/数量指标 新建泵站数 ≥3座 - annual",
+        "产出指标/数量指标 疏浚沟渠长度 ≥8公里 - annual",
+        "产出指标/质量指标 验收通过率 ≥95% - annual",
+        "效益指标/社会效益指标 受益农户 ≥200户 - annual",
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn targets_of_several_places_told_one_cell_a_line() {
+    let cells = "一级指标 二级指标 三级指标 指标值 播州区 绥阳县 产出指标 数量指标 新建泵站数 ≥3座 ≥2座 质量指标 验收通过率 100% 95%";
+    let document = document(&cells.split(' ').collect::<Vec<_>>(), "甲", TableMark::Markup);
+    let issuer = DivisionCode("520300".into());
+    let read = read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &[] });
+    let told: Vec<String> = read
+        .indicators
+        .iter()
+        .map(|row| format!("{} {} {}", row.level3, row.scope.as_deref().unwrap_or("-"), row.target.as_ref().unwrap().text))
+        .collect();
+    assert_eq!(told, ["新建泵站数 播州区 ≥3座", "新建泵站数 绥阳县 ≥2座", "验收通过率 播州区 100%", "验收通过率 绥阳县 95%"]);
+}
