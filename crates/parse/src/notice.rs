@@ -273,27 +273,32 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
     kept.into_iter().map(|range| unit.part(document, range)).collect()
 }
 
-/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one. What the
-/// money of an item is for may stand behind it (（二）某镇12.5万元，用于…；).
+/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one, with the words
+/// before them (…210万元，分配如下：). What the money of an item is for may stand behind it (（二）某镇12.5万元，用于…；).
 fn told_together(body: &[Unit]) -> Vec<Span> {
+    let sum_ends =
+        |text: &str| text.ends_with('元') || text.strip_suffix('万').is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+    // Whether a paragraph is an item of a list, and whether it is one if the paragraph before it is.
     let item = |unit: &Unit| {
         let text = unit.text();
         let whole = text.trim_end_matches(['；', ';', '。', '，']);
-        let listed = flow::heading_level(text).is_some();
-        let short = (listed || !whole.contains(['，', '。'])) && text.chars().count() <= LONGEST_ITEM && whole.ends_with('元');
+        let numbered = flow::heading_level(text).is_some();
+        let short = (numbered || !whole.contains(['，', '。'])) && text.chars().count() <= LONGEST_ITEM && sum_ends(whole);
         let first = whole.split('，').next().unwrap_or_default();
-        let explained = listed && !whole.contains('。') && first.chars().count() <= LONGEST_ITEM && first.ends_with('元');
-        short || explained
+        let explained = !whole.contains('。') && first.chars().count() <= LONGEST_ITEM && sum_ends(first);
+        (short || explained && (numbered || text.ends_with(['；', ';'])), explained)
     };
     let mut spans: Vec<Span> = Vec::new();
-    let mut listed = false;
+    let (mut listed, mut led) = (false, false);
     for unit in body {
-        let item = item(unit);
-        match spans.last_mut().filter(|_| item && listed && !unit.after_table) {
+        let (alone, behind) = item(unit);
+        let item = alone || behind && listed;
+        match spans.last_mut().filter(|_| item && (listed || led) && !unit.after_table) {
             Some(last) => *last = last.cover(unit.span()),
             None => spans.push(unit.span()),
         }
         listed = item;
+        led = unit.text().ends_with(['：', ':']);
     }
     spans
 }
