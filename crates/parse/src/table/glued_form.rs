@@ -117,7 +117,9 @@ fn columns(ink: &Ink, from: usize) -> Option<(Vec<Role>, usize)> {
             return None;
         }
     }
-    (out.iter().filter(|role| **role == Role::Target).count() == 1).then_some((out, at))
+    // 指标值甲区乙县: targets of several places, which one target column cannot hold.
+    let places = rest > 0 && crate::agencies::place(&ink.text(at - rest, at), None).is_some();
+    (!places && out.iter().filter(|role| **role == Role::Target).count() == 1).then_some((out, at))
 }
 
 /// The level word that begins at a place, with its points (70分), and where it ends.
