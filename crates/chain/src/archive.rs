@@ -128,19 +128,33 @@ impl Archive {
         silent.filter_map(|(_, _, known)| Some((known.id.clone(), known.division.clone()?))).collect()
     }
 
-    /// The notices and the grant items of all of them, sorted by id: what is left when linking is done.
-    pub(crate) fn into_rows(self) -> (Vec<Notice>, Vec<GrantRow>) {
-        let mut rows: Vec<GrantRow> = Vec::with_capacity(self.known.iter().map(|known| known.grants.len()).sum());
-        for known in self.known {
+    /// The places of the notices in the order of their rows: a row's id is its notice's, a slash and its place.
+    pub(crate) fn by_row_id(&self) -> Vec<usize> {
+        let id = |at: &usize| self.known.get(*at).map_or("", |known| known.id.as_str());
+        let mut places: Vec<usize> = (0..self.known.len()).collect();
+        places.sort_by(|a, b| id(a).bytes().chain(*b"/").cmp(id(b).bytes().chain(*b"/")));
+        places
+    }
+
+    /// How many grant items there are.
+    pub(crate) fn grants(&self) -> usize {
+        self.known.iter().map(|known| known.grants.len()).sum()
+    }
+
+    /// Calls this for the grant items of all notices, sorted by id.
+    pub(crate) fn for_each_grant<E>(&self, mut each: impl FnMut(GrantRow) -> Result<(), E>) -> Result<(), E> {
+        for known in self.by_row_id().into_iter().filter_map(|at| self.known.get(at)) {
             let Known { id, grants, grant_id, .. } = known;
-            rows.extend(grants.into_iter().enumerate().map(|(at, grant)| GrantRow {
+            let row = |(at, grant): (usize, &Grant)| GrantRow {
                 id: grant_id.clone().unwrap_or_else(|| format!("{id}/g{}", at + 1).into()),
                 notice_id: id.clone(),
-                grant,
-            }));
+                grant: grant.clone(),
+            };
+            let mut rows: Vec<GrantRow> = grants.iter().enumerate().map(row).collect();
+            rows.sort_by(|a, b| a.id.cmp(&b.id));
+            rows.into_iter().try_for_each(&mut each)?;
         }
-        arrange(&mut rows, |a, b| a.id.cmp(&b.id));
-        (self.notices, rows)
+        Ok(())
     }
 
     pub(crate) fn notice(&self, at: usize) -> Option<&Notice> {

@@ -33,19 +33,23 @@ pub struct Assembled {
 /// ```
 #[must_use]
 pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
-    let mut notices: Vec<Option<Notice>> = notices.into_iter().map(Some).collect();
+    let mut notices: Vec<Notice> = notices.into_iter().collect();
     let mut out = Assembled::default();
-    for places in claimed_twice(&notices) {
+    let claimed = claimed_twice(&notices);
+    // Most papers of an archive are there once; they stay where they are.
+    let mut places = 0..;
+    let several: BTreeSet<usize> = claimed.iter().flatten().copied().collect();
+    let taken = notices.extract_if(.., |_| places.next().is_some_and(|at| several.contains(&at)));
+    let mut taken: BTreeMap<usize, Notice> = several.iter().copied().zip(taken).collect();
+    for places in claimed {
         let mut by_id: BTreeMap<Text, Vec<Notice>> = BTreeMap::new();
-        for notice in places.into_iter().filter_map(|at| notices.get_mut(at)?.take()) {
+        for notice in places.into_iter().filter_map(|at| taken.remove(&at)) {
             by_id.entry(notice.id.clone()).or_default().push(notice);
         }
         one_number(by_id, &mut out);
     }
-    // Most papers of an archive are there once; they stay where they are.
-    notices.retain(Option::is_some);
-    notices.extend(std::mem::take(&mut out.notices).into_iter().map(Some));
-    out.notices = notices.into_iter().flatten().collect();
+    notices.append(&mut out.notices);
+    out.notices = notices;
     sort_by_id(&mut out.notices);
     make_unique(&mut out.notices);
     out.findings = in_order(std::mem::take(&mut out.findings));
@@ -53,12 +57,9 @@ pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
 }
 
 /// The places of the notices that share a number (without one, an id), for every number that several bear.
-fn claimed_twice(notices: &[Option<Notice>]) -> Vec<Vec<usize>> {
-    let number = |at: usize| {
-        let notice = notices.get(at).and_then(Option::as_ref);
-        notice.map(|notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| number.value.to_string().into()))
-    };
-    let mut keys: Vec<(Option<Text>, usize)> = (0..notices.len()).map(|at| (number(at), at)).collect();
+fn claimed_twice(notices: &[Notice]) -> Vec<Vec<usize>> {
+    let number = |notice: &Notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| Text::from(number.value.to_string()));
+    let mut keys: Vec<(Text, usize)> = notices.iter().enumerate().map(|(at, notice)| (number(notice), at)).collect();
     keys.sort_unstable();
     let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
     groups.map(|group| group.iter().map(|(_, at)| *at).collect()).collect()

@@ -23,27 +23,103 @@ pub(crate) const DEADLINE_DAYS: i64 = 30;
 /// How far up a row is looked for that gives the same money by name; there are five levels.
 const LEVELS_UP: usize = 6;
 
-/// Where the flows of each giver stand.
-type RowsOf = BTreeMap<usize, Range<usize>>;
+/// What must be known of a giver's row to decide whether it counts.
+#[derive(Debug)]
+struct Row {
+    to: Option<DivisionCode>,
+    reason: Option<NotCounted>,
+}
 
-/// All flows, sorted by id.
-pub(crate) fn flows(archive: &Archive, keys: &Keys, ties: &Ties) -> Vec<Flow> {
-    let family = Family::new(ties);
-    let mut flows: Vec<Flow> = Vec::new();
-    let mut rows_of = RowsOf::new();
-    for (at, notice, known) in archive.each() {
-        if gives(notice.kind.value) || notice.kind.value == NoticeKind::Recover {
-            let from = flows.len();
-            flows.extend(giver_flows(archive, at, notice, known, &family));
-            rows_of.insert(at, from..flows.len());
-        }
+impl Row {
+    fn counts(&self) -> bool {
+        self.reason.is_none()
     }
-    let mut received = add_untabled(archive, keys, ties, &family, &rows_of, &mut flows);
-    received.extend(refused(archive, &rows_of, &flows));
-    uncount_handed_on(archive, &family, &rows_of, &received, &mut flows);
-    uncount_reissued(ties, &rows_of, &mut flows);
-    report_flows(archive, &mut flows);
-    in_order(flows)
+}
+
+/// The rows of the givers, and where those of each stand.
+#[derive(Debug, Default)]
+struct Rows {
+    all: Vec<Row>,
+    of: BTreeMap<usize, Range<usize>>,
+}
+
+impl Rows {
+    fn of(&self, giver: usize) -> &[Row] {
+        self.of.get(&giver).and_then(|rows| self.all.get(rows.clone())).unwrap_or_default()
+    }
+
+    fn of_mut(&mut self, giver: usize) -> &mut [Row] {
+        self.of.get(&giver).and_then(|rows| self.all.get_mut(rows.clone())).unwrap_or_default()
+    }
+}
+
+/// All flows. There are several for each notice, so those of a giver's table are made again when they are asked for, and only
+/// whether they count is kept.
+#[derive(Debug)]
+pub(crate) struct Flows {
+    rows: Rows,
+    /// The notices that each giver gave to.
+    children: BTreeMap<usize, Vec<usize>>,
+    /// What only recipients and reports tell of, sorted by id.
+    told: Vec<Flow>,
+}
+
+impl Flows {
+    pub(crate) fn new(archive: &Archive, keys: &Keys, ties: &Ties) -> Self {
+        let family = Family::new(ties);
+        let mut rows = Rows::default();
+        for (at, notice, known) in archive.each() {
+            if gives(notice.kind.value) || notice.kind.value == NoticeKind::Recover {
+                let from = rows.all.len();
+                let flows = giver_flows(archive, at, notice, known, family.children_of(at));
+                rows.all.extend(flows.into_iter().map(|flow| Row { to: flow.to_division, reason: flow.reason_not_counted }));
+                rows.of.insert(at, from..rows.all.len());
+            }
+        }
+        rows.all.shrink_to_fit();
+        let mut told = Vec::new();
+        let mut received = add_untabled(archive, keys, ties, &family, &rows, &mut told);
+        received.extend(refused(archive, &rows));
+        uncount_handed_on(archive, &family, &received, &mut rows);
+        uncount_reissued(ties, &mut rows);
+        let counted = rows.of.keys().flat_map(|at| rows.of(*at).iter().filter(|row| row.counts()).map(|row| (*at, row.to.as_ref())));
+        report_flows(archive, counted, &mut told);
+        let held = |end: &End| if let End::Held(at) = end { Some(*at) } else { None };
+        let children = family.children.into_iter().filter_map(|(parent, children)| Some((held(parent)?, children))).collect();
+        Self { rows, children, told: in_order(told) }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.all.len() + self.told.len()
+    }
+
+    /// Calls this for every flow, sorted by id.
+    pub(crate) fn for_each<E>(&self, archive: &Archive, mut each: impl FnMut(Flow) -> Result<(), E>) -> Result<(), E> {
+        let mut told = self.told.iter().peekable();
+        for at in archive.by_row_id() {
+            for flow in self.given_by(archive, at) {
+                while let Some(told) = told.next_if(|told| told.id < flow.id) {
+                    each(told.clone())?;
+                }
+                each(flow)?;
+            }
+        }
+        told.cloned().try_for_each(each)
+    }
+
+    /// The flows of a giver's table, sorted by id.
+    fn given_by(&self, archive: &Archive, at: usize) -> Vec<Flow> {
+        let (Some(notice), Some(known), true) = (archive.notice(at), archive.known(at), self.rows.of.contains_key(&at)) else {
+            return Vec::new();
+        };
+        let mut flows = giver_flows(archive, at, notice, known, self.children.get(&at).map_or(&[], Vec::as_slice));
+        for (flow, row) in flows.iter_mut().zip(self.rows.of(at)) {
+            flow.counts = row.counts();
+            flow.reason_not_counted = row.reason;
+        }
+        in_order(flows)
+    }
 }
 
 /// Sorts by id. A place that is read twice, which no sound table has, gets a number; its order is the notice's.
@@ -83,6 +159,11 @@ impl<'a> Family<'a> {
             }
         }
         family
+    }
+
+    /// The held notices that one gave to.
+    fn children_of(&self, at: usize) -> &[usize] {
+        self.children.get(&End::Held(at)).map_or(&[], Vec::as_slice)
     }
 
     /// Held notices above one, nearest first.
@@ -150,8 +231,8 @@ pub(crate) fn settle(flow: &mut Flow, reason: Option<NotCounted>) {
     flow.reason_not_counted = reason;
 }
 
-fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, family: &Family) -> Vec<Flow> {
-    let children = children_by_division(archive, family.children.get(&End::Held(at)).map_or(&[], Vec::as_slice), known);
+fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, children: &[usize]) -> Vec<Flow> {
+    let children = children_by_division(archive, children, known);
     let mut flows: Vec<Flow> = counted(notice)
         .filter_map(|cell| {
             let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
@@ -253,10 +334,10 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
 
 /// Flows that only the recipient's notice tells of, because the giver's is not held or has no row for it. Returns the
 /// notices whose division has received counted money for them to hand on.
-fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, rows_of: &RowsOf, flows: &mut Vec<Flow>) -> BTreeSet<usize> {
+fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, rows: &Rows, flows: &mut Vec<Flow>) -> BTreeSet<usize> {
     let mut received = BTreeSet::new();
     let mut told: BTreeSet<(&End, Option<DivisionCode>, Option<Money>)> = BTreeSet::new();
-    let places = Places::new(rows_of, flows);
+    let places = Places::new(family, rows);
     for (parent, child, tie) in ties.grants() {
         let End::Held(at) = child else { continue };
         let (Some(notice), Some(known)) = (archive.notice(*at), archive.known(*at)) else { continue };
@@ -300,11 +381,10 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
 
 /// Notices whose cited source has a counted row for them, tied or not: a link that was refused (the source is dated later)
 /// does not make the same money come twice.
-fn refused(archive: &Archive, rows_of: &RowsOf, flows: &[Flow]) -> Vec<usize> {
+fn refused(archive: &Archive, rows: &Rows) -> Vec<usize> {
     let named = |at: usize, own: &DivisionCode, citation: &Citation| {
         let Some((End::Held(above), _)) = archive.resolve(at, citation) else { return false };
-        let rows = rows_of.get(&above).and_then(|rows| flows.get(rows.clone())).unwrap_or_default();
-        rows.iter().any(|flow| flow.counts && flow.to_division.as_ref() == Some(own))
+        rows.of(above).iter().any(|row| row.counts() && row.to.as_ref() == Some(own))
     };
     let later = |notice: &Notice, at: usize, own: &DivisionCode| {
         notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream && named(at, own, citation))
@@ -313,15 +393,16 @@ fn refused(archive: &Archive, rows_of: &RowsOf, flows: &[Flow]) -> Vec<usize> {
     gives.filter(|(at, notice, known)| known.division.as_ref().is_some_and(|own| later(notice, *at, own))).map(|(at, ..)| at).collect()
 }
 
-/// The divisions that each giver gives to, and whether what it gives counts. Sorted, each once.
+/// The divisions that each giver with a child gives to, and whether what it gives counts. Sorted, each once.
 struct Places(Vec<(usize, DivisionCode, bool)>);
 
 impl Places {
-    fn new(rows_of: &RowsOf, flows: &[Flow]) -> Self {
+    fn new(family: &Family, rows: &Rows) -> Self {
         let mut places: Vec<(usize, DivisionCode, bool)> = Vec::new();
-        for (at, rows) in rows_of {
-            let rows = flows.get(rows.clone()).unwrap_or_default();
-            places.extend(rows.iter().filter_map(|flow| Some((*at, flow.to_division.clone()?, flow.counts))));
+        let parents: BTreeSet<&End> = family.parents.values().flatten().copied().collect();
+        for parent in parents {
+            let End::Held(at) = parent else { continue };
+            places.extend(rows.of(*at).iter().filter_map(|row| Some((*at, row.to.clone()?, row.counts()))));
         }
         places.sort_unstable();
         places.dedup();
@@ -337,32 +418,31 @@ impl Places {
 }
 
 /// What is handed on inside a division that has received it, or was given by name from further up, is counted there.
-fn uncount_handed_on(archive: &Archive, family: &Family, rows_of: &RowsOf, received: &BTreeSet<usize>, flows: &mut [Flow]) {
-    let places = Places::new(rows_of, flows);
-    for (at, rows) in rows_of {
+fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usize>, rows: &mut Rows) {
+    let places = Places::new(family, rows);
+    let Rows { all, of } = rows;
+    for (at, rows) in of.iter() {
         let Some(known) = archive.known(*at) else { continue };
         let above = if rows.is_empty() { Vec::new() } else { family.above(*at) };
-        for flow in flows.get_mut(rows.clone()).into_iter().flatten().filter(|flow| flow.counts) {
-            let Some(to) = &flow.to_division else { continue };
+        for row in all.get_mut(rows.clone()).into_iter().flatten().filter(|row| row.counts()) {
+            let Some(to) = &row.to else { continue };
             let inside = Some(to) == known.division.as_ref();
             let named = || above.iter().any(|above| places.counts(*above, to) == Some(true));
             if inside && received.contains(at) || !inside && named() {
-                settle(flow, Some(NotCounted::CountedElsewhere));
+                row.reason = Some(NotCounted::CountedElsewhere);
             }
         }
     }
 }
 
 /// Of money that was issued twice under two numbers, the later issue counts.
-fn uncount_reissued(ties: &Ties, rows_of: &RowsOf, flows: &mut [Flow]) {
+fn uncount_reissued(ties: &Ties, rows: &mut Rows) {
     for (relation, first, again) in ties.0.keys() {
         let (Relation::Reissues, End::Held(first), End::Held(again)) = (relation, first, again) else { continue };
-        let (Some(first), Some(again)) = (rows_of.get(first), rows_of.get(again)) else { continue };
-        let places: BTreeSet<DivisionCode> =
-            flows.get(again.clone()).into_iter().flatten().filter_map(|flow| flow.to_division.clone()).collect();
-        for flow in flows.get_mut(first.clone()).into_iter().flatten().filter(|flow| flow.counts) {
-            if flow.to_division.as_ref().is_some_and(|to| places.contains(to)) {
-                settle(flow, Some(NotCounted::Reissue));
+        let places: BTreeSet<DivisionCode> = rows.of(*again).iter().filter_map(|row| row.to.clone()).collect();
+        for row in rows.of_mut(*first).iter_mut().filter(|row| row.counts()) {
+            if row.to.as_ref().is_some_and(|to| places.contains(to)) {
+                row.reason = Some(NotCounted::Reissue);
             }
         }
     }

@@ -23,6 +23,7 @@ mod cite;
 mod compare;
 mod finding;
 mod flow;
+mod followed;
 mod goals;
 mod grants;
 mod infer;
@@ -43,10 +44,12 @@ mod unpassed;
 use std::collections::BTreeMap;
 
 use archive::{Archive, arrange};
+use flow::Flows;
 use tie::{Keys, Ties};
 
 pub use assemble::{Assembled, assemble};
 pub use attach::{Shelf, join_attachments};
+pub use followed::Followed;
 pub use grants::grants_of;
 pub use model::{
     Basis, Chain, ChainNode, Finding, FindingCode, Flow, FlowStatus, GrantRow, Link, Linked, NodeStatus, NotCounted, Path, PathStep,
@@ -57,6 +60,12 @@ pub use model::{
 /// among its findings.
 #[must_use]
 pub fn link(assembled: Assembled) -> Linked {
+    follow(assembled).into()
+}
+
+/// The same, with rows that are made when they are asked for.
+#[must_use]
+pub fn follow(assembled: Assembled) -> Followed {
     let archive = Archive::new(assembled.notices);
     let mut findings = assembled.findings;
     let mut ties = Ties::default();
@@ -75,11 +84,10 @@ pub fn link(assembled: Assembled) -> Linked {
     unpassed::check_unpassed(&archive, &ties, &mut findings);
     let mut findings = finding::in_order(findings);
     let (chains, paths) = walked(&archive, &keys, &ties, &mut findings);
-    let flows = flow::flows(&archive, &keys, &ties);
+    let flows = Flows::new(&archive, &keys, &ties);
     let links = tie::links(&archive, ties);
     let resolved_divisions = archive.resolved_divisions();
-    let (notices, grants) = archive.into_rows();
-    Linked { grants, links, flows, chains, paths, findings, resolved_divisions, notices }
+    Followed { archive, flows, links, chains, paths, findings, resolved_divisions }
 }
 
 /// Chains and paths; each finding is told which chain it concerns.

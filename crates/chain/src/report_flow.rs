@@ -13,16 +13,26 @@ use crate::report::issued_by_reporter;
 
 /// Adds the rows that reports and announcements tell. A report's row counts when the notice that it says gave the
 /// money is not held, and neither a recipient's notice nor another report has told the movement.
-pub(crate) fn report_flows(archive: &Archive, flows: &mut Vec<Flow>) {
-    let mut told: BTreeSet<(Option<Text>, DivisionCode)> =
-        flows.iter().filter(|flow| flow.counts).filter_map(|flow| Some((flow.parent_number.clone(), flow.to_division.clone()?))).collect();
-    for (at, notice, _) in archive.each() {
-        let reason = match notice.kind.value {
-            NoticeKind::SelfEvaluation => NotCounted::Report,
-            NoticeKind::Announcement => NotCounted::Announcement,
-            _ => continue,
-        };
-        let giver = issued_by_reporter(archive, at, notice);
+/// `counted`: the notices that have counted rows, and the division of each row; `flows`: what recipients have told.
+pub(crate) fn report_flows<'a>(archive: &Archive, counted: impl Iterator<Item = (usize, Option<&'a DivisionCode>)>, flows: &mut Vec<Flow>) {
+    let reports: Vec<(usize, &Notice, NotCounted, Option<End>)> = archive
+        .each()
+        .filter_map(|(at, notice, _)| {
+            let reason = match notice.kind.value {
+                NoticeKind::SelfEvaluation => NotCounted::Report,
+                NoticeKind::Announcement => NotCounted::Announcement,
+                _ => return None,
+            };
+            Some((at, notice, reason, issued_by_reporter(archive, at, notice)))
+        })
+        .collect();
+    // Only what is told of the numbers that reports name matters.
+    let named: BTreeSet<Option<Text>> = reports.iter().map(|(.., giver)| giver.as_ref().and_then(|giver| archive.number(giver))).collect();
+    let number = |at: usize| archive.known(at).and_then(|known| known.number.clone());
+    let given = counted.filter_map(|(at, to)| Some((number(at), to?.clone())));
+    let own = flows.iter().filter(|flow| flow.counts).filter_map(|flow| Some((flow.parent_number.clone(), flow.to_division.clone()?)));
+    let mut told: BTreeSet<(Option<Text>, DivisionCode)> = given.chain(own).filter(|(number, _)| named.contains(number)).collect();
+    for (at, notice, reason, giver) in reports {
         for cell in rows(notice) {
             let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
             let Some(mut flow) = blank_flow(archive, at, id) else { continue };

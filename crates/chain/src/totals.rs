@@ -40,10 +40,20 @@ pub(crate) fn own_total(notice: &Notice) -> Option<Sum> {
     let roles: &[AmountRole] = match notice.kind.value {
         NoticeKind::Adjust => &[AmountRole::AdjustNet],
         NoticeKind::Recover => &[AmountRole::Recovered, AmountRole::Total, AmountRole::AdjustDown],
-        NoticeKind::Settle => &[AmountRole::Settled, AmountRole::Total],
+        // What a settlement passes on (本次清算下达) is its own sum; what it found to be due may hold money given before.
+        NoticeKind::Settle => &[AmountRole::Total, AmountRole::Settled],
         _ => &[AmountRole::Total],
     };
     let table = table_sum(notice);
+    // 调增80万元，调减131.2万元，净调减51.2万元: the sign of a net change is that of its parts.
+    if notice.kind.value == NoticeKind::Adjust
+        && let Some(net) = net_of_words(notice).filter(|net| net.money < Money::ZERO)
+        && notice.amounts.iter().any(|amount| {
+            amount.role == AmountRole::AdjustNet && amount.money.and_then(|money| Money::ZERO.checked_sub(money)) == Some(net.money)
+        })
+    {
+        return Some(net);
+    }
     for origin in [Origin::Body, Origin::FundBox] {
         for role in roles {
             if let Some(sum) = printed_sum(notice, *role, origin, table.as_ref()) {
@@ -57,7 +67,8 @@ pub(crate) fn own_total(notice: &Notice) -> Option<Sum> {
     table
 }
 
-/// The sum of a role. Of several different ones the table's decides; otherwise the first is taken, not certain.
+/// The sum of a role. Of several different ones the table's decides; otherwise they are added up, without those that are the sum of
+/// others (收回甲资金71万元、乙资金252万元，合计323万元), and the sum is not certain.
 fn printed_sum(notice: &Notice, role: AmountRole, origin: Origin, table: Option<&Sum>) -> Option<Sum> {
     let all: Vec<(&Amount, Money)> = notice
         .amounts
@@ -74,8 +85,53 @@ fn printed_sum(notice: &Notice, role: AmountRole, origin: Origin, table: Option<
         return Some(Sum::of_amount(amount, *money));
     }
     let mut sum = Sum::of_amount(first, money);
-    sum.doubt(Confidence::Likely, Doubt::RoleInferred);
+    if different.len() > MOST_SUMS {
+        sum.doubt(Confidence::Doubtful, Doubt::RoleInferred);
+        return Some(sum);
+    }
+    let wholes = wholes(all.iter().map(|(_, money)| *money));
+    sum.printed = wholes.len() == 1;
+    sum.money = Money::sum(wholes)?;
+    if let Some((amount, _)) = all.iter().find(|(_, money)| *money == sum.money) {
+        sum.evidence = amount.evidence.clone();
+    }
+    for (amount, _) in &all {
+        sum.doubt(amount.confidence.max(Confidence::Likely), Doubt::RoleInferred);
+        sum.doubts |= amount.doubts;
+    }
     Some(sum)
+}
+
+/// More sums of its own no notice tells.
+const MOST_SUMS: usize = 100;
+
+/// Sums in the order of the text without those of which another is the sum: a whole stands behind its parts, or before them. A sum
+/// that is told twice counts once.
+fn wholes(sums: impl Iterator<Item = Money>) -> Vec<Money> {
+    let mut told: Vec<Money> = Vec::new();
+    for sum in sums.filter(|sum| *sum != Money::ZERO) {
+        if told.contains(&sum) {
+            continue;
+        }
+        // Parts before their whole.
+        let parts =
+            (0..told.len().saturating_sub(1)).find(|from| told.get(*from..).and_then(|part| Money::sum(part.iter().copied())) == Some(sum));
+        if let Some(from) = parts {
+            told.truncate(from);
+        }
+        told.push(sum);
+    }
+    // Parts behind their whole.
+    let mut at = 0;
+    while let Some(whole) = told.get(at).copied() {
+        let rest = told.get(at + 1..).unwrap_or_default();
+        let parts = (2..=rest.len()).find(|count| rest.get(..*count).and_then(|part| Money::sum(part.iter().copied())) == Some(whole));
+        if let Some(count) = parts {
+            told.drain(at + 1..=at + count);
+        }
+        at += 1;
+    }
+    told
 }
 
 /// An adjustment that prints only what is raised and what is cut.

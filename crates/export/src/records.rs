@@ -1,10 +1,10 @@
 //! All rows of one run, and one notice with its rows. Not for: writing them (`ndjson`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use hongtou_chain::Linked;
-use hongtou_notice::Notice;
+use hongtou_chain::{Followed, Linked};
+use hongtou_notice::{DivisionCode, Notice, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -100,7 +100,7 @@ impl Records {
         Self {
             files: sorted(files),
             sources: sorted(sources),
-            notices: sorted(linked.notices.iter().map(|notice| notice_row(linked, notice)).collect()),
+            notices: sorted(linked.notices.iter().map(|notice| notice_row(&linked.resolved_divisions, notice)).collect()),
             grants: rows(&linked.grants),
             citations: sorted(linked.notices.iter().flat_map(citations).collect()),
             amounts: sorted(linked.notices.iter().flat_map(amounts).collect()),
@@ -140,39 +140,36 @@ impl Records {
 #[derive(Debug)]
 pub struct Archive {
     /// What was linked.
-    pub linked: Linked,
+    pub linked: Followed,
     /// Its inputs.
     pub files: Vec<FileRow>,
-    /// Its contents.
-    pub sources: Vec<SourceRow>,
 }
 
 impl Archive {
-    /// An archive with the rows of the files and contents it was read from.
+    /// An archive with the rows of the files it was read from.
     #[must_use]
-    pub fn new(linked: Linked, files: Vec<FileRow>, sources: Vec<SourceRow>) -> Self {
-        Self { linked, files: sorted(files), sources: sorted(sources) }
+    pub fn new(linked: Followed, files: Vec<FileRow>) -> Self {
+        Self { linked, files: sorted(files) }
     }
 
-    /// Calls this for every table, in the order of the contract. Rows are made as they are written, one at a time.
+    /// Calls this for every table but that of the contents, which linking does not change, in the order of the contract. Rows are made as they are written, one at a time.
     ///
     /// # Errors
     /// The first error that a call gives.
     pub fn for_each_table<E>(&self, mut each: impl FnMut(&dyn Table) -> Result<(), E>) -> Result<(), E> {
-        let Self { linked, files, sources } = self;
-        let mut owners: Vec<&Notice> = linked.notices.iter().collect();
+        let Self { linked, files } = self;
+        let mut owners: Vec<&Notice> = linked.notices().iter().collect();
         // A row's id is its notice's, a slash and its place.
         owners.sort_by(|a, b| a.id.bytes().chain(*b"/").cmp(b.id.bytes().chain(*b"/")));
         each(files)?;
-        each(sources)?;
-        each(&stream(&linked.notices, |notice| notice_row(linked, notice)))?;
-        each(&stream(&linked.grants, GrantRow::from))?;
+        each(&stream(linked.notices(), |notice| notice_row(&linked.resolved_divisions, notice)))?;
+        each(&table::<GrantRow>(linked.grants(), |out| linked.for_each_grant(|grant| write_row(out, &GrantRow::from(&grant)))))?;
         each(&parts(&owners, |notice| notice.citations.len(), |notice| citations(notice).collect()))?;
         each(&parts(&owners, |notice| notice.amounts.len(), |notice| amounts(notice).collect()))?;
         each(&parts(&owners, |notice| notice.allocations.len(), allocations))?;
         each(&parts(&owners, |notice| notice.indicators.len(), indicators))?;
         each(&stream(&linked.links, LinkRow::from))?;
-        each(&stream(&linked.flows, FlowRow::from))?;
+        each(&table::<FlowRow>(linked.flows(), |out| linked.for_each_flow(|flow| write_row(out, &FlowRow::from(&flow)))))?;
         each(&stream(&linked.chains, ChainRow::from))?;
         each(&stream(&linked.paths, PathRow::from))?;
         each(&stream(&linked.findings, FindingRow::from))
@@ -199,6 +196,11 @@ impl<F: Fn(&mut dyn Write) -> io::Result<()>> Table for Stream<F> {
     fn write_ndjson(&self, out: &mut dyn Write) -> io::Result<()> {
         (self.write)(out)
     }
+}
+
+/// A table of so many rows, which `write` writes.
+fn table<R: Row>(len: usize, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> impl Table {
+    Stream { name: R::TABLE, len, write }
 }
 
 /// One row for each of a list that is sorted by the rows' key.
@@ -229,8 +231,8 @@ fn rows<'a, T, R: Row + From<&'a T>>(list: &'a [T]) -> Vec<R> {
     sorted(list.iter().map(Into::into).collect())
 }
 
-fn notice_row(linked: &Linked, notice: &Notice) -> NoticeRow {
-    NoticeRow { resolved_division: linked.resolved_divisions.get(notice.id.as_str()).map(Into::into), ..notice.into() }
+fn notice_row(resolved: &BTreeMap<Text, DivisionCode>, notice: &Notice) -> NoticeRow {
+    NoticeRow { resolved_division: resolved.get(notice.id.as_str()).map(Into::into), ..notice.into() }
 }
 
 /// One notice with its own rows inside: what `hongtou parse` prints. The fields of the notice stand at the top.

@@ -120,8 +120,11 @@ fn the_manifest_stands_up_to_its_schema() {
 
 #[test]
 fn tables_made_one_at_a_time_are_the_same() {
-    let records = records();
-    let archive = hongtou_export::Archive::new(sample::linked(), records.files.clone(), records.sources.clone());
+    let assembled = || hongtou_chain::assemble(sample::linked().notices);
+    let Records { files, sources, .. } = records();
+    let records = Records::from_linked(&hongtou_chain::link(assembled()), files.clone(), sources.clone());
+    assert!(!records.flows.is_empty() && !records.grants.is_empty());
+    let archive = hongtou_export::Archive::new(hongtou_chain::follow(assembled()), files);
     let bytes = |table: &dyn hongtou_export::Table| {
         let mut out = Vec::new();
         table.write_ndjson(&mut out).unwrap();
@@ -133,7 +136,8 @@ fn tables_made_one_at_a_time_are_the_same() {
         Ok::<_, ()>(())
     });
     taken.unwrap();
-    assert_eq!(made, records.tables().map(bytes));
+    let tables: Vec<_> = records.tables().into_iter().filter(|table| table.name() != "sources").map(bytes).collect();
+    assert_eq!(made, tables);
 }
 
 #[test]

@@ -6,11 +6,10 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use hongtou_chain::{Linked, Shelf};
+use hongtou_chain::{Followed, Shelf};
 use hongtou_export::rows::{FileRow, FileStatus};
 use hongtou_export::store::{Store, manifest};
 use hongtou_export::{Archive, Manifest, NdjsonWriter, Options};
-use hongtou_notice::Notice;
 
 use crate::ledger::Lock;
 use crate::{Error, Report};
@@ -30,10 +29,11 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
         stores.push(Store::read(other)?);
     }
     let mut store = merged(stores)?;
-    let writer = NdjsonWriter::create(folder)?;
+    let mut writer = NdjsonWriter::create(folder)?;
     writer.parsed(&store.notices)?;
     let options = mem::take(&mut store.options);
-    let archive = linked(&mut store);
+    let shelves = shelved(&mut store, &mut writer)?;
+    let archive = linked(&mut store, shelves);
     let tables = write(writer, &archive, options, started)?;
     Ok(Report::new(folder.to_owned(), tables, &archive, None, 0))
 }
@@ -51,23 +51,30 @@ pub(crate) fn write(
     Ok(tables)
 }
 
-/// Links the notices of a store. The store is emptied.
-pub(crate) fn linked(store: &mut Store) -> Archive {
-    let mut files = mem::take(&mut store.files);
+/// Writes the contents of a store, which are sorted, and keeps of them only where they lie and what they point to.
+pub(crate) fn shelved(store: &mut Store, writer: &mut NdjsonWriter) -> Result<BTreeMap<String, Shelf>, Error> {
     let sources = mem::take(&mut store.sources);
+    writer.table(&sources)?;
     let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
-    for row in files.iter().filter(|row| row.status != FileStatus::Archive) {
+    for row in store.files.iter().filter(|row| row.status != FileStatus::Archive) {
         if let Some(id) = &row.source_id {
             shelves.entry(id.clone()).or_default().paths.push(row.path.clone());
         }
     }
-    for source in &sources {
+    for source in sources {
         let links = source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value));
-        shelves.entry(source.id.clone()).or_default().links.extend(links);
+        shelves.entry(source.id).or_default().links.extend(links);
     }
+    Ok(shelves)
+}
+
+/// Links the notices of a store. The store is emptied.
+pub(crate) fn linked(store: &mut Store, shelves: BTreeMap<String, Shelf>) -> Archive {
+    let mut files = mem::take(&mut store.files);
     let assembled = hongtou_chain::assemble(mem::take(&mut store.notices));
     let (assembled, attached) = hongtou_chain::join_attachments(assembled, &shelves);
-    let linked = hongtou_chain::link(assembled);
+    drop(shelves);
+    let linked = hongtou_chain::follow(assembled);
 
     let by_source = notices_by_source(&linked);
     for row in &mut files {
@@ -77,7 +84,8 @@ pub(crate) fn linked(store: &mut Store) -> Archive {
             row.status = FileStatus::Attachment;
         }
     }
-    Archive::new(linked, files, sources)
+    drop(by_source);
+    Archive::new(linked, files)
 }
 
 /// `words of the link TAB target`, as the reader of pages notes it.
@@ -85,9 +93,9 @@ fn link(value: &str) -> Option<(String, String)> {
     value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
 }
 
-fn notices_by_source(linked: &Linked) -> HashMap<&str, Vec<&str>> {
+fn notices_by_source(linked: &Followed) -> HashMap<&str, Vec<&str>> {
     let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
-    for notice in &linked.notices {
+    for notice in linked.notices() {
         for source in &notice.source_ids {
             by_source.entry(source).or_default().push(&notice.id);
         }
@@ -100,7 +108,8 @@ fn merged(stores: Vec<Store>) -> Result<Store, Error> {
     let mut all = Store::default();
     let mut files: BTreeMap<String, (FileRow, usize)> = BTreeMap::new();
     let mut sources = BTreeMap::new();
-    let mut notices: BTreeMap<(String, usize), Notice> = BTreeMap::new();
+    // Of which store each notice is.
+    let mut stores_of: Vec<usize> = Vec::new();
     for (at, store) in stores.into_iter().enumerate() {
         for mut row in store.files {
             // What linking says of a file is said anew.
@@ -115,10 +124,11 @@ fn merged(stores: Vec<Store>) -> Result<Store, Error> {
             }
         }
         sources.extend(store.sources.into_iter().map(|source| (source.id.clone(), source)));
-        for notice in store.notices {
-            if let Some(id) = notice.source_ids.first() {
-                notices.insert((id.to_string(), at), notice);
-            }
+        stores_of.extend(store.notices.iter().map(|_| at));
+        if at == 0 {
+            all.notices = store.notices;
+        } else {
+            all.notices.extend(store.notices);
         }
         all.options.paths.extend(store.options.paths);
         all.options.keep_text |= store.options.keep_text;
@@ -147,9 +157,13 @@ fn merged(stores: Vec<Store>) -> Result<Store, Error> {
         }
         all.files.push(row);
     }
-    let leading = |id: &String| read.get(id).map(|(_, at)| *at);
-    all.notices =
-        notices.into_iter().filter(|((id, at), _)| leading(id).is_none_or(|leading| leading == *at)).map(|(_, notice)| notice).collect();
+    let leading = |id: &str, at: usize| read.get(id).is_none_or(|(_, leading)| *leading == at);
+    let mut stores_of = stores_of.into_iter();
+    all.notices.retain(|notice| {
+        let of = stores_of.next();
+        notice.source_ids.first().zip(of).is_some_and(|(id, at)| leading(id, at))
+    });
+    all.notices.sort_by(|a, b| a.source_ids.first().cmp(&b.source_ids.first()));
     all.sources = sources.into_values().collect();
     Ok(all)
 }

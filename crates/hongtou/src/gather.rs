@@ -14,15 +14,18 @@ use rayon::prelude::*;
 
 use crate::Error;
 use crate::identify::Listed;
-use crate::ledger::Ledger;
+use crate::ledger::{Kept, Ledger};
 use crate::part::{Opener, Part};
 
 /// What one file or member gave.
 struct Outcome {
     row: FileRow,
     source: Option<SourceRow>,
-    notice: Option<Notice>,
+    notice: Option<Kept>,
 }
+
+/// So many notices are opened at a time: each is large, and the lists that threads hand over are laid together by copying.
+const TOGETHER: usize = 256;
 
 /// Puts everything together; with `texts` the text of every document is written there.
 pub(crate) fn gather(
@@ -33,7 +36,6 @@ pub(crate) fn gather(
     texts: Option<&NdjsonWriter>,
     metadata: Option<&FetchedFiles>,
 ) -> Result<Store, Error> {
-    let pool = Mutex::new(Pool::default());
     let outcomes = listed.par_iter().zip(leaders).map_init(Opener::default, |opener, (input, leader)| match (leader, input.place()) {
         (Some(leader), _) => {
             let lost = listed[*leader].failed.clone();
@@ -42,8 +44,8 @@ pub(crate) fn gather(
         }
         (None, Some(place)) if input.failed.is_none() => {
             let parts = ledger.parts(&place, read_key, texts.is_some())?;
-            let open = |part| opened(part, opener, &input.entry.path, texts, &pool);
-            parts.into_iter().map(open).collect::<Result<Vec<_>, Error>>()
+            let one = |(part, notice)| outcome(part, notice, opener, &input.entry.path, texts);
+            parts.into_iter().map(one).collect::<Result<Vec<_>, Error>>()
         }
         _ => Ok(vec![Outcome { row: input.row(FileStatus::Failed), source: None, notice: None }]),
     });
@@ -52,7 +54,8 @@ pub(crate) fn gather(
 
     let mut store = Store::default();
     let mut sources = BTreeMap::new();
-    let mut notices: BTreeMap<String, Notice> = BTreeMap::new();
+    // By source, so that no order of arrival matters: where each notice is kept, and which file it is of.
+    let mut notices: BTreeMap<String, (Kept, usize)> = BTreeMap::new();
     for Outcome { mut row, source, notice } in all {
         // A member may hold the same bytes as a file: the first by name is the one that was read.
         if let (Some(id), Some(notice)) = (row.source_id.clone(), notice) {
@@ -60,7 +63,7 @@ pub(crate) fn gather(
                 row.status = FileStatus::Duplicate;
                 row.error = None;
             } else {
-                notices.insert(id, notice);
+                notices.insert(id, (notice, store.files.len()));
             }
         }
         if let Some(known) = metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
@@ -71,18 +74,33 @@ pub(crate) fn gather(
         sources.extend(source.map(|source| (source.id.clone(), source)));
     }
     store.sources = sources.into_values().collect();
-    store.notices = notices.into_values().collect();
+    store.notices = opened(notices.into_values().collect(), &store.files, ledger)?;
     Ok(store)
 }
 
-fn opened(part: Part, opener: &mut Opener, name: &str, texts: Option<&NdjsonWriter>, pool: &Mutex<Pool>) -> Result<Outcome, Error> {
+/// The notices themselves.
+fn opened(kept: Vec<(Kept, usize)>, files: &[FileRow], ledger: &Ledger) -> Result<Vec<Notice>, Error> {
+    let pool = Mutex::new(Pool::default());
+    let mut notices = Vec::with_capacity(kept.len());
+    for some in kept.chunks(TOGETHER) {
+        let open = |opener: &mut Opener, (kept, file): &(Kept, usize)| {
+            let damaged = |source| Error::Pack { name: files.get(*file).map(|row| row.path.clone()).unwrap_or_default(), source };
+            let mut notice: Notice = opener.open(&ledger.notice(kept)?).map_err(damaged)?;
+            // What is unpacked shares nothing.
+            notice.compact_with(&mut pool.lock().unwrap_or_else(PoisonError::into_inner));
+            Ok(notice)
+        };
+        notices.extend(some.par_iter().map_init(Opener::default, open).collect::<Result<Vec<Notice>, Error>>()?);
+    }
+    Ok(notices)
+}
+
+/// What a part gave; its text is written where one is asked for.
+fn outcome(part: Part, notice: Option<Kept>, opener: &mut Opener, name: &str, texts: Option<&NdjsonWriter>) -> Result<Outcome, Error> {
     let damaged = |source: io::Error| Error::Pack { name: name.to_owned(), source };
     if let (Some(writer), Some(document), Some(id)) = (texts, &part.document, &part.row.source_id) {
         writer.text(id, opener.open::<Document>(document).map_err(damaged)?.text().as_str())?;
     }
-    let mut notice = part.notice.map(|packed| opener.open::<Notice>(&packed)).transpose().map_err(damaged)?;
-    // What is unpacked shares nothing.
-    notice.iter_mut().for_each(|notice| notice.compact_with(&mut pool.lock().unwrap_or_else(PoisonError::into_inner)));
     let row = FileRow { path: format!("{name}{}", part.row.path), ..part.row };
     Ok(Outcome { row, source: part.source, notice })
 }

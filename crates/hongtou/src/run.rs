@@ -105,16 +105,19 @@ impl<'a> Run<'a> {
     pub(crate) fn finish(self) -> Result<Report, Error> {
         let inputs = self.roots.walk(self.out, &self.select)?;
         tracing::info!(files = inputs.len(), "inputs found");
-        let known = self.ledger.inputs()?;
-        let mut listed = self.pool.install(|| identify(inputs, &known));
+        let mut listed = {
+            let known = self.ledger.inputs()?;
+            self.pool.install(|| identify(inputs, &known))
+        };
         let leaders = leaders(&listed);
         let (steps, done) = self.steps(&listed, &leaders)?;
         self.ledger.set_inputs(listed.iter().zip(&done).map(|(listed, done)| (&listed.entry, *done)))?;
         self.ledger.set_fact("started_at", &hongtou_export::timestamp(self.started))?;
-        let waiting: HashSet<usize> = steps.iter().flat_map(|step| step.inputs.iter().copied()).collect();
-        let known =
-            (0..listed.len()).filter(|index| listed[*index].failed.is_none() && leaders[*index].is_none() && !waiting.contains(index));
-        let reused = known.count();
+        let reused = {
+            let waiting: HashSet<usize> = steps.iter().flat_map(|step| step.inputs.iter().copied()).collect();
+            let known = |index: &usize| listed[*index].failed.is_none() && leaders[*index].is_none() && !waiting.contains(index);
+            (0..listed.len()).filter(known).count()
+        };
         self.tell(Event::Found { files: listed.len(), known: reused });
         let made_of = self.made_of(&listed);
         if steps.is_empty() && self.is_made_of(&made_of)? {
@@ -131,7 +134,7 @@ impl<'a> Run<'a> {
         for (index, error) in lost {
             listed[index].failed = Some((FileStatus::Failed, error));
         }
-        self.records(&listed, &leaders, &made_of, reused)
+        self.records(listed, leaders, &made_of, reused)
     }
 
     /// What is to be done, and for every input whether it is done already.
@@ -220,22 +223,24 @@ impl<'a> Run<'a> {
     }
 
     /// From the ledger to the tables.
-    fn records(self, listed: &[Listed], leaders: &[Option<usize>], made_of: &str, reused: usize) -> Result<Report, Error> {
+    fn records(mut self, listed: Vec<Listed>, leaders: Vec<Option<usize>>, made_of: &str, reused: usize) -> Result<Report, Error> {
         let metadata = self.metadata.as_ref().map(|fetched| &fetched.files);
         let keep_text = self.asked.keep_text.then_some(&self.writer);
-        let archive = self.pool.install(|| {
-            let mut store = gather::gather(listed, leaders, &self.ledger, &self.read_key, keep_text, metadata)?;
-            self.tell(Event::Linking { documents: store.notices.len() });
-            self.writer.parsed(&store.notices)?;
-            Ok::<_, Error>(archive::linked(&mut store))
-        })?;
-        self.tell(Event::Writing { notices: archive.linked.notices.len() });
+        let gathered = || gather::gather(&listed, &leaders, &self.ledger, &self.read_key, keep_text, metadata);
+        let mut store = self.pool.install(gathered)?;
+        // Whatever there is one of for each input goes when it is not needed any more: linking holds enough.
+        drop((listed, leaders));
+        self.tell(Event::Linking { documents: store.notices.len() });
+        self.writer.parsed(&store.notices)?;
+        let shelves = archive::shelved(&mut store, &mut self.writer)?;
+        let archive = self.pool.install(|| archive::linked(&mut store, shelves));
+        self.tell(Event::Writing { notices: archive.linked.notices().len() });
         let options = self.options();
         let tables = archive::write(self.writer, &archive, options, self.started)?;
         let report = Report::new(self.out.to_owned(), tables, &archive, metadata, reused);
         self.ledger.set_fact(MADE_OF, &format!("{made_of} {}", manifest_digest(self.out)))?;
         self.ledger.prune(&self.read_key)?;
-        tracing::info!(notices = archive.linked.notices.len(), failures = report.failures(), "records written");
+        tracing::info!(notices = archive.linked.notices().len(), failures = report.failures(), "records written");
         Ok(report)
     }
 

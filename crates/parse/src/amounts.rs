@@ -13,7 +13,7 @@ use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, NoticeKind, 
 use hongtou_notice::{Amount, DivisionCode, Doubts, Money, MoneyUnit, Remark};
 use regex::Regex;
 
-use crate::flow::Unit;
+use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise::{self, MoneyMatch};
 
@@ -47,6 +47,8 @@ pub(crate) fn read(
     let mut known = Known::default();
     // Whether the sum that is the notice's own was told by a word of its own act (现下达, 此次安排).
     let mut own_total = false;
+    // Whether that sum stands in an item of a numbered list.
+    let mut own_item = false;
     let mut section = role::Section::Other;
     for unit in paragraphs {
         section = role::section(unit.text()).unwrap_or(section);
@@ -66,7 +68,9 @@ pub(crate) fn read(
                 check_words(document, before, money, start, remarks);
                 // 伍拾万元整（¥500,000.00）: digits beside the words tell the sum; words alone tell it themselves.
                 let near = |other: &MoneyMatch| {
-                    !other.in_words && money.start.max(other.start).saturating_sub(money.end.min(other.end)) < NEAR_WORDS
+                    !other.in_words
+                        && money.start.max(other.start).saturating_sub(money.end.min(other.end)) < NEAR_WORDS
+                        && (other.start >= money.end || restates(document, start, other, money))
                 };
                 // Digits behind them may also be the first part (共壹仟万元整，其中甲县320万元).
                 let repeats = |other: &MoneyMatch| {
@@ -78,9 +82,16 @@ pub(crate) fn read(
                 }
             }
             let mut amount = reader.amount(money, span);
+            if amount.role == AmountRole::Total && reader.listed && own_list(&mut amounts, first, &mut known) {
+                reader.beside = true;
+            }
             // A notice has one sum of its own; another sum under the same words is less clear.
             let other_total = known.total.is_some_and(|total| Some(total) != amount.money);
-            if amount.role == AmountRole::Total && other_total && !reader.beside {
+            // 一、下达甲资金310万元。二、下达乙资金85.5万元: each item passes on money of its own.
+            let item = amounts.len() == first && own_item && flow::heading_level(unit.text()).is_some();
+            if amount.role == AmountRole::Total && other_total && item && !amount.doubts.contains(Doubt::RoleInferred) {
+                infer(&mut amount);
+            } else if amount.role == AmountRole::Total && other_total && !reader.beside {
                 // 3850万元（含提前下达的2300万元，此次下达1550万元）: what is left of the year's sum is the notice's own.
                 let rest = reader.own
                     && amounts.iter().skip(first).take(MOST_PARTS).any(|told| {
@@ -102,6 +113,7 @@ pub(crate) fn read(
                     }
                 }
             }
+            side_by_side(&mut amounts, first, &mut amount, &reader, &mut known);
             let recipients = || told.len() > 1 && Money::sum(told.iter().map(|(_, money)| *money)) == amount.money;
             let other = amount.role == AmountRole::Other;
             if reader.sums_up
@@ -117,6 +129,7 @@ pub(crate) fn read(
                 reader.keep_whole();
             }
             own_total |= whole && reader.own;
+            own_item = if whole { flow::heading_level(unit.text()).is_some() } else { own_item };
             known.push(&mut amounts, amount, reader.level);
         }
         blanks(document, unit, speaker, &mut amounts);
@@ -126,6 +139,45 @@ pub(crate) fn read(
 
 /// More sums are seldom added up in a sentence.
 const MOST_PARTS: usize = 100;
+
+/// 现将甲资金310万元、乙资金85.5万元下达你们: the verb behind the last sum of a list holds for those before it. Whether there are any.
+fn own_list(amounts: &mut [Amount], first: usize, known: &mut Known) -> bool {
+    let list = amounts.get_mut(first..).unwrap_or_default().iter_mut().rev();
+    let mut any = false;
+    for told in list.take_while(|told| told.role == AmountRole::Other && told.doubts.contains(Doubt::RoleInferred)) {
+        told.role = AmountRole::Total;
+        known.roles.insert((told.money, AmountRole::Total));
+        known.total = told.money;
+        any = true;
+    }
+    any
+}
+
+/// 现下达你县中央资金443万元、省级资金100万元: money of another level, set beside the sum that was taken for the notice's own, is no part of that
+/// sum: both are parts, of the levels that stand before them. Matching money that a lower level gives is not passed on.
+fn side_by_side(amounts: &mut [Amount], first: usize, amount: &mut Amount, reader: &role::Reader<'_>, known: &mut Known) {
+    let given = reader.speaker.division.and_then(level::rank_of);
+    let passed_on = |role: AmountRole| level::rank(role).is_some_and(|rank| given.is_none_or(|given| rank <= given));
+    let is_part = matches!(amount.role, AmountRole::Total | AmountRole::Other) && amount.doubts.contains(Doubt::RoleInferred)
+        || amount.role == AmountRole::Total
+        || level::rank(amount.role).is_some();
+    let Some(level) = reader.level.filter(|level| reader.joined && is_part && passed_on(*level)) else { return };
+    let whole = amounts.get_mut(first..).unwrap_or_default().iter_mut().rfind(|told| level::rank(told.role).is_none());
+    let Some(whole) = whole.filter(|told| told.role == AmountRole::Total && known.total == told.money) else {
+        // A third level beside two that were told so.
+        let beside = amounts.get(first..).unwrap_or_default().last().is_some_and(|told| level::rank(told.role).is_some());
+        if beside && known.total.is_none() && level::rank(amount.role).is_none() {
+            amount.role = level;
+        }
+        return;
+    };
+    if known.levels.get(&whole.money).is_some_and(|own| *own != level) {
+        whole.role = known.levels.get(&whole.money).copied().unwrap_or(whole.role);
+        known.roles.insert((whole.money, whole.role));
+        known.total = None;
+        amount.role = level;
+    }
+}
 
 /// 现下达你单位公用经费118万元、课本费2万元，合共120万元: the sum of those right before it, the notice's own among them, is its own,
 /// and they are its parts, of the levels that stand before them. Whether this is so.
@@ -151,7 +203,8 @@ fn sums_up(amounts: &mut [Amount], first: usize, whole: Option<Money>, known: &m
         }
     }
     let Some(parts) = from.and_then(|from| parts.get_mut(from..)) else { return false };
-    if !parts.iter().any(|part| part.role == AmountRole::Total) {
+    let levels = known.total.is_none() && parts.iter().all(|part| level::rank(part.role).is_some());
+    if !levels && !parts.iter().any(|part| part.role == AmountRole::Total) {
         return false;
     }
     let told_so = |part: &Amount| part.role == AmountRole::Other && !part.doubts.contains(Doubt::RoleInferred);
@@ -239,11 +292,19 @@ fn blanks(document: &Document, unit: &Unit, speaker: Speaker<'_>, amounts: &mut 
     }
 }
 
+/// Whether a sum in words says again what the digits before it say: in brackets, or behind 大写 or 人民币. Any other sum in words is told
+/// for itself (420万元，其中：甲县一百四十万元).
+fn restates(document: &Document, base: u32, digits: &MoneyMatch, words: &MoneyMatch) -> bool {
+    let between = document.slice(Span::new(base + digits.end, base + words.start.max(digits.end)));
+    between.is_empty() || ["（", "(", "大写", "人民币"].iter().any(|sign| between.contains(sign)) && !between.contains(['，', '。', '；'])
+}
+
 /// 大写 in parentheses behind a sum must say the same.
 fn check_words(document: &Document, digits: Option<&MoneyMatch>, words: &MoneyMatch, base: u32, remarks: &mut Vec<Remark>) {
-    let Some(digits) = digits.filter(|digits| digits.money != words.money && words.start.saturating_sub(digits.end) < NEAR_WORDS) else {
-        return;
+    let near = |digits: &&MoneyMatch| {
+        digits.money != words.money && words.start.saturating_sub(digits.end) < NEAR_WORDS && restates(document, base, digits, words)
     };
+    let Some(digits) = digits.filter(near) else { return };
     let place = |found: &MoneyMatch| evidence(document, Span::new(base + found.start, base + found.end), Origin::Body);
     let text = |money: Money| format!("{money} 元");
     remarks.push(Remark {

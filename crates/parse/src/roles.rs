@@ -32,6 +32,17 @@ pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speake
             paragraphs.get(mention.paragraph).map_or((CitationRole::Other, Confidence::Doubtful), |unit| role(unit, mention, speaker))
         })
         .collect();
+    // （某财农〔2023〕89-91号）, 22、23号: the numbers of one list are cited for one reason.
+    for at in 1..mentions.len() {
+        let (Some(before), Some(mention), Some(role)) = (mentions.get(at - 1), mentions.get(at), roles.get(at - 1).copied()) else {
+            continue;
+        };
+        if goes_on(paragraphs, before, mention)
+            && let Some(own) = roles.get_mut(at)
+        {
+            *own = role;
+        }
+    }
     // 按照《…下达…预算的通知》（N）等文件规定，…研究确定了资金分配方案: a notice that passes money on, says of none that the money
     // came by it, and rests in its first paragraph on one from above that passes money on.
     let gives = matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
@@ -46,6 +57,18 @@ pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speake
         }
     }
     roles
+}
+
+/// Whether a number goes on with the one before it: the same series and year, and nothing but serials between them.
+fn goes_on(paragraphs: &[Unit], before: &Mention, mention: &Mention) -> bool {
+    let (Some(first), Some(next)) = (&before.number, &mention.number) else { return false };
+    let series = before.paragraph == mention.paragraph && mention.title.is_none() && first.prefix == next.prefix && first.year == next.year;
+    let text = paragraphs.get(mention.paragraph).map_or("", Unit::text);
+    let between = text.get(before.range.end.min(mention.range.start)..mention.range.start).unwrap_or_default();
+    series
+        && between
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '、' | '，' | ',' | '-' | '—' | '～' | '~' | '至' | '号' | '和' | '及'))
 }
 
 fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
@@ -107,17 +130,46 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     if own_money && beside && by_own {
         return (Prior, Confidence::Likely);
     }
+    // 市发改委 市财政局关于下达…项目计划的通知 plans what the money is for; 投资计划 of a development commission gives none.
+    if title.is_some_and(|title| ["项目计划的通知", "项目计划"].iter().any(|end| title.ends_with(end)) && !title.contains("资金"))
+    {
+        return (Basis, Confidence::Likely);
+    }
+    // 根据本局《…》（N）: money of the issuer's own series was given by himself before, and comes from nobody above.
+    // Some provinces leave their own letter out: 财建 is the ministry's series and theirs.
+    let other_body = title
+        .and_then(|title| title.split_once("关于"))
+        .is_some_and(|(body, _)| !body.is_empty() && !speaker.issuers.iter().any(|own| body.contains(own.as_str())));
+    let same_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| own.prefix == cited.prefix)
+        && title.is_some()
+        && !other_body;
+    let by_itself = title.is_some_and(|title| speaker.issuers.iter().any(|own| title.starts_with(own.as_str())))
+        || mention.issuers.iter().any(|issuer| speaker.issuers.contains(issuer));
+    let passes = matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle);
+    if passes
+        && mention.number.is_some()
+        && (same_series || by_itself)
+        && title.is_none_or(kind::issues_money)
+        && !speaker.issuers.is_empty()
+    {
+        return (Prior, if same_series { Confidence::Certain } else { Confidence::Likely });
+    }
     if title.is_some_and(kind::rule_title) || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order) {
         return (Basis, Confidence::Certain);
     }
     // 关于…分配方案的函, 关于拨付…资金的函 of an office that is no finance body ask for money; they give none.
-    let asks = mention.number.as_ref().is_some_and(|number| !number.prefix.contains('财'));
+    let asks = mention.number.as_ref().is_none_or(|number| !number.prefix.contains('财'));
     // 县人民政府关于同意安排…资金的批复 agrees to a plan.
     if asks && title.is_some_and(|title| ["的函", "的批复", "的复函", "的请示", "的报告"].iter().any(|end| title.ends_with(end)))
     {
         return (Basis, Confidence::Certain);
     }
-    let money = title.map_or_else(|| is_finance_number(mention), kind::issues_money);
+    // 关于下达…国债额度的通知（津财预指〔2020〕31号）: a quota by its number, whatever its title calls the money.
+    let quota = |title: &str| {
+        mention.number.as_ref().is_some_and(|number| number.prefix.contains('财') && number.prefix.contains('指'))
+            && ["下达", "拨付", "追加", "安排"].iter().any(|verb| kind::matter(title).starts_with(verb))
+    };
+    let money = title.map_or_else(|| is_finance_number(mention), |title| kind::issues_money(title) || quota(title));
     if !money {
         return (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely });
     }

@@ -130,6 +130,8 @@ fn matching_money_names_its_level_behind_other_words() {
     use AmountRole::{County, Prefectural, Total};
     let read = issued(TITLE, &["现下达养护资金60万元，并核定你县市级配套资金12.5万元，由你县落实县级财政配套8万元。"]);
     assert_eq!(sums(&read), [("60万元", Total), ("12.5万元", Prefectural), ("8万元", County)]);
+    // Matching money may be what is passed on.
+    assert_eq!(sums(&issued(TITLE, &["现下达你局2023年危桥改造市级配套补助资金12.5万元。"])), [("12.5万元", Total)]);
 }
 
 #[test]
@@ -154,4 +156,97 @@ fn what_is_given_anew_is_told_per_recipient() {
     let read =
         issued("鹤壁市财政局关于调整2023年村级公路养护资金的通知", &["经研究，收回结余资金60万元。其中：重新安排浚县25万元、淇县35万元。"]);
     assert_eq!(rows(&read), [("浚县", "25万元"), ("淇县", "35万元")]);
+}
+
+#[test]
+fn money_of_two_levels_side_by_side_has_no_whole_but_the_one_that_is_told() {
+    use AmountRole::{Central, County, Prefectural, Provincial, Total};
+    let parts = [("200万元", Central), ("90.5万元", Provincial)];
+    for text in [
+        "现下达你县中央养护资金200万元、省级养护资金90.5万元。",
+        "现下达你县中央补助资金200万元和省级补助资金90.5万元，请抓紧实施。",
+        "现下达中央公路养护资金200万元，同时下达省级配套资金90.5万元。",
+        "现将中央养护资金200万元、省级养护资金90.5万元下达给你们。",
+    ] {
+        assert_eq!(sums(&issued(TITLE, &[text])), parts, "{text}");
+    }
+    let read = issued(TITLE, &["现下达你县中央资金200万元、省级资金90.5万元，共290.5万元。"]);
+    assert_eq!(sums(&read), [("200万元", Central), ("90.5万元", Provincial), ("290.5万元", Total)]);
+    let read = issued(TITLE, &["现下达你县中央资金200万元、省级资金90.5万元、市级资金30万元，共320.5万元。"]);
+    assert_eq!(sums(&read), [("200万元", Central), ("90.5万元", Provincial), ("30万元", Prefectural), ("320.5万元", Total)]);
+    // What the recipient gives himself is not passed on, and parts stay parts of their whole.
+    let read = issued(TITLE, &["现下达你县省级养护资金90.5万元，县级配套资金12万元由你县落实。"]);
+    assert_eq!(sums(&read), [("90.5万元", Total), ("12万元", County)]);
+    let read = issued(TITLE, &["现下达中央和省级养护资金290.5万元，其中：中央200万元、省级90.5万元。"]);
+    assert_eq!(sums(&read), [("290.5万元", Total), ("200万元", Central), ("90.5万元", Provincial)]);
+}
+
+#[test]
+fn two_funds_passed_on_in_one_notice_are_both_its_own() {
+    use AmountRole::Total;
+    let both = [("310万元", Total), ("85.5万元", Total)];
+    for text in [
+        "现将2023年村级公路养护补助资金310万元、2022年危桥改造补助资金85.5万元下达给你们。",
+        "现下达村级公路养护补助资金310万元，下达危桥改造补助资金85.5万元。",
+    ] {
+        assert_eq!(sums(&issued(TITLE, &[text])), both, "{text}");
+    }
+    let read = issued(TITLE, &["一、下达村级公路养护补助资金310万元。", "二、下达危桥改造补助资金85.5万元。"]);
+    assert_eq!(sums(&read), both);
+}
+
+#[test]
+fn what_is_left_what_came_before_and_net_changes() {
+    use AmountRole::{AdjustNet, Advance, OtherFunds, Total};
+    assert_eq!(sums(&issued(TITLE, &["现下达剩余养护资金90.5万元。"])), [("90.5万元", Total)]);
+    let read = issued(TITLE, &["现下达养护资金90.5万元，连同提前下达的200万元，专项用于路面养护。"]);
+    assert_eq!(sums(&read), [("90.5万元", Total), ("200万元", Advance)]);
+    let read = issued(TITLE, &["现下达养护资金90.5万元，其中：省级60万元，社会资本30.5万元。"]);
+    assert_eq!(sums(&read)[2], ("30.5万元", OtherFunds));
+    for net in ["净调减51.2万元", "核减净额51.2万元", "调整净额51.2万元"] {
+        let read = issued("鹤壁市财政局关于调整2023年村级公路养护资金的通知", &[&format!("经研究，{net}。")]);
+        assert_eq!(sums(&read), [("51.2万元", AdjustNet)], "{net}");
+    }
+}
+
+#[test]
+fn a_sum_in_words_says_digits_again_only_in_brackets_or_behind_its_label() {
+    use AmountRole::Total;
+    for text in ["现下达养护资金42万元（肆拾贰万元整）。", "现下达养护资金42万元（大写：人民币肆拾贰万元整）。"]
+    {
+        assert_eq!(sums(&issued(TITLE, &[text])), [("42万元", Total)], "{text}");
+    }
+    let read = issued(TITLE, &["现下达养护资金42万元（叁拾贰万元整）。"]);
+    assert!(read.remarks.iter().any(|remark| remark.code == "words_amount_differs"));
+    let read = issued(TITLE, &["现下达养护资金42万元，其中：路面叁拾万元，桥梁壹拾贰万元。"]);
+    assert_eq!(sums(&read).iter().map(|(text, _)| *text).collect::<Vec<_>>(), ["42万元", "叁拾万元", "壹拾贰万元"]);
+    assert!(!read.remarks.iter().any(|remark| remark.code == "words_amount_differs"));
+}
+
+#[test]
+fn what_the_issuer_gave_himself_came_from_nobody_above() {
+    use CitationRole::{Prior, Upstream};
+    let roles = |text: &str| issued(TITLE, &[text]).citations.iter().map(|citation| citation.role).collect::<Vec<_>>();
+    assert_eq!(roles("根据《鹤壁市财政局关于下达2022年公路养护资金的通知》（鹤财预〔2022〕15号），现下达你们养护资金90万元。"), [Prior]);
+    assert_eq!(roles("根据《关于预拨2022年公路养护资金的通知》（鹤财预〔2022〕15号），现下达你们养护资金90万元。"), [Prior]);
+    // The province's series may have the same letters where it leaves its own out.
+    let read = notice(&[
+        "财建〔2023〕41号",
+        "河南省财政厅关于下达2023年公路养护资金的通知",
+        "各市财政局：",
+        "根据《财政部关于下达2023年公路养护资金的通知》（财建〔2023〕8号），现下达你们养护资金90万元。",
+    ]);
+    assert_eq!(read.citations.iter().map(|citation| citation.role).collect::<Vec<_>>(), [Upstream]);
+}
+
+#[test]
+fn the_numbers_of_a_list_are_cited_for_one_reason() {
+    let read = issued(TITLE, &["根据《河南省财政厅关于下达2023年公路养护资金的通知》（豫财建〔2023〕8-10号），现下达你们养护资金90万元。"]);
+    assert_eq!(read.citations.iter().map(|citation| citation.role).collect::<Vec<_>>(), [CitationRole::Upstream; 3]);
+}
+
+#[test]
+fn a_quota_by_its_number_is_money_whatever_its_title_calls_it() {
+    let text = "根据《河南省财政厅关于下达2023年抗旱特别国债额度的通知》（豫财建指〔2023〕8号），现下达你们90万元，用于抗旱。";
+    assert_eq!(issued(TITLE, &[text]).citations[0].role, CitationRole::Upstream);
 }

@@ -199,6 +199,24 @@ fn bars_close_cells_on_lines_of_their_own() {
 }
 
 #[test]
+fn empty_lines_end_rows_of_cells_that_bars_close() {
+    let rows = |rows: &[&[&str]]| {
+        rows.iter().map(|row| row.iter().map(|cell| format!("{cell}|\n")).collect::<String>()).collect::<Vec<_>>().join("\n")
+    };
+    let table =
+        rows(&[&["县区", "任务", "金额"], &["合计", "12", ""], &["甲县", "5", "150"], &["其中：乙镇", "", "60"], &["丙县", "7", ""]]);
+    let wanted = "分配表\nCellPerLine 5x3\n [县区][任务][金额]\n [合计][12][]\n [甲县][5][150]\n [其中：乙镇][][60]\n [丙县][7][]\n完\n";
+    assert_eq!(drawn(&text(&format!("分配表\n{table}\n\n完\n"))), wanted);
+    // Columns of text and codes, and rows that lost a merged cell.
+    let table = rows(&[&["编码", "单位", "金额"], &["101001", "甲局", "150"], &["102003", "乙局", "60"], &["合计", "210"]]);
+    let wanted = "CellPerLine 4x3\n [编码][单位][金额]\n [101001][甲局][150]\n [102003][乙局][60]\n [合计][210]\n";
+    assert_eq!(drawn(&text(&table)), wanted);
+    // Lines that hold several cells each are rows of their own, also below a caption with a bar.
+    let lines = text("分配表 |\n| | 单位：元 |\n镇别 | 户数 | 金额 |\n甲镇 | 12 | 8600 |\n乙乡 | 7 | 4300 |\n");
+    assert!(drawn(&lines).contains("Delimited 4x3\n [][][单位：元]\n [镇别][户数][金额]\n"), "{}", drawn(&lines));
+}
+
+#[test]
 fn blanks_part_cells_where_numbers_stand_below() {
     let document = text("区县   合计   其中\n甲县   168   138\n乙县   105   86\n\n完");
     assert_eq!(drawn(&document), "Aligned 3x3\n [区县][合计][其中]\n [甲县][168][138]\n [乙县][105][86]\n完\n");

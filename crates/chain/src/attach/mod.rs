@@ -15,6 +15,7 @@ use hongtou_notice::{Notice, Text};
 use self::join::Joining;
 use self::owner::{Owners, carriers};
 use self::words::{Fit, Words, bare, fit};
+use crate::archive::sort_by_id;
 use crate::assemble::{Assembled, from_picture};
 use crate::finding::{finding, in_order};
 use crate::model::{Finding, FindingCode, Severity};
@@ -35,16 +36,16 @@ const TITLES: usize = 64;
 /// and, for every content that became an attachment, the notice it belongs to.
 #[must_use]
 pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>) -> (Assembled, BTreeMap<Text, Text>) {
-    let Assembled { notices, mut findings } = assembled;
-    let sources: BTreeSet<Text> = notices.iter().flat_map(|notice| notice.source_ids.clone()).collect();
+    let Assembled { notices: mut whole, mut findings } = assembled;
+    let sources: BTreeSet<Text> = whole.iter().flat_map(|notice| notice.source_ids.clone()).collect();
     let held: HashSet<&str> = shelves
         .iter()
         .filter(|(source, _)| sources.contains(source.as_str()))
         .flat_map(|(_, shelf)| &shelf.paths)
         .map(String::as_str)
         .collect();
-    let (loose, mut whole): (Vec<Notice>, Vec<Notice>) = notices.into_iter().partition(|notice| may_be_attachment(notice, shelves, &held));
-    let mut owners = Owners::new(&whole, shelves);
+    let loose: Vec<Notice> = whole.extract_if(.., |notice| may_be_attachment(notice, shelves, &held)).collect();
+    let mut owners = Owners::new(&whole, &loose, shelves);
     let mut joined = BTreeMap::new();
     let mut gone: BTreeMap<Text, Text> = BTreeMap::new();
     let mut alone = Vec::new();
@@ -56,7 +57,10 @@ pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>)
             None => alone.push(part),
         }
     }
-    tracing::debug!(compared = owners.compared, notices = whole.len(), alone = alone.len(), "attachments joined");
+    // Large, where many parts lie among many notices.
+    let compared = owners.compared;
+    drop(owners);
+    tracing::debug!(compared, notices = whole.len(), alone = alone.len(), "attachments joined");
     for (at, mut list) in parts {
         list.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let Some(notice) = whole.get_mut(at) else { continue };
@@ -75,7 +79,7 @@ pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>)
         }
         whole.push(part);
     }
-    whole.sort_by(|a, b| a.id.cmp(&b.id));
+    sort_by_id(&mut whole);
     point_to_owners(&mut findings, &gone);
     (Assembled { notices: whole, findings: in_order(findings) }, joined)
 }

@@ -3,7 +3,7 @@
 //! singles out none of them and only counts against a winner. Points: `docs/linking.md`, attachments. Not for: what
 //! becomes of the part (`attach`).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use hongtou_notice::Notice;
 
@@ -143,10 +143,10 @@ struct Folder {
     matters: Texts,
 }
 
-/// Every folder with its notices.
-#[derive(Debug)]
+/// The notices that parts may belong to: those of the folders that parts lie in, and those whose files carry parts.
+#[derive(Debug, Default)]
 pub(super) struct Owners {
-    marks: Vec<Marks>,
+    marks: HashMap<usize, Marks>,
     folders: BTreeMap<String, Folder>,
     by_path: HashMap<String, usize>,
     /// How many pairs of texts and of part and notice were compared.
@@ -169,15 +169,21 @@ pub(super) fn carriers(path: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Owners {
-    pub(super) fn new(whole: &[Notice], shelves: &BTreeMap<String, Shelf>) -> Self {
-        let mut owners = Self { marks: Vec::with_capacity(whole.len()), folders: BTreeMap::new(), by_path: HashMap::new(), compared: 0 };
+    pub(super) fn new(whole: &[Notice], parts: &[Notice], shelves: &BTreeMap<String, Shelf>) -> Self {
+        let of_parts = || parts.iter().flat_map(|part| paths(part, shelves));
+        let carrying: HashSet<&str> = of_parts().flat_map(carriers).collect();
+        let open: HashSet<&str> = of_parts().map(folder).collect();
+        let mut owners = Self::default();
         for (at, notice) in whole.iter().enumerate() {
-            let marks = Marks::of(notice, shelves);
             for path in paths(notice, shelves) {
-                owners.by_path.insert(path.to_owned(), at);
-                owners.folders.entry(folder(path).to_owned()).or_default().add(at, &marks);
+                if carrying.contains(path) {
+                    owners.by_path.insert(path.to_owned(), at);
+                }
+                if open.contains(folder(path)) {
+                    let marks = owners.marks.entry(at).or_insert_with(|| Marks::of(notice, shelves));
+                    owners.folders.entry(folder(path).to_owned()).or_default().add(at, marks);
+                }
             }
-            owners.marks.push(marks);
         }
         for folder in owners.folders.values_mut() {
             folder.announced.finish();
@@ -206,7 +212,7 @@ impl Owners {
             unseen = unseen.max(more);
             let alone = if beside.notices.len() == 1 && folder(path).ends_with('!') { ALONE } else { 0 };
             for at in candidates {
-                let Some(marks) = self.marks.get(at) else { continue };
+                let Some(marks) = self.marks.get(&at) else { continue };
                 compared += 1;
                 let points = part.tie(marks) + alone;
                 best.entry(at).and_modify(|known| *known = points.max(*known)).or_insert(points);
@@ -398,8 +404,9 @@ mod tests {
         let at = |path: String| Shelf { paths: vec![path], links: Vec::new() };
         let mut shelves: BTreeMap<String, Shelf> = (0..MANY).map(|i| (i.to_string(), at(format!("全部/{i}.docx")))).collect();
         shelves.extend((0..MANY).map(|i| ((MANY + i).to_string(), at(format!("全部/附件{} {}.xlsx", i + 1, announced(i))))));
-        let mut owners = Owners::new(&whole, &shelves);
-        let found = (0..MANY).map(|i| owners.of(&paper(MANY + i, None, None), &shelves)).collect();
+        let parts: Vec<Notice> = (0..MANY).map(|i| paper(MANY + i, None, None)).collect();
+        let mut owners = Owners::new(&whole, &parts, &shelves);
+        let found = parts.iter().map(|part| owners.of(part, &shelves)).collect();
         (found, owners.compared)
     }
 

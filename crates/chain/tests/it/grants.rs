@@ -106,3 +106,28 @@ fn reports_restate_recoveries_subtract_rules_give_nothing() {
     assert_eq!(of(NoticeKind::Settle), Some(Effect::Add));
     assert_eq!(of(NoticeKind::Other), None);
 }
+
+#[test]
+fn sums_of_several_funds_are_added_up_without_those_that_are_sums_of_others() {
+    let sum = |build: Build| {
+        let grants = grants_of(&build.0);
+        assert_eq!(grants.len(), 1);
+        (grants[0].money, grants[0].confidence)
+    };
+    let two = issue("农村公路养护资金").total("276").total("138.5");
+    assert_eq!(sum(two), (Some(wan("414.5")), Confidence::Likely));
+    let recover = || notice(NoticeKind::Recover, "四财社指〔2022〕80号", "220300").fund("农村公路养护资金", 2022);
+    let recovered =
+        |build: Build, figures: &[&str]| figures.iter().fold(build, |build, figure| build.amount(AmountRole::Recovered, figure));
+    // A whole behind its parts, then another one before its parts.
+    assert_eq!(sum(recovered(recover(), &["71.1", "252.8", "323.9"])), (Some(wan("323.9")), Confidence::Likely));
+    assert_eq!(sum(recovered(recover(), &["71.1", "252.8", "323.9", "100", "40", "60"])), (Some(wan("423.9")), Confidence::Likely));
+}
+
+#[test]
+fn a_settlement_passes_on_what_it_says_and_not_what_was_due_in_all() {
+    let build = notice(NoticeKind::Settle, "四财社指〔2022〕80号", "220300").fund("农村公路养护资金", 2022);
+    let build = build.amount(AmountRole::Settled, "3042.15").amount(AmountRole::Advance, "2772.5").total("269.65");
+    let money: Vec<_> = grants_of(&build.0).into_iter().map(|grant| grant.money).collect();
+    assert_eq!(money, [Some(wan("269.65"))]);
+}

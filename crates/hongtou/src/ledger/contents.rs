@@ -40,8 +40,15 @@ pub(crate) struct KnownPart {
     pub(crate) document: bool,
 }
 
-/// Rows, notice and document of a part, as SQLite gives them.
-type Blobs = (Vec<u8>, Option<Vec<u8>>, Option<Vec<u8>>);
+/// Where the notice of a part is kept.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    of: i64,
+    tail: String,
+}
+
+/// The content of a part, its rows, whether it holds a notice, and its document, as SQLite gives them.
+type Blobs = (i64, Vec<u8>, bool, Option<Vec<u8>>);
 /// The two rows of a part, as they are kept.
 type Rows = (FileRow, Option<SourceRow>);
 
@@ -151,23 +158,35 @@ impl Ledger {
         decode(&found.map_err(|source| self.wrong(source))?).map_err(|source| self.damaged(source))
     }
 
-    /// The parts of a content as they were kept, in the order of their tails, without their documents unless asked for.
-    pub(crate) fn parts(&self, place: &Place, read_key: &str, documents: bool) -> Result<Vec<Part>, LedgerError> {
+    /// The parts of a content as they were kept, in the order of their tails, without their documents unless asked for; of their
+    /// notices only where they are.
+    pub(crate) fn parts(&self, place: &Place, read_key: &str, documents: bool) -> Result<Vec<(Part, Option<Kept>)>, LedgerError> {
         let raw: rusqlite::Result<Vec<Blobs>> = (|| {
             let database = self.database();
             let mut query = database.prepare_cached(
-                "SELECT row, notice, CASE WHEN ?4 THEN document END FROM contents JOIN parts ON of = id \
+                "SELECT id, row, notice IS NOT NULL, CASE WHEN ?4 THEN document END FROM contents JOIN parts ON of = id \
                  WHERE content = ?1 AND file_name = ?2 AND read_key = ?3 ORDER BY tail",
             )?;
-            let three = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-            query.query_map(params![place.content, place.file_name, read_key, documents], three)?.collect()
+            let four = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            query.query_map(params![place.content, place.file_name, read_key, documents], four)?.collect()
         })();
         let raw = raw.map_err(|source| self.wrong(source))?;
-        let part = |(row, notice, document): Blobs| {
-            let (row, source) = decode(&row).map_err(|error| self.damaged(error))?;
-            Ok(Part { row, source, document: document.map(Packed), notice: notice.map(Packed) })
+        let part = |(of, row, notice, document): Blobs| {
+            let (row, source): Rows = decode(&row).map_err(|error| self.damaged(error))?;
+            let kept = notice.then(|| Kept { of, tail: row.path.clone() });
+            Ok((Part { row, source, document: document.map(Packed), notice: None }, kept))
         };
         raw.into_iter().map(part).collect()
+    }
+
+    /// The notice of a part.
+    pub(crate) fn notice(&self, Kept { of, tail }: &Kept) -> Result<Packed, LedgerError> {
+        let found: rusqlite::Result<Vec<u8>> = (|| {
+            let database = self.database();
+            let mut query = database.prepare_cached("SELECT notice FROM parts WHERE of = ?1 AND tail = ?2")?;
+            query.query_row(params![of, tail], |row| row.get(0))
+        })();
+        found.map(Packed).map_err(|source| self.wrong(source))
     }
 
     /// Removes every content that no path holds, and what other versions of the readers have read of the others.

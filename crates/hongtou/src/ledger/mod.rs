@@ -13,7 +13,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use thiserror::Error;
 
-pub(crate) use contents::{Known, Place};
+pub(crate) use contents::{Kept, Known, Place};
 pub(crate) use inputs::{Entry, Stamp};
 pub(crate) use lock::{Lock, is_locked};
 

@@ -1,8 +1,8 @@
 //! Whose money a sum is: the level of government that a part comes from, by the words round it (`docs/amounts.md`, roles). Not for: any other
 //! role (`role`).
 
-use hongtou_notice::Divisions;
 use hongtou_notice::codes::{AmountRole, Level};
+use hongtou_notice::{DivisionCode, Divisions};
 
 use super::role::{Reader, Section, behind_bracket};
 use super::words::{self, Part};
@@ -24,10 +24,10 @@ impl Reader<'_> {
         {
             return Some(self.level_role(*level));
         }
-        // 县级财政足额配套120万元: matching money names its level wherever it stands.
+        // 县级财政足额配套120万元: matching money names its level wherever it stands, unless it is what is passed on (现下达市级配套资金24万元).
         let matching =
             |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(|tail| tail.contains("配套") && only_level(tail));
-        if let Some((_, level)) = words::get().levels.iter().find(|(word, _)| {
+        if let Some((_, level)) = words::get().levels.iter().filter(|_| !self.own).find(|(word, _)| {
             own.starts_with(word) && own.contains("配套") && own.chars().count() <= SHORT_CLAUSE || matching(word) && *word != "配套"
         }) {
             return Some(self.level_role(*level));
@@ -135,7 +135,12 @@ impl Reader<'_> {
     /// The level that a clause names last: 2023年就业中央补助资金, 省级资金.
     pub(super) fn named_level(&self, clause: &str) -> Option<AmountRole> {
         const WORDS: &[&str] = &["中央", "省级", "自治区", "市级", "州级", "县级", "区级"];
-        let (_, last) = WORDS.iter().filter_map(|word| clause.rfind(word).map(|at| (at, *word))).max()?;
+        let (at, last) = WORDS.iter().filter_map(|word| clause.rfind(word).map(|at| (at, *word))).max()?;
+        // 中央和省级补助资金 is of both.
+        let before = clause.get(..at)?.trim_end_matches(['和', '及', '与', '、', '以']);
+        if before.len() < at && WORDS.iter().any(|word| before.ends_with(word) || before.ends_with(&format!("{word}财政"))) {
+            return None;
+        }
         words::get().levels.iter().find(|(word, _)| last.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
@@ -151,6 +156,27 @@ impl Reader<'_> {
                 if municipality { AmountRole::Provincial } else { AmountRole::Prefectural }
             }
         }
+    }
+}
+
+/// How far down the level of a division stands, the centre at 0.
+pub(super) fn rank_of(division: &DivisionCode) -> Option<u8> {
+    Some(match Divisions::get().level(division)? {
+        Level::Central => 0,
+        Level::Province => 1,
+        Level::Prefecture => 2,
+        Level::County | Level::Township => 3,
+    })
+}
+
+/// The rank of the level that a role names.
+pub(super) fn rank(role: AmountRole) -> Option<u8> {
+    match role {
+        AmountRole::Central => Some(0),
+        AmountRole::Provincial => Some(1),
+        AmountRole::Prefectural => Some(2),
+        AmountRole::County => Some(3),
+        _ => None,
     }
 }
 

@@ -65,6 +65,12 @@ pub(super) struct Reader<'a> {
     pub(super) sums_up: bool,
     /// Whether that is said of all sums above (上述资金合计), in paragraphs before this one too.
     pub(super) sums_up_all: bool,
+    /// Whether the last sum was joined to the one before it in the sentence: …100万元、省级资金60万元.
+    pub(super) joined: bool,
+    /// Whether a list of sums was opened whose verb stands behind them (现将甲资金310万元、乙资金85.5万元下达你们).
+    opened: bool,
+    /// Whether the last sum goes on with such a list.
+    pub(super) listed: bool,
     /// The level that the clause before the last sum names.
     pub(super) level: Option<AmountRole>,
     /// What the paragraph stands under.
@@ -88,6 +94,9 @@ impl<'a> Reader<'a> {
             standard: false,
             sums_up: false,
             sums_up_all: false,
+            joined: false,
+            opened: false,
+            listed: false,
             level: None,
             section,
         }
@@ -130,15 +139,19 @@ impl<'a> Reader<'a> {
         let opening = lead.rsplit(['，', '；', ',']).next().unwrap_or_default().trim_start_matches('、');
         self.sums_up = lead_start > sentence.start
             && lead.chars().count() <= SHORT_CLAUSE
-            && ["合共", "合计", "共计", "总计", "两项", "三项"].iter().any(|word| opening.starts_with(word));
+            && (opening == "共" || ["合共", "合计", "共计", "总计", "两项", "三项"].iter().any(|word| opening.starts_with(word)));
         self.sums_up_all = ["上述", "以上"].iter().any(|all| {
             let said = lead.rfind(all).and_then(|at| lead.get(at + all.len()..));
             said.is_some_and(|said| ["合计", "共计", "总计"].contains(&said.trim_start_matches("资金").trim_start_matches("各项")))
         });
         self.sums_up |= self.sums_up_all;
         self.level = self.named_level(sentence::clause_before(text, from));
+        self.joined = lead_start > sentence.start && joins(lead);
+        self.listed = self.joined && self.opened;
+        self.opened = lead.contains("现将") || self.listed;
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
-        self.beside = role == AmountRole::Other && !sure && self.stands_beside(sentence.start, from);
+        let may_stand = role == AmountRole::Other && !sure || role == AmountRole::Total && !self.own;
+        self.beside = may_stand && self.stands_beside(sentence.start, from);
         let role = if self.beside { AmountRole::Total } else { role };
         self.standard = role == AmountRole::Standard;
         self.row = Some(role).filter(|role| matches!(role, AmountRole::AdjustUp | AmountRole::AdjustDown | AmountRole::Recovered));
@@ -167,7 +180,17 @@ impl<'a> Reader<'a> {
     /// Whether a sum of the same sentence is the notice's own and a fund of its own name stands between it and this one.
     fn stands_beside(&self, sentence_start: usize, from: usize) -> bool {
         let between = self.whole_to.filter(|to| *to > sentence_start).and_then(|to| self.unit.text().get(to..from));
-        let name = between.and_then(|between| ["、", "和", "及", "以及"].iter().find_map(|word| between.strip_prefix(word)));
+        let listed = |between: &'a str| ["、", "和", "及", "以及"].iter().find_map(|word| between.strip_prefix(word));
+        // …资金276万元，下达…经费138.5万元: a clause of its own passes it on.
+        let passed = |between: &'a str| {
+            let clause = between.strip_prefix(['，', '；'])?;
+            let clause = ["同时", "并", "另", "现"].iter().find_map(|word| clause.strip_prefix(word)).unwrap_or(clause);
+            let name = ["下达", "拨付", "安排", "追加"].iter().find_map(|verb| clause.strip_prefix(verb))?;
+            crate::agencies::place(without_year(name), self.speaker.division)
+                .is_none_or(|place| place.rest.starts_with('级'))
+                .then_some(name)
+        };
+        let name = between.and_then(|between| listed(between).or_else(|| passed(between)));
         name.map(without_year).is_some_and(|name| {
             MONEY_WORDS.at_end(name).is_some()
                 && (4..=LONGEST_FUND).contains(&name.chars().count())
@@ -236,8 +259,19 @@ impl<'a> Reader<'a> {
             return (AmountRole::Other, false);
         }
         // 含提前下达数24300万元: a part of the sum before that was issued earlier.
-        if has(lead, &["含提前下达", "含已提前下达", "其中提前下达", "其中：提前下达", "其中:提前下达", "其中已提前"])
-        {
+        if has(
+            lead,
+            &[
+                "含提前下达",
+                "含已提前下达",
+                "其中提前下达",
+                "其中：提前下达",
+                "其中:提前下达",
+                "其中已提前",
+                "连同提前下达",
+                "连同已提前下达",
+            ],
+        ) {
             return (AmountRole::Advance, true);
         }
         // 前期工作 and 前期费用 are work and costs, no earlier issue.
@@ -261,7 +295,8 @@ impl<'a> Reader<'a> {
             return (AmountRole::Recovered, true);
         }
         // 现收回《…》（N）安排的资金合计100万元.
-        if self.speaker.kind == NoticeKind::Recover && has(lead, &["现收回", "决定收回", "予以收回", "共收回", "合计收回"])
+        if self.speaker.kind == NoticeKind::Recover
+            && has(lead, &["现收回", "现追减", "决定追减", "决定收回", "予以收回", "共收回", "合计收回"])
         {
             return (AmountRole::Recovered, true);
         }
@@ -287,7 +322,8 @@ impl<'a> Reader<'a> {
             return (AmountRole::Total, true);
         }
         let told = last_cue(lead).filter(|role| {
-            let spent = matches!(role, AmountRole::Executed | AmountRole::Budget | AmountRole::CarriedOver);
+            // 现下达剩余资金100万元: what is left of the year's money is passed on.
+            let spent = matches!(role, AmountRole::Executed | AmountRole::Budget | AmountRole::CarriedOver | AmountRole::Other);
             !(spent && passes_on(clause))
         });
         if let Some(role) = told {
@@ -361,6 +397,15 @@ impl<'a> Reader<'a> {
         }
         (AmountRole::Other, false)
     }
+}
+
+/// Whether the words between two sums set them side by side: 、省级资金, ，同时下达省级资金. What is told behind 其中, or what somebody still has
+/// to give, is not.
+fn joins(lead: &str) -> bool {
+    lead.starts_with(['、', '，', '和', '及', '与', '以', '；', ','])
+        && !["其中", "含", "需", "应", "须", "落实", "足额", "自筹", "要求", "由", "（", "(", "扣除", "已"]
+            .iter()
+            .any(|word| lead.contains(word))
 }
 
 /// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told

@@ -14,7 +14,7 @@ use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
 use super::header::{self, Head};
 use super::recipient::{self, Who};
-use super::{Context, loose, money_head, slid, sums, text, words};
+use super::{Context, groups, loose, money_head, roles, slid, sums, text, words};
 
 /// What a table of recipients gives.
 #[derive(Debug, Default)]
@@ -149,7 +149,7 @@ fn read_upright(context: &Context<'_>, grid: &Grid, caption: &mut Caption, table
     let mut lines = lines(&body, &columns, context.issuer, grid.merges_known);
     let numbers: Vec<Vec<Option<Decimal>>> = lines.iter().map(|line| line.figures.iter().map(figure::value).collect()).collect();
     let totals: Vec<Option<Decimal>> = (0..columns.len()).map(|col| money_head::total(&body, col)).collect();
-    columns::roles(&mut columns, &numbers, context.kind, &columns::Told { totals: &totals, who: &who });
+    roles::roles(&mut columns, &numbers, context.kind, &roles::Told { totals: &totals, who: &who });
     if !lines.iter().any(|line| money(&columns).any(|(col, _)| line.figures.get(col).is_some_and(|figure| figure::value(figure).is_some())))
     {
         return None;
@@ -265,12 +265,14 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
     let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
     let mut lines = Vec::new();
     let opened = if merges_known { opened(body, columns, &names) } else { BTreeSet::new() };
+    let mut beside = groups::Beside::of(body, columns);
     for (at, slots) in body.iter().enumerate() {
         let slots = &slid::in_place(slots, columns);
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
-        let found = total.or_else(|| most_particular(&here, &carried, &groups, issuer));
+        beside.take(slots);
+        let found = total.or_else(|| most_particular(&here, &carried, &groups, issuer)).map(|name| beside.name_of(name));
         // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
         let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
         let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());
@@ -382,7 +384,7 @@ fn carry<'g>(carried: &mut [Option<&'g Slot>], here: &[Option<&'g Slot>]) {
 
 /// The unit of columns whose head has none, and whether it had to be assumed.
 fn unit(context: &Context<'_>, caption: &Caption, columns: &[Column], lines: &[Line<'_>]) -> (MoneyUnit, Option<Confidence>) {
-    if let Some(unit) = caption.unit {
+    if let Some(unit) = caption.unit.filter(|_| caption.units.is_empty()) {
         return (unit, None);
     }
     // A unit printed over one column holds for its neighbours.
@@ -393,11 +395,16 @@ fn unit(context: &Context<'_>, caption: &Caption, columns: &[Column], lines: &[L
     let figures: Vec<Decimal> = totals.flat_map(|line| line.figures.iter().filter_map(figure::value)).collect();
     let matched = context.body_units.iter().find_map(|(sum, _)| {
         let units = [MoneyUnit::TenThousand, MoneyUnit::Yuan, MoneyUnit::HundredMillion, MoneyUnit::Thousand];
-        units.into_iter().find(|unit| figures.iter().any(|figure| !figure.is_zero() && figure.checked_mul(unit.yuan()) == Some(sum.0)))
+        let named = |unit: &MoneyUnit| caption.units.is_empty() || caption.units.contains(unit);
+        units
+            .into_iter()
+            .filter(named)
+            .find(|unit| figures.iter().any(|figure| !figure.is_zero() && figure.checked_mul(unit.yuan()) == Some(sum.0)))
     });
     match matched {
         Some(unit) => (unit, Some(Confidence::Likely)),
-        None => (MoneyUnit::TenThousand, Some(Confidence::Doubtful)),
+        // 单位：亩、元、万元: the unit named last is that of the money, which stands in the last columns.
+        None => (caption.units.last().copied().unwrap_or(MoneyUnit::TenThousand), Some(Confidence::Doubtful)),
     }
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct Caption {
     pub(crate) scope: Option<String>,
     /// The unit of its figures.
     pub(crate) unit: Option<MoneyUnit>,
+    /// The units of a line that names several (单位：亩、元、万元): which holds for which column it does not tell.
+    pub(crate) units: Vec<MoneyUnit>,
     /// The lines that belong to it.
     pub(crate) spans: Vec<Span>,
     label: bool,
@@ -110,6 +112,7 @@ impl Caption {
             _ if self.label => return false,
             Kind::Label => self.label = true,
             Kind::Unit if self.title.is_none() => {
+                self.take_units(&key);
                 self.unit = self.unit.or_else(|| figure::unit_of_line(&key).or_else(|| figure::unit_of_header(&key)))
             }
             Kind::Period if self.title.is_none() => self.scope = self.scope.take().or_else(|| place_in_period(&key)),
@@ -129,7 +132,10 @@ impl Caption {
     pub(crate) fn take_row(&mut self, plain: &str, key: &str) {
         match kind(key) {
             Kind::Label => {}
-            Kind::Unit | Kind::Field => self.unit = figure::unit_of_line(key).or_else(|| figure::unit_of_header(key)).or(self.unit),
+            Kind::Unit | Kind::Field => {
+                self.take_units(key);
+                self.unit = figure::unit_of_line(key).or_else(|| figure::unit_of_header(key)).or(self.unit);
+            }
             Kind::Period => self.scope = place_in_period(key).or(self.scope.take()),
             Kind::Title | Kind::Text => {
                 // A title cell may hold the period in a second line: `…目标表（2024年度　某市）`.
@@ -138,6 +144,14 @@ impl Caption {
                     self.scope = place_in_period(period).or(self.scope.take());
                 }
             }
+        }
+    }
+
+    /// Remembers the units of a line that names several.
+    fn take_units(&mut self, key: &str) {
+        let units = figure::units_of_line(key);
+        if units.len() > 1 {
+            self.units = units;
         }
     }
 

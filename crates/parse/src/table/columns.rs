@@ -1,9 +1,8 @@
 //! What the columns of a table of figures are: serial numbers, names, money and its role.
 //! See `docs/tables.md`, columns. Not for: rows.
 
-use hongtou_notice::codes::{ColumnRole, NoticeKind};
+use hongtou_notice::codes::ColumnRole;
 use hongtou_notice::{DivisionCode, MoneyUnit};
-use rust_decimal::Decimal;
 
 use super::figure::{self, Figure};
 use super::grid::Slot;
@@ -85,12 +84,34 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
             .filter(|column| column.content == Content::Name)
             .for_each(|column| column.content = Content::Other);
     }
-    if !columns.iter().any(|column| column.content == Content::Name) {
-        name_by_cells(&mut columns, lines, who.issuer);
+    match columns.iter().position(|column| column.content == Content::Name) {
+        // 设区市 | 县区: what groups the names and is places itself names them too, whatever its head.
+        Some(first) => name_by_cells(columns.get_mut(..first).unwrap_or_default(), lines, who.issuer),
+        None => name_by_cells(&mut columns, lines, who.issuer),
     }
+    departments(&mut columns, lines, who.issuer);
     money_head::parts_by_sums(&mut columns, lines);
     money_head::prove(&mut columns, lines, who);
+    columns.iter_mut().filter(|column| column.head.guessed).for_each(|column| column.unproved = true);
     columns
+}
+
+/// 主管部门 | 县区: a place right of a department is the recipient, through which the department's money goes.
+fn departments(columns: &mut [Column], lines: &[Vec<&Slot>], issuer: Option<&DivisionCode>) {
+    let names: Vec<usize> =
+        (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Name)).collect();
+    let [department, place] = names.as_slice() else { return };
+    let cells = || lines.iter().filter(|line| !line.iter().any(|slot| recipient::is_total(&slot.key)));
+    let keys: Vec<&str> = cells().filter_map(|line| line.get(*place)).map(|slot| slot.key.as_str()).filter(|key| !key.is_empty()).collect();
+    let places = keys.iter().filter(|key| recipient::is_place(key, issuer) || recipient::is_subtotal(key)).count();
+    let headed = columns.get(*department).is_some_and(|column| words::ends("department_end", &text::core(column.head.leaf())));
+    if headed
+        && !keys.is_empty()
+        && places * 3 >= keys.len() * 2
+        && let Some(column) = columns.get_mut(*department)
+    {
+        column.content = Content::Other;
+    }
 }
 
 /// A column without a telling head is one of recipients when most of its cells are places or totals.
@@ -110,7 +131,8 @@ fn name_by_cells(columns: &mut [Column], lines: &[Vec<&Slot>], issuer: Option<&D
 }
 
 fn is_serial(head: &Head, cells: &[&Slot], col: usize) -> bool {
-    let told = words::is("serial", &text::core(head.leaf()));
+    // A head of numbers over or under another one still heads numbers.
+    let told = head.keys.iter().any(|key| words::is("serial", &text::core(key)));
     let ordinal = |slot: &&Slot| slot.key.chars().all(|c| recipient::is_ordinal(c) || matches!(c, '(' | ')' | '、' | '.' | '-'));
     told || col == 0 && head.leaf().is_empty() && !cells.is_empty() && cells.iter().all(ordinal)
 }
@@ -130,244 +152,4 @@ pub(crate) fn names_recipients(key: &str) -> bool {
         words::is("recipient", part)
             || words::list("recipient").iter().any(|word| word.chars().count() >= 2 && part.ends_with(word.as_str()))
     })
-}
-
-/// Gives every money column its role, by words and by sums, and marks the ones that count.
-pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind: Option<NoticeKind>, told_sums: &Told<'_>) {
-    let money: Vec<usize> =
-        (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Money)).collect();
-    let keys = |columns: &[Column], col: usize| columns.get(col).map_or_else(String::new, |column| column.head.keys.join("/"));
-    let told: Vec<String> = money.iter().map(|col| keys(columns, *col)).collect();
-    let any = |class: &str| told.iter().any(|key| words::has(class, key));
-    let adjusts = any("after") || any("original") || any("cut") && any("raise");
-    let executes = told.iter().any(|key| words::has("executed", key)) && money.len() >= 2;
-    // 应补资金 | 已拨付资金 | 清算资金: what is settled now is this notice's money.
-    let settled = |key: &String| words::has("settled", key);
-    let settles =
-        told.iter().any(settled) && told.iter().any(|key| !settled(key) && (words::has("advance", key) || words::has("due", key)));
-    let this: Vec<usize> =
-        money.iter().zip(&told).filter(|(_, key)| words::has("this", key) || settles && settled(key)).map(|(col, _)| *col).collect();
-    let batches = !this.is_empty() || kind != Some(NoticeKind::Advance) && any("advance") && money.len() >= 2;
-    for (col, key) in money.iter().zip(&told) {
-        let leaf = columns.get(*col).map_or_else(String::new, |column| column.head.leaf().to_owned());
-        let by_words = role_by_words(key, &leaf, adjusts, executes, batches, this.contains(col));
-        // What is to be taken back beside what is given is no gift.
-        let back = kind != Some(NoticeKind::Recover) && !adjusts && money.len() > 1 && words::has("taken_back", &leaf);
-        let role = if back { ColumnRole::Other } else { by_words };
-        if let Some(column) = columns.get_mut(*col) {
-            column.role = role;
-        }
-    }
-    if adjusts {
-        // The sum before an adjustment often only says what money it is.
-        let first = money.first().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == ColumnRole::Allocated));
-        if let Some(column) = first.and_then(|col| columns.get_mut(col)).filter(|_| !any("original")) {
-            column.role = ColumnRole::Original;
-        }
-    }
-    // 调整额/中央: the change by fund or level, where no column adds it up.
-    if adjusts && of_role(columns, &money, ColumnRole::Net).is_empty() {
-        let open = of_role(columns, &money, ColumnRole::Allocated);
-        let net: Vec<usize> =
-            money.iter().zip(&told).filter(|(col, key)| open.contains(col) && words::has("net", key)).map(|(col, _)| *col).collect();
-        set_role(columns, &net, ColumnRole::Net);
-    }
-    if !this.is_empty() {
-        whole_year(columns, &money, &this, rows);
-        beside_this(columns, &money, &this, rows, told_sums);
-    }
-    parts(columns, &money, rows);
-    of_the_whole(columns, &money, &told);
-    own_sum(columns, &money, told_sums);
-    count(columns, &money);
-}
-
-/// What the text tells of the totals of columns.
-#[derive(Debug)]
-pub(crate) struct Told<'a> {
-    /// The total of every column.
-    pub(crate) totals: &'a [Option<Decimal>],
-    /// The sums of the text.
-    pub(crate) who: &'a Who<'a>,
-}
-
-impl Told<'_> {
-    /// Whether the text tells the sum of the totals of these columns.
-    fn tells(&self, cols: &[usize]) -> bool {
-        let total = |col: &usize| self.totals.get(*col).copied().flatten();
-        let sum = cols.iter().map(total).try_fold(Decimal::ZERO, |sum, total| sum.checked_add(total?));
-        sum.is_some_and(|sum| !sum.is_zero() && self.who.tells(sum))
-    }
-}
-
-/// The money columns of a role.
-fn of_role(columns: &[Column], money: &[usize], role: ColumnRole) -> Vec<usize> {
-    money.iter().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == role)).collect()
-}
-
-fn set_role(columns: &mut [Column], cols: &[usize], role: ColumnRole) {
-    for col in cols {
-        if let Some(column) = columns.get_mut(*col) {
-            column.role = role;
-        }
-    }
-}
-
-/// Beside columns of this issue whose sum the text tells, what neither makes it up nor is made up by it is another sum: the whole
-/// year's (全年应补) and its parts.
-fn beside_this(columns: &mut [Column], money: &[usize], this: &[usize], rows: &[Vec<Option<Decimal>>], told_sums: &Told<'_>) {
-    let allocated = of_role(columns, money, ColumnRole::Allocated);
-    let (these, rest): (Vec<usize>, Vec<usize>) = allocated.iter().copied().partition(|col| this.contains(col));
-    let own = these.iter().any(|col| told_sums.tells(&[*col])) || told_sums.tells(&these);
-    let tied = these.iter().any(|whole| adds_up(rows, *whole, &rest)) || rest.iter().any(|whole| adds_up(rows, *whole, &these));
-    // What is due in all needs no figure of the text.
-    let due = |col: &usize| columns.get(*col).is_some_and(|column| column.head.keys.iter().any(|key| words::has("due", key)));
-    let others: Vec<usize> = rest.iter().copied().filter(|col| own || !these.is_empty() && due(col)).collect();
-    if !tied && !told_sums.tells(&allocated) {
-        set_role(columns, &others, ColumnRole::Other);
-    }
-}
-
-/// 补贴总额 | 首批拨付: what is paid first is part of the whole beside it.
-fn of_the_whole(columns: &mut [Column], money: &[usize], told: &[String]) {
-    let allocated = of_role(columns, money, ColumnRole::Allocated);
-    let key = |col: usize| money.iter().zip(told).find(|(other, _)| **other == col).map_or("", |(_, key)| key.as_str());
-    let (first, rest): (Vec<usize>, Vec<usize>) = allocated.iter().copied().partition(|col| words::has("first_batch", key(*col)));
-    let whole = |col: &usize| words::ends("total", &text::core(key(*col)));
-    if matches!(rest.as_slice(), [one] if whole(one)) {
-        set_role(columns, &first, ColumnRole::OfWhich);
-    }
-}
-
-/// Of several columns that could be this notice's money the one whose total the text tells is it, unless the text tells the sum
-/// of them all or the totals of several.
-fn own_sum(columns: &mut [Column], money: &[usize], told_sums: &Told<'_>) {
-    let allocated = of_role(columns, money, ColumnRole::Allocated);
-    let (proved, open): (Vec<usize>, Vec<usize>) =
-        allocated.iter().copied().partition(|col| columns.get(*col).is_some_and(|column| !column.unproved));
-    if !proved.is_empty() {
-        set_role(columns, &open, ColumnRole::Other);
-    }
-    let (told, rest): (Vec<usize>, Vec<usize>) = proved.iter().copied().partition(|col| told_sums.tells(&[*col]));
-    if told.len() == 1 && !told_sums.tells(&proved) {
-        set_role(columns, &rest, ColumnRole::Other);
-    }
-}
-
-fn role_by_words(key: &str, leaf: &str, adjusts: bool, executes: bool, batches: bool, this: bool) -> ColumnRole {
-    let core = text::core(leaf);
-    if words::has("of_which", key) {
-        return ColumnRole::OfWhich;
-    }
-    if words::has("after", key) {
-        return ColumnRole::After;
-    }
-    if words::has("original", key) {
-        return ColumnRole::Original;
-    }
-    if adjusts {
-        if words::has("cut", &core) {
-            return ColumnRole::Cut;
-        }
-        if words::has("raise", &core) {
-            return ColumnRole::Raise;
-        }
-        if words::has("net", &core)
-            || words::has("net", key) && (words::is("subtotal", &core) || words::is("total", &core))
-            || key.contains("调整") && words::has("subtotal", &core)
-        {
-            return ColumnRole::Net;
-        }
-    }
-    if batches {
-        if this {
-            return ColumnRole::Allocated;
-        }
-        if words::has("advance", key) {
-            return ColumnRole::Advance;
-        }
-    }
-    if words::has("elsewhere", &core) {
-        return ColumnRole::Other;
-    }
-    if executes {
-        if words::has("executed", &core) && !core.contains("预算执行率") {
-            return ColumnRole::Executed;
-        }
-        if words::has("budget", &core) {
-            return ColumnRole::Budget;
-        }
-    }
-    if batches && words::is("total", &core) { ColumnRole::Other } else { ColumnRole::Allocated }
-}
-
-/// Whether in most rows some columns add up to another.
-fn adds_up(rows: &[Vec<Option<Decimal>>], total: usize, some: &[usize]) -> bool {
-    let mut seen = 0usize;
-    let mut right = 0usize;
-    for row in rows {
-        let Some(whole) = row.get(total).copied().flatten() else { continue };
-        let sum: Decimal = some.iter().filter_map(|col| row.get(*col).copied().flatten()).sum();
-        seen += 1;
-        right += usize::from(sum == whole);
-    }
-    seen > 0 && right * 3 >= seen * 2 && !some.is_empty()
-}
-
-/// A column that is this issue and the earlier ones together is not this notice's money.
-fn whole_year(columns: &mut [Column], money: &[usize], this: &[usize], rows: &[Vec<Option<Decimal>>]) {
-    let mut parts = of_role(columns, money, ColumnRole::Allocated);
-    parts.retain(|col| this.contains(col));
-    parts.extend(of_role(columns, money, ColumnRole::Advance));
-    for col in money.iter().copied().filter(|col| !this.contains(col)) {
-        if let Some(column) = columns.get_mut(col).filter(|column| column.role == ColumnRole::Allocated && adds_up(rows, col, &parts)) {
-            column.role = ColumnRole::Other;
-        }
-    }
-}
-
-/// Columns whose figures add up to one total column are parts of it.
-fn parts(columns: &mut [Column], money: &[usize], rows: &[Vec<Option<Decimal>>]) {
-    let given = |columns: &[Column], role: ColumnRole| -> Vec<usize> {
-        money.iter().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == role)).collect()
-    };
-    let allocated = given(columns, ColumnRole::Allocated);
-    if allocated.len() < 2 {
-        return;
-    }
-    let adds_up = |total: usize, some: &[usize]| adds_up(rows, total, some);
-    let leaf = |col: usize| columns.get(col).map_or_else(String::new, |column| text::core(column.head.leaf()));
-    let is_sum_word = |col: usize| recipient::is_total(&leaf(col)) || recipient::is_subtotal(&leaf(col)) || leaf(col) == "金额";
-    let mut order = allocated.clone();
-    order.sort_by_key(|col| !is_sum_word(*col));
-    let found = order.iter().copied().find_map(|total| {
-        let others: Vec<usize> = allocated.iter().copied().filter(|col| *col != total).collect();
-        let sums: Vec<usize> = others.iter().copied().filter(|col| is_sum_word(*col)).collect();
-        let plain: Vec<usize> = others.iter().copied().filter(|col| !is_sum_word(*col)).collect();
-        [others.clone(), sums, plain].iter().any(|some| adds_up(total, some)).then_some((total, others))
-    });
-    if let Some((_, others)) = found {
-        for col in others {
-            if let Some(column) = columns.get_mut(col) {
-                column.role = ColumnRole::OfWhich;
-            }
-        }
-    }
-}
-
-/// Marks the columns that are this notice's money: the net change of an adjustment, else what is allocated.
-fn count(columns: &mut [Column], money: &[usize]) {
-    let of = |role: ColumnRole| -> Vec<usize> {
-        money.iter().copied().filter(|col| columns.get(*col).is_some_and(|column| column.role == role)).collect()
-    };
-    let chosen = [ColumnRole::Net, ColumnRole::Allocated, ColumnRole::After].into_iter().map(of).find(|some| !some.is_empty());
-    // Cut and raise without a net column: only one of them is filled in a row.
-    let adjusted: Vec<usize> = [of(ColumnRole::Cut), of(ColumnRole::Raise)].concat();
-    let net = !of(ColumnRole::Net).is_empty();
-    let chosen = if !net && !adjusted.is_empty() { Some(adjusted) } else { chosen };
-    for col in chosen.unwrap_or_default() {
-        if let Some(column) = columns.get_mut(col) {
-            column.counts = true;
-        }
-    }
 }

@@ -47,6 +47,16 @@ pub(crate) fn unit_of_line(key: &str) -> Option<MoneyUnit> {
     unit_of_header(&format!(":{rest}"))
 }
 
+/// The money units of a unit line, each once: `单位：亩、元、万元` has two.
+pub(crate) fn units_of_line(key: &str) -> Vec<MoneyUnit> {
+    let rest = UNIT_LINE.as_ref().and_then(|regex| regex.captures(key)).and_then(|found| Some(found.name("rest")?.as_str().to_owned()));
+    let mut units = Vec::new();
+    for part in rest.as_deref().unwrap_or_default().split(['、', ',', '/', '.']) {
+        units.extend(unit_of_header(&format!(":{part}")).filter(|unit| !units.contains(unit)));
+    }
+    units
+}
+
 /// The money unit in a header cell: `分配金额(万元)`. A rate (`元/人`) is none.
 pub(crate) fn unit_of_header(key: &str) -> Option<MoneyUnit> {
     let regex = UNIT_WORD.as_ref()?;
@@ -60,6 +70,8 @@ pub(crate) fn unit_of_header(key: &str) -> Option<MoneyUnit> {
 /// Whether a header cell names a unit in parentheses that is no money: `(人)`, `(艘)`, `(万亩)`, `(元/人·月)`, `(%)`.
 pub(crate) fn is_measured_otherwise(key: &str) -> bool {
     let inner = match (key.rsplit_once('('), key.strip_suffix(')')) {
+        // 应补(退)金额: what is measured stands behind the bracket.
+        (Some((_, rest)), _) if rest.split_once(')').is_some_and(|(_, behind)| words::has("money", behind)) => return false,
         (Some((_, rest)), _) => rest.split_once(')').map_or(rest, |(inner, _)| inner),
         // 建设任务万亩): a bracket was lost.
         (None, Some(rest)) => return unit_of_header(rest).is_none() && !rest.ends_with('元') && words::ends("measure", rest),
@@ -76,14 +88,10 @@ pub(crate) fn is_measured_otherwise(key: &str) -> bool {
 /// Whether a word is a measure: one of the list, with a round number before it (万亩, 千只), or one character that neither counts
 /// nor names a level of government.
 pub(crate) fn is_measure(word: &str) -> bool {
-    const NO_MEASURES: &[char] = &[
-        '一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '甲', '乙', '丙', '丁', '省', '市', '州', '县', '区', '旗', '盟', '上',
-        '下', '中', '新', '旧', '增', '减', '含', '无', '是', '否', '元',
-    ];
     let bare = word.trim_start_matches(['十', '百', '千', '万', '亿']);
     let mut chars = word.chars();
     let single =
-        matches!((chars.next(), chars.next()), (Some(c), None) if matches!(c, '\u{4e00}'..='\u{9fff}') && !NO_MEASURES.contains(&c));
+        matches!((chars.next(), chars.next()), (Some(c), None) if matches!(c, '\u{4e00}'..='\u{9fff}') && !words::is("no_measure", word));
     single || words::is("measure", word) || !bare.is_empty() && words::is("measure", bare)
 }
 

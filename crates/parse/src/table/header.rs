@@ -9,7 +9,7 @@ use regex::Regex;
 use super::caption::{Caption, is_caption_cell};
 use super::figure::{self, Figure};
 use super::grid::{Grid, Slot, filled};
-use super::{columns, recipient, text, words};
+use super::{recipient, slid_head, text, words};
 
 static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
@@ -104,6 +104,8 @@ pub(crate) struct Head {
     pub(crate) keys: Vec<String>,
     /// The column's number or formula.
     pub(crate) formula: Option<String>,
+    /// Which head stands over which parts nothing shows.
+    pub(crate) guessed: bool,
 }
 
 impl Head {
@@ -122,9 +124,12 @@ impl Head {
 pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
     let mut rows: Vec<Vec<Slot>> =
         (layout.head..layout.body).filter(|row| Some(*row) != layout.formula).filter_map(|row| grid.rows.get(row).cloned()).collect();
+    let mut guessed = false;
     if !grid.merges_known {
         let formula = layout.formula.and_then(|row| grid.rows.get(row));
-        slide(&mut rows, body_width(grid, layout), formula.map_or(&[], Vec::as_slice));
+        let below =
+            slid_head::Below { formula: formula.map_or(&[], Vec::as_slice), rows: grid.rows.get(layout.body..).unwrap_or_default() };
+        guessed = slid_head::slide(&mut rows, body_width(grid, layout), &below);
         stretch(&mut rows);
     }
     spread(&mut rows);
@@ -137,6 +142,7 @@ pub(crate) fn heads(grid: &Grid, layout: &Layout) -> Vec<Head> {
         .map(|col| {
             let mut head = Head {
                 formula: formula.and_then(|row| row.get(col)).filter(|slot| slot.origin).map(|slot| slot.key.clone()),
+                guessed,
                 ..Head::default()
             };
             for slot in rows.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()) {
@@ -182,107 +188,6 @@ fn body_width(grid: &Grid, layout: &Layout) -> usize {
     // A column of remarks may be blank in every row; its cells are there.
     let last = |row: &Vec<Slot>| row.iter().rposition(|slot| slot.cell.is_some()).map_or(0, |last| last + 1);
     body.iter().map(last).max().unwrap_or_default()
-}
-
-/// Puts the lower of two head rows under its merged cells, where the slots of the cells that reach down beside it were lost:
-/// `县区 | 合计 | 其中` over `中央 | 省级`, with four columns below (docs/tables.md, header logic). Names of recipients and serial
-/// numbers have no parts, so a word right below them shows that the row slid to the left.
-fn slide(rows: &mut [Vec<Slot>], width: usize, formula: &[Slot]) {
-    let [upper, lower] = rows else { return };
-    let parts = lower.iter().take_while(|slot| !slot.is_empty()).count();
-    let other = |slot: &Slot| !slot.is_empty() && !words::is("serial", &slot.key) && !columns::names_recipients(&slot.key);
-    let slid = upper.first().is_some_and(|slot| words::is("serial", &slot.key) || columns::names_recipients(&slot.key))
-        && lower.first().is_some_and(other)
-        && parts >= 2
-        && parts < width
-        && lower.iter().skip(parts).all(Slot::is_empty);
-    if !slid || width > upper.len() {
-        return;
-    }
-    let wholes: Vec<usize> = (0..width).filter(|col| upper.get(*col).is_some_and(|slot| !slot.is_empty())).collect();
-    // How many columns every cell of the upper row takes.
-    let spans: Vec<usize> = if wholes.last().is_some_and(|last| *last >= wholes.len()) {
-        wholes.iter().zip(wholes.iter().skip(1).chain([&width])).map(|(here, next)| next - here).collect()
-    } else {
-        // Its empty slots were lost too: as many of its cells are merged as there are words too many.
-        let merged = (wholes.len() + parts).saturating_sub(width);
-        if merged == 0 || parts % merged != 0 {
-            return;
-        }
-        if merged == parts {
-            under_the_last(upper, lower, parts);
-            return;
-        }
-        let remark = |col: &usize| upper.get(*col).is_some_and(|slot| words::ends("descriptor", &text::core(&slot.key)));
-        let which = |col: &usize| upper.get(*col).is_some_and(|slot| words::has("of_which", &slot.key));
-        let mut open: Vec<usize> = wholes.iter().copied().filter(|col| !remark(col)).collect();
-        // Names and sums of the whole row have no parts, if enough other cells can have them.
-        let single = |col: &usize| {
-            upper.get(*col).is_some_and(|slot| {
-                words::is("serial", &slot.key)
-                    || columns::names_recipients(&slot.key)
-                    || recipient::is_total(&slot.key)
-                    || recipient::is_subtotal(&slot.key)
-            })
-        };
-        if open.iter().filter(|col| !single(col)).count() >= merged {
-            open.retain(|col| !single(col));
-        }
-        let told: Vec<usize> = open.iter().copied().filter(which).collect();
-        // 栏次 · 1 · 2 · 3 · 4=2-3: a formula over as many neighbouring columns as there are parts shows where they stand.
-        let reckoned = tied_columns(formula, parts).filter(|at| merged == 1 && open.contains(at));
-        let chosen = match reckoned {
-            Some(at) => vec![at],
-            None if told.len() == merged => told,
-            None => open.iter().rev().take(merged).copied().collect(),
-        };
-        wholes.iter().map(|col| if chosen.contains(col) { parts / merged } else { 1 }).collect()
-    };
-    let under: usize = spans.iter().filter(|span| **span > 1).sum();
-    if spans.iter().sum::<usize>() != width || under != parts {
-        return;
-    }
-    let empty = |row: &[Slot]| row.iter().map(|slot| Slot::empty(slot.row, slot.col)).collect::<Vec<Slot>>();
-    let (mut above, mut below) = (empty(upper), empty(lower));
-    let mut cells = lower.iter().take(parts).cloned();
-    let mut col = 0;
-    for (whole, span) in wholes.iter().zip(&spans) {
-        for _ in 0..*span {
-            if let (Some(place), Some(slot)) = (above.get_mut(col), upper.get(*whole)) {
-                *place = slot.clone();
-            }
-            if let Some(place) = below.get_mut(col).filter(|_| *span > 1)
-                && let Some(slot) = cells.next()
-            {
-                *place = slot;
-            }
-            col += 1;
-        }
-    }
-    (*upper, *lower) = (above, below);
-}
-
-/// The first of so many neighbouring columns that one formula ties together.
-fn tied_columns(formula: &[Slot], count: usize) -> Option<usize> {
-    let label = |slot: &Slot| slot.key.split('=').next().unwrap_or_default().trim_matches(['(', ')']).to_owned();
-    formula.iter().enumerate().find_map(|(col, slot)| {
-        let (_, right) = slot.key.split_once('=')?;
-        let terms = right.split(['+', '-', '(', ')']).filter(|term| !term.is_empty());
-        let mut cols: Vec<usize> = terms.map(|term| formula.iter().position(|slot| label(slot) == term)).collect::<Option<_>>()?;
-        cols.push(col);
-        cols.sort_unstable();
-        let first = *cols.first()?;
-        (cols.len() == count && cols.iter().enumerate().all(|(nth, col)| *col == first + nth)).then_some(first)
-    })
-}
-
-/// Every column has its head above: the words below are second lines of the last ones, those of remarks left out.
-fn under_the_last(upper: &[Slot], lower: &mut [Slot], parts: usize) {
-    let remark = |slot: &Slot| words::ends("descriptor", &text::core(&slot.key));
-    let end = upper.iter().rposition(|slot| !slot.is_empty() && !remark(slot)).map_or(0, |last| last + 1);
-    if let Some(room) = end.checked_sub(parts).filter(|room| *room > 0).and_then(|_| lower.get_mut(..end)) {
-        room.rotate_right(end - parts);
-    }
 }
 
 /// Moves the cells of a head row that lost the slots of its merged cells over the row below, from the lowest row up:

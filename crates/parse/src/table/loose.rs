@@ -154,7 +154,7 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
     let table = shape.rows(&tokens, who)?;
     // Without blanks the figures of neighbouring columns run together; only a right total shows that they did not.
     let glued = tokens.windows(2).any(|pair| matches!(pair, [name, figure] if figure.is_figure() && name.span.end == figure.span.start));
-    if glued && !table.confirmed {
+    if glued && (!table.confirmed || table.may_hold_several(&tokens, who)) {
         return None;
     }
     let words = (table.tokens + all).saturating_sub(tokens.len());
@@ -212,7 +212,8 @@ fn unspaced(row: &[Slot]) -> Vec<Token> {
 
 /// Whether a word heads a column of recipients or of serial numbers.
 fn is_head(token: &Token) -> bool {
-    token.key.chars().count() <= 12 && (words::is("serial", &token.key) || names_recipients(&token.key))
+    token.key.chars().count() <= 12
+        && (words::is("serial", &token.key) || words::ends("code_end", &token.key) || names_recipients(&token.key))
 }
 
 /// Whether a word heads the labels of a table whose recipients stand in the head.

@@ -97,7 +97,14 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     let before = lines.get(at.saturating_sub(LINES_OF_HEAD)..at).unwrap_or_default();
     let (project, lines_before) = project(part.document, before, fine);
     part.project = project;
-    let (indicators, used) = rows(part, &tokens, heads.len(), &columns, serial);
+    // 指标值 over places (甲区 · 乙区): a target for each of them.
+    let place = |token: &&Token| words::level(&token.key).is_none() && recipient::is_place(&token.key, part.issuer);
+    let places: Vec<Token> = tokens.iter().skip(heads.len()).take_while(place).cloned().collect();
+    let (columns, places) = match (columns.as_slice(), places.len()) {
+        ([Role::Target], 2..) => (vec![Role::Target; places.len()], places),
+        _ => (columns, Vec::new()),
+    };
+    let (indicators, used) = rows(part, &tokens, heads.len() + places.len(), &columns, &places, serial);
     let used = used + start;
     let lines = ends.iter().position(|end| *end >= used).map_or(ends.len(), |at| at + 1);
     (indicators.len() >= 2).then_some(Loose { indicators, lines_before, lines })
@@ -183,8 +190,9 @@ fn project(document: &Document, before: &[Span], fine: bool) -> (Option<String>,
     (None, 0)
 }
 
-/// Cuts the cells after the head into rows by level words; returns the indicators and how many cells they took.
-fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], serial: bool) -> (Vec<Indicator>, usize) {
+/// Cuts the cells after the head into rows by level words; returns the indicators and how many cells they took. Where the columns are
+/// targets of several places, a row must have one for each.
+fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places: &[Token], serial: bool) -> (Vec<Indicator>, usize) {
     let key = |at: usize| tokens.get(at).map_or("", |token| token.key.as_str());
     let level = |at: usize| words::level(key(at));
     let is_value = |at: usize| value::looks_like_value(key(at));
@@ -223,7 +231,9 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], serial
         }
         // The longest run of values after which a row can begin; blank cells are lost, so it may be shorter.
         let fits = |count: &usize| (at + 1..=at + count).all(|at| at < tokens.len() && level(at).is_none()) && begins(at + 1 + count);
-        let Some(count) = (1..=columns.len()).rev().find(fits).or_else(|| is_value(at + 1).then_some(1)) else { break };
+        let fewest = places.len().max(1);
+        let alone = || (is_value(at + 1) && places.is_empty()).then_some(1);
+        let Some(count) = (fewest..=columns.len()).rev().find(fits).or_else(alone) else { break };
         let slots: Vec<Slot> = (at..=at + count)
             .enumerate()
             .filter_map(|(col, at)| {
@@ -231,6 +241,19 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], serial
                 Some(Slot::loose(part.document, tokens.get(at)?.span, row, u32::try_from(col).unwrap_or(u32::MAX), at))
             })
             .collect();
+        for (place, slot) in places.iter().zip(slots.iter().skip(1)) {
+            let found = Found { name: slots.first(), target: Some(slot), ..Found::default() };
+            if let Some(mut indicator) = part.record(&found, &levels, Period2::Annual, None, Some(Confidence::Likely)) {
+                indicator.doubts = Doubt::TableInferred.into();
+                indicator.scope = Some(text::plain(part.document.slice(place.span)).into());
+                out.push(indicator);
+            }
+        }
+        if !places.is_empty() {
+            at += 1 + count;
+            end = at;
+            continue;
+        }
         let mut found = Found { name: slots.first(), ..Found::default() };
         for (role, slot) in columns.iter().zip(slots.iter().skip(1)) {
             match role {

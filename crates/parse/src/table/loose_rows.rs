@@ -20,6 +20,8 @@ pub(super) struct Shape {
     names: usize,
     /// Whether rows begin with a serial number.
     serial: bool,
+    /// Whether that number is a code of several digits.
+    coded: bool,
     /// Whether the recipients stand in the head and labels before the figures.
     turned: bool,
 }
@@ -40,18 +42,25 @@ impl Shape {
             |token: &&Token| names_recipients(&token.key) || words::ends("descriptor", &token.key) || words::is("serial", &token.key);
         let named = |heads: usize| tokens.iter().take(heads).take_while(text).filter(|token| names_recipients(&token.key)).count();
         let first = tokens.iter().position(Token::is_figure)?;
-        if tokens.iter().take(first).skip(1).filter(|token| known(token)).count() >= 2 {
-            let places = tokens.iter().skip(1).take_while(|token| known(token) || recipient::is_total(&token.key)).count();
-            return (places + 2 == first).then_some(Self { heads: places + 1, names: 1, serial: false, turned: true });
+        // 市 · 县区 · 金额 · 甲市 · 乙县 · 5: two names right before the figure are those of a row.
+        let places = tokens.iter().skip(1).take_while(|token| known(token) || recipient::is_total(&token.key)).count();
+        if tokens.iter().take(first).skip(1).filter(|token| known(token)).count() >= 2 && places > 0 {
+            return (places + 2 == first).then_some(Self { heads: places + 1, names: 1, serial: false, coded: false, turned: true });
         }
         // 乡镇（街道） · 甲镇 · 乙街道 · 合计 · 补助资金 · 2.1 …: the label of the first row may take two lines.
         let body = |token: &&Token| is_recipient(&token.key, issuer) || recipient::is_total(&token.key);
         let bodies = tokens.iter().skip(1).take_while(body).count();
         if !serial && bodies >= 2 && tokens.first().is_some_and(|token| names_recipients(&token.key)) && (2..=3).contains(&(first - bodies))
         {
-            return Some(Self { heads: bodies + 1, names: 1, serial: false, turned: true });
+            return Some(Self { heads: bodies + 1, names: 1, serial: false, coded: false, turned: true });
         }
-        let heads = if serial {
+        // A code (单位编码) numbers the rows too, with figures of its own.
+        let coded = tokens.first().is_some_and(|token| words::ends("code_end", &token.key));
+        let heads = if let Some(total) = total_first(tokens, first).filter(|_| serial || coded) {
+            total
+        } else if coded {
+            first
+        } else if serial {
             tokens.iter().position(|token| is_ordinal(&token.key))?
         } else {
             // One or two names stand before the first figure; what stands before them must not be a name itself.
@@ -62,8 +71,13 @@ impl Shape {
                     .is_some_and(|token| !known(token) && !is_recipient(&token.key, issuer))
             })?
         };
-        let names = named(heads);
-        ((2..=MOST_HEADS).contains(&heads) && (1..=2).contains(&names)).then_some(Self { heads, names, serial, turned: false })
+        let names = if coded {
+            tokens.iter().take(heads).skip(1).take_while(text).filter(|token| names_recipients(&token.key)).count()
+        } else {
+            named(heads)
+        };
+        let fits = (2..=MOST_HEADS).contains(&heads) && (1..=2).contains(&names);
+        fits.then_some(Self { heads, names, serial: serial || coded, coded, turned: false })
     }
 
     /// Puts a label of several words before the figures of a turned table into one.
@@ -92,6 +106,7 @@ impl Shape {
     fn figures(&self, tokens: &[Token]) -> usize {
         let head = tokens.iter().take(self.heads);
         let names = head.clone().filter(|token| names_recipients(&token.key)).count();
+        let head = head.skip(usize::from(self.coded));
         let texts = head.filter(|token| !names_recipients(&token.key) && words::ends("descriptor", &token.key)).count();
         self.heads.saturating_sub(names + usize::from(self.serial) + texts)
     }
@@ -116,7 +131,8 @@ impl Shape {
             if self.serial && !remark.is_empty() && expected.is_some() && key(at + remark.len()).parse::<usize>().ok() == expected {
                 at += remark.len();
             }
-            if self.serial && tokens.get(at).is_some_and(Token::is_figure) && is_ordinal(key(at)) {
+            let numbers = |key: &str| is_ordinal(key) || self.coded && is_code(key);
+            if self.serial && tokens.get(at).is_some_and(Token::is_figure) && numbers(key(at)) {
                 lead = Some(at);
                 at += 1;
             }
@@ -130,8 +146,10 @@ impl Shape {
             let numbered = |at: usize| key(at).parse::<usize>().ok();
             let next = lead.and_then(numbered).map(|number| number + 1);
             let last = figures.last().copied();
-            let full = figures.len() == figures_wanted + 1 && last.is_some_and(|last| is_ordinal(key(last)));
-            if self.serial && figures.len() > 1 && (full || next.is_some() && last.and_then(numbered) == next) {
+            let full = figures.len() == figures_wanted + 1 && last.is_some_and(|last| numbers(key(last)));
+            // Behind a total without a number of its own the rows begin.
+            let begins = lead.is_none() && rows.is_empty() && last.is_some_and(|last| key(last) == "1" && last + 1 < tokens.len());
+            if self.serial && figures.len() > 1 && (full || begins || next.is_some() && last.and_then(numbered) == next) {
                 figures.pop();
             }
             at += figures.len();
@@ -156,6 +174,7 @@ impl Shape {
         }
         let width = rows.iter().map(|row| row.figures.len()).max()?;
         if !self.turned {
+            place_total(&mut rows, tokens, width);
             place_holes(&mut rows, tokens, width);
         }
         let known = |row: &&Row| row.total || row.names.iter().any(|name| is_recipient(key(*name), issuer));
@@ -185,6 +204,20 @@ impl Shape {
     }
 }
 
+/// Where the total row stands first: 序号 · 县区 · 金额 · 合计 · 595 · 1 · 甲区 … Behind a head that ends in 合计 the first row's number would be
+/// followed by its name.
+fn total_first(tokens: &[Token], first: usize) -> Option<usize> {
+    let before = first.checked_sub(1)?;
+    let total = tokens.get(before).is_some_and(|token| recipient::is_total(&token.key));
+    let next_is_figure = tokens.get(first + 1).is_some_and(Token::is_figure);
+    (total && next_is_figure).then_some(before)
+}
+
+/// Whether a word is a code: digits and nothing else.
+fn is_code(key: &str) -> bool {
+    (3..=12).contains(&key.len()) && key.chars().all(|c| c.is_ascii_digit())
+}
+
 /// Whether a name is a place or ends like a unit.
 fn is_recipient(key: &str, issuer: Option<&DivisionCode>) -> bool {
     let name = recipient::bare(key);
@@ -197,10 +230,35 @@ fn confirmed(rows: &[Row], tokens: &[Token], width: usize) -> bool {
         row.figures.get(col).copied().flatten().and_then(|at| tokens.get(at)).and_then(|token| figure::number(&token.key))
     };
     let Some(total) = rows.iter().find(|row| row.total) else { return false };
-    (0..width).all(|col| {
-        let sum: Decimal = rows.iter().filter(|row| !row.total).filter_map(|row| number(row, col)).sum();
-        number(total, col) == Some(sum)
-    })
+    let sum = |col: usize| -> Decimal { rows.iter().filter(|row| !row.total).filter_map(|row| number(row, col)).sum() };
+    // What does not add up (补助标准) has no total; its place among the figures is known by the others.
+    let placed = total.figures.len() == width;
+    (0..width).all(|col| number(total, col).map_or(placed, |total| total == sum(col))) && (0..width).any(|col| number(total, col).is_some())
+}
+
+/// A total row with fewer figures than the others: each stands under the column whose sum it is, if that is so in one way only.
+fn place_total(rows: &mut [Row], tokens: &[Token], width: usize) {
+    let value = |at: usize| tokens.get(at).and_then(|token| figure::number(&token.key));
+    let Some(at) = rows.iter().position(|row| row.total && row.figures.len() < width) else { return };
+    let others: Vec<&Row> = rows.iter().filter(|row| !row.total).collect();
+    if others.len() < 2 || others.iter().any(|row| row.figures.len() != width) {
+        return;
+    }
+    let sum = |col: usize| -> Decimal { others.iter().filter_map(|row| row.figures.get(col).copied().flatten()).filter_map(value).sum() };
+    let sums: Vec<Decimal> = (0..width).map(sum).collect();
+    let figures: Vec<usize> = rows.get(at).into_iter().flat_map(|row| row.figures.iter().flatten().copied()).collect();
+    let fits = |places: &Vec<usize>| places.iter().zip(&figures).all(|(place, figure)| value(*figure) == sums.get(*place).copied());
+    let mut found = choices(width, figures.len()).into_iter().filter(fits);
+    let (Some(places), None) = (found.next(), found.next()) else { return };
+    let mut cells = vec![None; width];
+    for (place, figure) in places.iter().zip(&figures) {
+        if let Some(cell) = cells.get_mut(*place) {
+            *cell = Some(*figure);
+        }
+    }
+    if let Some(row) = rows.get_mut(at) {
+        row.figures = cells;
+    }
 }
 
 /// More ways to place the empty cells are not tried.
@@ -214,7 +272,7 @@ const MOST_SHORT: usize = 12;
 fn place_holes(rows: &mut [Row], tokens: &[Token], width: usize) {
     let short: Vec<usize> = (0..rows.len()).filter(|at| rows.get(*at).is_some_and(|row| row.figures.len() < width)).collect();
     let full = rows.iter().any(|row| row.total && row.figures.len() == width);
-    if short.is_empty() || !full || short.len() + 2 > rows.len() || short.len() > MOST_SHORT {
+    if short.is_empty() || !full || short.len() + 1 > rows.len() || short.len() > MOST_SHORT {
         return;
     }
     let value = |at: usize| tokens.get(at).and_then(|token| figure::number(&token.key)).unwrap_or_default();
@@ -314,6 +372,19 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Whether the figures of several glued columns may have run together (甲县300200100): the head word over them names more than one
+    /// column, and the text tells no total of theirs. Where the sums hold by every digit, the run of them holds too.
+    pub(super) fn may_hold_several(&self, tokens: &[Token], who: &Who<'_>) -> bool {
+        let several =
+            |token: &Token| words::list("column_word").iter().map(|word| token.key.matches(word.as_str()).count()).sum::<usize>() > 1;
+        let heads = tokens.iter().take(self.shape.heads).filter(|token| !names_recipients(&token.key));
+        let numbers = |row: &Row| -> Vec<Decimal> {
+            row.figures.iter().flatten().filter_map(|at| tokens.get(*at)).filter_map(|token| figure::number(&token.key)).collect()
+        };
+        let told = self.rows.iter().filter(|row| row.total).flat_map(numbers).any(|total| who.tells(total));
+        !told && heads.into_iter().any(several)
+    }
+
     /// Head and rows as a grid: serial number, names, figures.
     pub(super) fn grid(&self, document: &Document, tokens: &[Token]) -> Option<Grid> {
         let lead = usize::from(self.shape.serial);

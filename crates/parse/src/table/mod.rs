@@ -17,6 +17,7 @@ mod form;
 mod fund_box;
 mod glued_form;
 mod grid;
+mod groups;
 mod header;
 mod heads;
 mod indicator;
@@ -29,8 +30,10 @@ mod prose;
 mod rates;
 mod recipient;
 mod repair;
+mod roles;
 mod segment;
 mod slid;
+mod slid_head;
 mod sums;
 #[cfg(test)]
 mod tests;
@@ -192,8 +195,12 @@ impl Tables {
         }
         let caption = Caption::upwards(document, lines.iter().take(start).rev().copied());
         self.count = part.table;
-        self.indicators
-            .extend(found.indicators.into_iter().map(|row| Indicator { scope: caption.scope.as_deref().map(Into::into), ..row }));
+        self.indicators.extend(
+            found
+                .indicators
+                .into_iter()
+                .map(|row| Indicator { scope: row.scope.clone().or_else(|| caption.scope.as_deref().map(Into::into)), ..row }),
+        );
         self.used.extend(lines.iter().skip(start).take(at - start + found.lines));
         self.used.extend(caption.spans);
         self.titles.extend(caption.title.map(|title| (part.table, title)));

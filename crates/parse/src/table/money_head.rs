@@ -61,6 +61,14 @@ pub(crate) fn says_other(key: &str) -> bool {
         || figure::is_measured_otherwise(key)
 }
 
+/// Whether a head names what its figures measure: (户), (亩), 人数, 面积.
+fn names_a_measure(key: &str) -> bool {
+    let core = text::core(key);
+    // 垃圾分类 is a work as well as a kind of thing.
+    let ends = words::ends("not_money_end", &core) && !words::ends("kind_end", &core) && !core.ends_with("资金规模");
+    figure::is_measured_otherwise(key) || words::has("not_money", &core) || ends
+}
+
 /// Whether a head ends in a counting word behind the thing that is counted: 桩数, 采购量. Behind an act of budgets the word means a
 /// sum (核定数, 拨付数).
 pub(super) fn counts_things(core: &str) -> bool {
@@ -130,7 +138,7 @@ pub(crate) fn prove(columns: &mut [Column], lines: &[Vec<&Slot>], who: &Who<'_>)
 }
 
 /// Columns of figures whose heads do not speak of money (基本建设, 草原补奖) are money where they add up to a column of
-/// totals in most rows; so are those whose heads would mean other things (垃圾分类), if that completes the sum.
+/// totals in most rows; so are those whose heads would mean other things (垃圾分类) but name no measure, if that completes the sum.
 pub(crate) fn parts_by_sums(columns: &mut [Column], lines: &[Vec<&Slot>]) {
     let money: Vec<usize> =
         (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Money)).collect();
@@ -140,7 +148,10 @@ pub(crate) fn parts_by_sums(columns: &mut [Column], lines: &[Vec<&Slot>]) {
         figures > 0 && figures * 2 >= filled
     };
     let measured = |column: &Column| column.head.keys.iter().any(|key| says_other(key)) || words::ends("descriptor", column.head.leaf());
+    // 新建(户), 面积, 人数: as many things at one unit of money each make the same sum.
+    let counted = |col: &usize| columns.get(*col).is_some_and(|column| column.head.keys.iter().any(|key| names_a_measure(key)));
     let other = (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Other));
+    let other = other.filter(|col| !counted(col));
     let (odd, open): (Vec<usize>, Vec<usize>) = other.filter(of_figures).partition(|col| columns.get(*col).is_some_and(measured));
     let leaf = |col: usize| columns.get(col).map_or_else(String::new, |column| text::core(column.head.leaf()));
     let wholes: Vec<usize> = money

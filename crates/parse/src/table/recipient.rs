@@ -80,9 +80,9 @@ pub(crate) fn division(key: &str, scope: Option<&DivisionCode>) -> Match {
     }
 }
 
-/// Whether a name is a division or a zone.
+/// Whether a name is a division or a zone. 中央 is a level of government that pays, not a place that gets money.
 pub(crate) fn is_place(key: &str, scope: Option<&DivisionCode>) -> bool {
-    division(key, scope) != Match::None || is_zone(&bare(key))
+    super::text::core(key) != "中央" && (division(key, scope) != Match::None || is_zone(&bare(key)))
 }
 
 /// Whether a name ends like a zone (开发区, 新区 …), which has no GB/T 2260 code of its own.

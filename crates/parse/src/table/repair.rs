@@ -112,7 +112,24 @@ pub(crate) fn stacked(grid: &Grid) -> Option<usize> {
             filled(row).into_iter().partition(|cell| matches!(cell.key.as_str(), "一级指标" | "二级指标" | "三级指标"));
         heads.len() >= 2 && matches!(rest.as_slice(), [only] if value::is_figure(&only.key))
     };
-    grid.rows.iter().position(slid)
+    grid.rows.iter().position(slid).or_else(|| late(grid))
+}
+
+/// Where the head broke in two (一级指标 · 二级指标 over 三级指标 · 指标值, both from the left) and the values came a row late: the first name
+/// has none, and the last value stands alone.
+fn late(grid: &Grid) -> Option<usize> {
+    let col = |row: &[Slot], word: &str| row.iter().position(|slot| slot.key == word);
+    let head = |pair: &[Vec<Slot>]| {
+        let [upper, lower] = pair else { return false };
+        let slid = col(lower, "三级指标").zip(col(upper, "二级指标")).is_some_and(|(name, level)| name <= level);
+        slid && col(upper, "三级指标").is_none() && col(lower, "二级指标").is_none()
+    };
+    let start = grid.rows.windows(2).position(head)?;
+    let value = |cell: &Slot| value::looks_like_value(&cell.key);
+    let first = grid.rows.get(start + 2).is_some_and(|row| filled(row).last().is_some_and(|cell| !value(cell)));
+    let last = grid.rows.iter().rev().map(|row| filled(row)).find(|cells| !cells.is_empty());
+    let alone = last.is_some_and(|cells| matches!(cells.as_slice(), [only] if value(only)));
+    (first && alone).then_some(start)
 }
 
 /// Pairs names and values of broken columns by order, where their numbers are equal.

@@ -132,7 +132,8 @@ fn clashes(name: &str, value: &IndicatorValue) -> bool {
     let stem = name.split(['（', '(']).next().unwrap_or(name).trim_end_matches(['≥', '≤']);
     let rate = ["率", "比例", "比重", "满意度", "占比"].iter().any(|end| stem.ends_with(end));
     let count = ["人数", "人次", "数量", "户数", "个数", "次数", "面积", "里程"].iter().any(|end| stem.ends_with(end));
-    let percent = value.text.contains(['%', '％', '‰']);
+    // The unit may stand in a column of its own.
+    let percent = value.text.contains(['%', '％', '‰']) || value.unit.as_deref().is_some_and(|unit| unit.contains(['%', '％', '‰']));
     let number = matches!(value.kind, ValueKind::Number | ValueKind::Range);
     let grows = ["增长", "提高", "提升", "执行", "完成", "增加"].iter().any(|word| stem.contains(word));
     let above = percent && !grows && value.value.is_some_and(|value| value > Decimal::ONE_HUNDRED);

@@ -407,7 +407,13 @@ fn against_tables(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned
     let wholes: Vec<Decimal> = by_table.values().filter_map(|some| sums::add(some.iter().filter_map(|column| column.total))).collect();
     let told = |sum: Decimal| own.contains(&sum) || mentioned.sum(Money(sum)) > 0;
     let any_told = columns.iter().filter_map(|column| column.total).any(|total| own.contains(&total));
-    if any_told || sums::add(wholes.iter().copied()).is_some_and(told) {
+    let whole = sums::add(wholes.iter().copied());
+    if any_told || whole.is_some_and(told) {
+        // The tables' sum is told, but not as the notice's own: one of the two was taken for the other.
+        if !any_told && whole.is_some_and(|whole| !whole.is_zero() && !own.contains(&whole)) {
+            let total = |amount: &&mut Amount| amount.origin == Origin::Body && amount.role == AmountRole::Total;
+            notice.amounts.iter_mut().filter(total).for_each(|amount| amount.lower(Confidence::Likely, Doubt::TotalDiffers));
+        }
         return;
     }
     let mut off = false;

@@ -22,6 +22,8 @@ pub(super) fn find(lines: &[Piece<'_>]) -> Found {
     let mut cells: Vec<Piece<'_>> = Vec::new();
     let mut taken = 0;
     let mut at = 0;
+    // Lines that hold several filled cells each are whole rows.
+    let mut rows_on_lines = 0usize;
     // The first line may leave its bar to the next one: 甲县⏎|.
     if !closes(*first) && !lines.get(1).is_some_and(|next| only_bars(*next)) {
         return Found::nothing(1);
@@ -40,12 +42,13 @@ pub(super) fn find(lines: &[Piece<'_>]) -> Found {
         } else {
             let mut row: Vec<Piece<'_>> = line.trimmed().split(BAR).map(Piece::trimmed).collect();
             row.pop();
+            rows_on_lines += usize::from(row.iter().filter(|cell| !cell.text.is_empty()).count() >= 2);
             cells.extend(row);
             at += 1;
         }
         taken = at;
     }
-    if cells.iter().any(|cell| cell.text.chars().nth(LONGEST).is_some()) {
+    if cells.iter().any(|cell| cell.text.chars().nth(LONGEST).is_some()) || rows_on_lines * 2 > taken {
         return Found::nothing(taken);
     }
     // Captions may stand above the head in cells of their own.

@@ -3,6 +3,7 @@
 
 mod aligned;
 mod bar_cells;
+mod bar_rows;
 mod bars;
 mod cell_lines;
 mod encoding;
@@ -74,9 +75,10 @@ impl Found {
 type Recogniser = fn(&[Piece<'_>]) -> Found;
 
 /// The surest mark first.
-const RECOGNISERS: [(Recogniser, TableMark); 5] = [
+const RECOGNISERS: [(Recogniser, TableMark); 6] = [
     (tab_rows::find, TableMark::Delimited),
     (cell_lines::find, TableMark::CellPerLine),
+    (bar_rows::find, TableMark::CellPerLine),
     (bar_cells::find, TableMark::CellPerLine),
     (bars::find, TableMark::Delimited),
     (aligned::find, TableMark::Aligned),
