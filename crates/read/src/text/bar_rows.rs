@@ -9,7 +9,7 @@ const BAR: char = '|';
 
 /// Finds a run of rows of lines that each close one cell.
 pub(super) fn find(lines: &[Piece<'_>]) -> Found {
-    if !lines.first().is_some_and(|line| cell(*line).is_some()) {
+    if lines.first().is_none_or(|line| cell(*line).is_none()) {
         return Found::nothing(1);
     }
     let mut rows: Vec<Vec<Piece<'_>>> = Vec::new();
