@@ -142,8 +142,9 @@ const MOST_PARTS: usize = 100;
 
 /// 现将甲资金310万元、乙资金85.5万元下达你们: the verb behind the last sum of a list holds for those before it. Whether there are any.
 fn own_list(amounts: &mut [Amount], first: usize, known: &mut Known) -> bool {
-    let list = amounts.get_mut(first..).unwrap_or_default().iter_mut().rev();
-    let mut any = false;
+    let list = amounts.get_mut(first..).unwrap_or_default();
+    let mut any = list.last().is_some_and(|told| told.role == AmountRole::Total && told.money == known.total);
+    let list = list.iter_mut().rev();
     for told in list.take_while(|told| told.role == AmountRole::Other && told.doubts.contains(Doubt::RoleInferred)) {
         told.role = AmountRole::Total;
         known.roles.insert((told.money, AmountRole::Total));

@@ -190,7 +190,9 @@ fn goes_on(before: &Unit, next: &Unit, width: usize) -> bool {
     if open_marks(text) {
         return true;
     }
-    if text.ends_with(['。', '！', '？', '；', '：', ':', '”']) || agencies::is_agency_line(next.text()) {
+    // …3286.5万元，其中：⏎省级资金2400万元: a line that reaches the margin is broken there, whatever its mark opens.
+    let parts = text.ends_with("其中：") || text.ends_with("其中:");
+    if text.ends_with(['。', '！', '？', '；', '：', ':', '”']) && !parts || agencies::is_agency_line(next.text()) {
         return false;
     }
     let last_line = before.lines.last().map_or(0, |span| span.len() as usize);

@@ -191,18 +191,25 @@ fn two_funds_passed_on_in_one_notice_are_both_its_own() {
     ] {
         assert_eq!(sums(&issued(TITLE, &[text])), both, "{text}");
     }
+    let read =
+        issued(TITLE, &["根据豫财建〔2023〕8号文件，现将2023年村级公路服务补助资金310万元、2022年危桥改造补助资金85.5万元下达给你们。"]);
+    assert_eq!(sums(&read), both);
     let read = issued(TITLE, &["一、下达村级公路养护补助资金310万元。", "二、下达危桥改造补助资金85.5万元。"]);
     assert_eq!(sums(&read), both);
 }
 
 #[test]
 fn what_is_left_what_came_before_and_net_changes() {
-    use AmountRole::{AdjustNet, Advance, OtherFunds, Total};
+    use AmountRole::{AdjustNet, Advance, Other, OtherFunds, Settled, Total};
     assert_eq!(sums(&issued(TITLE, &["现下达剩余养护资金90.5万元。"])), [("90.5万元", Total)]);
     let read = issued(TITLE, &["现下达养护资金90.5万元，连同提前下达的200万元，专项用于路面养护。"]);
     assert_eq!(sums(&read), [("90.5万元", Total), ("200万元", Advance)]);
     let read = issued(TITLE, &["现下达养护资金90.5万元，其中：省级60万元，社会资本30.5万元。"]);
     assert_eq!(sums(&read)[2], ("30.5万元", OtherFunds));
+    let read = issued(TITLE, &["现下达养护资金90.5万元，同时清算2022年养护资金-12.5万元。"]);
+    assert_eq!(sums(&read), [("90.5万元", Total), ("-12.5万元", Settled)]);
+    let read = issued(TITLE, &["现下达养护资金90.5万元，分配到山区县的资金为60万元，占比为66.3%。"]);
+    assert_eq!(sums(&read), [("90.5万元", Total), ("60万元", Other)]);
     for net in ["净调减51.2万元", "核减净额51.2万元", "调整净额51.2万元"] {
         let read = issued("鹤壁市财政局关于调整2023年村级公路养护资金的通知", &[&format!("经研究，{net}。")]);
         assert_eq!(sums(&read), [("51.2万元", AdjustNet)], "{net}");

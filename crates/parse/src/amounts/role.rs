@@ -241,6 +241,17 @@ impl<'a> Reader<'a> {
         if let Some(role) = self.source_behind(to).filter(|_| !self.own).or_else(|| self.line_of_level(lead, to)) {
             return (role, true);
         }
+        // 分配到…的资金为4365万元，占比为87.3%: a share of another sum.
+        if tail.starts_with("，占") {
+            return (AmountRole::Other, true);
+        }
+        // 现提前下达…，同时清算上年补助资金-59.65万元.
+        if matches!(self.speaker.kind, NoticeKind::Issue | NoticeKind::Advance)
+            && self.last.is_some()
+            && ["，同时清算", "，并清算", "，清算"].iter().any(|verb| lead.contains(verb))
+        {
+            return (AmountRole::Settled, true);
+        }
         // 此前已拨付的周转金300万元不再收回 is no part of this money.
         if ["不再收回", "不予收回", "不再扣回", "不再扣减"].iter().any(|word| tail.starts_with(word)) {
             return (AmountRole::Other, true);
