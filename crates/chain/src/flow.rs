@@ -264,6 +264,8 @@ fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, chi
 fn movement(kind: NoticeKind, cell: &Allocation) -> (Option<Money>, Option<NotCounted>) {
     let taken = |money: Money| if money > Money::ZERO { Money::ZERO.checked_sub(money) } else { Some(money) };
     match (kind, cell.column_role) {
+        // 收回甲县60万元，重新安排乙县60万元: what is given anew goes the other way.
+        (NoticeKind::Recover, ColumnRole::Raise) => (cell.money, None),
         (NoticeKind::Recover, _) | (_, ColumnRole::Cut) => (cell.money.and_then(taken), None),
         (_, ColumnRole::Original | ColumnRole::After) => (cell.money, Some(NotCounted::Adjustment)),
         _ => (cell.money, None),

@@ -152,7 +152,8 @@ fn net_of_words(notice: &Notice) -> Option<Sum> {
 /// What the tables give in all: for each counted column its total row, else the sum of its cells.
 pub(crate) fn table_sum(notice: &Notice) -> Option<Sum> {
     let mut columns: BTreeMap<(u32, u32), Vec<&Allocation>> = BTreeMap::new();
-    for cell in counted(notice) {
+    // What prose says is given anew is one side of a movement, and not the sum of the notice.
+    for cell in counted(notice).filter(|cell| cell.table != 0 || cell.column_role != ColumnRole::Raise) {
         columns.entry((cell.table, cell.col)).or_default().push(cell);
     }
     // The first total that each column prints.

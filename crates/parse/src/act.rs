@@ -57,6 +57,9 @@ static BROUGHT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
+/// 同意你局对…资金项目进行预算调整: a reply agrees to a change.
+static AGREED: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new("同意(?:你[^，。；]{1,8}?)?(?:对|将)[^，。；]{2,80}?进行(?:预算|指标|资金)?(?:调整|调剂)").ok());
 /// Whom the money is for, between the verb and the fund.
 static WHOM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -127,6 +130,9 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
         let plain = first.and_then(|found| Some((found.get(0)?, found.name("verb")?)));
         let brought =
             BROUGHT.as_ref().and_then(|brought| brought.captures(&masked)).and_then(|found| Some((found.get(0)?, found.name("verb")?)));
+        if let Some(agreed) = AGREED.as_ref().and_then(|agreed| agreed.find(&masked)).filter(|_| plain.is_none() && brought.is_none()) {
+            return Some(Act { kind: NoticeKind::Adjust, fund: None, span: unit.view.span(agreed.range()) });
+        }
         let plain_first = plain.as_ref().map(|(whole, _)| whole.start()) <= brought.as_ref().map(|(whole, _)| whole.start());
         let ((whole, verb), moved) = match (plain, brought) {
             (Some(plain), Some(brought)) => {
@@ -148,6 +154,12 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
         };
         Some(Act { kind, fund: money.and_then(named), span: unit.view.span(whole.range()) })
     })
+}
+
+/// The byte at which the clause begins in which a notice acts: 现下达…, 下达你单位…, 现将…下达给你们.
+pub(crate) fn clause(text: &str) -> Option<usize> {
+    let starts = [&VERB, &TO_YOU, &BROUGHT, &AGREED].into_iter().filter_map(|form| form.as_ref()?.find(text).map(|found| found.start()));
+    starts.min()
 }
 
 /// A text with the notes in brackets that speak of settling blotted out, byte for byte.
@@ -248,6 +260,7 @@ mod tests {
             ("现将2025年秋季学期幼儿政府助学金下达给你们。", NoticeKind::Issue, Some("幼儿政府助学金")),
             ("经研究，决定收回你单位2019年项目结余资金12万元。", NoticeKind::Recover, None),
             ("现将市本级资金安排如下：", NoticeKind::Issue, None),
+            ("原则同意你局对2022年部门预算中部分林业专项资金项目进行预算调整，涉及资金31万元。", NoticeKind::Adjust, None),
             ("根据省财政厅文件，下达你单位2021年林场管护补助资金7万元，专项用于防火。", NoticeKind::Issue, Some("林场管护补助资金")),
         ] {
             let (found, name) = act(text).unwrap_or((NoticeKind::Other, None));

@@ -197,11 +197,36 @@ pub(crate) fn join_names(pieces: &[&str]) -> Vec<String> {
         }
         open.push_str(piece);
         if is_agency(&open) {
-            names.extend(hongtou_notice::bodies(&open).into_iter().map(str::to_owned));
+            names.extend(side_by_side(&open).into_iter().flat_map(hongtou_notice::bodies).map(str::to_owned));
             open.clear();
         }
     }
     names
+}
+
+/// Bodies whose names stand side by side without a sign between them, parted where the place comes again or a relative one
+/// opens the name of an office: 四川省财政厅|四川省农业厅, 浙江省财政厅|省林业局 (`docs/notice-form.md`, issuers). The words of the
+/// offices need not be known for the first, so bodies of any year are parted.
+fn side_by_side(name: &str) -> Vec<&str> {
+    let ends = ["厅", "局", "委", "委员会", "办公室", "办", "部", "政府", "中心", "联合会", "残联", "银行"];
+    let printed = place(name, None).and_then(|place| name.strip_suffix(place.rest)).filter(|place| place.chars().count() >= 2);
+    let mut cuts = vec![0];
+    for (at, _) in name.char_indices().skip(1) {
+        let from = cuts.last().copied().unwrap_or(0);
+        let (Some(front), Some(rest)) = (name.get(from..at), name.get(at..)) else { continue };
+        if !ends.iter().any(|end| front.ends_with(end)) || !is_agency(front) || !is_agency(rest) {
+            continue;
+        }
+        let again = printed.is_some_and(|place| rest.starts_with(place) && rest.len() > place.len());
+        let party = ["省委", "市委", "县委", "区委", "州委", "旗委", "盟委", "党委"].iter().any(|party| front.ends_with(party));
+        let office = |rest: &str| hongtou_notice::words(rest).first().is_some_and(|word| word.class == hongtou_notice::WordClass::Office);
+        let relative = RELATIVE.iter().any(|(word, _)| rest.strip_prefix(word).is_some_and(office));
+        if again || relative && !party {
+            cuts.push(at);
+        }
+    }
+    let ends = cuts.iter().copied().skip(1).chain([name.len()]);
+    cuts.iter().copied().zip(ends).filter_map(|(start, end)| name.get(start..end)).collect()
 }
 
 #[cfg(test)]
@@ -232,6 +257,11 @@ mod tests {
         assert_eq!(join_names(&["新疆库尔勒经济技术开发区", "财", "政", "局"]), ["新疆库尔勒经济技术开发区财政局"]);
         assert_eq!(join_names(&["新疆维吾尔自治区", "伽师县财政局"]), ["伽师县财政局"]);
         assert_eq!(join_names(&["财政部民政部"]), ["财政部", "民政部"]);
+        assert_eq!(join_names(&["湖北省财政厅湖北省某某管理委员会"]), ["湖北省财政厅", "湖北省某某管理委员会"]);
+        assert_eq!(join_names(&["重庆市财政局重庆市教育委员会"]), ["重庆市财政局", "重庆市教育委员会"]);
+        assert_eq!(join_names(&["辽宁省财政厅省林业局"]), ["辽宁省财政厅", "省林业局"]);
+        assert_eq!(join_names(&["中共宜昌市委市直机关工作委员会"]), ["中共宜昌市委市直机关工作委员会"]);
+        assert_eq!(join_names(&["宜昌市财政局市政工程处"]), ["宜昌市财政局市政工程处"]);
         assert_eq!(join_names(&["塔城地区财政局", "塔城地区民政局"]), ["塔城地区财政局", "塔城地区民政局"]);
     }
 }

@@ -13,10 +13,15 @@ use crate::kind;
 static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|下拨|转贷|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|发放|兑付|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
 });
+/// Of whom money is taken or who gets it, where a title only says that they are some: 部分旗县, 有关单位.
+static SOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new("^(?:部分|有关|相关)(?:旗县区?|市县区?|县（市、?区）|县（区）|县区|区县|市州|县|单位|部门|地区|乡镇|省份|企业|学校)*的?")
+        .ok()
+});
 /// Words behind a fund's name in a title.
 static BACK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        "(?:预算[（(]拨款[)）]|(?:有关|相关)?事项|(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|(?:预安排|安排|预)?(?:调整)?计划|使用计划|资金用途|用途|预算指标|指标|预算|计划|方案|(?:筹集|收支|分配|安排|使用|发放)?[、和]?(?:分配|安排|使用)?情况))$",
+        "(?:预算[（(]拨款[)）]|(?:有关|相关)(?:事项|问题)|事项|通知|(?:预算)?(?:分配方案|分配计划|资金分配|安排方案|(?:预安排|安排|预)?(?:调整)?计划|使用计划|资金用途|用途|预算指标|指标|预算|计划|方案|(?:筹集|收支|分配|安排|使用|发放)?[、和]?(?:分配|安排|使用)?情况|拨付))$",
     )
     .ok()
 });
@@ -65,12 +70,7 @@ fn of_notice(title: &str) -> String {
         let bare = FundName::parse(first).stem.chars().count() < 3;
         name = if bare { second.get(verb..).unwrap_or_default() } else { first };
     }
-    // 收回部分单位2023年…资金: whom it is taken from stands before the year.
-    if let Some(found) = YEAR.as_ref().and_then(|year| year.find(name))
-        && name.get(..found.start()).is_some_and(|whom| ["部分", "有关", "相关", "各"].iter().any(|word| whom.starts_with(word)))
-    {
-        name = name.get(found.start()..).unwrap_or_default();
-    }
+    name = behind_whom(name);
     // 某市2024年…资金安排情况的公示 has no 关于 and is all matter.
     if !title.contains("关于") && PUBLIC.as_ref().is_some_and(|public| public.is_match(title)) {
         name = title;
@@ -85,6 +85,49 @@ fn of_notice(title: &str) -> String {
         name = name.get(..found.start()).unwrap_or_default();
     }
     name.to_owned()
+}
+
+/// A name without what stands before it and is no part of it: whom the money is taken from or goes to (部分旗县, 市直部门2023年, 县水利局2023年),
+/// a verb that the list does not hold (核拨2022年), the first years of a range (2021—2022年, 2018年及以前年度). The money's own year
+/// stands right before its name, so what a last year leaves in front of it names the money only where the rest names none
+/// (小型水库2023年补助资金).
+fn behind_whom(name: &str) -> &str {
+    let some = SOME.as_ref().and_then(|some| some.find(name)).map_or(0, |found| found.end());
+    let name = name.get(some..).unwrap_or_default();
+    let Some(found) = YEAR.as_ref().and_then(|year| year.find_iter(name).take_while(|found| !in_brackets(name, found.start())).last())
+    else {
+        return name;
+    };
+    let (Some(lead), Some(rest)) = (name.get(..found.start()), name.get(found.end()..)) else { return name };
+    if let Some(rest) = ["及以前年度", "度及以前年度", "及以前"].iter().find_map(|word| rest.strip_prefix(word)) {
+        return rest;
+    }
+    if lead.is_empty() {
+        return name;
+    }
+    let whom = ["部门", "单位", "企业", "县区", "市县", "区县", "各县", "乡镇", "系统", "项目法人"].iter().any(|end| lead.ends_with(end))
+        || ["部分", "有关", "相关", "各"].iter().any(|word| lead.starts_with(word))
+        || agencies::is_agency(lead)
+        || agencies::place(lead, None).is_some_and(|place| place.rest.is_empty());
+    let verb = lead.chars().count() <= SHORT_VERB && lead.chars().all(agencies::is_han);
+    let years = lead.chars().all(|c| c.is_ascii_digit() || "年度至-—–－～~、和".contains(c));
+    let named = FundName::parse(rest).key().chars().filter(|c| agencies::is_han(*c)).count() >= NAMED
+        && !GENERAL.contains(&FundName::parse(rest).stem.as_str());
+    if named && (whom || verb || years) { name.get(found.start()..).unwrap_or_default() } else { name }
+}
+
+/// A verb and its adverb are no longer: 切块下达.
+const SHORT_VERB: usize = 4;
+/// A name says what the money is for by as many letters.
+const NAMED: usize = 2;
+/// Names that say nothing of what the money is for.
+const GENERAL: &[&str] =
+    &["资金", "补助资金", "专项资金", "补助经费", "经费", "预算", "补贴", "奖补资金", "省级补助资金", "市级补助资金", "奖励资金"];
+
+/// Whether a byte stands inside brackets.
+fn in_brackets(name: &str, at: usize) -> bool {
+    let head = name.get(..at).unwrap_or_default();
+    head.matches(['（', '(']).count() > head.matches(['）', ')']).count()
 }
 
 fn of_report(title: &str) -> String {
@@ -134,5 +177,21 @@ mod tests {
         assert_eq!(stem("某省财政厅关于提前下达2025年水利发展资金预算指标的通知").as_deref(), Some("水利发展资金"));
         assert_eq!(stem("某省某项资金（支持某方向）转移支付2024年度绩效自评报告").as_deref(), Some("某省某项资金"));
         assert_eq!(stem("关于印发《某办法》的通知"), None);
+        for (title, name) in [
+            ("关于核拨2022年茶园改造补助资金的通知", "茶园改造补助资金"),
+            ("关于切块下达2022年茶园改造补助资金的通知", "茶园改造补助资金"),
+            ("关于结算2022年茶园改造补助资金的通知", "茶园改造补助资金"),
+            ("关于下达市直部门2023年禁毒工作经费的通知", "禁毒工作经费"),
+            ("关于下达县林业局2023年护林员补助资金的通知", "护林员补助资金"),
+            ("关于下达2021—2022年茶园改造补助资金的通知", "茶园改造补助资金"),
+            ("关于收回部分旗县茶园改造补助资金的通知", "茶园改造补助资金"),
+            ("关于下达2022年茶园改造专项资金有关问题的通知", "茶园改造专项资金"),
+            ("关于下达2022年茶园改造补助资金预算通知", "茶园改造补助资金"),
+            ("关于下达小型灌区2023年补助资金的通知", "小型灌区2023年补助资金"),
+            ("关于转发某财农〔2022〕8号文件下达2022年茶园改造补助资金的通知", "茶园改造补助资金"),
+        ] {
+            assert_eq!(stem(title).as_deref(), Some(name), "{title}");
+        }
+        assert_eq!(stem("关于收回2017年及以前年度茶园改造资金的通知").as_deref(), Some("茶园改造资金"));
     }
 }

@@ -41,6 +41,16 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     {
         chosen = Some(1);
     }
+    // A signature may shorten what the title prints in full (某省住建厅 below, 某省住房和城乡建设厅 above): the title's names are the bodies'
+    // own (GB/T 9704-2012, 7.3.5: 全称或者规范化简称).
+    if let [_, signed, _, titled, _] = &sources
+        && chosen == Some(1)
+        && signed.len() > 1
+        && signed.len() == titled.len()
+        && signed.iter().zip(titled).all(|(signed, titled)| shortens(&signed.value, &titled.value))
+    {
+        chosen = Some(3);
+    }
     if let Some(chosen) = chosen {
         for fact in sources.get(chosen).into_iter().flatten() {
             let mut fact = fact.clone().map(|name| agencies::agency(&name, scope.as_ref()));
@@ -48,7 +58,13 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
                 fact.doubt(Confidence::Likely, Doubt::RoleInferred);
             }
             if agencies::place(&fact.value.name, scope.as_ref()).is_some_and(|place| place.ambiguous) {
-                fact.doubt(Confidence::Doubtful, Doubt::AmbiguousIssuer);
+                match cited_above(body, &fact.value.name) {
+                    Some(agency) => {
+                        fact = fact.map(|_| agency);
+                        fact.doubt(Confidence::Likely, Doubt::RoleInferred);
+                    }
+                    None => fact.doubt(Confidence::Doubtful, Doubt::AmbiguousIssuer),
+                }
             }
             issuers.bodies.push(fact);
         }
@@ -56,7 +72,8 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     } else if let Some(fact) = from_source(document, scope.as_ref()).filter(|_| kind == NoticeKind::Announcement) {
         issuers.bodies.push(fact);
     } else if kind == NoticeKind::SelfEvaluation {
-        issuers.bodies.extend(from_text(document, body, scope.as_ref()).or_else(|| form::body(document)));
+        let opened = || form::opening(document, body).map(|(body, _)| body);
+        issuers.bodies.extend(from_text(document, body, scope.as_ref()).or_else(opened).or_else(|| form::body(document)));
     }
     if issuers.bodies.is_empty()
         && let (Some(fact), Some(code)) = (&head.number, &code)
@@ -76,6 +93,29 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
         issuers.level = Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::IssuerFromCode));
     }
     issuers
+}
+
+/// The body that a name shared by several divisions means, where just one of them lies below a province or city whose paper the text
+/// cites: 城中区财政局 passing on money of 《某省林业厅关于…》.
+fn cited_above(body: &[Unit], name: &str) -> Option<Agency> {
+    let own = agencies::agency(name, None);
+    body.iter().take(CITING).flat_map(|unit| unit.text().split('《').skip(1)).find_map(|title| {
+        let front = title.get(..title.find("关于")?)?;
+        let above = agencies::place(front, None).filter(|place| !place.ambiguous && !place.rest.is_empty())?.division;
+        let place = agencies::place(name, Some(&above)).filter(|place| !place.ambiguous)?;
+        let inside = Divisions::get().within(&place.division, above.as_str()) && place.division != above;
+        inside.then(|| Agency { name: own.name.clone(), level: Divisions::get().level(&place.division), division: Some(place.division) })
+    })
+}
+
+/// Paragraphs in which the papers are cited that gave the money.
+const CITING: usize = 4;
+
+/// Whether a name is another one, or that one with letters left out.
+fn shortens(short: &str, long: &str) -> bool {
+    let mut rest = long.chars();
+    let same_ends = short.chars().next_back() == long.chars().next_back();
+    same_ends && short.chars().all(|c| rest.any(|other| other == c))
 }
 
 /// The place that the title begins with or names as the one who speaks.
@@ -127,7 +167,7 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
     }
     // 张家川县民政局2024年…报告: a body right before the year.
     let year = text.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    let front = text.get(..year).unwrap_or_default();
+    let front = text.get(..year).unwrap_or_default().trim_end();
     // What stands before a year may also be what the money is for (某县小型水库2023年…): there the last word must be one of units.
     let unit = names_unit(front) && front.ends_with(['站', '所', '队', '馆', '校', '处', '社', '会']);
     if agencies::is_agency(front) || unit {

@@ -30,8 +30,7 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     let matter = matter(&own);
     // 预算指标通知单, 拨款通知书: a form without a red head that gives a quota (docs/notice-form.md, special forms).
-    if ["指标通知单", "指标通知书", "拨款通知单", "拨款通知书", "指标下达通知单"].iter().any(|form| own.ends_with(form))
-    {
+    if crate::slip::is_slip(&own) {
         return NoticeKind::Issue;
     }
     if !passes && has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
@@ -154,10 +153,32 @@ pub(crate) fn rule_title(title: &str) -> bool {
     !plan && RULE_WORDS.at_end(bare).is_some()
 }
 
+/// What stands behind a document that a title forwards and acts on at once: 转发某财农〔2021〕6号文件并下达…资金的通知 passes the money on.
+fn behind_forwarded(matter: &str) -> &str {
+    let Some(rest) = matter.strip_prefix("转发") else { return matter };
+    // The document is named by its number, or stands in 《》, which the caller has taken out.
+    let number =
+        rest.find('号').filter(|at| rest.get(..*at).is_some_and(|number| number.chars().count() <= 60 && !number.contains("关于")));
+    let rest = number.and_then(|at| rest.get(at + '号'.len_utf8()..)).unwrap_or(rest);
+    let rest = rest.trim_start_matches(['）', ')']);
+    let rest = rest.strip_prefix("文件").or_else(|| rest.strip_prefix('文')).unwrap_or(rest).trim_start_matches(['，', ',']);
+    let joined = ["并", "和", "及", "暨"].iter().find_map(|and| rest.strip_prefix(and));
+    let acts = |rest: &str| ISSUE_VERBS.at_start(rest).is_some() || rest.starts_with("提前");
+    let act = joined.or(number.map(|_| rest)).filter(|rest| acts(rest));
+    act.unwrap_or(matter)
+}
+
+/// Whether a title forwards a document and passes its money on at once.
+pub(crate) fn forwards_money(title: &str) -> bool {
+    let own = outside_marks(title);
+    own.contains("关于转发") && passes_money(&own)
+}
+
 /// What stands behind 关于, without the kind of document.
 pub(crate) fn matter(title: &str) -> &str {
     let from = title.find("关于").map_or(0, |at| at + "关于".len());
     let rest = title.get(from..).unwrap_or_default();
+    let rest = behind_forwarded(rest);
     rest.rfind('的').and_then(|at| rest.get(..at)).filter(|matter| !matter.is_empty()).unwrap_or(rest)
 }
 
@@ -204,6 +225,10 @@ mod tests {
             ("关于提前下达2024年第三方绩效评价经费（第一批）的通知", NoticeKind::Advance),
             ("关于下达2023年财政支出绩效评价任务的通知", NoticeKind::Other),
             ("关于印发《水利发展资金管理办法》的通知", NoticeKind::Other),
+            ("关于转发某财农〔2020〕61号文件下达2020年茶园改造补助资金的通知", NoticeKind::Issue),
+            ("关于转发某财农〔2020〕61号文件并下达2020年茶园改造补助资金的通知", NoticeKind::Issue),
+            ("关于转发《某厅关于下达茶园资金的通知》并提前下达2021年茶园改造补助资金的通知", NoticeKind::Advance),
+            ("关于转发某财农〔2020〕61号文件的通知", NoticeKind::Other),
             ("某县2021年水利发展资金绩效自评报告", NoticeKind::SelfEvaluation),
             ("关于开展2021年度转移支付资金绩效自评工作的通知", NoticeKind::Other),
             ("2024年公路养护补助资金绩效目标自评表", NoticeKind::SelfEvaluation),

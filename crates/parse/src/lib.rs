@@ -36,6 +36,7 @@ pub mod recognise;
 mod roles;
 mod seams;
 mod sentence;
+mod slip;
 mod table;
 mod tags;
 mod tail;
@@ -44,5 +45,6 @@ mod told_sums;
 mod trust;
 mod view;
 mod vocab;
+mod year;
 
 pub use notice::{Hints, parse};

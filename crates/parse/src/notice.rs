@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
+use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
 use hongtou_notice::{
     Agency, Allocation, Amount, Citation, Evidence, Fact, FundName, Money, MoneyUnit, Notice, RecipientGroup, Remark, Text,
 };
@@ -17,7 +17,7 @@ use crate::recognise;
 use crate::roles::{self, Speaker};
 use crate::table;
 use crate::vocab::SPAM_WORDS;
-use crate::{act, amounts, chrome, form, fund, id, issuer, kind, recipients, seams, tags, tail, told, trust};
+use crate::{act, amounts, chrome, form, fund, id, issuer, kind, recipients, seams, slip, tags, tail, told, trust, year};
 
 /// The level of an issuer that nothing names, by whom it addresses (`docs/agency-codes.md`, ambiguity): counties as a
 /// class are addressed by a prefecture, prefectures by a province, townships by a county.
@@ -58,7 +58,10 @@ impl Hints {
 #[must_use]
 pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let units = chrome::without(document, seams::open(document, flow::units(document)));
-    let head = head::read(document, &units);
+    let mut head = head::read(document, &units);
+    if head.title.is_none() && form::is_evaluation(document) {
+        head.title = form::title(document);
+    }
     let below = units.get(head.body..).unwrap_or_default();
     let rough = flow::paragraphs(document, below, &[]);
     let end = tail::read(document, below, &rough);
@@ -94,7 +97,14 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let mentions = citations::mentions(document, &body, number);
     let speaker = Speaker { kind: title_kind, title, issuers: &names, division: division.as_ref(), number };
     let citation_roles = roles::decide(&body, &mentions, &speaker);
-    let citations = citations::collect(document, &body, &mentions, &citation_roles);
+    let mut citations = citations::collect(document, &body, &mentions, &citation_roles);
+    // 关于转发N号文件下达…资金的通知: what is forwarded is what gave the money.
+    if kind::forwards_money(title) {
+        let forwarded = citations.iter_mut().filter(|citation| citation.role == CitationRole::Forwarded);
+        forwarded.for_each(|citation| citation.role = CitationRole::Upstream);
+    }
+    let slip = slip::is_slip(title).then(|| slip::read(document, number)).unwrap_or_default();
+    citations.extend(slip.citations.into_iter().filter(|cited| mentions.iter().all(|mention| mention.number != cited.number)));
 
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {
@@ -117,6 +127,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         allocations.iter().filter(|row| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal)).filter_map(|row| row.money).collect();
     amounts.retain(|amount| !tells_own_level(document, amount, &of_rows));
     amounts.extend(tables.amounts);
+    amounts.extend(slip.amount.filter(|_| allocations.is_empty() && amounts.iter().all(|amount| amount.role != AmountRole::Total)));
     remarks.extend(tables.remarks);
 
     // A report without a form may tell its indicators in sentences.
@@ -128,7 +139,9 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         amounts.retain(|amount| !amount.evidence.span().is_some_and(|sum| told.iter().any(|told| told.overlaps(sum))));
     }
 
-    let budget_year = if title_kind == NoticeKind::Other { None } else { budget_year(document, &head, &body) };
+    let above = units.get(..head.body).unwrap_or_default();
+    let budget_year =
+        slip.year.or_else(|| if title_kind == NoticeKind::Other { None } else { year::of(document, head.title.as_ref(), above, &body) });
     // 根据《…下达2022年…的通知》，现下达第一批资金: the year of the money is told where it came from.
     let budget_year = budget_year.or_else(|| {
         let act = act.as_ref().filter(|act| act.kind != NoticeKind::Announcement)?;
@@ -136,7 +149,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         let (year, _) = fund::year_of_title(upstream.title.as_deref()?)?;
         Some(act::fact(document, act, year))
     });
-    let budget_year = budget_year.or_else(|| form::year(document).filter(|_| title_kind == NoticeKind::SelfEvaluation));
+    let target = head.title.is_none() && act.is_none() && title_kind == NoticeKind::Other && form::is_target(document);
+    let budget_year = budget_year.or_else(|| form::year(document).filter(|_| target || title_kind == NoticeKind::SelfEvaluation));
     let own_year = number.and_then(|number| number.year).map(i32::from).or(end.issued_on.as_ref().map(|fact| fact.value.year()));
     let early = own_year.zip(budget_year.as_ref()).is_some_and(|(own, budget)| own < budget.value);
     let kind = match &act {
@@ -155,10 +169,21 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     }
     // 某县水利局水旱灾害防御股项目支出绩效自评: what ends like an office is who reports, not what about.
     let office = |name: &FundName| ["股", "科", "科室", "处", "局", "办", "中心"].iter().any(|end| name.stem.ends_with(end));
-    if title_kind == NoticeKind::SelfEvaluation && fund_name.as_ref().is_none_or(|name| office(&FundName::parse(&name.value))) {
-        let told = form::fund(document);
+    // 某中心2022年度项目支出绩效自评表 names no money; the form does.
+    let named_form = form::is_name(title) && !form::names_money(title) && form::fund(document).is_some();
+    let unnamed = named_form || fund_name.as_ref().is_none_or(|name| office(&FundName::parse(&name.value)));
+    if target || title_kind == NoticeKind::SelfEvaluation && unnamed {
+        let told = form::fund(document).or_else(|| form::opening(document, &rough).map(|(_, fund)| fund));
         fund_title = told.as_ref().map(|fact| fact.value.clone());
         fund_name = told.map(|fact| fact.map(|name| FundName::parse(&name).stem));
+    }
+    if slip::is_slip(title) {
+        fund_name = slip.fund.as_ref().map(|fact| fact.clone().map(|name| FundName::parse(&name).stem));
+        fund_title = slip.fund.map(|fact| fact.value);
+        if let Some(act) = act::read(&rough).filter(|_| fund_title.is_none()) {
+            fund_name = act.fund.as_ref().map(|name| act::fact(document, &act, FundName::parse(name).stem));
+            fund_title = act.fund;
+        }
     }
     let bodies: Vec<&Agency> = issuers.bodies.iter().map(|fact| &fact.value).collect();
     // A body that only the code names is no part of an id: the document does not print it.
@@ -168,11 +193,18 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         head.title.as_ref().map(|fact| fact.value.as_str()),
         &bodies,
         end.issued_on.as_ref().map(|fact| fact.value),
+        document.slice(Span::new(0, document.text().len())),
     );
     check_dates(&end, number.and_then(|number| number.year), head.number.as_ref(), &mut remarks);
     let recipients = recipients::read(document, &head.recipients, division.as_ref());
     let level = issuers.level.or_else(|| level_by_recipients(&recipients));
     let text = |fact: Option<Fact<String>>| fact.map(|fact| fact.map(Text::from));
+    let mut budget_subjects = tags::budget_subjects(document, &body);
+    for subject in slip.subjects {
+        if budget_subjects.iter().all(|known| known.value.code != subject.value.code) {
+            budget_subjects.push(subject);
+        }
+    }
     let mut notice = Notice {
         id: id.into(),
         kind,
@@ -191,7 +223,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         fund_name: text(fund_name),
         fund_title: fund_title.map(Text::from),
         direct_fund_tags: tags::direct_fund_tags(document, &body),
-        budget_subjects: tags::budget_subjects(document, &body),
+        budget_subjects,
         project_codes: tags::project_codes(document, &body),
         attachments: end.attachments,
         citations,
@@ -241,27 +273,32 @@ fn without_spam(document: &Document, unit: &Unit) -> Vec<Unit> {
     kept.into_iter().map(|range| unit.part(document, range)).collect()
 }
 
-/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one. What the
-/// money of an item is for may stand behind it (（二）某镇12.5万元，用于…；).
+/// The stretches in which sums are told per recipient: paragraphs, and lists of short items (1.某镇：48.6万元；) as one, with the words
+/// before them (…210万元，分配如下：). What the money of an item is for may stand behind it (（二）某镇12.5万元，用于…；).
 fn told_together(body: &[Unit]) -> Vec<Span> {
+    let sum_ends =
+        |text: &str| text.ends_with('元') || text.strip_suffix('万').is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
+    // Whether a paragraph is an item of a list, and whether it is one if the paragraph before it is.
     let item = |unit: &Unit| {
         let text = unit.text();
         let whole = text.trim_end_matches(['；', ';', '。', '，']);
-        let listed = flow::heading_level(text).is_some();
-        let short = (listed || !whole.contains(['，', '。'])) && text.chars().count() <= LONGEST_ITEM && whole.ends_with('元');
+        let numbered = flow::heading_level(text).is_some();
+        let short = (numbered || !whole.contains(['，', '。'])) && text.chars().count() <= LONGEST_ITEM && sum_ends(whole);
         let first = whole.split('，').next().unwrap_or_default();
-        let explained = listed && !whole.contains('。') && first.chars().count() <= LONGEST_ITEM && first.ends_with('元');
-        short || explained
+        let explained = !whole.contains('。') && first.chars().count() <= LONGEST_ITEM && sum_ends(first);
+        (short || explained && (numbered || text.ends_with(['；', ';'])), explained)
     };
     let mut spans: Vec<Span> = Vec::new();
-    let mut listed = false;
+    let (mut listed, mut led) = (false, false);
     for unit in body {
-        let item = item(unit);
-        match spans.last_mut().filter(|_| item && listed && !unit.after_table) {
+        let (alone, behind) = item(unit);
+        let item = alone || behind && listed;
+        match spans.last_mut().filter(|_| item && (listed || led) && !unit.after_table) {
             Some(last) => *last = last.cover(unit.span()),
             None => spans.push(unit.span()),
         }
         listed = item;
+        led = unit.text().ends_with(['：', ':']);
     }
     spans
 }
@@ -329,38 +366,6 @@ fn as_upstream(mut kind: Fact<NoticeKind>, citations: &[Citation]) -> Fact<Notic
 
 fn name_evidence(document: &Document, hints: &Hints) -> Evidence {
     Evidence::unplaced(document.source_id(), Origin::FileName, hints.file_name.clone().unwrap_or_default())
-}
-
-/// The budget year: of the title, else of the subjects (列2024年政府收支分类科目), else of the first sum.
-fn budget_year(document: &Document, head: &Head, body: &[Unit]) -> Option<Fact<i32>> {
-    if let Some(title) = &head.title
-        && let Some((year, _)) = fund::year_of_title(&title.value)
-    {
-        return Some(title.clone().map(|_| year));
-    }
-    for unit in body.iter().take(12) {
-        let text = unit.text();
-        let mut from = 0;
-        while let Some((year, range)) = text.get(from..).and_then(fund::year_of_title) {
-            let range = from + range.start..from + range.end;
-            from = range.end;
-            // 2023年11月27日 is a day, no year of money.
-            let day = text.get(from..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-            let behind = crate::sentence::after(text, range.end, 30);
-            if !day
-                && ["资金", "补助", "经费", "科目", "预算", "补贴", "公益金", "基金", "债券", "助学金", "救助金", "津贴"]
-                    .iter()
-                    .any(|word| behind.contains(word))
-            {
-                let place = evidence(document, unit.view.span(range), Origin::Body);
-                return Some(Fact::new(year, place).doubted(Confidence::Likely, Doubt::RoleInferred));
-            }
-            if !day {
-                break;
-            }
-        }
-    }
-    None
 }
 
 /// Dates that cannot both be right: printed before issued, or a number of another year than the date.

@@ -49,9 +49,19 @@ fn divisions(group: &str, issuer: Option<&DivisionCode>) -> Vec<DivisionCode> {
         }
         let code = match agencies::place(name, issuer) {
             Some(place) => {
-                Some(&place).filter(|place| !place.ambiguous && is_meant(name, place, issuer)).map(|place| place.division.clone())
+                // 甲、乙、丙地、州、市财政局: the letter says that 丙 is a prefecture (地区), and it is no county of that stem.
+                let county = Divisions::get().level(&place.division) == Some(Level::County);
+                let class = matches!(place.rest, "地" | "州" | "盟") && county;
+                Some(&place).filter(|place| !class && !place.ambiguous && is_meant(name, place, issuer)).map(|place| place.division.clone())
             }
-            None => agencies::agency(name, issuer).division.filter(|_| crate::vocab::AGENCY_ENDS.at_end(name).is_some()),
+            // …、市财政局 behind them names a class: a province has no such office of its own.
+            None => {
+                // A municipality has one.
+                let province = issuer.and_then(|issuer| Divisions::get().by_code(issuer.as_str()));
+                let province = province.is_some_and(|own| own.level == Level::Province && !own.name.ends_with('市'));
+                let class = province && group.contains('、') && name.starts_with(['市', '州', '盟', '县', '区', '旗']);
+                agencies::agency(name, issuer).division.filter(|_| !class && crate::vocab::AGENCY_ENDS.at_end(name).is_some())
+            }
         };
         if let Some(code) = code.filter(|code| !found.contains(code)) {
             found.push(code);
@@ -97,5 +107,7 @@ mod tests {
         assert_eq!(of("桐梓县、仁怀市财政局", "520300"), ["520322", "520382"]);
         assert_eq!(of("桐梓县（含娄山关街道）财政局", "520300"), ["520322"]);
         assert_eq!(of("贵州省财政厅", "520322"), ["520000"]);
+        // Offices of a class behind the places of an old enumeration.
+        assert_eq!(of("昭通、思茅地、州、市财政局", "530000"), ["530600"]);
     }
 }

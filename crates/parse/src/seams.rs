@@ -24,8 +24,20 @@ pub(crate) fn open(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
     let mut first = true;
     for unit in units {
         if unit.text().len() < LONG || unit.text().chars().count() < LONG {
+            // 某市财政局关于…的通知各县财政局：: title and recipients on one line.
+            let seam = title_end(unit.text()).filter(|_| first).filter(|end| {
+                let rest = unit.text().get(*end..).and_then(|rest| rest.strip_suffix('：'));
+                rest.is_some_and(head::looks_like_recipients)
+            });
             first &= !unit.text().ends_with('。');
-            opened.push(unit);
+            match seam {
+                Some(end) => {
+                    opened.push(unit.part(document, 0..end));
+                    let rest = unit.part(document, end..unit.text().len());
+                    opened.push(Unit { indent: 0, after_table: false, ..rest });
+                }
+                None => opened.push(unit),
+            }
             continue;
         }
         let seams = seams(&unit, first);
@@ -63,6 +75,10 @@ fn seams(unit: &Unit, first: bool) -> Vec<usize> {
         if let Some(end) = title_end(text).filter(|_| from == 0) {
             seams.push(end);
             from = end;
+        }
+        if let Some(title) = report_title(text).filter(|_| from == 0) {
+            from = title.end;
+            seams.extend([title.start, title.end]);
         }
         let window = text.get(from..text.floor_char_boundary(from + HEAD)).unwrap_or_default();
         if let Some(colon) = window.find('：') {
@@ -124,6 +140,23 @@ fn title_end(text: &str) -> Option<usize> {
         return goes_on.then_some(end);
     }
     None
+}
+
+/// Where the title of a report stands that a text begins with, behind the label of an attachment: 附件3|某县2021年…绩效自评报告|为规范….
+fn report_title(text: &str) -> Option<std::ops::Range<usize>> {
+    let window = text.get(..text.floor_char_boundary(HEAD))?;
+    let label = window.strip_prefix("附件").map_or(window, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '：'));
+    let start = window.len() - label.len();
+    let (at, kind) = ["绩效自评报告", "绩效自评价报告", "绩效评价报告", "自评情况报告"]
+        .iter()
+        .filter_map(|kind| Some((window.find(kind)?, kind)))
+        .min()?;
+    let end = at + kind.len();
+    let title = window.get(start..end)?;
+    let whole = !title.contains(['。', '，', '：', '；', '《']) && (title.starts_with("20") || agencies::place(title, None).is_some());
+    let opens =
+        ["为", "根据", "按照", "依据", "一、", "按"].iter().any(|word| window.get(end..).is_some_and(|rest| rest.starts_with(word)));
+    (whole && opens).then_some(start..end)
 }
 
 /// Where headings (一、) and attachments (附件：) open behind a stop.
@@ -229,6 +262,14 @@ mod tests {
         assert_eq!(parts.get(1).map(String::as_str), Some("各县（区）财政局："));
         assert!(parts.iter().any(|part| part == "附件：1.资金分配表"), "{parts:?}");
         assert_eq!(parts.iter().rev().take(2).rev().collect::<Vec<_>>(), ["楚雄州财政局", "2023年5月8日"]);
+    }
+
+    #[test]
+    fn a_report_on_one_line_is_opened_behind_its_title() {
+        let body = "为规范资金管理，按照有关规定开展了自评，现将自评情况报告如下：本年度共收到补助资金，用于渠道清淤和机井维护，".repeat(4);
+        let parts = opened(&format!("附件3楚雄州双柏县2020年渠道清淤专项资金绩效自评报告{body}"));
+        assert_eq!(parts.get(1).map(String::as_str), Some("楚雄州双柏县2020年渠道清淤专项资金绩效自评报告"));
+        assert!(parts.get(2).is_some_and(|part| part.starts_with("为规范资金管理")), "{parts:?}");
     }
 
     #[test]

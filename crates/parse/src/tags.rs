@@ -28,6 +28,9 @@ static QUOTED_SUBJECT: LazyLock<Option<Regex>> =
 /// A code without quotation marks; words around it must say that it is a subject.
 static BARE_SUBJECT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|[^\d.〔【\[（(-])([1235]\d{2}(?:\d{2}){0,2})([^\d.,%％万亿元人户个年月日号]|$)").ok());
+/// A subject told by class, item and sub-item, as before the codes of seven digits stood alone: 第216类05款99项, 第304类.
+static PARTED_SUBJECT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(第)?([1235]\d{2})类(?:第?(\d{2})款(?:第?(\d{2})项)?)?").ok());
 static PROJECT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:\d{8})?[ZzP]\d{11,12}[A-Z]?|\d{11}T\d{9}").ok());
 
 /// The direct-fund tags of the paragraphs. A 三保 mark (A0302) is of another family and none of these.
@@ -82,6 +85,11 @@ pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<F
     for unit in paragraphs {
         let text = unit.text();
         let mut found: Vec<(std::ops::Range<usize>, &str, Option<&str>, bool)> = Vec::new();
+        let parted = parted_subjects(text);
+        for (range, code) in &parted {
+            let (name, name_end) = bare_name(text, range.end);
+            found.push((range.start..name_end.unwrap_or(range.end), code, name, false));
+        }
         for capture in quoted.captures_iter(text) {
             let (Some(whole), Some(code)) = (capture.get(0), capture.get(1)) else { continue };
             let name = capture.get(2);
@@ -98,7 +106,11 @@ pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<F
             let (start, end) = (from + code.start(), from + code.end());
             from = end;
             // 该资金列2130135“…”: the verb right before the code says it too.
-            let listed = text.get(..start).is_some_and(|head| ["列", "列入", "列支", "科目："].iter().any(|verb| head.ends_with(verb)));
+            // 列第20808款“…”, 经济科目第304类.
+            let head = text.get(..start).unwrap_or_default();
+            let ranked = head.ends_with('第') && text.get(end..).is_some_and(|rest| rest.starts_with(['类', '款', '项']));
+            let head = if ranked { head.trim_end_matches('第') } else { head };
+            let listed = ["列", "列入", "列支", "科目："].iter().any(|verb| head.ends_with(verb)) || ranked && head.ends_with("科目");
             if found.iter().any(|(range, ..)| range.contains(&start)) || !listed && !is_subject_context(around(text, start, end)) {
                 continue;
             }
@@ -128,6 +140,22 @@ pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<F
         }
     }
     subjects
+}
+
+/// The subjects that a text tells by class, item and sub-item, with their codes.
+fn parted_subjects(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
+    let Some(regex) = PARTED_SUBJECT.as_ref() else { return Vec::new() };
+    let told = regex.captures_iter(text).filter_map(|found| {
+        let (whole, class) = (found.get(0)?, found.get(2)?);
+        let code: String = (2..=4).filter_map(|part| found.get(part)).map(|part| part.as_str()).collect();
+        // 104类 alone may count kinds of anything: a class without an item needs 第 and a word of subjects before it.
+        let before = sentence::before(text, whole.start(), 12);
+        let said = ["科目", "分类", "列"].iter().any(|word| before.contains(word));
+        let alone = found.get(3).is_none();
+        let digit = before.ends_with(|c: char| c.is_ascii_digit());
+        (!digit && said && (!alone || found.get(1).is_some())).then(|| (class.start()..whole.end(), code))
+    });
+    told.collect()
 }
 
 /// The name behind a bare code: `2100408.基本公共卫生服务`, `第2100408项“…”`.
@@ -182,4 +210,26 @@ pub(crate) fn project_codes(document: &Document, paragraphs: &[Unit]) -> Vec<Fac
         }
     }
     codes
+}
+
+#[cfg(test)]
+mod tests {
+    use hongtou_document::{DocumentBuilder, Format};
+
+    use super::*;
+
+    fn codes(text: &str) -> Vec<String> {
+        let mut builder = DocumentBuilder::new(Format::Text);
+        builder.paragraph(text);
+        let document = builder.finish("0".repeat(64));
+        budget_subjects(&document, &crate::flow::units(&document)).into_iter().map(|fact| fact.value.code).collect()
+    }
+
+    #[test]
+    fn subjects_by_class_and_item() {
+        assert_eq!(codes("列入2011年支出功能科目第213类03款16项“农村水利”（经济科目第304类“补贴”）。"), ["2130316", "304"]);
+        assert_eq!(codes("列第20807款“就业补助”，经济分类列第303类。"), ["20807", "303"]);
+        assert_eq!(codes("列213类01款22项“农业生产发展”科目。"), ["2130122"]);
+        assert_eq!(codes("普查登记第207类文物，涉及104类对象。"), [""; 0]);
+    }
 }

@@ -240,10 +240,9 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
             // 名称 and date on one line, with nothing else.
             [date] if date.end as usize == printed.chars().count() => {
                 let end = unit.view.byte_of(span.start + date.start);
-                if !unit.text().get(..end).is_some_and(agencies::is_agency) {
-                    continue;
-                }
-                (date.clone(), Some(side_by_side(unit, end)))
+                // 某省财政厅、某省住建厅2020年4月7日: joint bodies with a sign between them.
+                let Some(listed) = listed_bodies(unit, end) else { continue };
+                (date.clone(), Some(listed))
             }
             _ => match recognise::parse_stripped_date(unit.text()) {
                 Some(date) if at > 0 => (date, None),
@@ -265,6 +264,24 @@ fn read_signature(document: &Document, units: &[Unit], tail: &mut Tail) {
         return;
     }
     undated_signature(units, tail);
+}
+
+/// The bodies of a line up to a byte, parted by 、 and ，; `None` where anything there is no body.
+fn listed_bodies(unit: &Unit, end: usize) -> Option<Vec<(String, Span)>> {
+    let text = unit.text().get(..end)?;
+    if agencies::is_agency(text) {
+        return Some(side_by_side(unit, end));
+    }
+    let mut from = 0;
+    let mut found = Vec::new();
+    for name in text.split(['、', '，']) {
+        if !agencies::is_agency(name) {
+            return None;
+        }
+        found.push((name.to_owned(), unit.view.span(from..from + name.len())));
+        from += name.len() + '、'.len_utf8();
+    }
+    Some(found)
 }
 
 /// The bodies that a line bears side by side up to a byte: each with a blank behind it, or the line as one.

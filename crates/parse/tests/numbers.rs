@@ -223,3 +223,13 @@ fn numbers_in_odd_dress() {
     let list = find_numbers("根据商财办教(2020)22、23号文件");
     assert_eq!(list.iter().map(|found| (found.start, found.end)).collect::<Vec<_>>(), [(2, 14), (15, 18)]);
 }
+
+#[test]
+fn the_one_who_speaks_is_no_part_of_the_code() {
+    for text in ["我市以湘潭财社〔2020〕31号文件下拨", "全区以岳区财〔2020〕31号拨付", "县区以湘潭财社〔2020〕31号分解"]
+    {
+        let found = find_numbers(text);
+        let number = found.first().map(|found| found.number.to_string()).unwrap_or_default();
+        assert!(!number.contains('以') && number.ends_with("〔2020〕31号"), "{text}: {number}");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hongtou_chain::{Flow, FlowStatus, Linked};
 use hongtou_notice::Money;
-use hongtou_notice::codes::{CitationRole, ColumnRole, Confidence, NoticeKind, RowKind};
+use hongtou_notice::codes::{AmountRole, CitationRole, ColumnRole, Confidence, NoticeKind, RowKind};
 
 use crate::build::{code, date, flow_lines, linked, notice, seen, wan};
 use crate::chains::four_levels;
@@ -110,6 +110,33 @@ fn signs_of_adjustments_and_recoveries() {
         "460000>469006 万宁市 800000 allocated counts",
     ];
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn what_is_given_anew_goes_the_other_way() {
+    let rows = |kind, printed| {
+        notice(kind, printed, "460000").fund("水利资金", 2022).amount(AmountRole::Recovered, "7").cell(
+            1,
+            1,
+            "万宁市",
+            "469006",
+            RowKind::Child,
+            ColumnRole::Raise,
+            "7",
+        )
+    };
+    let mut recover = rows(NoticeKind::Recover, "琼财农〔2023〕1号");
+    for cell in &mut recover.0.allocations {
+        (cell.table, cell.counts) = (0, true);
+    }
+    let out = linked([recover]);
+    assert_eq!(flow_lines(&out), ["460000>469006 万宁市 70000 allocated counts"]);
+    // An adjustment that moves money within is not its rows' sum.
+    let mut adjust = rows(NoticeKind::Adjust, "琼财农〔2023〕2号");
+    for cell in &mut adjust.0.allocations {
+        (cell.table, cell.counts) = (0, true);
+    }
+    assert!(linked([adjust]).grants.iter().all(|row| row.grant.money.is_none()));
 }
 
 #[test]

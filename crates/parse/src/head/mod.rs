@@ -226,6 +226,9 @@ fn is_recipients_line(text: &str) -> bool {
 /// Signs before the lines of a list.
 const BULLETS: [char; 6] = ['•', '·', '●', '■', '◆', '-'];
 
+/// A label of so many letters begins no body's name.
+const LONG_LABEL: usize = 4;
+
 /// A longer line is no box.
 const LONGEST_BOX: usize = 60;
 
@@ -234,6 +237,40 @@ const FILE_ENDS: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", "
 
 /// What stands in the box of a telegram beside the number.
 const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
+
+/// Whether a line below the title is of the page, whatever its label: a value behind a label (法规效力：现行有效), an address of
+/// the web, a time of the clock, an unclosed choice of type (【字体：). Who is addressed stands in one paragraph that ends with
+/// its colon and bears none of these (GB/T 9704-2012, 7.3.2).
+pub(super) fn is_line_of_page(text: &str) -> bool {
+    if text.chars().count() > LONGEST_BOX || text.contains(['。', '；']) {
+        return false;
+    }
+    let web = ["http:", "https:", "http：", "https：", "www.", ".gov", ".com", ".cn"].iter().any(|sign| text.contains(sign));
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let clock = text.char_indices().any(|(at, c)| {
+        matches!(c, '：' | ':')
+            && digit(text.get(..at).and_then(|head| head.chars().next_back()))
+            && digit(text.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next()))
+    });
+    let colon = text.find(['：', ':']);
+    let (label, value) = colon.map_or(("", ""), |at| (text.get(..at).unwrap_or_default(), text.get(at..).unwrap_or_default()));
+    // 甲镇财政所：你单位… addresses; 附件： and 抄送： are parts of the notice.
+    let parts = ["附件", "附", "抄送", "主送", "签发人", "联系"];
+    let labelled = value.chars().count() > 1
+        && (2..=8).contains(&label.chars().count())
+        && label.chars().all(agencies::is_han)
+        && !looks_like_recipients(label)
+        && !agencies::is_agency(label)
+        && !parts.iter().any(|part| label.starts_with(part))
+        && MONEY_WORDS.at_end(label).is_none()
+        && !value.contains("元");
+    // 公开范围 各乡镇 主题词 …: labels of the box without colons.
+    let labels = !text.ends_with(['：', ':'])
+        && PAGE_LABELS
+            .at_start(text)
+            .is_some_and(|label| label.chars().count() >= LONG_LABEL || text.get(label.len()..).is_some_and(|rest| PAGE_LABELS.is(rest)));
+    web || clock || labelled || labels || text.starts_with(['【', '[']) && !text.contains('〔')
+}
 
 /// Whether a line is of the box that a telegram has for a head: 发电单位, 签批盖章, 等级.
 fn is_telegram_box(text: &str) -> bool {
@@ -329,8 +366,9 @@ fn recipients_without_colon(units: &[Unit]) -> bool {
 /// The recipients (主送机关) stand flush left below the title and end with a colon.
 fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     let mut lines: Vec<&Unit> = Vec::new();
-    let bare = recipients_without_colon(units.get(head.body..).unwrap_or_default());
-    for unit in units.iter().skip(head.body).take(if bare { 1 } else { 5 }) {
+    let from = head.body + lines_of_page(units.get(head.body..).unwrap_or_default());
+    let bare = recipients_without_colon(units.get(from..).unwrap_or_default());
+    for unit in units.iter().skip(from).take(if bare { 1 } else { 5 }) {
         let text = unit.text();
         lines.push(unit);
         if text.contains(['。', '；']) || text.contains("如下") || unit.after_table && lines.len() > 1 {
@@ -345,15 +383,30 @@ fn find_recipients(document: &Document, units: &[Unit], head: &mut Head) {
     }
     let whole: String = lines.iter().map(|unit| unit.text()).collect();
     let names = whole.trim_end_matches(['：', ':']);
-    let below = units.get(head.body + lines.len());
+    let below = units.get(from + lines.len());
     let alone = lines.len() == 1 && head.title.is_some() && below.is_some_and(|below| is_addressed(names, below.text()));
     let passes = (names.len() < whole.len() || bare) && names.chars().count() <= 400 && (looks_like_recipients(names) || alone);
     if passes {
         let spans: Vec<Span> = lines.iter().flat_map(|unit| unit.lines.iter().copied()).collect();
         let view = crate::view::View::new(document, &spans);
         head.recipients.push(Unit { lines: spans, view, indent: 0, complete: true, after_table: false });
-        head.body += lines.len();
+        head.body = from + lines.len();
     }
+}
+
+/// How many lines stand above the recipients that no name of theirs can begin with: lines of the page, dates, a second title.
+/// Recipients are one paragraph: it begins with a body, a place or a class (各, 有关, 市), and a line above that is none of these
+/// and does not go on into it (、，) is not theirs.
+fn lines_of_page(units: &[Unit]) -> usize {
+    let near = units.get(..5.min(units.len())).unwrap_or_default();
+    let Some(end) = near.iter().position(|unit| unit.text().ends_with(['：', ':']) && !is_line_of_page(unit.text())) else { return 0 };
+    let lines = near.get(..end).unwrap_or_default();
+    let foreign = |unit: &Unit| {
+        let text = unit.text();
+        let titled = title::is_title(bare(text)) && (text.contains("关于") || !agencies::is_agency_line(text));
+        is_line_of_page(text) || is_page_box(text) || titled || flow::is_date_line(text)
+    };
+    lines.iter().rposition(foreign).map_or(0, |last| last + 1)
 }
 
 /// Whether a short line with a colon, right under the title and above the text, addresses a unit whatever its last word is: 县水文队：, 局机关
@@ -389,6 +442,15 @@ pub(crate) fn looks_like_recipients(names: &str) -> bool {
     let unit = listed
         && last.chars().count() <= 16
         && (last.ends_with(['馆', '校', '园', '站', '所', '队', '团', '村', '场', '会', '镇', '乡', '中']) || last.ends_with("街道"));
+    // 甲乡财政所, 乙街道便民服务中心: an office of a township, alone.
+    let township = (5..=16).contains(&last.chars().count())
+        && ["财政所", "财政分局", "服务中心", "卫生院", "中心校", "工作站", "林业站", "水利站", "农技站"]
+            .iter()
+            .any(|end| last.ends_with(end))
+        && ["镇", "乡", "街道"]
+            .iter()
+            .any(|town| last.char_indices().any(|(at, _)| at > 0 && last.get(at..).is_some_and(|rest| rest.starts_with(town))));
+    let unit = unit || township;
     let zone =
         listed && last.chars().count() <= 16 && ["园区", "开发区", "示范区", "高新区", "管理区"].iter().any(|end| last.ends_with(end));
     let ends = unit
@@ -398,7 +460,9 @@ pub(crate) fn looks_like_recipients(names: &str) -> bool {
         || last.ends_with("部门")
         || last.ends_with("机关")
         || last.ends_with("主管");
-    let classes = names.starts_with(['各', '有']) || names.contains("有关");
+    // 县水利局，各镇（街道）: behind a body's name a class of places needs no office of its own.
+    let class = listed && last.starts_with('各') && last.chars().count() <= 16;
+    let classes = names.starts_with(['各', '有']) || names.contains("有关") || class;
     (ends || classes)
         && !names.contains("现将")
         && !names.contains("根据")

@@ -6,10 +6,12 @@ use hongtou_notice::codes::{Confidence, Doubt, Origin};
 use hongtou_notice::{Doubts, Fact};
 
 use super::{
-    BULLETS, FILE_ENDS, HEAD_UNITS, bare, is_number_line, is_page_box, is_recipients_line, is_telegram_box, recipients_without_colon,
+    BULLETS, FILE_ENDS, HEAD_UNITS, bare, is_line_of_page, is_number_line, is_page_box, is_recipients_line, is_telegram_box,
+    recipients_without_colon,
 };
 use crate::agencies;
 use crate::flow::{self, Unit};
+use crate::form;
 use crate::place::evidence;
 use crate::recognise;
 use crate::vocab::{ISSUER_LABELS, SPAM_WORDS, TITLE_ENDS, TITLE_LABELS};
@@ -91,6 +93,15 @@ pub(super) fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: boo
             joined.clear();
             continue;
         }
+        // 绩效自评表 alone is the printed name of any such form; with its matter in the same line (某县…自评表) it is the title.
+        if form::is_name(&joined) {
+            if !form::names_itself(text) {
+                first = None;
+                joined.clear();
+                continue;
+            }
+            first = Some(at);
+        }
         if is_title(&joined) {
             // …使用情况⏎公告: the kind of document may stand on a line of its own.
             let kind = units
@@ -120,7 +131,13 @@ fn words_of_page(lines: &[Unit]) -> usize {
         .len()
         .checked_sub(1)
         .filter(|last| lines.get(*last).is_some_and(|unit| unit.text().contains("关于") && is_title(unit.text())));
-    let about = whole.or_else(|| lines.iter().position(|unit| unit.text().contains("关于")));
+    // 某县民政局2021年…公示: a title without 关于 that begins with its body, place or year is whole as well.
+    let begun = |text: &str| text.starts_with("20") || agencies::place(text, None).is_some_and(|place| !place.ambiguous);
+    let bare_whole = || {
+        let last = lines.len().checked_sub(1)?;
+        lines.get(last).is_some_and(|unit| is_title(bare(unit.text())) && begun(unit.text())).then_some(last)
+    };
+    let about = whole.or_else(|| lines.iter().position(|unit| unit.text().contains("关于"))).or_else(bare_whole);
     let Some(about) = about.filter(|about| *about > 0) else { return 0 };
     let body = |unit: &Unit| {
         let text = unit.text();
@@ -160,22 +177,34 @@ pub(super) fn below_title(units: &[Unit], mut next: usize, title: &str) -> usize
         let text = plain(bare(text));
         text.chars().count() >= 8 && (title == text || is_title(&text) && (title.ends_with(&text) || is_cut(&title, &text)))
     };
-    // A page bears its heading, the box, and then the notice with its own title.
-    if let Some(at) = units.iter().skip(next).take(HEAD_UNITS).rposition(|unit| again(unit.text())) {
-        next += at + 1;
-    }
     // The mark of a notice below the heading of its page, with the recipients below it.
     let mark = |text: &str| agencies::is_agency_line(text) || text.ends_with("文件") && text.chars().count() <= 40;
     let addressed = |at: usize| {
         let mut near = units.iter().enumerate().skip(at + 1).take(6);
         near.any(|(at, unit)| is_recipients_line(unit.text()) || recipients_without_colon(units.get(at..).unwrap_or_default()))
     };
+    // A page bears its heading, the box, and then the notice with its own title. It may bear the title once more below the
+    // signature: there neither recipients nor text follow, and the text stands above (docs/notice-form.md, pages).
+    let sentence = |unit: &Unit| unit.text().ends_with('。') && !is_page_box(unit.text());
+    let repeated = |at: &usize| units.get(*at).is_some_and(|unit| again(unit.text()));
+    let near: Vec<usize> = (next..next + HEAD_UNITS).filter(repeated).collect();
+    let text_above = |at: usize| {
+        let above = units.get(next..at).unwrap_or_default();
+        above.iter().any(|unit| sentence(unit) || is_recipients_line(unit.text()))
+    };
+    let own = near.iter().rev().find(|at| addressed(**at)).or_else(|| near.iter().rev().find(|at| !text_above(**at)));
+    if let Some(at) = own {
+        next = at + 1;
+    }
     while let Some(text) = units.get(next).map(Unit::text) {
         if mark(text) && addressed(next) {
             next += 1;
             continue;
         }
-        let of_page = is_page_box(text) || is_number_line(text) || !text.chars().any(agencies::is_han) && !text.contains('〔');
+        let of_page = is_page_box(text)
+            || is_line_of_page(text)
+            || is_number_line(text)
+            || !text.chars().any(agencies::is_han) && !text.contains('〔');
         if !of_page || text.ends_with('：') && is_recipients_line(text) {
             break;
         }
@@ -208,7 +237,9 @@ pub(super) fn page_title(units: &[Unit]) -> Option<usize> {
     };
     let at = units.iter().take(HEAD_UNITS).position(|unit| posted(unit.text()))?.checked_sub(1)?;
     let text = units.get(at)?.text();
-    let plain = (6..=60).contains(&text.chars().count()) && !text.contains(['。', '：', ':', '>', '|', '；']);
+    // 某省：三年投入…: a headline may name whom it is about before a colon.
+    let about = text.find('：').is_some_and(|at| text.get(..at).is_some_and(|place| agencies::place(place, None).is_some()));
+    let plain = (6..=60).contains(&text.chars().count()) && (about || !text.contains('：')) && !text.contains(['。', ':', '>', '|', '；']);
     (plain && !agencies::is_agency_line(text)).then_some(at)
 }
 

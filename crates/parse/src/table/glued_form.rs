@@ -117,7 +117,9 @@ fn columns(ink: &Ink, from: usize) -> Option<(Vec<Role>, usize)> {
             return None;
         }
     }
-    (out.iter().filter(|role| **role == Role::Target).count() == 1).then_some((out, at))
+    // 指标值甲区乙县: targets of several places, which one target column cannot hold.
+    let places = rest > 0 && crate::agencies::place(&ink.text(at - rest, at), None).is_some();
+    (!places && out.iter().filter(|role| **role == Role::Target).count() == 1).then_some((out, at))
 }
 
 /// The level word that begins at a place, with its points (70分), and where it ends.
@@ -136,8 +138,22 @@ fn level(ink: &Ink, at: usize) -> Option<(&'static words::LevelWord, usize)> {
 
 /// Whether the form ends at a place.
 fn ends(ink: &Ink, at: usize) -> bool {
-    ["总分", "注:", "说明:", "预算执行率", "合计"].iter().any(|word| ink.text(at, at + word.chars().count()) == **word)
+    const WORDS: &[&str] = &["总分", "注:", "说明:", "预算执行率", "合计"];
+    const LINES: &[&str] = &["附件", "抄送", "填表人", "填报人", "联系人"];
+    let begins = |word: &&str| ink.text(at, at + word.chars().count()) == **word;
+    let line = at > 0 && ink.lines.get(at) != ink.lines.get(at - 1);
+    WORDS.iter().any(|word| begins(&word)) || line && (LINES.iter().any(|word| begins(&word)) || signed(ink, at))
 }
+
+/// Whether a body signs at a place, with the date behind its name.
+fn signed(ink: &Ink, at: usize) -> bool {
+    let name = ink.chars.iter().skip(at).take(LONGEST_SIGNATURE).take_while(|c| crate::agencies::is_han(**c)).count();
+    let body = ink.text(at, at + name);
+    crate::vocab::AGENCY_ENDS.at_end(&body).is_some() && date_end(ink, at + name).is_some()
+}
+
+/// Characters of the longest body that signs.
+const LONGEST_SIGNATURE: usize = 40;
 
 /// The rows below the head, and how many characters they took.
 fn rows(part: &Part<'_>, ink: &Ink, from: usize, columns: &[Role]) -> (Vec<Indicator>, usize) {
@@ -212,7 +228,9 @@ fn row(ink: &Ink, at: usize, to: usize, columns: &[Role]) -> Option<Row> {
         if matches!(before, '≥' | '≤' | '>' | '<' | '=') {
             break;
         }
-        let closes = matches!(before, '、' | ',' | '(' | '.' | ':' | '%') || before.is_ascii_digit() && ink.digit(name);
+        // 2031年6月 is one date.
+        let dated = matches!(before, '年' | '月') && ink.digit(name) && name > 1 && ink.digit(name - 2);
+        let closes = matches!(before, '、' | ',' | '(' | '.' | ':' | '%') || before.is_ascii_digit() && ink.digit(name) || dated;
         if closes {
             continue;
         }
@@ -254,7 +272,10 @@ fn cells(ink: &Ink, at: usize, to: usize, columns: &[Role], taken: &mut Vec<Opti
         // The next row begins with a word, or the segment ends.
         let begins =
             at >= to || ink.chars.get(at).is_some_and(|c| crate::agencies::is_han(*c) || matches!(c, '“' | '"' | '《' | '(' | '…'));
-        if begins {
+        // What is left before the next level and is too short for a row is the end of the value (≥120|万尾).
+        let rest = ink.chars.get(at..to).unwrap_or_default();
+        let left = (1..=LONGEST_UNIT).contains(&rest.len()) && rest.iter().all(|c| crate::agencies::is_han(*c)) && segment_ends(ink, to);
+        if begins && !left {
             out.push(Row { name, cells: taken.clone(), end: at, sure: false });
         }
         return;
@@ -321,8 +342,17 @@ fn value_ends(ink: &Ink, at: usize, to: usize) -> Vec<usize> {
         sign += word.chars().count();
     }
     if !ink.digit(sign) {
-        let term = |length: &usize| value::is_qualitative(&ink.text(at, at + length)) && at + length <= to;
+        // 合格率 begins no value.
+        let goes_on = |end: usize| ink.chars.get(end).is_some_and(|c| matches!(c, '率' | '度' | '性' | '数' | '量')) && !ink.gap(end);
+        let term = |length: &usize| {
+            at + length <= to
+                && (value::is_qualitative(&ink.text(at, at + length)) && !goes_on(at + length)
+                    || at + length == to && segment_ends(ink, to) && is_change(&ink.text(at, to)))
+        };
         return (2..=LONGEST_TERM).rev().find(term).map(|length| at + length).into_iter().collect();
+    }
+    if let Some(end) = date_end(ink, sign).filter(|end| *end <= to) {
+        return vec![end];
     }
     let mut ends = Vec::new();
     let mut end = sign;
@@ -340,6 +370,11 @@ fn value_ends(ink: &Ink, at: usize, to: usize) -> Vec<usize> {
         // A unit stands behind the whole figure.
         let unit = if more { 0 } else { value::unit_length(&ink.text(end, (end + 8).min(to))) };
         ends.push(end + unit);
+        // A unit that no list has stands before the next level: ≥120万尾时效指标.
+        let unknown = |end: usize| ink.chars.get(end..to).is_some_and(|unit| unit.iter().all(|c| crate::agencies::is_han(*c)));
+        if !more && end + unit < to && to - end <= LONGEST_UNIT && segment_ends(ink, to) && unknown(end) {
+            ends.push(to);
+        }
         // A unit that no list has stands before the next figure: 50厘米≥50厘米.
         let next = (end..=end + LONGEST_UNIT).find(|at| !ink.chars.get(*at).is_some_and(|c| crate::agencies::is_han(*c)));
         let figure = |at: &usize| *at > end + unit && *at < to && (ink.digit(*at) || matches!(ink.chars.get(*at), Some('≥' | '≤')));
@@ -348,6 +383,38 @@ fn value_ends(ink: &Ink, at: usize, to: usize) -> Vec<usize> {
         }
     }
     ends
+}
+
+/// Whether the rows of a level end at a place: the next level or the end of the form begins.
+fn segment_ends(ink: &Ink, at: usize) -> bool {
+    at >= ink.chars.len() || level(ink, at).is_some() || ends(ink, at)
+}
+
+/// A change in words at the end of a row: 有所恢复, 持续增强.
+fn is_change(text: &str) -> bool {
+    const HOW: &[&str] = &["有所", "显著", "明显", "持续", "不断", "逐步", "逐年", "稳步", "有效", "大幅", "进一步"];
+    HOW.iter().filter_map(|how| text.strip_prefix(how)).any(|change| change.chars().count() == 2)
+}
+
+/// Where a date ends that begins at a place: 2031年6月底前.
+fn date_end(ink: &Ink, at: usize) -> Option<usize> {
+    let figure = |at: usize, most: usize| (at..at + most).take_while(|at| ink.digit(*at)).count();
+    let is = |at: usize, wanted: char| ink.chars.get(at) == Some(&wanted);
+    let year = figure(at, 5);
+    if year != 4 || !is(at + 4, '年') {
+        return None;
+    }
+    let mut end = at + 5;
+    for unit in ['月', '日'] {
+        let length = figure(end, 3);
+        if length == 0 || length > 2 || !is(end + length, unit) {
+            break;
+        }
+        end += length + 1;
+    }
+    let words = ["底前", "底之前", "末前", "之前", "以前", "前", "底", "末"];
+    let word = words.iter().find(|word| ink.text(end, end + word.chars().count()) == **word);
+    Some(end + word.map_or(0, |word| word.chars().count()))
 }
 
 /// A row as an indicator.
@@ -406,6 +473,21 @@ mod tests {
             "服务对象满意度指标 居民满意度 ≥95% ≥97% 10",
         ];
         assert_eq!(read(&[form]), wanted);
+    }
+
+    #[test]
+    fn targets_alone() {
+        let form = "一级指标二级指标三级指标指标值产出指标数量指标培育蟹苗数量≥350万只质量指标苗种抽检合格率100%时效指标投放完成时间2031年6月底前\
+                    效益指标生态效益指标河口湿地面貌有所改观满意度指标服务对象满意度指标渔民满意度≥85%";
+        let wanted = [
+            "数量指标 培育蟹苗数量 ≥350万只 - -",
+            "质量指标 苗种抽检合格率 100% - -",
+            "时效指标 投放完成时间 2031年6月底前 - -",
+            "生态效益指标 河口湿地面貌 有所改观 - -",
+            "服务对象满意度指标 渔民满意度 ≥85% - -",
+        ];
+        assert_eq!(read(&[form]), wanted);
+        assert_eq!(read(&[form, "某某市农业农村局", "2031年3月5日"]), wanted);
     }
 
     #[test]

@@ -298,8 +298,15 @@ impl<'a> Run<'a> {
                 && matches!(self.ink.c(at - 2), '厅' | '局' | '部' | '委' | '会' | '院' | '署' | '府' | '办')
                 && self.quality(*at) >= Quality::Shaped
         };
+        // 我市以某财社〔…, 全区以…: the one who speaks, and the word that leads to his paper.
+        let spoken = |at: &usize| {
+            self.ink.c(at - 1) == '以'
+                && matches!(self.ink.c(at - 2), '省' | '市' | '州' | '县' | '区' | '旗' | '镇' | '乡')
+                && matches!(self.ink.c(at - 3), '我' | '全' | '本' | '各' | '该' | '市' | '县')
+                && self.quality(*at) >= Quality::Shaped
+        };
         if self.quality(start) < Quality::Built
-            && let Some(at) = (start + 3..self.to.saturating_sub(1)).rev().find(used)
+            && let Some(at) = (start + 3..self.to.saturating_sub(1)).rev().find(|at| used(at) || spoken(at))
         {
             return at;
         }

@@ -1,0 +1,168 @@
+//! Sums told per recipient in a sentence: `其中：甲区231万元，乙区245万元`, `丙县、丁县各100万元`.
+//! See `docs/tables.md`, prose. Not for: sums by level of government (中央资金409万元), which are amounts (`body`).
+
+mod items;
+mod names;
+#[cfg(test)]
+mod tests;
+
+use hongtou_document::{Document, Span};
+use hongtou_notice::codes::{ColumnRole, Confidence, Doubt, Origin, RowKind};
+use hongtou_notice::{Allocation, DivisionCode, Doubts};
+
+use self::items::Item;
+use self::names::{Name, is_recipient};
+use super::{recipient, text};
+
+/// The allocations told in a paragraph: series of at least two recipients with their sums. Rows are numbered in the
+/// order of mention, from 1, in table 0.
+pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&DivisionCode>) -> Vec<Allocation> {
+    let printed: Vec<char> = document.slice(span).chars().collect();
+    let ink: Vec<usize> = (0..printed.len()).filter(|at| printed.get(*at).is_some_and(|c| !text::is_blank(*c))).collect();
+    let folded: Vec<char> = ink.iter().filter_map(|at| printed.get(*at)).map(|c| crate::recognise::fold_char(*c)).collect();
+    let items = items::items(&folded, issuer);
+    let place = |from: usize, to: usize| {
+        let start = ink.get(from).copied().unwrap_or(0);
+        let end = to.checked_sub(1).and_then(|last| ink.get(last)).map_or(start, |last| last + 1);
+        Span::new(span.start + count(start), span.start + count(end))
+    };
+    let mut out = Vec::new();
+    for series in series(&items, issuer) {
+        let told = series.iter().filter_map(|at| items.get(*at));
+        let trust = trust(&items, &series);
+        for item in told {
+            for name in &item.names {
+                let row = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
+                let cell = record(document, name, place(name.from, name.to), item, place(item.sum.0, item.sum.1), row, issuer);
+                out.push(cell);
+                if let Some(cell) = out.last_mut() {
+                    doubt(cell, item, trust);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The items that tell recipients one after the other, by their places in the list.
+fn series(items: &[Item], issuer: Option<&DivisionCode>) -> Vec<Vec<usize>> {
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut close = |open: &mut Vec<usize>| {
+        let told = || open.iter().filter_map(|at| items.get(*at));
+        // 市本级资金20万元、县本级资金10万元: levels alone are where the money comes from.
+        let levels = told().all(|item| item.of_level);
+        let mut names = told().flat_map(|item| &item.names).map(|name| &name.text);
+        let several = names.next().is_some_and(|first| names.any(|name| name != first)) || told().any(|item| item.anew);
+        if !levels && several {
+            out.push(std::mem::take(open));
+        }
+        open.clear();
+    };
+    for (at, item) in items.iter().enumerate() {
+        if item.explains {
+            continue;
+        }
+        let good = !item.names.is_empty() && item.names.iter().all(|name| is_recipient(&name.text, issuer));
+        // 甲县30万元，用于…。乙县20万元，用于…。: items that are sentences.
+        let follows = open
+            .last()
+            .and_then(|last| items.get(*last))
+            .is_none_or(|last| last.sentence == item.sentence || last.opens && item.opens && last.sentence + 1 == item.sentence);
+        if !good || !follows {
+            close(&mut open);
+        }
+        if good {
+            open.push(at);
+        }
+    }
+    close(&mut open);
+    out
+}
+
+/// What the sum told before the recipients says of theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Trust {
+    /// They add up to it.
+    Proven,
+    /// None is told.
+    Unknown,
+    /// They do not add up to it.
+    Differs,
+}
+
+/// A whole that is told right before its recipients (现下达210万元，其中：甲镇40万元、乙镇170万元) is the sum of theirs, of all sums that follow it in
+/// the sentence (、管理费5万元), or the sum of several that stand before it.
+fn trust(items: &[Item], series: &[usize]) -> Trust {
+    let Some(first) = series.first() else { return Trust::Unknown };
+    let sentence = |at: usize| items.get(at).map(|item| item.sentence);
+    let whole = |item: &&Item| !item.changes && !item.named;
+    // The parts may begin with a sum whose name is not known.
+    let begin = (0..=*first)
+        .rev()
+        .take_while(|at| at == first || sentence(*at) == sentence(*first) && items.get(*at).as_ref().is_some_and(whole))
+        .find(|at| items.get(*at).is_some_and(|item| item.parts_begin && !item.anew));
+    let Some(begin) = begin else { return Trust::Unknown };
+    // The whole may end its sentence: …210万元。其中：甲镇40万元.
+    let opens = items.get(begin).is_some_and(|item| item.parts_open);
+    let near = |item: &&Item| Some(item.sentence + usize::from(opens)) >= sentence(begin);
+    let before: Vec<&Item> = items.iter().take(begin).rev().take_while(whole).take_while(near).collect();
+    if before.is_empty() {
+        return Trust::Unknown;
+    }
+    let own = items::sum(series.iter().filter_map(|at| items.get(*at)));
+    let told = |item: &&Item| !item.explains && !item.changes;
+    let last = series.last().and_then(|last| sentence(*last));
+    let rest = items.iter().skip(begin).take_while(|item| Some(item.sentence) <= last).filter(told);
+    let (rest, all) = (items::sum(rest), items::sum(before.iter().copied()));
+    let known = |sum| sum == all || before.iter().any(|item| sum == Some(item.money));
+    if known(own) || known(rest) { Trust::Proven } else { Trust::Differs }
+}
+
+/// Lowers a cell whose sums do not add up, and, where nothing proves it, one whose name stands apart from its figure or whose figure
+/// bears no 元.
+fn doubt(cell: &mut Allocation, item: &Item, trust: Trust) {
+    if trust == Trust::Differs {
+        cell.confidence = Confidence::Doubtful;
+        cell.doubts.insert(Doubt::SumMismatch);
+    } else if (item.far || item.bare) && trust == Trust::Unknown {
+        cell.confidence = cell.confidence.max(Confidence::Likely);
+        cell.doubts.insert(if item.far { Doubt::TableInferred } else { Doubt::UnitAssumed });
+    }
+}
+
+fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span, row: u32, issuer: Option<&DivisionCode>) -> Allocation {
+    let who = recipient::who(&name.text, None, issuer);
+    let plain = text::plain(document.slice(place));
+    let mut doubts: Doubts = item.doubts.iter().copied().collect();
+    let mut confidence = item.confidence;
+    if who.ambiguous {
+        doubts.insert(Doubt::AmbiguousDivision);
+        confidence = confidence.max(Confidence::Likely);
+    }
+    Allocation {
+        table: 0,
+        table_title: None,
+        row,
+        col: 1,
+        recipient: plain.into(),
+        division: who.division,
+        row_kind: who.kind,
+        column: None,
+        // What is given anew out of what was taken back raises; it is not what a notice that takes back is about.
+        column_role: if item.anew { ColumnRole::Raise } else { ColumnRole::Allocated },
+        cited_number: None,
+        text: document.slice(sum).into(),
+        unit: Some(item.unit),
+        money: Some(item.money),
+        absence: None,
+        counts: !matches!(who.kind, RowKind::Total | RowKind::Subtotal),
+        evidence: crate::place::evidence(document, place.cover(sum), Origin::Body),
+        confidence,
+        doubts,
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
