@@ -160,7 +160,9 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
     let words = (table.tokens + all).saturating_sub(tokens.len());
     let used = ends.iter().position(|end| *end >= words).map_or(ends.len(), |at| at + 1);
     let grid = table.grid(document, &tokens)?;
-    Some(Loose { grid, before, confirmed: table.confirmed, lines: used })
+    // 县区单位 over 甲县县医院: the names of two columns ran together.
+    let confirmed = table.confirmed && !(glued && tokens.first().is_some_and(|token| is_two_heads(&token.key)));
+    Some(Loose { grid, before, confirmed, lines: used })
 }
 
 /// A grid found by alignment whose rows have different numbers of cells, put in order by the same rules.
@@ -208,6 +210,12 @@ fn unspaced(row: &[Slot]) -> Vec<Token> {
     }
     tokens.append(&mut open);
     tokens
+}
+
+/// Whether a word is two heads of recipients in one: 县区单位.
+fn is_two_heads(key: &str) -> bool {
+    let head = |part: &str| words::is("recipient", part);
+    !head(key) && key.char_indices().skip(1).any(|(at, _)| key.split_at_checked(at).is_some_and(|(one, two)| head(one) && head(two)))
 }
 
 /// Whether a word heads a column of recipients or of serial numbers.

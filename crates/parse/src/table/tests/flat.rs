@@ -11,6 +11,13 @@ fn flat(grid: &str, told: &[&str]) -> [Vec<String>; 2] {
 }
 
 fn read_lines(lines: &[&str], told: &[&str]) -> Vec<String> {
+    let row = |cell: &hongtou_notice::Allocation| {
+        format!("{} {}", cell.recipient, cell.money.map_or_else(|| "-".to_owned(), |money| money.to_string()))
+    };
+    tables_of(lines, told).allocations.iter().map(row).collect()
+}
+
+fn tables_of(lines: &[&str], told: &[&str]) -> Tables {
     let mut builder = DocumentBuilder::new(Format::Text);
     builder.paragraph("单位：万元");
     lines.iter().for_each(|line| {
@@ -20,11 +27,7 @@ fn read_lines(lines: &[&str], told: &[&str]) -> Vec<String> {
     let issuer = DivisionCode("520000".into());
     let unit = hongtou_notice::MoneyUnit::TenThousand;
     let told: Vec<_> = told.iter().map(|sum| (hongtou_notice::Money::parse(sum, unit).unwrap(), unit)).collect();
-    let tables = read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &told });
-    let row = |cell: &hongtou_notice::Allocation| {
-        format!("{} {}", cell.recipient, cell.money.map_or_else(|| "-".to_owned(), |money| money.to_string()))
-    };
-    tables.allocations.iter().map(row).collect()
+    read_tables(&Context { document: &document, issuer: Some(&issuer), kind: None, body_units: &told })
 }
 
 #[test]
@@ -62,4 +65,14 @@ fn figures_of_several_columns_that_ran_together_are_none() {
     assert_eq!(read_lines(&[glued], &["90"]), [""; 0]);
     let single = "县区中央财政补助资金播州区50绥阳县40合计90";
     assert_eq!(read_lines(&[single], &["90"]), ["播州区 500000", "绥阳县 400000", "合计 900000"]);
+}
+
+#[test]
+fn names_of_two_columns_that_ran_together_are_doubtful() {
+    let certainty = |line: &str| {
+        let tables = tables_of(&[line], &["90"]);
+        tables.allocations.iter().map(|cell| cell.confidence.code()).collect::<Vec<_>>()
+    };
+    assert_eq!(certainty("县区单位补助金额播州区区医院50绥阳县县医院40合计90"), ["doubtful"; 3]);
+    assert_eq!(certainty("县区补助金额播州区50绥阳县40合计90"), ["likely"; 3]);
 }
