@@ -281,7 +281,8 @@ fn place_beside_fund(clause: &str, behind: &str, issuer: Option<&DivisionCode>) 
 /// Whether a name is a recipient: a division or zone below the issuer, its own level, or a unit. Levels of
 /// government (中央, 省级) and the issuer's superiors are sources of money, never recipients.
 pub(super) fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
-    if name.chars().nth(LONGEST_NAME).is_some() {
+    // 甲区每村10万元 is so much for each village.
+    if name.chars().nth(LONGEST_NAME).is_some() || name.contains('每') {
         return false;
     }
     let bare = recipient::bare(name);

@@ -151,6 +151,7 @@ fn sums_in_words_and_without_the_yuan() {
     // People, and so much for each of them.
     assert_eq!(told("常住人口播州区140万、仁怀市90万。"), []);
     assert_eq!(told("补助标准为播州区140元/人、仁怀市90元/人。"), []);
+    assert_eq!(told("播州区每村10万元、仁怀市每村20万元。"), []);
 }
 
 #[test]
