@@ -98,7 +98,7 @@ pub(crate) fn read(body: &[Unit]) -> Option<Act> {
         let text = unit.text();
         if let Some(at) = ANNOUNCES.iter().filter_map(|word| text.find(word)).min() {
             let told = text.get(..at)?;
-            let from = told.rfind("现将").or_else(|| told.rfind("现就")).map(|at| at + "现将".len());
+            let from = ["现将", "现就", "现对"].iter().filter_map(|word| told.rfind(word)).max().map(|at| at + "现将".len());
             // 拟将…资金2124万元用于…，现予公示: what is planned is announced.
             let from = from.or_else(|| told.find("拟将").map(|at| at + "拟将".len()));
             // 我局制定了《…资金分配方案》，向社会公示: the plan is what it announces.
@@ -251,6 +251,7 @@ mod tests {
             ("经研究，现提前下达你市（州）2024年就业补助资金如数。", NoticeKind::Advance, Some("就业补助资金")),
             ("现将2021年小型水库维修养护资金44万元下达你局，请专款专用。", NoticeKind::Issue, Some("小型水库维修养护资金")),
             ("现将我县2020年抗旱补助资金安排情况公示如下：", NoticeKind::Announcement, Some("抗旱补助资金")),
+            ("经核实，现对2023年抗旱设备项目拟补助农户花名册进行公示。", NoticeKind::Announcement, None),
             (
                 "拟将提前下达我省的2026年茶园改造奖补资金（省级统筹部分）310万元，用于低产园改造，现予公示。公示期7天。",
                 NoticeKind::Announcement,

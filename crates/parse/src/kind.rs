@@ -45,6 +45,10 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     let about = crate::agencies::place(matter, None).map(|place| place.rest).filter(|rest| rest.starts_with(['调', '变', '收', '核']));
     let matter = about.unwrap_or(matter);
     let starts = |words: &[&str]| words.iter().any(|word| matter.starts_with(word));
+    // 核减和重新下达…: what is taken off is given anew. 收回…并重新安排 takes back, whatever it is given for later.
+    if starts(&["核减", "追减"]) && has(&["重新下达", "重新安排", "重新分配"]) {
+        return NoticeKind::Adjust;
+    }
     if starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
         return NoticeKind::Recover;
     }
@@ -212,6 +216,8 @@ mod tests {
             ("某省财政厅关于提前下达2025年农村综合改革转移支付预算的通知", NoticeKind::Advance),
             ("关于调整2022年自治区困难群众救助补助资金分配方案的通知", NoticeKind::Adjust),
             ("关于收回2021年结余资金的通知", NoticeKind::Recover),
+            ("关于核减和重新下达2021年茶园改造补助资金的通知", NoticeKind::Adjust),
+            ("关于收回并重新安排2021年茶园改造补助资金的通知", NoticeKind::Recover),
             ("关于发放2024年第二季度高龄津贴的通知", NoticeKind::Issue),
             ("关于做好高龄津贴发放工作的通知", NoticeKind::Other),
             ("关于切实做好2021年森林抚育补助资金发放的通知", NoticeKind::Other),

@@ -103,7 +103,7 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         let forwarded = citations.iter_mut().filter(|citation| citation.role == CitationRole::Forwarded);
         forwarded.for_each(|citation| citation.role = CitationRole::Upstream);
     }
-    let slip = slip::is_slip(title).then(|| slip::read(document, number)).unwrap_or_default();
+    let slip = if slip::is_slip(title) { slip::read(document, number) } else { slip::Slip::default() };
     citations.extend(slip.citations.into_iter().filter(|cited| mentions.iter().all(|mention| mention.number != cited.number)));
 
     let mut allocations = tables.allocations;
