@@ -67,8 +67,14 @@ impl From<Followed> for Linked {
     fn from(followed: Followed) -> Self {
         let mut grants = Vec::with_capacity(followed.grants());
         let mut flows = Vec::with_capacity(followed.flows());
-        let Ok(()) = followed.for_each_grant(|grant| Ok::<_, Infallible>(grants.push(grant)));
-        let Ok(()) = followed.for_each_flow(|flow| Ok::<_, Infallible>(flows.push(flow)));
+        let Ok(()) = followed.for_each_grant(|grant| -> Result<(), Infallible> {
+            grants.push(grant);
+            Ok(())
+        });
+        let Ok(()) = followed.for_each_flow(|flow| -> Result<(), Infallible> {
+            flows.push(flow);
+            Ok(())
+        });
         let Followed { archive, links, chains, paths, findings, resolved_divisions, .. } = followed;
         Self { notices: archive.notices, grants, links, flows, chains, paths, findings, resolved_divisions }
     }

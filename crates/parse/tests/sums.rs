@@ -194,6 +194,9 @@ fn two_funds_passed_on_in_one_notice_are_both_its_own() {
     let read =
         issued(TITLE, &["根据豫财建〔2023〕8号文件，现将2023年村级公路服务补助资金310万元、2022年危桥改造补助资金85.5万元下达给你们。"]);
     assert_eq!(sums(&read), both);
+    // What is paid first is a part of the whole.
+    let read = issued(TITLE, &["现将村级公路养护资金下达给你们，总额310万元，分两批拨付，首批85.5万元在本月到账。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("85.5万元", AmountRole::Other)]);
     let read = issued(TITLE, &["一、下达村级公路养护补助资金310万元。", "二、下达危桥改造补助资金85.5万元。"]);
     assert_eq!(sums(&read), both);
 }

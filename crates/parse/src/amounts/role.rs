@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
         self.sums_up |= self.sums_up_all;
         self.level = self.named_level(sentence::clause_before(text, from));
         self.joined = lead_start > sentence.start && joins(lead);
-        self.listed = self.joined && self.opened;
+        self.listed = self.joined && self.opened && lead.starts_with(['、', '和', '及', '以']);
         self.opened = lead.contains("现将") || self.listed;
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
         let may_stand = role == AmountRole::Other && !sure || role == AmountRole::Total && !self.own;

@@ -142,7 +142,7 @@ fn ends(ink: &Ink, at: usize) -> bool {
     const LINES: &[&str] = &["附件", "抄送", "填表人", "填报人", "联系人"];
     let begins = |word: &&str| ink.text(at, at + word.chars().count()) == **word;
     let line = at > 0 && ink.lines.get(at) != ink.lines.get(at - 1);
-    WORDS.iter().any(|word| begins(&word)) || line && (LINES.iter().any(|word| begins(&word)) || signed(ink, at))
+    WORDS.iter().any(&begins) || line && (LINES.iter().any(begins) || signed(ink, at))
 }
 
 /// Whether a body signs at a place, with the date behind its name.
