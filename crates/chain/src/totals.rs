@@ -57,7 +57,10 @@ pub(crate) fn own_total(notice: &Notice) -> Option<Sum> {
     for origin in [Origin::Body, Origin::FundBox] {
         for role in roles {
             if let Some(sum) = printed_sum(notice, *role, origin, table.as_ref()) {
-                return Some(sum);
+                // 净调减17.5万元 is printed without a sign, which the table shows.
+                let turned =
+                    *role == AmountRole::AdjustNet && Money::ZERO.checked_sub(sum.money) == table.as_ref().map(|table| table.money);
+                return if turned { table } else { Some(sum) };
             }
         }
     }

@@ -63,7 +63,12 @@ fn place(text: &str) -> Option<Place> {
 
 /// Whether a line is of the page and not of the notice.
 pub(crate) fn is_line(text: &str) -> bool {
-    place(text).is_some() || is_doubled(text)
+    place(text).is_some() || is_doubled(text) || is_markup(text)
+}
+
+/// Whether a line is what a picture left in a page that was saved as text: `![]()`, `<image>data:image/…`.
+fn is_markup(text: &str) -> bool {
+    ["![", "！[", "<im", "＜im", "data:image", "data：image"].iter().any(|mark| text.starts_with(mark))
 }
 
 /// Whether a line is one name twice, with 和 between or nothing: the banner of a page and what stands for its picture.

@@ -358,7 +358,9 @@ fn report_role(unit: &Unit, mention: &Mention, title: Option<&str>, lead: &str, 
         Some(Level::County) => &["县财政局", "区财政局", "旗财政局"],
         _ => &[],
     };
-    let by_own = offices.iter().any(|office| sentence::before(lead, lead.len(), 24).contains(office));
+    // 我市以N号将资金分解下达至各县 is the reporter's own government.
+    let mine = ["我省以", "我区以", "我市以", "我州以", "我盟以", "我县以", "我旗以"].iter().any(|who| last_clauses(lead).ends_with(who));
+    let by_own = mine || offices.iter().any(|office| sentence::before(lead, lead.len(), 24).contains(office));
     let own = by_own || cited_division(mention, speaker).filter(|division| Some(division) == speaker.division).is_some();
     if !own {
         return (CitationRole::Upstream, Confidence::Certain);
@@ -378,7 +380,25 @@ fn report_role(unit: &Unit, mention: &Mention, title: Option<&str>, lead: &str, 
     if among_issuers || lower && has_children {
         return (CitationRole::Issued, Confidence::Certain);
     }
+    // 县财政局以N号文件分解到7个乡镇, 拨付县运输公司310万元: the money goes on to somebody else.
+    if by_own && (lower || pays_other(behind, speaker)) {
+        return (CitationRole::Issued, Confidence::Likely);
+    }
     (if has_children { CitationRole::Issued } else { CitationRole::Upstream }, Confidence::Likely)
+}
+
+/// Whether the clause behind a number pays a body that is not the reporter: 文件拨付县运输公司310万元.
+fn pays_other(behind: &str, speaker: &Speaker<'_>) -> bool {
+    const BODIES: &[&str] = &["公司", "局", "委", "学校", "医院", "院", "中心", "乡镇", "镇", "乡", "街道", "站", "所", "村", "单位"];
+    let paid = ["拨付给", "拨付到", "拨付至", "拨付", "下达给", "下达到", "下达至", "拨给"].iter().find_map(|verb| {
+        let rest = behind.get(behind.find(verb)? + verb.len()..)?;
+        let name = rest.split(|c: char| c.is_ascii_digit() || matches!(c, '，' | '。' | '；' | '、')).next()?;
+        Some(name.to_owned())
+    });
+    paid.is_some_and(|name| {
+        let own = name.starts_with(['我', '本', '该']) || speaker.issuers.iter().any(|issuer| issuer.ends_with(name.as_str()));
+        !own && BODIES.iter().any(|body| name.ends_with(body)) && name.chars().count() >= 2
+    })
 }
 
 /// The office in a name: what is left when its place is taken off (自治区民政厅 → 民政厅).

@@ -185,3 +185,25 @@ fn a_slip_with_a_head_row_or_in_prose_is_read_too() {
     assert_eq!((told.kind.value, year(&told)), (NoticeKind::Issue, Some(2022)));
     assert_eq!(told.fund_name.as_ref().map(|fact| fact.value.as_str()), Some("苗圃改造补助资金"));
 }
+
+#[test]
+fn the_number_may_stand_before_the_body_in_the_titles_line() {
+    let read = notice(&[
+        "您当前的位置：首页 > 公告公示",
+        "襄财农〔2019〕33号 襄阳市财政局关于下达2019年茶园改造补助资金的通知",
+        "各县（市、区）财政局：",
+        "根据省财政厅通知，现下达茶园改造补助资金60万元，请按规定用途使用。",
+    ]);
+    assert_eq!(read.number.map(|fact| fact.value.to_string()).as_deref(), Some("襄财农〔2019〕33号"));
+    assert_eq!(read.title.map(|fact| fact.value).as_deref(), Some("襄阳市财政局关于下达2019年茶园改造补助资金的通知"));
+}
+
+#[test]
+fn what_a_picture_left_is_no_title() {
+    let read = notice(&["![]() 公告公示 |", TITLE, "各市、州财政局：", "现下达茶园改造补助资金60万元，请按规定用途使用。"]);
+    assert_eq!(title(&read), Some(TITLE));
+    assert_eq!(read.kind.value, NoticeKind::Issue);
+    let read =
+        notice(&["<image>data:image/s3,\"s3://bucket/6930b/69.png\" alt=\"\"</image>", TITLE, "各市、州财政局：", "现下达资金60万元。"]);
+    assert_eq!(title(&read), Some(TITLE));
+}

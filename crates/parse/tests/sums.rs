@@ -260,3 +260,47 @@ fn a_quota_by_its_number_is_money_whatever_its_title_calls_it() {
     let text = "根据《河南省财政厅关于下达2023年抗旱特别国债额度的通知》（豫财建指〔2023〕8号），现下达你们90万元，用于抗旱。";
     assert_eq!(issued(TITLE, &[text]).citations[0].role, CitationRole::Upstream);
 }
+
+#[test]
+fn a_report_tells_what_its_own_government_passed_on() {
+    let roles = |text: &str| {
+        let read = notice(&[
+            "鹤壁市2023年危桥改造补助资金绩效自评报告",
+            "河南省财政厅：",
+            "按照要求，现将自评情况报告如下。",
+            text,
+            "鹤壁市财政局",
+        ]);
+        read.citations.iter().map(|citation| citation.role).collect::<Vec<_>>()
+    };
+    assert_eq!(roles("我市以鹤财预〔2023〕41号文件将资金分解下达至各县。"), [CitationRole::Issued]);
+    let read = notice(&[
+        "浚县水利局2023年水情监测经费绩效自评报告",
+        "县财政局：",
+        "按照要求，现将自评情况报告如下。",
+        "县财政局以浚财预〔2023〕15号文件拨付县供水公司310万元。",
+    ]);
+    assert_eq!(read.citations.iter().map(|citation| citation.role).collect::<Vec<_>>(), [CitationRole::Issued]);
+    let read = notice(&[
+        "浚县水利局2023年水情监测经费绩效自评报告",
+        "县财政局：",
+        "按照要求，现将自评情况报告如下。",
+        "县财政局以浚财预〔2023〕15号文件下达我局310万元。",
+    ]);
+    assert_eq!(read.citations.iter().map(|citation| citation.role).collect::<Vec<_>>(), [CitationRole::Upstream]);
+}
+
+#[test]
+fn the_sum_of_the_year_and_the_sum_after_a_change_are_totals() {
+    use AmountRole::{AdjustNet, Other, Total};
+    let read = notice(&[
+        "鹤壁市2023年危桥改造补助资金绩效自评报告",
+        "河南省财政厅：",
+        "2022年11月省财政厅下达我市310万元，2023年5月下达85.5万元，全年共下达395.5万元。",
+        "鹤壁市财政局",
+    ]);
+    assert_eq!(sums(&read), [("310万元", Other), ("85.5万元", Other), ("395.5万元", Total)]);
+    let read =
+        issued("鹤壁市财政局关于调整2023年村级公路养护资金的通知", &["本次净调减17.5万元收回市级统筹，调整后全市养护资金为82.5万元。"]);
+    assert_eq!(sums(&read), [("17.5万元", AdjustNet), ("82.5万元", Total)]);
+}

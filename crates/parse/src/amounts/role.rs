@@ -139,7 +139,8 @@ impl<'a> Reader<'a> {
         let opening = lead.rsplit(['，', '；', ',']).next().unwrap_or_default().trim_start_matches('、');
         self.sums_up = lead_start > sentence.start
             && lead.chars().count() <= SHORT_CLAUSE
-            && (opening == "共" || ["合共", "合计", "共计", "总计", "两项", "三项"].iter().any(|word| opening.starts_with(word)));
+            && (opening == "共"
+                || ["合共", "合计", "共计", "总计", "两项", "三项", "全年共", "累计"].iter().any(|word| opening.starts_with(word)));
         self.sums_up_all = ["上述", "以上"].iter().any(|all| {
             let said = lead.rfind(all).and_then(|at| lead.get(at + all.len()..));
             said.is_some_and(|said| ["合计", "共计", "总计"].contains(&said.trim_start_matches("资金").trim_start_matches("各项")))
@@ -489,7 +490,7 @@ fn last_cue(lead: &str) -> Option<AmountRole> {
         .filter(|(end, _, _)| {
             // 支出列…科目 speaks of subjects; a verb that passes money on behind the cue overrules it.
             let rest = lead.get(*end..).unwrap_or_default();
-            !["下达", "拨付", "安排", "总额", "列", "科目"].iter().any(|word| rest.contains(word))
+            !["下达", "拨付", "安排", "总额", "调整后", "列", "科目"].iter().any(|word| rest.contains(word))
         })
         .map(|(_, _, role)| role)
 }

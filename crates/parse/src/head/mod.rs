@@ -12,7 +12,7 @@ use crate::agencies;
 use crate::flow::{self, Unit};
 use crate::place::{evidence, metadata_evidence};
 use crate::recognise::{self, NumberMatch};
-use crate::vocab::{ISSUE_VERBS, ISSUER_LABELS, MONEY_WORDS, NUMBER_LABELS, PAGE_LABELS};
+use crate::vocab::{ISSUE_VERBS, ISSUER_LABELS, MONEY_WORDS, NUMBER_LABELS, PAGE_LABELS, TITLE_ENDS};
 
 /// How many units from the top a number may stand below (a mark, a copy number, urgency, a web page's box).
 const HEAD_UNITS: usize = 15;
@@ -41,9 +41,8 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     }
     find_signatory(document, units, &mut head);
     // A number glued to its title: the title begins on the number's line.
-    let glued = number_at
-        .zip(number_end)
-        .filter(|(at, end)| units.get(*at).and_then(|unit| unit.text().get(*end..)).is_some_and(|rest| rest.starts_with("关于")));
+    let glued =
+        number_at.zip(number_end).filter(|(at, end)| units.get(*at).and_then(|unit| unit.text().get(*end..)).is_some_and(opens_title));
     let boxed = document.metadata().iter().any(|(label, _)| NUMBER_LABELS.is(label) || ISSUER_LABELS.is(label));
     let title = glued
         .and_then(|(at, _)| find_title(units, at, true, boxed))
@@ -184,9 +183,16 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     // 等级 特急·明电 …〔2019〕4号 共2页: the box of a telegram (docs/notice-form.md, special forms).
     let telegram = is_telegram_box(&before) && TELEGRAM_WORDS.iter().fold(before.clone(), |rest, word| rest.replace(word, "")).is_empty();
     let pages = after.starts_with('共') && after.ends_with(['页', '份']) && after.chars().count() <= 5;
-    let follows =
-        after.is_empty() || pages || after.starts_with("签发人") || after.starts_with("关于") || matches!(after.as_str(), "）" | ")");
+    let follows = after.is_empty() || pages || after.starts_with("签发人") || opens_title(&after) || matches!(after.as_str(), "）" | ")");
     (label.contains(&before.as_str()) || boxed || telegram) && (follows || boxed && is_page_box(&after))
+}
+
+/// Whether what stands behind a number on its line is the title, with its body or without: N 某市财政局关于…的通知.
+fn opens_title(rest: &str) -> bool {
+    rest.starts_with("关于")
+        || rest
+            .split_once("关于")
+            .is_some_and(|(body, matter)| agencies::is_agency_line(body.trim()) && TITLE_ENDS.at_end(matter).is_some())
 }
 
 /// `签发人：赵 红`: up to the next blank that is not inside a two-character name.

@@ -135,6 +135,10 @@ fn read(groups: &[Group]) -> Option<(usize, Decimal, bool)> {
         let part = (last.digits.len() != 3).then_some(last);
         return Some((from, decimal(if part.is_some() { whole } else { groups }, part)?, true));
     }
+    // 1,286,50: a comma for the point, behind thousands.
+    if last.mark == ',' && last.digits.len() == 2 && whole.len() >= 2 && thousands(whole, ',') {
+        return Some((from, decimal(whole, Some(last))?, true));
+    }
     // Commas that part figures of a list (12,13万元): the last figure has the unit.
     let start = groups.iter().rposition(|group| group.mark == ',').unwrap_or(groups.len() - 2);
     let (head, part) = (groups.get(start)?, groups.get(start + 1));

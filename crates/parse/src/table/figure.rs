@@ -109,6 +109,8 @@ mod tests {
         assert_eq!(number("-61").as_deref(), Some("-61"));
         assert_eq!(number("(61)").as_deref(), Some("-61"));
         assert_eq!(number("34.568.64").as_deref(), Some("34568.64"));
+        assert_eq!(number("1,286,50").as_deref(), Some("1286.50"));
+        assert_eq!(number("12,13").as_deref(), None);
         assert_eq!(number("105万元").as_deref(), Some("105"));
         assert_eq!(read("—"), Figure::Dash);
         assert_eq!(read(""), Figure::Blank);
