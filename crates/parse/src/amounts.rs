@@ -154,7 +154,7 @@ fn own_list(amounts: &mut [Amount], first: usize, known: &mut Known) -> bool {
     any
 }
 
-/// 现下达你县中央资金443万元、省级资金100万元: money of another level, set beside the sum that was taken for the notice's own, is no part of that
+/// 现下达你县中央资金200万元、省级资金90万元: money of another level, set beside the sum that was taken for the notice's own, is no part of that
 /// sum: both are parts, of the levels that stand before them. Matching money that a lower level gives is not passed on.
 fn side_by_side(amounts: &mut [Amount], first: usize, amount: &mut Amount, reader: &role::Reader<'_>, known: &mut Known) {
     let given = reader.speaker.division.and_then(level::rank_of);

@@ -164,7 +164,7 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     {
         return (Basis, Confidence::Certain);
     }
-    // 关于下达…国债额度的通知（津财预指〔2020〕31号）: a quota by its number, whatever its title calls the money.
+    // 关于下达…国债额度的通知（豫财预指〔2031〕8号）: a quota by its number, whatever its title calls the money.
     let quota = |title: &str| {
         mention.number.as_ref().is_some_and(|number| number.prefix.contains('财') && number.prefix.contains('指'))
             && ["下达", "拨付", "追加", "安排"].iter().any(|verb| kind::matter(title).starts_with(verb))
