@@ -50,7 +50,10 @@ impl Shape {
         // 乡镇（街道） · 甲镇 · 乙街道 · 合计 · 补助资金 · 2.1 …: the label of the first row may take two lines.
         let body = |token: &&Token| is_recipient(&token.key, issuer) || recipient::is_total(&token.key);
         let bodies = tokens.iter().skip(1).take_while(body).count();
-        if !serial && bodies >= 2 && tokens.first().is_some_and(|token| names_recipients(&token.key)) && (2..=3).contains(&(first - bodies))
+        if !serial
+            && bodies >= 2
+            && tokens.first().is_some_and(|token| names_recipients(&token.key))
+            && first.checked_sub(bodies).is_some_and(|label| (2..=3).contains(&label))
         {
             return Some(Self { heads: bodies + 1, names: 1, serial: false, coded: false, turned: true });
         }
