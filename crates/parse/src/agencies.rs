@@ -1,6 +1,8 @@
 //! Names of agencies (机关): which body a printed name means, of which division, on which level.
 //! Rules: `docs/agency-codes.md`, `docs/divisions.md`. Not for: where in a notice names stand (`head`, `tail`).
 
+use std::ops::Range;
+
 use hongtou_notice::codes::Level;
 use hongtou_notice::{Agency, DivisionCode, Divisions, Match};
 
@@ -176,11 +178,12 @@ pub(crate) fn agency(name: &str, context: Option<&DivisionCode>) -> Agency {
     Agency { name: name.to_owned(), division: None, level: None }
 }
 
-/// The names in a signature line from a byte offset on: parted at dropped blanks and 、, put together again
+/// The names in a range of bytes of a signature line: parted at dropped blanks and 、, put together again
 /// where a name was letter-spaced or its place stands apart.
-pub(crate) fn names(view: &View, from: usize) -> Vec<String> {
+pub(crate) fn names(view: &View, part: Range<usize>) -> Vec<String> {
     let text = view.as_str();
-    let words = view.words().into_iter().filter_map(|range| text.get(range.start.max(from)..range.end.max(from)));
+    let cut = |at: usize| at.clamp(part.start, part.end);
+    let words = view.words().into_iter().filter_map(|range| text.get(cut(range.start)..cut(range.end)));
     let words: Vec<&str> = words.flat_map(|word| word.split(['、', '，', ','])).filter(|word| !word.is_empty()).collect();
     join_names(&words)
 }

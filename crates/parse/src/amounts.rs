@@ -163,8 +163,12 @@ fn side_by_side(amounts: &mut [Amount], first: usize, amount: &mut Amount, reade
         || amount.role == AmountRole::Total
         || level::rank(amount.role).is_some();
     let Some(level) = reader.level.filter(|level| reader.joined && is_part && passed_on(*level)) else { return };
-    let whole = amounts.get_mut(first..).unwrap_or_default().iter_mut().rfind(|told| level::rank(told.role).is_none());
-    let Some(whole) = whole.filter(|told| told.role == AmountRole::Total && known.total == told.money) else {
+    let list = amounts.get_mut(first..).unwrap_or_default();
+    // 县级公立医院补助资金1630万元（其中中央1200万元，省级430万元）: parts that add up to the whole leave it the whole.
+    let parts = Money::sum(list.iter().rev().take_while(|told| level::rank(told.role).is_some()).filter_map(|told| told.money));
+    let parted = parts.zip(amount.money).and_then(|(parts, last)| parts.checked_add(last));
+    let whole = list.iter_mut().rfind(|told| level::rank(told.role).is_none());
+    let Some(whole) = whole.filter(|told| told.role == AmountRole::Total && known.total == told.money && told.money != parted) else {
         // A third level beside two that were told so.
         let beside = amounts.get(first..).unwrap_or_default().last().is_some_and(|told| level::rank(told.role).is_some());
         if beside && known.total.is_none() && level::rank(amount.role).is_none() {
@@ -172,7 +176,7 @@ fn side_by_side(amounts: &mut [Amount], first: usize, amount: &mut Amount, reade
         }
         return;
     };
-    if known.levels.get(&whole.money).is_some_and(|own| *own != level) {
+    if known.levels.get(&whole.money).is_some_and(|own| *own != level && passed_on(*own)) {
         whole.role = known.levels.get(&whole.money).copied().unwrap_or(whole.role);
         known.roles.insert((whole.money, whole.role));
         known.total = None;

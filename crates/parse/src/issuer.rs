@@ -10,6 +10,7 @@ use crate::flow::{self, Unit};
 use crate::form;
 use crate::head::Head;
 use crate::place::{evidence, metadata_evidence};
+use crate::slip;
 use crate::tail::Tail;
 use crate::vocab::ISSUER_LABELS;
 
@@ -157,8 +158,8 @@ fn from_title(head: &Head) -> Vec<Fact<String>> {
         }
         return names.into_iter().map(|name| title.clone().map(|_| name)).collect();
     }
-    // 某旗教育局校园饮水设备采购公告: a notice of procurement begins with the body that buys.
-    if crate::vocab::TRADE_WORDS.in_text(text) {
+    // 某旗教育局校园饮水设备采购公告, 某市财政局预算指标通知书: procurement and quota slips begin with the body that acts.
+    if crate::vocab::TRADE_WORDS.in_text(text) || slip::is_slip(text) {
         let front = leading_body(text);
         return front
             .map(|name| title.clone().map(|_| name.to_owned()).doubted(Confidence::Likely, Doubt::RoleInferred))
@@ -199,7 +200,7 @@ fn from_box(document: &Document) -> Option<Vec<Fact<String>>> {
         let label = text.get(from..).and_then(|rest| ISSUER_LABELS.at_start(rest))?;
         let from = from + label.len();
         let from = from + text.get(from..)?.len() - text.get(from..)?.trim_start_matches(['：', '|']).len();
-        let names = agencies::names(&unit.view, from);
+        let names = agencies::names(&unit.view, from..unit.text().len());
         let whole: usize = names.iter().map(String::len).sum();
         (!names.is_empty() && whole + 3 * names.len() >= text.len() - from).then(|| {
             names.into_iter().map(|name| Fact::new(name, evidence(document, unit.view.span(from..text.len()), Origin::Body))).collect()

@@ -127,7 +127,11 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         allocations.iter().filter(|row| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal)).filter_map(|row| row.money).collect();
     amounts.retain(|amount| !tells_own_level(document, amount, &of_rows));
     amounts.extend(tables.amounts);
-    amounts.extend(slip.amount.filter(|_| allocations.is_empty() && amounts.iter().all(|amount| amount.role != AmountRole::Total)));
+    if let Some(own) = slip.amount.filter(|_| allocations.is_empty()) {
+        // The form's label tells what its sum is.
+        amounts.retain(|amount| !amount.evidence.span().zip(own.evidence.span()).is_some_and(|(sum, own)| sum.overlaps(own)));
+        amounts.extend(Some(own).filter(|_| amounts.iter().all(|amount| amount.role != AmountRole::Total)));
+    }
     remarks.extend(tables.remarks);
 
     // A report without a form may tell its indicators in sentences.

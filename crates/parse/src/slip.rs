@@ -9,6 +9,7 @@ use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, Doubt, Origin,
 use hongtou_notice::{Amount, Citation, DocumentNumber, Doubts, Fact, Money, MoneyUnit, Subject};
 use regex::Regex;
 
+use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise::{self, Figure};
 
@@ -77,9 +78,10 @@ pub(crate) fn read(document: &Document, own: Option<&DocumentNumber>) -> Slip {
     slip
 }
 
-/// Every label with its value: in the next cell of its row, or below it where the first row holds nothing but labels.
+/// Every label with its value: on a line of text behind its colon, in the next cell of its row, or below it where the first row
+/// holds nothing but labels.
 fn pairs(document: &Document) -> Vec<(String, Span)> {
-    let mut pairs = Vec::new();
+    let mut pairs: Vec<(String, Span)> = flow::units(document).iter().filter_map(|unit| line(document, unit)).collect();
     for block in document.blocks() {
         let Block::Table(table) = block else { continue };
         let filled: Vec<&Cell> = table.cells().iter().filter(|cell| !document.slice(cell.span).trim().is_empty()).collect();
@@ -100,6 +102,13 @@ fn pairs(document: &Document) -> Vec<(String, Span)> {
         }
     }
     pairs
+}
+
+/// A line of text that bears a label and its value: 项目名称：高标准农田建设补助资金.
+fn line(document: &Document, unit: &Unit) -> Option<(String, Span)> {
+    let (label, _) = unit.text().split_once('：')?;
+    let value = unit.view.span(label.len() + '：'.len_utf8()..unit.text().len());
+    is_label(label).then(|| (label.to_owned(), trimmed(document, value)))
 }
 
 /// A cell as a label: without blanks and its colon.
@@ -129,7 +138,7 @@ fn amount(document: &Document, pairs: &[(String, Span)]) -> Option<Amount> {
         (label.contains("金额") || label.ends_with('数') && label.contains("追加")) && !earlier.iter().any(|word| label.contains(word))
     });
     let figures: Vec<_> = sums
-        .filter_map(|(label, value)| match recognise::parse_figure(document.slice(*value).trim()) {
+        .filter_map(|(label, value)| match recognise::parse_figure(figure(document.slice(*value))) {
             Figure::Number { value: number, unit, .. } => Some((label, *value, number, unit)),
             _ => None,
         })
@@ -161,9 +170,14 @@ fn amount(document: &Document, pairs: &[(String, Span)]) -> Option<Amount> {
     Some(amount)
 }
 
+/// A sum without the words in brackets behind it: 1,860,000.00元（大写：…）.
+fn figure(text: &str) -> &str {
+    text.split(['（', '(']).next().filter(|front| !front.trim().is_empty()).unwrap_or(text).trim()
+}
+
 /// The unit that a line of the form names: 单位：元.
 fn unit_of_page(document: &Document) -> Option<MoneyUnit> {
-    crate::flow::units(document).iter().find_map(|unit| {
+    flow::units(document).iter().find_map(|unit| {
         let rest = unit.text().split_once("单位：").or_else(|| unit.text().split_once("单位:"))?.1;
         MoneyUnit::from_word(rest.trim_end_matches(['）', ')']))
     })

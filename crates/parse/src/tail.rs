@@ -347,6 +347,12 @@ fn label_end(text: &str) -> usize {
     label.map_or(0, |(at, c)| at + c.len_utf8())
 }
 
+/// Where a signature line ends before its note on the seal: 某局（预算专用章）, 某局（盖章）.
+fn unsealed(text: &str) -> usize {
+    let front = text.strip_suffix("章）").and_then(|front| front.rfind('（'));
+    front.filter(|at| *at > 0).unwrap_or(text.len())
+}
+
 /// A name whose place stands on the line above its office: none of the lines is a body by itself with a place.
 fn name_of_two_lines(above: &[Unit], unit: &Unit) -> Option<(String, Span)> {
     let first = above.last()?;
@@ -376,9 +382,10 @@ fn read_names_above(above: &[Unit], tail: &mut Tail) {
             tail.used.push(span);
             break;
         }
-        let names = agencies::names(&unit.view, from);
+        let end = unsealed(unit.text());
+        let names = agencies::names(&unit.view, from..end);
         let whole: usize = names.iter().map(|name| name.chars().count()).sum();
-        let length = unit.text().get(from..).map_or(0, |text| text.chars().count());
+        let length = unit.text().get(from..end).map_or(0, |text| text.chars().count());
         // Every character of the line belongs to a name, or the line is body text.
         if names.is_empty() || whole + names.len() < length {
             break;

@@ -6,16 +6,15 @@ use std::ops::Range;
 
 use hongtou_document::{Document, Span};
 
-use crate::recognise::fold_char;
+use crate::recognise::{LONGEST_READING, fold_char, is_pinyin, is_toned};
 
-/// Length of a pinyin gloss in parentheses at the start of a text, 0 where there is none. One letter at least
+/// Length of a pinyin gloss in parentheses at the start of a text, 0 where there is none: 资金(zī jīn). One letter at least
 /// carries a tone mark, or it is a word of another language.
 fn pinyin(text: &[char]) -> usize {
-    const TONES: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
-    let inner = text.iter().skip(1).take_while(|c| c.is_ascii_lowercase() || **c == 'ü' || TONES.contains(**c)).count();
-    let toned = text.iter().skip(1).take(inner).any(|c| TONES.contains(*c));
+    let inner = text.iter().skip(1).take(LONGEST_READING).take_while(|c| is_pinyin(**c) || **c == ' ').count();
+    let toned = text.iter().skip(1).take(inner).any(|c| is_toned(*c));
     let closed = matches!(text.get(inner + 1), Some(')' | '）'));
-    if toned && closed && inner <= 7 { inner + 2 } else { 0 }
+    if toned && closed { inner + 2 } else { 0 }
 }
 
 /// The form of a character in values: simplified ideographs, ASCII digits and letters, and the full-width

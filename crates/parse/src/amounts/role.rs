@@ -126,15 +126,13 @@ impl<'a> Reader<'a> {
         self.own = ["现", "此次", "本次"].iter().any(|word| {
             lead.rfind(word).is_some_and(|at| {
                 lead.get(at..).is_some_and(|rest| {
-                    ["下达", "拨付", "下拨", "划拨", "安排", "分配", "追加", "预拨"]
-                        .iter()
-                        .any(|verb| sentence::after(rest, 0, 8).contains(verb))
+                    words::get().passes.iter().any(|verb| sentence::after(rest, 0, 8).contains(verb))
                 })
             })
         });
         // 现将其中的116万元划拨至你单位: the verb stands behind.
         let behind = sentence::after(text, behind_bracket(text, to), 10);
-        self.own |= lead.contains("现将") && ["下达", "拨付", "下拨", "划拨", "分配", "安排"].iter().any(|verb| behind.starts_with(verb));
+        self.own |= lead.contains("现将") && words::get().passes.iter().any(|verb| behind.starts_with(verb));
         // 465万元下达你们，共计785万元.
         let opening = lead.rsplit(['，', '；', ',']).next().unwrap_or_default().trim_start_matches('、');
         self.sums_up = lead_start > sentence.start
@@ -293,9 +291,11 @@ impl<'a> Reader<'a> {
         if has(clause, &["扣回"]) {
             return (AmountRole::Recovered, true);
         }
-        let earlier = has(lead, &["已提前下达", "此前", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"])
+        let by_number =
+            ["已通过", "已由", "已以", "已按"].iter().any(|word| lead.split(word).nth(1).is_some_and(|behind| behind.contains('号')));
+        let earlier = by_number
+            || has(lead, &["已提前下达", "此前", "已下达", "扣除", "已拨付", "已通过", "已预拨", "不含"])
             || lead.rfind("前期").is_some_and(|at| Some(at) != works);
-        let by_number = lead.split("已通过").nth(1).is_some_and(|behind| behind.contains('号'));
         let advance = lead.contains("提前") || by_number;
         // 前期已下达的《…》（N）要求，现下达…: the later word decides.
         let now = last(&["现下达", "现拨付", "现安排", "现提前", "现追加", "现分配", "现将", "此次", "本次"]);
@@ -323,7 +323,8 @@ impl<'a> Reader<'a> {
         }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         if self.speaker.kind == NoticeKind::Settle
-            && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"])
+            && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额", "此次清算", "本次清算", "清算净", "结算净"])
+            && !has(clause, &words::get().passes)
         {
             return (AmountRole::Settled, true);
         }
@@ -361,29 +362,11 @@ impl<'a> Reader<'a> {
         // 对第二批下达的某项目39.5万元: money given before is named, not given.
         let named = ["下达的", "安排的", "拨付的", "批复的"].iter().filter_map(|word| lead.rfind(word)).max();
         let lead = named.and_then(|at| lead.get(at + "下达的".len()..)).unwrap_or(lead);
-        if has(
-            lead,
-            &[
-                "下达",
-                "拨付",
-                "下拨",
-                "划拨",
-                "转贷",
-                "安排",
-                "预拨",
-                "追加",
-                "分配",
-                "收到",
-                "补助你",
-                "调整后",
-                "总额",
-                "拨给",
-                "争取",
-                "补发",
-            ],
-        ) || has(tail, &["下达", "拨付", "下拨", "划拨", "安排给", "安排如下", "分配给", "分配如下", "予以下达"])
+        let words = words::get();
+        if has(lead, &words.passes) || has(lead, &words.wholes) || has(tail, &words.brings)
         {
-            let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"]) || tail.starts_with("下达");
+            let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"])
+                || words.brings.iter().any(|verb| tail.starts_with(verb));
             return (AmountRole::Total, strong);
         }
         // 本次财政衔接资金分配2184万元: the verb stands behind what it gives.
@@ -400,7 +383,7 @@ impl<'a> Reader<'a> {
         {
             return (AmountRole::Total, true);
         }
-        if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计"]) {
+        if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计", "资金规模", "资金额度"]) {
             return (AmountRole::Total, false);
         }
         // 核减甲村60万元、乙村45万元: the verb before the first of a row holds for all.

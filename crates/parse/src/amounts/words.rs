@@ -22,6 +22,12 @@ pub(super) struct Lists {
     pub(super) levels: Vec<(&'static str, Part)>,
     /// What a clause that only names a level is made of.
     pub(super) clause: Vec<&'static str>,
+    /// Verbs by which a notice passes money on.
+    pub(super) passes: Vec<&'static str>,
+    /// The same right behind the sum that they pass on.
+    pub(super) brings: Vec<&'static str>,
+    /// Words right before a sum by which it is a whole.
+    pub(super) wholes: Vec<&'static str>,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -34,6 +40,9 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             ("level", Ok(role)) => lists.levels.push((word, Part::Role(role))),
             ("level", Err(_)) if role == "city" => lists.levels.push((word, Part::City)),
             ("clause", _) => lists.clause.push(word),
+            ("passes", _) => lists.passes.push(word),
+            ("brings", _) => lists.brings.push(word),
+            ("whole", _) => lists.wholes.push(word),
             _ => {}
         }
     }
@@ -52,6 +61,7 @@ mod tests {
     #[test]
     fn every_line_of_the_file_is_in_a_list() {
         let lines = include_str!("../../data/amount_words.csv").lines().filter(|line| !line.starts_with('#')).count() - 1;
-        assert_eq!(get().cues.len() + get().levels.len() + get().clause.len(), lines);
+        let Lists { cues, levels, clause, passes, brings, wholes } = get();
+        assert_eq!(cues.len() + levels.len() + clause.len() + passes.len() + brings.len() + wholes.len(), lines);
     }
 }

@@ -59,7 +59,7 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
         let heading = units.get(first).map(|unit| bare(unit.text()))?;
         let again = |at: &usize| units.get(*at).is_some_and(|unit| bare(unit.text()) == heading);
         let at = (first + 2..first + HEAD_UNITS).find(again)?;
-        let bodies = units.get(at - 1).filter(|unit| agencies::names(&unit.view, 0).len() >= 2 && heading.starts_with("关于"))?;
+        let bodies = units.get(at - 1).filter(|unit| agencies::names(&unit.view, 0..usize::MAX).len() >= 2 && heading.starts_with("关于"))?;
         (agencies::is_agency_line(bodies.text()) && !is_page_box(bodies.text())).then_some((at - 1, at))
     });
     let title = signed.or(title);

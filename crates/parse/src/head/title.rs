@@ -75,7 +75,7 @@ pub(super) fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: boo
             // An issuer on a line of its own opens the title only right before 关于,
             // and only below the number, or in a document that has none. Several names on one line are no mark of
             // the letter form, which bears the lead body alone; pages with a box of metadata leave the mark out.
-            let several = || agencies::names(&unit.view, 0).len() >= 2;
+            let several = || agencies::names(&unit.view, 0..usize::MAX).len() >= 2;
             if opens || (agency && next_opens && (from > 0 || !numbered || boxed || several()) && !text.ends_with("文件")) {
                 first = Some(at);
             } else {
@@ -142,7 +142,7 @@ fn words_of_page(lines: &[Unit]) -> usize {
     let body = |unit: &Unit| {
         let text = unit.text();
         let plain = text.chars().all(|c| agencies::is_han(c) || matches!(c, '（' | '）' | '、'));
-        plain && (agencies::is_agency_line(text) || !agencies::names(&unit.view, 0).is_empty() || agencies::place(text, None).is_some())
+        plain && (agencies::is_agency_line(text) || !agencies::names(&unit.view, 0..usize::MAX).is_empty() || agencies::place(text, None).is_some())
     };
     lines.get(..about).map_or(0, |above| above.iter().rposition(|unit| !body(unit)).map_or(0, |last| last + 1))
 }

@@ -71,7 +71,7 @@ pub(super) fn scan(ink: &Ink, at: usize, place: Place) -> (usize, Option<Scan>) 
         }
         if c.is_ascii_digit() {
             group.digits.push(c);
-        } else if let Some(digit) = letter(ink, i).filter(|_| !first) {
+        } else if let Some(digit) = letter(ink, i, place).filter(|_| !first) {
             group.digits.push(digit);
             letters = true;
         } else if matches!(c, ',' | '.' | '·') && !first && ink.c(i + 1).is_ascii_digit() && crosses(i + 1, true) {
@@ -94,14 +94,26 @@ fn to_unit(ink: &Ink, from: usize) -> bool {
     run > 0 && ink.gap(from + run) <= Gap::Blank && matches!(ink.c(from + run), '万' | '亿' | '元')
 }
 
-/// A letter inside a figure that prints like a digit: between digits or before a unit.
-fn letter(ink: &Ink, i: usize) -> Option<char> {
-    let digit = match ink.c(i) {
-        'O' | 'o' | '〇' => '0',
-        'l' | 'I' => '1',
-        _ => return None,
-    };
-    (ink.gap(i) == Gap::None && (ink.c(i + 1).is_ascii_digit() || matches!(ink.c(i + 1), '万' | '亿' | '元'))).then_some(digit)
+/// A letter inside a figure that prints like a digit: before digits or a unit, with other such letters between, or a zero at the end of a
+/// cell (2OO).
+fn letter(ink: &Ink, i: usize, place: Place) -> Option<char> {
+    let digit = alike(ink.c(i))?;
+    let run = (i..i + MOST_ALIKE).take_while(|i| alike(ink.c(*i)).is_some() && ink.gap(*i) == Gap::None).count();
+    let next = ink.c(i + run);
+    let zeros = || place == Place::Cell && i + run == ink.len() && (i..i + run).all(|i| alike(ink.c(i)) == Some('0'));
+    (run > 0 && (next.is_ascii_digit() || matches!(next, '万' | '亿' | '元') || zeros())).then_some(digit)
+}
+
+/// More letters in a row are no figure.
+const MOST_ALIKE: usize = 4;
+
+/// The digit that a letter prints like.
+fn alike(c: char) -> Option<char> {
+    match c {
+        'O' | 'o' | '〇' => Some('0'),
+        'l' | 'I' => Some('1'),
+        _ => None,
+    }
 }
 
 /// Joins the groups: where the figure begins, its value, and whether its marks are out of order.

@@ -66,6 +66,19 @@ pub fn fold_char(c: char) -> char {
     TABLE.get(c as usize).copied().unwrap_or(c)
 }
 
+/// A reading aid in brackets (资金(zī jīn)) is no longer, in characters.
+pub(crate) const LONGEST_READING: usize = 24;
+
+/// Whether a letter carries the mark of a tone, as the pinyin does that some web pages print behind characters.
+pub(crate) fn is_toned(c: char) -> bool {
+    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ".contains(c)
+}
+
+/// Whether a letter may stand in pinyin.
+pub(crate) fn is_pinyin(c: char) -> bool {
+    c.is_ascii_lowercase() || c == 'ü' || is_toned(c)
+}
+
 /// Whether it is an ideograph that names are written with; the zero `〇` is none.
 pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3134F}')

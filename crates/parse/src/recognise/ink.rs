@@ -1,7 +1,7 @@
 //! The printed characters of a text without its blanks: folded, with their places and the gaps before them.
 //! Not for: joining lines into paragraphs.
 
-use super::fold::{fold_char, is_han};
+use super::fold::{LONGEST_READING, fold_char, is_han, is_pinyin, is_toned};
 
 /// What lies between a character and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,39 +34,10 @@ pub(super) struct Ink {
 /// Drops a reading aid in pinyin that ends here, as in `财(cái)社`, which some web pages put into the text. Returns the
 /// gap that stands before what follows.
 fn drop_reading(cells: &mut Vec<Cell>) -> Gap {
-    let tone = |c: char| {
-        matches!(
-            c,
-            'ā' | 'á'
-                | 'ǎ'
-                | 'à'
-                | 'ē'
-                | 'é'
-                | 'ě'
-                | 'è'
-                | 'ī'
-                | 'í'
-                | 'ǐ'
-                | 'ì'
-                | 'ō'
-                | 'ó'
-                | 'ǒ'
-                | 'ò'
-                | 'ū'
-                | 'ú'
-                | 'ǔ'
-                | 'ù'
-                | 'ǖ'
-                | 'ǘ'
-                | 'ǚ'
-                | 'ǜ'
-                | 'ü'
-        )
-    };
-    let syllable = cells.iter().rev().skip(1).take(7).take_while(|cell| cell.c.is_ascii_lowercase() || tone(cell.c)).count();
+    let syllable = cells.iter().rev().skip(1).take(LONGEST_READING).take_while(|cell| is_pinyin(cell.c)).count();
     let Some(open) = cells.len().checked_sub(syllable + 2) else { return Gap::None };
     let reads = cells.get(open).is_some_and(|cell| cell.c == '(')
-        && cells.iter().skip(open).any(|cell| tone(cell.c))
+        && cells.iter().skip(open).any(|cell| is_toned(cell.c))
         && open.checked_sub(1).and_then(|i| cells.get(i)).is_some_and(|cell| is_han(cell.c));
     if !reads {
         return Gap::None;

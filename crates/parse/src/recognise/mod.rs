@@ -18,6 +18,7 @@ pub mod value;
 pub use anaphora::{Anaphor, AnaphorMatch, find_anaphora};
 pub use date::{DateMatch, find_dates, parse_stripped_date};
 pub use fold::fold_char;
+pub(crate) use fold::{LONGEST_READING, is_pinyin, is_toned};
 pub use money::{Figure, MoneyMatch, find_money, parse_figure};
 pub use number::{NumberMatch, find_numbers};
 pub use value::parse_value;

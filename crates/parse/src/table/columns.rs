@@ -151,5 +151,11 @@ pub(crate) fn names_recipients(key: &str) -> bool {
     core.split(['/', '、', '和', '或', '\\']).chain([key, &*core]).any(|part| {
         words::is("recipient", part)
             || words::list("recipient").iter().any(|word| word.chars().count() >= 2 && part.ends_with(word.as_str()))
+            || is_kind_of_place(part)
     })
+}
+
+/// Whether a short head is a kind of place with what the money does there before it: 项目县, 受益村, 实施苏木镇 (docs/tables.md, columns).
+fn is_kind_of_place(part: &str) -> bool {
+    (3..=6).contains(&part.chars().count()) && words::ends("place_kind", part) && !words::has("money", part)
 }

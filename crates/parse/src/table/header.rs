@@ -80,13 +80,21 @@ fn is_formula(row: &[Slot]) -> bool {
 /// Whether a row of a table of figures is data, not head.
 pub(crate) fn is_data(row: &[Slot], issuer: Option<&DivisionCode>) -> bool {
     let cells = filled(row);
-    if cells.iter().any(|cell| words::is("serial", &cell.key) || is_head_word(&cell.key)) {
+    let measured = cells.iter().filter(|cell| matches!(figure::read(&cell.key), Figure::Number { .. }) && !is_year(&cell.key)).count();
+    // A group may bear the word of a head: 一 | 县区 | 1168 | 1,168,000.00. Its figures say that it is none.
+    let full = measured >= 2 && measured * 2 > cells.len();
+    if cells.iter().any(|cell| words::is("serial", &cell.key) || is_head_word(&cell.key) && !full) {
         return false;
     }
     let named = cells.iter().take(3).any(|cell| recipient::is_total(&cell.key) || recipient::is_place(&cell.key, issuer));
     let figures = cells.iter().filter(|cell| matches!(figure::read(&cell.key), Figure::Number { .. })).count();
     let words = cells.len() - figures - cells.iter().filter(|cell| figure::read(&cell.key) == Figure::Dash).count();
     figures >= 1 && (named || words >= 1 || figures >= 2) || named && words == 1
+}
+
+/// Whether a figure may be a year that heads a column.
+fn is_year(key: &str) -> bool {
+    key.len() == 4 && (key.starts_with("19") || key.starts_with("20")) && key.chars().all(|c| c.is_ascii_digit())
 }
 
 /// Whether a cell is a head word of a column of recipients, as a whole.
@@ -378,6 +386,13 @@ mod tests {
         assert_eq!(formulas("县区|原下达（1）|调减（2）|调整后（3=1-2）\n遵义市|30|10|20"), ["", "1", "2", "3=1-2"]);
         assert_eq!(formulas("县区|中央资金A|省级资金B|合计C=A+B\n遵义市|30|10|40"), ["", "A", "B", "C=A+B"]);
         assert_eq!(formulas("县区|附件1|金额（2）|合计\n遵义市|30|10|40"), ["", "", "", ""]);
+    }
+
+    #[test]
+    fn a_group_called_by_the_word_of_a_head_is_data_and_years_are_heads() {
+        let groups = "序号|地区|助学金||合计\n||人数|金额|\n一|县区|68|1,168.00|1,679.70\n1|播州区|68|1,168.00|1,679.70";
+        assert_eq!(names(groups, TableMark::Delimited), ["序号", "地区", "助学金/人数", "助学金/金额", "合计"]);
+        assert_eq!(names("地区|2020|2021|2022\n播州区|8|9|10", TableMark::Delimited), ["地区", "2020", "2021", "2022"]);
     }
 
     #[test]

@@ -136,6 +136,11 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
                 continue;
             }
         }
+        // A page ends inside the table, or below it.
+        if lines.spans.get(at).is_some_and(|line| is_page_number(document.slice(*line))) {
+            ends.push(tokens.len());
+            continue;
+        }
         // A lone bar is an empty cell.
         if more.is_empty() && lines.spans.get(at).is_some_and(|line| document.slice(*line).contains('|')) {
             ends.push(tokens.len());
@@ -163,6 +168,13 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
     // 县区单位 over 甲县县医院: the names of two columns ran together.
     let confirmed = table.confirmed && !(glued && tokens.first().is_some_and(|token| is_two_heads(&token.key)));
     Some(Loose { grid, before, confirmed, lines: used })
+}
+
+/// Whether a line is the number of a page between dashes: — 2 — (GB/T 9704-2012, 7.5).
+fn is_page_number(line: &str) -> bool {
+    let dash = |c: char| matches!(c, '—' | '-' | '–' | '―' | '－' | '─');
+    let inner = line.trim().strip_prefix(dash).and_then(|rest| rest.strip_suffix(dash)).map(|rest| rest.trim_matches(dash).trim());
+    inner.is_some_and(|number| (1..=3).contains(&number.len()) && number.chars().all(|c| c.is_ascii_digit()))
 }
 
 /// A grid found by alignment whose rows have different numbers of cells, put in order by the same rules.

@@ -74,10 +74,34 @@ pub(crate) fn division(key: &str, scope: Option<&DivisionCode>) -> Match {
     if name.chars().count() < 2 {
         return Match::None;
     }
-    match Divisions::get().resolve(&name, scope) {
-        Match::None => Divisions::get().resolve(name.strip_suffix("财政局").or_else(|| name.strip_suffix("人民政府")).unwrap_or(""), scope),
+    let divisions = Divisions::get();
+    let body = || divisions.resolve(name.strip_suffix("财政局").or_else(|| name.strip_suffix("人民政府")).unwrap_or(""), scope);
+    let found = match divisions.resolve(&name, scope) {
+        Match::None => body(),
         found => found,
+    };
+    if found != Match::None {
+        return found;
     }
+    // 甲地区 of old papers is a city today.
+    let former = name.strip_suffix("地区").and_then(|place| divisions.resolve(place, scope).one());
+    if let Some(code) = former.filter(|code| divisions.level(code) == Some(Level::Prefecture)) {
+        return Match::One(code);
+    }
+    inner(&name, scope).map_or(Match::None, Match::One)
+}
+
+/// Places told one in the other are no longer, in bytes.
+const LONGEST_PLACE: usize = 96;
+
+/// The place at the end of a name that tells the places it lies in: 甲市乙区.
+fn inner(name: &str, scope: Option<&DivisionCode>) -> Option<DivisionCode> {
+    let divisions = Divisions::get();
+    let (length, outer) = divisions.prefix(name, scope).filter(|_| name.len() <= LONGEST_PLACE)?;
+    let outer = outer.one()?;
+    let rest = name.get(length..).filter(|rest| rest.chars().count() >= 2)?;
+    let code = divisions.resolve(rest, Some(&outer)).one().or_else(|| inner(rest, Some(&outer)))?;
+    (code != outer && divisions.within(&code, outer.as_str())).then_some(code)
 }
 
 /// Whether a name is a division or a zone. 中央 is a level of government that pays, not a place that gets money.
@@ -210,6 +234,10 @@ mod tests {
         assert_eq!(told("市本级", Some("520300"), "520000"), (RowKind::Child, Some("520300".into())));
         assert_eq!(told("遵义市本级", None, "520000"), (RowKind::Child, Some("520300".into())));
         assert_eq!(told("市图书馆", Some("520300"), "520000"), (RowKind::Unit, Some("520300".into())));
+        assert_eq!(told("哈尔滨市呼兰区", None, "230000"), (RowKind::Child, Some("230111".into())));
+        assert_eq!(told("江西省赣州市宁都县", None, "360000"), (RowKind::Child, Some("360730".into())));
+        assert_eq!(told("哈尔滨市图书馆", None, "230000"), (RowKind::Unit, Some("230100".into())));
+        assert_eq!(told("百色地区", None, "450000"), (RowKind::Child, Some("451000".into())));
         assert_eq!(told("贵安新区", None, "520000"), (RowKind::Child, Some("520000Z".into())));
         assert_eq!(told("全省合计", None, "520000"), (RowKind::Total, None));
         assert_eq!(told("小计", Some("520300"), "520000"), (RowKind::Subtotal, Some("520300".into())));

@@ -1,7 +1,7 @@
 //! Cell texts in two forms: *plain*, as printed without blanks, for records; and *key*, folded, for comparing
 //! with vocabularies. Not for: spans, which always point into the printed text.
 
-use crate::recognise::fold_char;
+use crate::recognise::{fold_char, is_pinyin, is_toned};
 
 /// Whether a character is a blank in print: white space, also the full-width one, and zero-width marks.
 pub(crate) fn is_blank(c: char) -> bool {
@@ -27,8 +27,7 @@ fn simplified(c: char) -> char {
 
 /// Mirror sites print the pronunciation behind characters: `财(cái)政`.
 fn without_pinyin(text: String) -> String {
-    const TONES: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ";
-    if !text.contains(|c| TONES.contains(c)) {
+    if !text.contains(is_toned) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
@@ -38,7 +37,7 @@ fn without_pinyin(text: String) -> String {
         out.push_str(head);
         let close = tail.find([')', '）']);
         let inner = close.and_then(|close| tail.get(..close)).map(|inner| inner.trim_start_matches(['(', '（'])).unwrap_or_default();
-        let toned = inner.contains(|c| TONES.contains(c)) && inner.chars().all(|c| c.is_ascii_lowercase() || c == 'ü' || TONES.contains(c));
+        let toned = inner.contains(is_toned) && inner.chars().all(is_pinyin);
         let mut end = tail.chars().next().map_or(0, char::len_utf8);
         if let Some(close) = close.filter(|_| toned) {
             end = close + tail.get(close..).and_then(|tail| tail.chars().next()).map_or(0, char::len_utf8);

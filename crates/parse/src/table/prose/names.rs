@@ -12,7 +12,8 @@ const BEFORE: &[&str] = &[
 ];
 const AFTER: &[&str] = &["分别为", "分别", "安排", "下达", "拨付", "分配", "补助", "奖励", "资金", "金额", "为", "各", "共", "计", ":"];
 /// Whom the money goes to stands behind these.
-const TO: &[&str] = &["安排给", "下达给", "拨付给", "分配给", "调整给", "调剂给"];
+const TO: &[&str] =
+    &["安排给", "下达给", "拨付给", "分配给", "调整给", "调剂给", "下达至", "拨付至", "分配至", "转拨至", "下达到", "拨付到", "分配到"];
 /// Words of money that may stand between a name and its figure, as a clause of their own (某区项目9个，资金356.4万元).
 const MONEY: &[&str] = &["资金", "补助资金", "奖补资金", "补助", "经费", "补助经费", "金额", "补助金额", "共", "共计", "计"];
 /// How the name of a fund ends.
@@ -163,6 +164,9 @@ fn each_own(folded: &[char], start: usize, end: usize, issuer: Option<&DivisionC
     let from = list_from(folded, start, end);
     let words = read(folded, from, end);
     words.find("分别")?;
+    // 下达至甲区、乙县，分别为600万元、400万元.
+    let comma = from.checked_sub(1).filter(|at| words.starts_with("分别") && *at > start && folded.get(*at) == Some(&','));
+    let (from, end) = comma.map_or((from, end), |comma| (list_from(folded, start, comma), comma));
     let names = list(folded, from, end);
     let good = names.len() > 1 && names.iter().all(|name| is_recipient(&name.text, issuer));
     good.then(|| Found { names, each_own: true, ..Found::default() })
@@ -311,10 +315,7 @@ pub(super) fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
                 && !["贫困", "重点", "深度", "示范"].iter().any(|word| bare.starts_with(word))
                 && !bare.starts_with(['各', '每', '全', '该', '本', '我', '两', '多', '城', '与', '等', '县', '区', '市', '乡', '镇']);
             let length = bare.chars().count();
-            // 甲地区 of old papers is a city today.
-            let former = || bare.strip_suffix("地区").is_some_and(|place| matches!(recipient::division(place, issuer), Match::One(_)));
             recipient::is_zone(&bare)
-                || former()
                 || recipient::is_own_level(&bare)
                 || length >= 4 && words::ends("unit_ending", &bare)
                 || length == 3 && (relative && words::ends("unit_ending", &bare) || township || is_office(&bare))
