@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::codes::FundLevel;
+use crate::fund_level;
 use crate::words::{WordClass, words};
 
 /// A fund's name in its parts.
@@ -22,58 +23,6 @@ pub struct FundName {
     /// Whether the name is of an advance issue (提前下达).
     pub advance: bool,
 }
-
-/// Words that say whose money it is, longest first.
-const LEVELS: &[(&str, FundLevel)] = &[
-    ("中央和省级", FundLevel::Mixed),
-    ("中央和自治区", FundLevel::Mixed),
-    ("中央、省、市和区级", FundLevel::Mixed),
-    ("中央、省、市和县级", FundLevel::Mixed),
-    ("中央、省、市级", FundLevel::Mixed),
-    ("中央、省和市级", FundLevel::Mixed),
-    ("中央、省及市级", FundLevel::Mixed),
-    ("省、市级", FundLevel::Mixed),
-    ("省市级", FundLevel::Mixed),
-    ("中央及省级", FundLevel::Mixed),
-    ("中央及自治区", FundLevel::Mixed),
-    ("中央、省级", FundLevel::Mixed),
-    ("中央、自治区", FundLevel::Mixed),
-    ("中央补助地方", FundLevel::Central),
-    ("中央财政", FundLevel::Central),
-    ("中央", FundLevel::Central),
-    ("自治区本级财政", FundLevel::Province),
-    ("自治区本级", FundLevel::Province),
-    ("自治区财政", FundLevel::Province),
-    ("自治区级", FundLevel::Province),
-    ("自治区", FundLevel::Province),
-    // 省对市县2023年…: who gives to whom.
-    ("省对市县", FundLevel::Province),
-    ("省对下", FundLevel::Province),
-    ("市对县区", FundLevel::Prefecture),
-    ("市对下", FundLevel::Prefecture),
-    ("省级财政", FundLevel::Province),
-    ("省财政", FundLevel::Province),
-    ("省本级", FundLevel::Province),
-    ("省级", FundLevel::Province),
-    ("市级财政", FundLevel::Prefecture),
-    ("市财政", FundLevel::Prefecture),
-    ("市级", FundLevel::Prefecture),
-    ("州级财政", FundLevel::Prefecture),
-    ("盟级", FundLevel::Prefecture),
-    ("盟本级", FundLevel::Prefecture),
-    ("地区财政", FundLevel::Prefecture),
-    ("市本级", FundLevel::Prefecture),
-    ("州级", FundLevel::Prefecture),
-    ("州本级", FundLevel::Prefecture),
-    ("县级财政", FundLevel::County),
-    ("县级", FundLevel::County),
-    ("县本级", FundLevel::County),
-    ("区本级", FundLevel::County),
-    ("区级财政", FundLevel::County),
-    ("区级", FundLevel::County),
-    ("旗级", FundLevel::County),
-    ("旗本级", FundLevel::County),
-];
 
 impl FundName {
     /// Takes a name apart. Blanks are ignored; parentheses may be of either width.
@@ -159,9 +108,9 @@ impl FundName {
                 self.year = self.year.or(Some(year));
                 rest.replace_range(..length, "");
             }
-            if let Some((word, level)) = LEVELS.iter().find(|(word, _)| rest.starts_with(word) && rest.len() > word.len()) {
-                self.level = self.level.or(Some(*level));
-                rest.replace_range(..word.len(), "");
+            if let Some((length, level)) = fund_level::leading(rest) {
+                self.level = self.level.or(Some(level));
+                rest.replace_range(..length, "");
             }
             // 本级 alone says that the money is the issuer's own, not of which level.
             if let Some(tail) = rest.strip_prefix("本级").filter(|tail| !tail.is_empty()) {
@@ -212,23 +161,7 @@ fn leading_year(text: &str) -> Option<(u16, usize)> {
 
 /// What follows the months, quarters or terms for which money is paid: 11月份、12月份, 1-6月, 第一季度, 上半年, 春季学期.
 fn behind_months(text: &str) -> &str {
-    let word = [
-        "上半年",
-        "下半年",
-        "第一季度",
-        "第二季度",
-        "第三季度",
-        "第四季度",
-        "一季度",
-        "二季度",
-        "三季度",
-        "四季度",
-        "春季学期",
-        "秋季学期",
-        "春学期",
-        "秋学期",
-    ];
-    if let Some(rest) = word.iter().find_map(|word| text.strip_prefix(word)) {
+    if let Some(rest) = fund_level::behind_term(text) {
         return rest;
     }
     let of_months = |c: char| c.is_ascii_digit() || matches!(c, '月' | '份' | '-' | '—' | '至' | '、' | '～' | '~');
@@ -310,6 +243,7 @@ mod tests {
             ("平塘县水利发展资金", "水利发展资金"),
             ("2023年省对市县困难群众救助补助资金", "困难群众救助补助资金"),
             ("2023年中央及省级农村危房改造补助资金", "农村危房改造补助资金"),
+            ("2022年第一批省州体育彩票公益金", "体育彩票公益金"),
             ("2023年中央、省和市级公路养护补助资金", "公路养护补助资金"),
             ("2023年中央补助地方公共文化服务专项资金", "公共文化服务专项资金"),
             ("2023年度3月份、4月份高龄津贴", "高龄津贴"),
@@ -322,7 +256,8 @@ mod tests {
             assert_eq!(FundName::parse(name).stem, stem, "{name}");
         }
         // 安全 holds no verb, and a place may be a part of the name.
-        for whole in ["安全生产预防和应急救援能力建设补助资金", "西安市新城区建设资金", "支持学前教育发展资金"]
+        for whole in
+            ["安全生产预防和应急救援能力建设补助资金", "西安市新城区建设资金", "支持学前教育发展资金", "县级公立医院综合改革补助资金"]
         {
             assert_eq!(FundName::parse(whole).stem, whole);
         }

@@ -16,6 +16,7 @@ mod division;
 mod doubts;
 mod fact;
 mod fund;
+mod fund_level;
 mod money;
 mod notice;
 mod number;

@@ -209,7 +209,11 @@ fn kind_of(verb: &str) -> Option<NoticeKind> {
 
 /// The fund that a text names first: 你县（区）2023年中央财政衔接资金1200万元.
 fn named(text: &str) -> Option<String> {
-    let rest = text.get(WHOM.as_ref()?.find(text).map_or(0, |found| found.end())..)?;
+    let end = WHOM.as_ref()?.find(text).map_or(0, |found| found.end());
+    // 下达你镇市级…资金: the last letter is of the money's level.
+    let level = text.get(end..).is_some_and(|rest| rest.starts_with('级') || rest.starts_with("本级"));
+    let end = if level { text.get(..end).and_then(|whom| whom.char_indices().next_back()).map_or(0, |(at, _)| at) } else { end };
+    let rest = text.get(end..)?;
     let rest = rest.get(YEAR.as_ref()?.find(rest).map_or(0, |found| found.end())..)?;
     let name = rest.get(..END.as_ref()?.find_iter(rest).map(|found| found.start()).find(|at| *at > 0)?)?;
     let year = fund::year_of_title(name).filter(|(_, range)| range.start > 0);

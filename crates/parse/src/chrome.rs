@@ -94,6 +94,11 @@ fn is_menu(unit: &Unit) -> bool {
     known >= 3 && 3 * known >= 2 * words.len() || known >= 2 && known == words.len() && text.contains('|')
 }
 
+/// Whether a text is one word of a page's menu.
+pub(crate) fn is_menu_word(text: &str) -> bool {
+    LINES.menu.contains(&text)
+}
+
 /// Whether a line is of a page's box: a label, its colon, and no sentence. The text below it is no part of it.
 fn is_box_line(text: &str) -> bool {
     let labelled = PAGE_LABELS.at_start(text).and_then(|label| text.get(label.len()..)).is_some_and(|rest| rest.starts_with('：'));

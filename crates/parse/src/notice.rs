@@ -155,13 +155,13 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     });
     let target = head.title.is_none() && act.is_none() && title_kind == NoticeKind::Other && form::is_target(document);
     let budget_year = budget_year.or_else(|| form::year(document).filter(|_| target || title_kind == NoticeKind::SelfEvaluation));
-    let own_year = number.and_then(|number| number.year).map(i32::from).or(end.issued_on.as_ref().map(|fact| fact.value.year()));
-    let early = own_year.zip(budget_year.as_ref()).is_some_and(|(own, budget)| own < budget.value);
     let kind = match &act {
         Some(act) => act::fact(document, act, act.kind),
         None => kind_by_title(document, &head, &units, hints, title_kind),
     };
-    let kind = if early { as_upstream(kind, &citations) } else { kind };
+    let own_year = number.and_then(|number| number.year).map(i32::from).or(end.issued_on.as_ref().map(|fact| fact.value.year()));
+    let over = own_year.zip(budget_year.as_ref()).is_some_and(|(own, budget)| own > budget.value);
+    let kind = if over { kind } else { as_upstream(kind, &citations) };
     let grants = !matches!(kind.value, NoticeKind::Other);
     let mut fund_title = head.title.as_ref().filter(|_| grants).and_then(|fact| fund::of_title(&fact.value));
     let mut fund_name = head.title.as_ref().zip(fund_title.as_ref()).map(|(title, name)| title.clone().map(|_| FundName::parse(name).stem));
@@ -354,8 +354,8 @@ fn kind_by_title(document: &Document, head: &Head, units: &[Unit], hints: &Hints
     }
 }
 
-/// An issue of a year before that of its money, all of whose upstream notices are advance issues, is one too. What a
-/// province issued in advance is issued plainly once the year of the money has begun.
+/// An issue all of whose upstream notices are advance issues is one too, unless the year of the money is over (`docs/notice-form.md`,
+/// kinds).
 fn as_upstream(mut kind: Fact<NoticeKind>, citations: &[Citation]) -> Fact<NoticeKind> {
     let mut upstream = citations.iter().filter(|citation| citation.role == CitationRole::Upstream).peekable();
     let advance = kind.value == NoticeKind::Issue

@@ -107,7 +107,17 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         NoticeKind::Announcement => {
             let rule = title.is_some_and(|title| !kind::issues_money(title))
                 || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order);
-            return (if rule { Basis } else { Other }, Confidence::Likely);
+            let money = !rule && (title.is_some() || is_finance_number(mention));
+            let own = cited_division(mention, speaker).is_some_and(|division| Some(&division) == speaker.division);
+            let to_us = ["下达我", "拨付我", "分配我", "安排我", "拨我"].iter().any(|word| behind.contains(word));
+            let above = speaker.division.is_some() && is_above(mention, speaker);
+            // 根据《…》（N），下达我县…: an announcement tells by which notices the money came, and by which it went on.
+            return match () {
+                () if rule => (Basis, Confidence::Likely),
+                () if money && own => (CitationRole::Issued, Confidence::Likely),
+                () if money && (above || to_us) => (CitationRole::Upstream, Confidence::Likely),
+                () => (Other, Confidence::Likely),
+            };
         }
         _ => {}
     }

@@ -18,6 +18,9 @@ const SIGNERS: usize = 6;
 /// A longer name has no body, in characters.
 const NAME: usize = 36;
 
+/// More characters before a place's name are no part of it.
+const LONGEST_PLACE: usize = 12;
+
 /// Opens the long units of a document.
 pub(crate) fn open(document: &Document, units: Vec<Unit>) -> Vec<Unit> {
     let mut opened = Vec::with_capacity(units.len());
@@ -225,6 +228,11 @@ fn name_before(text: &str, from: usize, end: usize) -> Option<usize> {
         (agencies::is_agency(name) && !place.rest.is_empty() && agencies::is_agency(place.rest)).then_some(at)
     };
     let mut start = starts.iter().copied().find_map(whole)?;
+    // 缙云县财政局: the name of a place may end like that of another one.
+    let office = |at: usize| head.get(at..).and_then(|name| agencies::place(name, None)).map(|place| place.rest);
+    let inner = office(start);
+    let longer = |at: &usize| *at < start && office(*at) == inner && head.get(*at..).is_some_and(agencies::is_agency);
+    start = starts.iter().copied().skip_while(|at| *at >= start).take(LONGEST_PLACE).filter(longer).last().unwrap_or(start);
     // 江苏省南京市财政局: the name may begin with the place above.
     for at in starts {
         let above = head.get(at..start).filter(|above| !above.is_empty());
@@ -262,6 +270,12 @@ mod tests {
         assert_eq!(parts.get(1).map(String::as_str), Some("各县（区）财政局："));
         assert!(parts.iter().any(|part| part == "附件：1.资金分配表"), "{parts:?}");
         assert_eq!(parts.iter().rev().take(2).rev().collect::<Vec<_>>(), ["楚雄州财政局", "2023年5月8日"]);
+    }
+
+    #[test]
+    fn the_place_that_signs_is_the_whole_one() {
+        let text = "缙财建〔2024〕5号缙云县林业局：根据上级文件精神，现下达你单位2024年省级林业草原专项资金110万元，专项用于疫木清理，款列支出科目“2130234”，                    请严格按照有关规定使用，不得用于弥补公用经费，及时兑付防治作业费用，年终开展绩效自评，并按时报送有关情况，接受财政和审计部门的监督检查。                    附件：2024年省级林业草原专项资金绩效目标表缙云县财政局2024年9月2日";
+        assert_eq!(opened(text).iter().rev().take(2).rev().collect::<Vec<_>>(), ["缙云县财政局", "2024年9月2日"]);
     }
 
     #[test]

@@ -16,7 +16,8 @@ use crate::sentence;
 static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r#"标识[^“"”。，；《]{0,10}[“"「]([^”"」。]{1,24})[”"」]((?:[和、及与][“"「][^”"」。]{1,24}[”"」])*)"#).ok()
 });
-static BARE_TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"标识(?:分别|均)?为[:：]?(\d{2,5})[-—]?(\p{Han}{2,12}?资金)").ok());
+static BARE_TAG: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"标识(?:(?:分别|均)?为[:：]?|[:：])(\d{2,5})[-—]?(\p{Han}{2,12}?资金)").ok());
 /// A code and a name that ends in 直达资金, in quotation marks, is a tag without the word 标识 too: 纳入“01 中央直达资金”管理.
 static NAMED_TAG: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"[“"「](\d{2,5})[-—]?(\p{Han}{2,10}直达资金)[”"」]"#).ok());
 static QUOTED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r#"[“"「]([^”"」]{1,24})[”"」]"#).ok());
@@ -31,6 +32,9 @@ static BARE_SUBJECT: LazyLock<Option<Regex>> =
 /// A subject told by class, item and sub-item, as before the codes of seven digits stood alone: 第216类05款99项, 第304类.
 static PARTED_SUBJECT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(第)?([1235]\d{2})类(?:第?(\d{2})款(?:第?(\d{2})项)?)?").ok());
+/// A subject's name with its code in brackets behind it: 其他商业服务业等支出（2169999）.
+static BRACKETED_SUBJECT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"(\p{Han}[\p{Han}、]{1,30})（([1235]\d{2}(?:\d{2}){0,2})）").ok());
 static PROJECT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(?:\d{8})?[ZzP]\d{11,12}[A-Z]?|\d{11}T\d{9}").ok());
 
 /// The direct-fund tags of the paragraphs. A 三保 mark (A0302) is of another family and none of these.
@@ -100,6 +104,7 @@ pub(crate) fn budget_subjects(document: &Document, paragraphs: &[Unit]) -> Vec<F
                 found.push((code.start()..end, code.as_str(), name.map(|name| name.as_str()), true));
             }
         }
+        found.extend(bracketed_subjects(text).into_iter().map(|(range, code, name)| (range, code, Some(name), true)));
         let mut from = 0;
         while let Some(capture) = text.get(from..).and_then(|rest| bare.captures(rest)) {
             let Some(code) = capture.get(1) else { break };
@@ -157,6 +162,40 @@ fn parted_subjects(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
     });
     told.collect()
 }
+
+/// The subjects whose codes stand in brackets behind their names. Of a path from class to item (农林水支出（213）—水利（21303）—水利工程运行与维护（2130306）)
+/// the last is meant.
+fn bracketed_subjects(text: &str) -> Vec<(std::ops::Range<usize>, &str, &str)> {
+    let Some(regex) = BRACKETED_SUBJECT.as_ref() else { return Vec::new() };
+    let mut told: Vec<(std::ops::Range<usize>, &str, &str)> = Vec::new();
+    for found in regex.captures_iter(text) {
+        let (Some(whole), Some(name), Some(code)) = (found.get(0), found.get(1), found.get(2)) else { continue };
+        let said = is_subject_context(around(text, whole.start(), whole.end()));
+        if !said
+            || code.as_str().len() == 3
+                && !sentence::after(text, whole.end(), 12).contains("科目")
+                && !sentence::before(text, whole.start(), 16).contains("科目")
+        {
+            continue;
+        }
+        let above = |last: &(std::ops::Range<usize>, &str, &str)| {
+            let between = text.get(last.0.end + '）'.len_utf8()..whole.start()).unwrap_or_default();
+            code.as_str().starts_with(last.1) && (1..=LONGEST_DASH).contains(&between.chars().count())
+        };
+        if told.last().is_some_and(above) {
+            told.pop();
+        }
+        let name = ["支出列", "收入列", "列入", "列支", "科目列", "科目", "列"]
+            .iter()
+            .find_map(|word| Some(name.as_str().rsplit_once(word)?.1))
+            .unwrap_or(name.as_str());
+        told.push((code.start()..code.end(), code.as_str(), name));
+    }
+    told
+}
+
+/// Characters between two steps of a path: ——, -, >.
+const LONGEST_DASH: usize = 3;
 
 /// The name behind a bare code: `2100408.基本公共卫生服务`, `第2100408项“…”`.
 fn bare_name(text: &str, end: usize) -> (Option<&str>, Option<usize>) {
@@ -230,6 +269,15 @@ mod tests {
         assert_eq!(codes("列入2011年支出功能科目第213类03款16项“农村水利”（经济科目第304类“补贴”）。"), ["2130316", "304"]);
         assert_eq!(codes("列第20807款“就业补助”，经济分类列第303类。"), ["20807", "303"]);
         assert_eq!(codes("列213类01款22项“农业生产发展”科目。"), ["2130122"]);
+        assert_eq!(
+            codes("列报功能科目“其他商业服务业等支出（2169999）”。收入列“转移支付——农林水事务（1100313）”科目。"),
+            ["2169999", "1100313"]
+        );
+        assert_eq!(
+            codes("列“农林水支出（213）—水利（21303）—水利工程运行与维护（2130306）”支出科目，经济分类科目列“对事业单位补助（505）”。"),
+            ["2130306", "505"]
+        );
+        assert_eq!(codes("附近各村（2130306）列队参加，共有项目（505）。"), [""; 0]);
         assert_eq!(codes("普查登记第207类文物，涉及104类对象。"), [""; 0]);
     }
 }

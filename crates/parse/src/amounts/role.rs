@@ -125,9 +125,7 @@ impl<'a> Reader<'a> {
         self.row = self.row.filter(|_| lead_start > sentence.start);
         self.own = ["现", "此次", "本次"].iter().any(|word| {
             lead.rfind(word).is_some_and(|at| {
-                lead.get(at..).is_some_and(|rest| {
-                    words::get().passes.iter().any(|verb| sentence::after(rest, 0, 8).contains(verb))
-                })
+                lead.get(at..).is_some_and(|rest| words::get().passes.iter().any(|verb| sentence::after(rest, 0, 8).contains(verb)))
             })
         });
         // 现将其中的116万元划拨至你单位: the verb stands behind.
@@ -222,7 +220,11 @@ impl<'a> Reader<'a> {
             || has(clause, &["不超过", "不高于", "最高", "上限"])
                 && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
         // 每人55元，中央承担44元: who bears how much of it.
-        let share = self.standard && self.last == Some(lead_start) && has(lead, &["承担", "负担", "分担"]) && lead.chars().count() <= 14;
+        // 每人每年360元，其中新增40元: a part of it.
+        let share = self.standard
+            && self.last == Some(lead_start)
+            && (has(lead, &["承担", "负担", "分担"]) || lead.starts_with("，其中"))
+            && lead.chars().count() <= 14;
         if per || share || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"])
         {
             return (AmountRole::Standard, true);
@@ -323,7 +325,24 @@ impl<'a> Reader<'a> {
         }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         if self.speaker.kind == NoticeKind::Settle
-            && has(clause, &["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额", "此次清算", "本次清算", "清算净", "结算净"])
+            && has(
+                clause,
+                &[
+                    "应补",
+                    "应享受",
+                    "应下达",
+                    "应清算",
+                    "应拨",
+                    "应安排",
+                    "清算数",
+                    "结算数",
+                    "清算金额",
+                    "此次清算",
+                    "本次清算",
+                    "清算净",
+                    "结算净",
+                ],
+            )
             && !has(clause, &words::get().passes)
         {
             return (AmountRole::Settled, true);
@@ -363,8 +382,7 @@ impl<'a> Reader<'a> {
         let named = ["下达的", "安排的", "拨付的", "批复的"].iter().filter_map(|word| lead.rfind(word)).max();
         let lead = named.and_then(|at| lead.get(at + "下达的".len()..)).unwrap_or(lead);
         let words = words::get();
-        if has(lead, &words.passes) || has(lead, &words.wholes) || has(tail, &words.brings)
-        {
+        if has(lead, &words.passes) || has(lead, &words.wholes) || has(tail, &words.brings) {
             let strong = has(lead, &["现", "此次", "本次", "共", "收到", "下达", "总额", "预拨"])
                 || words.brings.iter().any(|verb| tail.starts_with(verb));
             return (AmountRole::Total, strong);

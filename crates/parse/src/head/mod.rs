@@ -9,6 +9,7 @@ mod title;
 
 use self::title::{below_title, find_title, labelled_title, number_before_title, page_title, title_fact, title_in_box};
 use crate::agencies;
+use crate::chrome;
 use crate::flow::{self, Unit};
 use crate::place::{evidence, metadata_evidence};
 use crate::recognise::{self, NumberMatch};
@@ -59,7 +60,8 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
         let heading = units.get(first).map(|unit| bare(unit.text()))?;
         let again = |at: &usize| units.get(*at).is_some_and(|unit| bare(unit.text()) == heading);
         let at = (first + 2..first + HEAD_UNITS).find(again)?;
-        let bodies = units.get(at - 1).filter(|unit| agencies::names(&unit.view, 0..usize::MAX).len() >= 2 && heading.starts_with("关于"))?;
+        let bodies =
+            units.get(at - 1).filter(|unit| agencies::names(&unit.view, 0..usize::MAX).len() >= 2 && heading.starts_with("关于"))?;
         (agencies::is_agency_line(bodies.text()) && !is_page_box(bodies.text())).then_some((at - 1, at))
     });
     let title = signed.or(title);
@@ -164,7 +166,12 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let after = document.slice(Span::new(span.start + found.end, span.end));
     // A bar parts the cells of a box drawn as a table.
     let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '|').collect::<String>();
+    // | 文号： | N | 是否有效： | 是 |: a number with a cell of its own.
+    let cell = after.trim_start().starts_with('|') && before.trim_end().ends_with('|');
     let (before, after) = (strip(before), strip(after));
+    if cell && NUMBER_LABELS.is(before.trim_end_matches(['：', ':'])) {
+        return true;
+    }
     // • 发文字号⏎• N; 发文字号N发文时间2021-11-10: boxes without colons.
     let before = before.trim_start_matches(BULLETS).to_owned();
     if NUMBER_LABELS.is(&before) && (after.is_empty() || PAGE_LABELS.at_start(&after).is_some()) {
@@ -184,7 +191,7 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let telegram = is_telegram_box(&before) && TELEGRAM_WORDS.iter().fold(before.clone(), |rest, word| rest.replace(word, "")).is_empty();
     let pages = after.starts_with('共') && after.ends_with(['页', '份']) && after.chars().count() <= 5;
     let follows = after.is_empty() || pages || after.starts_with("签发人") || opens_title(&after) || matches!(after.as_str(), "）" | ")");
-    (label.contains(&before.as_str()) || boxed || telegram) && (follows || boxed && is_page_box(&after))
+    (label.contains(&before.as_str()) || boxed || telegram || chrome::is_menu_word(&before)) && (follows || boxed && is_page_box(&after))
 }
 
 /// Whether what stands behind a number on its line is the title, with its body or without: N 某市财政局关于…的通知.

@@ -142,7 +142,10 @@ fn words_of_page(lines: &[Unit]) -> usize {
     let body = |unit: &Unit| {
         let text = unit.text();
         let plain = text.chars().all(|c| agencies::is_han(c) || matches!(c, '（' | '）' | '、'));
-        plain && (agencies::is_agency_line(text) || !agencies::names(&unit.view, 0..usize::MAX).is_empty() || agencies::place(text, None).is_some())
+        plain
+            && (agencies::is_agency_line(text)
+                || !agencies::names(&unit.view, 0..usize::MAX).is_empty()
+                || agencies::place(text, None).is_some())
     };
     lines.get(..about).map_or(0, |above| above.iter().rposition(|unit| !body(unit)).map_or(0, |last| last + 1))
 }

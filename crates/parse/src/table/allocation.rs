@@ -265,14 +265,14 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
     let mut carried: Vec<Option<&'g Slot>> = vec![None; names.len()];
     let mut lines = Vec::new();
     let opened = if merges_known { opened(body, columns, &names) } else { BTreeSet::new() };
-    let mut beside = groups::Beside::of(body, columns);
+    let mut headless = groups::Beside::of(body, columns);
     for (at, slots) in body.iter().enumerate() {
         let slots = &slid::in_place(slots, columns);
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
-        beside.take(slots);
-        let found = total.or_else(|| most_particular(&here, &carried, &groups, issuer)).map(|name| beside.name_of(name));
+        headless.take(slots);
+        let found = total.or_else(|| most_particular(&here, &carried, &groups, issuer)).map(|name| headless.name_of(name));
         // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
         let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
         let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());
@@ -286,7 +286,9 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
             carry(&mut carried, &here);
         }
         let group = (names.len() > 1).then(|| carried.first().copied().flatten()).flatten().map(|slot| slot.key.clone());
-        let place = group.as_deref().filter(|group| *group != name.key).and_then(|group| recipient::division(group, issuer).one());
+        // 市州 | 县区 | 乡镇: the innermost place beside the name is where it lies.
+        let beside = carried.iter().rev().flatten().map(|slot| slot.key.as_str()).filter(|_| names.len() > 1);
+        let place = beside.filter(|key| *key != name.key).find_map(|key| recipient::division(key, issuer).one());
         let mut who = recipient::who(&name.key, place.as_ref(), issuer);
         // `广州市 | 小计`: the row is the city's, the word only says what it is.
         if here.iter().flatten().any(|slot| recipient::is_subtotal(&slot.key)) && total.is_none() {

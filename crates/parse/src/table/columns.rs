@@ -145,6 +145,8 @@ pub(crate) fn is_name_head(head: &Head) -> bool {
 /// Whether a folded head text names recipients.
 pub(crate) fn names_recipients(key: &str) -> bool {
     let core = text::core(key);
+    // （县、区） below 市州: the whole head stands in brackets.
+    let core = if core.is_empty() { key.trim_matches(['(', ')']).to_owned() } else { core };
     if key.is_empty() || words::ends("descriptor", &core) {
         return false;
     }

@@ -22,6 +22,7 @@ mod header;
 mod heads;
 mod indicator;
 mod loose;
+mod loose_chunks;
 mod loose_form;
 mod loose_rows;
 mod loose_words;
@@ -150,31 +151,34 @@ impl Tables {
                 at += taken;
                 continue;
             }
-            let Some(found) = loose::find(&words, at, &loose::Who { issuer: context.issuer, told: context.body_units }) else {
-                at += 1;
-                continue;
-            };
-            let mut caption = Caption::upwards(document, lines.iter().take(at).rev().copied());
-            for span in &found.before {
-                caption.take_row(document.slice(*span), &text::key(document.slice(*span)));
-            }
-            let table = self.count + 1;
-            if let Some(mut read) = allocation::read(context, &found.grid, &mut caption, table) {
-                if !found.confirmed {
-                    let inferred = hongtou_notice::codes::Doubt::TableInferred;
-                    read.allocations.iter_mut().for_each(|row| allocation::doubted(row, Confidence::Doubtful, inferred));
-                }
-                self.count = table;
-                self.allocations.extend(read.allocations);
-                self.remarks.extend(read.remarks);
-                self.used.extend(lines.iter().skip(at).take(found.lines));
-                self.used.extend(caption.spans);
-                self.titles.extend(caption.title.map(|title| (table, title)));
-                at += found.lines;
-            } else {
-                at += 1;
-            }
+            let who = loose::Who { issuer: context.issuer, told: context.body_units };
+            let taken = loose::find(&words, at, &who).and_then(|found| self.loose_table(context, &lines, at, &found));
+            let whole = || loose_chunks::find(document, &lines, at, &who);
+            let taken = taken.or_else(|| self.loose_table(context, &lines, at, &whole()?));
+            at += taken.unwrap_or(1);
         }
+    }
+
+    /// Reads a table of recipients without marks; how many lines it took.
+    fn loose_table(&mut self, context: &Context<'_>, lines: &[Span], at: usize, found: &loose::Loose) -> Option<usize> {
+        let document = context.document;
+        let mut caption = Caption::upwards(document, lines.iter().take(at).rev().copied());
+        for span in &found.before {
+            caption.take_row(document.slice(*span), &text::key(document.slice(*span)));
+        }
+        let table = self.count + 1;
+        let mut read = allocation::read(context, &found.grid, &mut caption, table)?;
+        if !found.confirmed {
+            let inferred = hongtou_notice::codes::Doubt::TableInferred;
+            read.allocations.iter_mut().for_each(|row| allocation::doubted(row, Confidence::Doubtful, inferred));
+        }
+        self.count = table;
+        self.allocations.extend(read.allocations);
+        self.remarks.extend(read.remarks);
+        self.used.extend(lines.iter().skip(at).take(found.lines));
+        self.used.extend(caption.spans);
+        self.titles.extend(caption.title.map(|title| (table, title)));
+        Some(found.lines)
     }
 
     /// Reads an indicator part without marks; how many lines it took.

@@ -88,10 +88,13 @@ fn ranks_below(head: &Line<'_>, line: &Line<'_>) -> bool {
     let numbered = head.heads_group && !line.heads_group;
     let class = head.who.kind == RowKind::Unit && line.who.kind == RowKind::Child && !head.heads_group && !line.heads_group;
     let own = head.who.kind == RowKind::OwnLevel && line.who.kind == RowKind::Unit && head.heads_group;
+    // 石门县, below it its townships: the place itself, not its own level, is the sum of what lies in it.
+    let units = line.who.kind == RowKind::Unit && line.who.division == head.who.division;
+    let whole = head.who.kind == RowKind::OwnLevel && !recipient::is_own_level(&recipient::bare(&head.name.key)) && (units || inner);
     // `其中：市本级` opens the parts of the row above it.
     // Rows that carry the name of the row above down tell what its money is for.
     let opened = line.carried && !head.carried && line.name.key == head.name.key;
-    line.of_which || opened || numbered || class || own || head.who.kind == RowKind::Child && inner
+    line.of_which || opened || numbered || class || own || whole || head.who.kind == RowKind::Child && inner
 }
 
 /// Checks totals, printed formulas and printed rates. What does not hold is remarked, and doubted where it is a sum.
