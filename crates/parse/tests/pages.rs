@@ -87,7 +87,7 @@ fn a_heading_above_the_notices_own_title() {
 }
 
 #[test]
-fn an_issue_in_the_year_of_its_money_is_no_advance() {
+fn what_was_issued_in_advance_is_passed_on_as_an_advance_until_its_year_is_over() {
     let kind = |number: &str| {
         notice(&[
             number,
@@ -99,7 +99,8 @@ fn an_issue_in_the_year_of_its_money_is_no_advance() {
         .value
     };
     assert_eq!(kind("临财农〔2023〕90号"), NoticeKind::Advance);
-    assert_eq!(kind("临财农〔2024〕9号"), NoticeKind::Issue);
+    assert_eq!(kind("临财农〔2024〕9号"), NoticeKind::Advance);
+    assert_eq!(kind("临财农〔2025〕9号"), NoticeKind::Issue);
 }
 
 #[test]
