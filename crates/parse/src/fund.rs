@@ -43,6 +43,12 @@ static YEAR: LazyLock<Option<Regex>> =
 /// The fund's name in a title of any kind, as printed there; `None` when the title names no fund.
 pub(crate) fn of_title(title: &str) -> Option<String> {
     let title: String = title.chars().filter(|c| !c.is_whitespace()).collect();
+    // 转发《某省财政厅关于下达…资金的通知》的通知: the fund is that of the notice which is forwarded.
+    if let Some((inner, _)) = title.split_once("转发《").and_then(|(_, rest)| rest.rsplit_once('》'))
+        && kind::issues_money(inner)
+    {
+        return of_title(inner);
+    }
     let name = if title.contains("自评") || title.ends_with("报告") { of_report(&title) } else { of_notice(&title) };
     let name = name.trim_matches(['，', '、', '的', '“', '”', '"']).to_owned();
     let parsed = FundName::parse(&name);

@@ -207,3 +207,25 @@ fn what_a_picture_left_is_no_title() {
         notice(&["<image>data:image/s3,\"s3://bucket/6930b/69.png\" alt=\"\"</image>", TITLE, "各市、州财政局：", "现下达资金60万元。"]);
     assert_eq!(title(&read), Some(TITLE));
 }
+
+#[test]
+fn the_number_stands_in_a_cell_of_the_pages_box_or_behind_a_word_of_its_menu() {
+    let body = "现下达你镇市级维修养护资金36万元，列“2130316农田水利”科目。";
+    for line in ["| 文号： | 马财综〔2014〕29号 | 是否有效： | 是 |", "信息发布 马财综〔2014〕29号"] {
+        let read =
+            notice(&["马山县人民政府门户网站", line, "马山县财政局关于下达2014年农村危房改造补助资金的通知", "各乡镇人民政府：", body]);
+        assert_eq!(read.number.unwrap().value.to_string(), "马财综〔2014〕29号", "{line}");
+    }
+}
+
+#[test]
+fn what_pinyin_and_advertising_put_into_a_page_is_no_part_of_the_notice() {
+    let read = notice(&[
+        "阜陽市財政局關於下達2020年高標准农田建設補助資金(zī jīn)的通知",
+        "臨泉縣財政局：",
+        "現下達你縣2020年補助資金(zījīn)1260萬元。",
+        "更多政策請關注資訊網公众號，回复“補貼”領取500元券。",
+    ]);
+    assert_eq!(title(&read), Some("阜阳市财政局关于下达2020年高标准农田建设补助资金的通知"));
+    assert_eq!(read.amounts.iter().map(|amount| amount.money.unwrap().to_string()).collect::<Vec<_>>(), ["12600000"]);
+}

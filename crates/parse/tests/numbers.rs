@@ -233,3 +233,12 @@ fn the_one_who_speaks_is_no_part_of_the_code() {
         assert!(!number.contains('以') && number.ends_with("〔2020〕31号"), "{text}: {number}");
     }
 }
+
+#[test]
+fn the_earlier_one_is_no_part_of_the_code() {
+    let read = |text: &str| find_numbers(text).iter().map(|found| found.number.to_string()).collect::<Vec<_>>();
+    assert_eq!(read("现收回原石财农〔2023〕64号下达的资金150万元。"), ["石财农〔2023〕64号"]);
+    assert_eq!(read("现收回原渝财农〔2023〕6号资金。"), ["渝财农〔2023〕6号"]);
+    // 原平 is a place.
+    assert_eq!(read("根据原平财农〔2023〕6号文件。"), ["原平财农〔2023〕6号"]);
+}

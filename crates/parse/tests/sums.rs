@@ -304,3 +304,31 @@ fn the_sum_of_the_year_and_the_sum_after_a_change_are_totals() {
         issued("鹤壁市财政局关于调整2023年村级公路养护资金的通知", &["本次净调减17.5万元收回市级统筹，调整后全市养护资金为82.5万元。"]);
     assert_eq!(sums(&read), [("17.5万元", AdjustNet), ("82.5万元", Total)]);
 }
+
+#[test]
+fn the_act_may_stand_behind_the_sum_or_be_that_of_the_body_above() {
+    use AmountRole::{Advance, Other, Settled, Total};
+    let read = issued(TITLE, &["现将2023年新增债券资金24.6亿元转贷你们，其中：一般债券9.1亿元，专项债券15.5亿元。"]);
+    assert_eq!(sums(&read), [("24.6亿元", Total), ("9.1亿元", Other), ("15.5亿元", Other)]);
+    let read = issued(TITLE, &["省拨我市2023年村级公路养护资金4260万元，现全额转拨给你们。"]);
+    assert_eq!(sums(&read), [("4260万元", Total)]);
+    let read = issued(TITLE, &["现下达资金31,850万元，具体见附件。上述资金包括已由豫财建〔2022〕98号提前下达的中央资金15,200万元。"]);
+    assert_eq!(sums(&read), [("31,850万元", Total), ("15,200万元", Advance)]);
+    let read = issued("鹤壁市财政局关于清算2022年公路养护资金的通知", &["市里对2022年资金进行了清算，各县区此次清算净补助资金328万元。"]);
+    assert_eq!(sums(&read), [("328万元", Settled)]);
+}
+
+#[test]
+fn a_hospital_of_the_county_is_no_money_of_the_county() {
+    use AmountRole::{Central, Provincial, Standard, Total};
+    let text = "现拨付你县（区）2023年县级公立医院综合改革补助资金1630万元（其中中央1200万元，省级430万元）。";
+    assert_eq!(sums(&issued(TITLE, &[text])), [("1630万元", Total), ("1200万元", Central), ("430万元", Provincial)]);
+    let read = issued(TITLE, &["2023年补助标准为每人每年360元，其中新增的40元由市级全额负担。"]);
+    assert_eq!(sums(&read), [("360元", Standard), ("40元", Standard)]);
+}
+
+#[test]
+fn places_before_a_comma_have_the_sums_told_one_for_each_behind_it() {
+    let text = "市财政局以鹤财建〔2023〕31号文转下达至浚县、淇县、淇滨区，分别为600万元、400万元、350万元。";
+    assert_eq!(rows(&issued(TITLE, &[text])), [("浚县", "600万元"), ("淇县", "400万元"), ("淇滨区", "350万元")]);
+}

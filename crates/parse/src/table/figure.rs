@@ -112,6 +112,11 @@ mod tests {
         assert_eq!(number("1,286,50").as_deref(), Some("1286.50"));
         assert_eq!(number("12,13").as_deref(), None);
         assert_eq!(number("105万元").as_deref(), Some("105"));
+        for (cell, value) in [("2OO", "200"), ("16O", "160"), ("2l0", "210"), ("1,2OO", "1200")] {
+            assert_eq!(number(cell).as_deref(), Some(value));
+            assert!(matches!(read(cell), Figure::Number { repaired: true, .. }), "{cell}");
+        }
+        assert_eq!(read("20l"), Figure::Other);
         assert_eq!(read("—"), Figure::Dash);
         assert_eq!(read(""), Figure::Blank);
         assert_eq!(read("0.33%"), Figure::Other);

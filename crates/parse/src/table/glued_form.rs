@@ -2,15 +2,16 @@
 //! words give the columns, the level words the rows, and a row is read only where its values can be parted in one way
 //! (`docs/tables.md`, glued forms). Everything from here says `table_inferred`. Not for: cells that blanks or lines part (`loose_form`).
 
-use hongtou_document::{Document, Span};
+use hongtou_document::Span;
 use hongtou_notice::Indicator;
 use hongtou_notice::codes::{Confidence, Doubt};
 
 use super::grid::Slot;
 use super::indicator::{self, Found, Levels, Part, Period2, Role};
+use super::letters::Letters;
 use super::loose_form::Loose;
-use super::{text, words};
-use crate::recognise::{fold_char, value};
+use super::words;
+use crate::recognise::value;
 
 /// More lines no form has.
 const MOST_LINES: usize = 400;
@@ -27,63 +28,6 @@ const LOOK_ON: usize = 12;
 /// Characters of the longest value in words.
 const LONGEST_TERM: usize = 8;
 
-/// The characters of a form without blanks.
-struct Ink {
-    chars: Vec<char>,
-    /// Where each is printed.
-    places: Vec<u32>,
-    /// Whether a blank or the end of a line stands before it.
-    gaps: Vec<bool>,
-    /// On which of the lines.
-    lines: Vec<usize>,
-}
-
-impl Ink {
-    fn of(document: &Document, lines: &[Span]) -> Self {
-        let mut ink = Self { chars: Vec::new(), places: Vec::new(), gaps: Vec::new(), lines: Vec::new() };
-        for (nth, line) in lines.iter().enumerate() {
-            let mut gap = true;
-            for (place, c) in (line.start..).zip(document.slice(*line).chars()) {
-                if text::is_blank(c) || c == '|' {
-                    gap = true;
-                    continue;
-                }
-                ink.chars.push(fold_char(c));
-                ink.places.push(place);
-                ink.gaps.push(gap);
-                ink.lines.push(nth);
-                gap = false;
-            }
-            if ink.chars.len() > LONGEST_FORM {
-                break;
-            }
-        }
-        ink
-    }
-
-    fn text(&self, from: usize, to: usize) -> String {
-        self.chars.get(from..to).unwrap_or_default().iter().collect()
-    }
-
-    fn span(&self, from: usize, to: usize) -> Option<Span> {
-        let (start, last) = (self.places.get(from)?, self.places.get(to.checked_sub(1)?)?);
-        Some(Span::new(*start, last + 1))
-    }
-
-    fn find(&self, word: &str, from: usize) -> Option<usize> {
-        let word: Vec<char> = word.chars().collect();
-        (from..self.chars.len()).find(|at| self.chars.get(*at..at + word.len()) == Some(&word[..]))
-    }
-
-    fn digit(&self, at: usize) -> bool {
-        self.chars.get(at).is_some_and(char::is_ascii_digit)
-    }
-
-    fn gap(&self, at: usize) -> bool {
-        self.gaps.get(at).copied().unwrap_or(true)
-    }
-}
-
 /// Reads the indicator part whose glued head begins on line `at`, if one does.
 pub(crate) fn find(part: &Part<'_>, lines: &[Span], at: usize) -> Option<Loose> {
     let first = lines.get(at)?;
@@ -91,7 +35,7 @@ pub(crate) fn find(part: &Part<'_>, lines: &[Span], at: usize) -> Option<Loose> 
     if !part.document.slice(*first).contains("三级指标") {
         return None;
     }
-    let ink = Ink::of(part.document, lines.get(at..lines.len().min(at + MOST_LINES))?);
+    let ink = Letters::of(part.document, lines.get(at..lines.len().min(at + MOST_LINES))?, LONGEST_FORM);
     let head = ink.find("二级指标三级指标", 0).filter(|head| ink.lines.get(*head) == Some(&0))?;
     let (columns, body) = columns(&ink, head + "二级指标三级指标".chars().count())?;
     let (indicators, used) = rows(part, &ink, body, &columns);
@@ -100,7 +44,7 @@ pub(crate) fn find(part: &Part<'_>, lines: &[Span], at: usize) -> Option<Loose> 
 }
 
 /// The columns behind the names, and where the first level word stands.
-fn columns(ink: &Ink, from: usize) -> Option<(Vec<Role>, usize)> {
+fn columns(ink: &Letters, from: usize) -> Option<(Vec<Role>, usize)> {
     const CLASSES: &[&str] = &["target_head", "achieved_head", "score_head", "weight_head", "reason_head"];
     let known = |key: &str| CLASSES.iter().any(|class| words::is(class, key));
     let (mut out, mut at, mut rest) = (Vec::new(), from, 0);
@@ -123,7 +67,7 @@ fn columns(ink: &Ink, from: usize) -> Option<(Vec<Role>, usize)> {
 }
 
 /// The level word that begins at a place, with its points (70分), and where it ends.
-fn level(ink: &Ink, at: usize) -> Option<(&'static words::LevelWord, usize)> {
+fn level(ink: &Letters, at: usize) -> Option<(&'static words::LevelWord, usize)> {
     // A figure before the word is the end of the row above (20成本指标).
     ink.chars.get(at).filter(|c| crate::agencies::is_han(**c))?;
     let (length, word) = (4..=LONGEST_WORD).rev().find_map(|length| {
@@ -137,7 +81,7 @@ fn level(ink: &Ink, at: usize) -> Option<(&'static words::LevelWord, usize)> {
 }
 
 /// Whether the form ends at a place.
-fn ends(ink: &Ink, at: usize) -> bool {
+fn ends(ink: &Letters, at: usize) -> bool {
     const WORDS: &[&str] = &["总分", "注:", "说明:", "预算执行率", "合计"];
     const LINES: &[&str] = &["附件", "抄送", "填表人", "填报人", "联系人"];
     let begins = |word: &&str| ink.text(at, at + word.chars().count()) == **word;
@@ -146,7 +90,7 @@ fn ends(ink: &Ink, at: usize) -> bool {
 }
 
 /// Whether a body signs at a place, with the date behind its name.
-fn signed(ink: &Ink, at: usize) -> bool {
+fn signed(ink: &Letters, at: usize) -> bool {
     let name = ink.chars.iter().skip(at).take(LONGEST_SIGNATURE).take_while(|c| crate::agencies::is_han(**c)).count();
     let body = ink.text(at, at + name);
     crate::vocab::AGENCY_ENDS.at_end(&body).is_some() && date_end(ink, at + name).is_some()
@@ -156,7 +100,7 @@ fn signed(ink: &Ink, at: usize) -> bool {
 const LONGEST_SIGNATURE: usize = 40;
 
 /// The rows below the head, and how many characters they took.
-fn rows(part: &Part<'_>, ink: &Ink, from: usize, columns: &[Role]) -> (Vec<Indicator>, usize) {
+fn rows(part: &Part<'_>, ink: &Letters, from: usize, columns: &[Role]) -> (Vec<Indicator>, usize) {
     let mut levels = Levels::default();
     let mut out: Vec<Indicator> = Vec::new();
     let (mut at, mut end, mut after_first) = (from, from, false);
@@ -193,7 +137,7 @@ fn rows(part: &Part<'_>, ink: &Ink, from: usize, columns: &[Role]) -> (Vec<Indic
 }
 
 /// Behind the numbering of a row and the lines of the blank form that nobody filled in (指标2:……).
-fn unfilled(ink: &Ink, mut at: usize) -> usize {
+fn unfilled(ink: &Letters, mut at: usize) -> usize {
     loop {
         let numbered = ink.text(at, at + 2) == "指标" && ink.digit(at + 2);
         let colon = (at + 3..at + 6).find(|at| ink.chars.get(*at) == Some(&':')).filter(|_| numbered);
@@ -217,7 +161,7 @@ struct Row {
 }
 
 /// The row that begins at a place: the only way to part it in which target and achievement are the same text, or the only way at all.
-fn row(ink: &Ink, at: usize, to: usize, columns: &[Role]) -> Option<Row> {
+fn row(ink: &Letters, at: usize, to: usize, columns: &[Role]) -> Option<Row> {
     let mut found: Vec<Row> = Vec::new();
     let mut last = at + NAME.end();
     for name in at + NAME.start()..to {
@@ -264,7 +208,7 @@ fn row(ink: &Ink, at: usize, to: usize, columns: &[Role]) -> Option<Row> {
 }
 
 /// Every way to part the cells of the columns from a place on.
-fn cells(ink: &Ink, at: usize, to: usize, columns: &[Role], taken: &mut Vec<Option<(usize, usize)>>, out: &mut Vec<Row>, name: usize) {
+fn cells(ink: &Letters, at: usize, to: usize, columns: &[Role], taken: &mut Vec<Option<(usize, usize)>>, out: &mut Vec<Row>, name: usize) {
     if out.len() >= MOST_WAYS {
         return;
     }
@@ -303,7 +247,7 @@ fn cells(ink: &Ink, at: usize, to: usize, columns: &[Role], taken: &mut Vec<Opti
 const MOST_WAYS: usize = 64;
 
 /// Where points that begin at a place may end: at most 100, with at most two decimals.
-fn points_ends(ink: &Ink, at: usize, to: usize) -> Vec<usize> {
+fn points_ends(ink: &Letters, at: usize, to: usize) -> Vec<usize> {
     let mut ends = Vec::new();
     for end in at + 1..=to.min(at + 5) {
         if end > at + 1 && ink.gap(end - 1) {
@@ -321,7 +265,7 @@ fn points_ends(ink: &Ink, at: usize, to: usize) -> Vec<usize> {
 }
 
 /// Whether a point and decimals follow, so that a figure does not end here.
-fn ends_inside(ink: &Ink, end: usize) -> bool {
+fn ends_inside(ink: &Letters, end: usize) -> bool {
     ink.chars.get(end) == Some(&'.') && ink.digit(end + 1)
 }
 
@@ -331,7 +275,7 @@ const LONGEST_FIGURE: usize = 16;
 const LONGEST_UNIT: usize = 4;
 
 /// Where a value that begins at a place may end.
-fn value_ends(ink: &Ink, at: usize, to: usize) -> Vec<usize> {
+fn value_ends(ink: &Letters, at: usize, to: usize) -> Vec<usize> {
     let mut sign = at;
     while sign < to && ink.chars.get(sign).is_some_and(|c| matches!(c, '≥' | '≤' | '>' | '<' | '=')) {
         sign += 1;
@@ -386,7 +330,7 @@ fn value_ends(ink: &Ink, at: usize, to: usize) -> Vec<usize> {
 }
 
 /// Whether the rows of a level end at a place: the next level or the end of the form begins.
-fn segment_ends(ink: &Ink, at: usize) -> bool {
+fn segment_ends(ink: &Letters, at: usize) -> bool {
     at >= ink.chars.len() || level(ink, at).is_some() || ends(ink, at)
 }
 
@@ -397,7 +341,7 @@ fn is_change(text: &str) -> bool {
 }
 
 /// Where a date ends that begins at a place: 2031年6月底前.
-fn date_end(ink: &Ink, at: usize) -> Option<usize> {
+fn date_end(ink: &Letters, at: usize) -> Option<usize> {
     let figure = |at: usize, most: usize| (at..at + most).take_while(|at| ink.digit(*at)).count();
     let is = |at: usize, wanted: char| ink.chars.get(at) == Some(&wanted);
     let year = figure(at, 5);
@@ -418,7 +362,7 @@ fn date_end(ink: &Ink, at: usize) -> Option<usize> {
 }
 
 /// A row as an indicator.
-fn record(part: &Part<'_>, ink: &Ink, at: usize, row: &Row, columns: &[Role], levels: &Levels, nth: usize) -> Option<Indicator> {
+fn record(part: &Part<'_>, ink: &Letters, at: usize, row: &Row, columns: &[Role], levels: &Levels, nth: usize) -> Option<Indicator> {
     let line = u32::try_from(nth + 1).unwrap_or(u32::MAX);
     let slot = |from: usize, to: usize, col: usize| {
         Some(Slot::loose(part.document, ink.span(from, to)?, line, u32::try_from(col).unwrap_or(u32::MAX), nth * 8 + col))

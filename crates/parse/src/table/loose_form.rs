@@ -9,7 +9,7 @@ use hongtou_notice::codes::{Confidence, Doubt};
 use super::grid::{Grid, Slot};
 use super::indicator::{self, Found, Levels, Part, Period2, Role};
 use super::loose_words::Token;
-use super::{caption, recipient, text, value, words};
+use super::{caption, recipient, repair, text, value, words};
 
 /// Longer lines are running text.
 const LONGEST_LINE: usize = 200;
@@ -63,7 +63,7 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     let begins = cells(part.document, *first, true);
     let fine = begins.iter().filter(|token| indicator::role(&token.key) != Role::Other).count() > 3 && begins.len() > 8;
     // 绩效指标 · 一级指标 · 二级指标: the label of the whole part may stand before its head.
-    let label = usize::from(begins.len() > 2 && begins.first().is_some_and(|token| matches!(token.key.as_str(), "绩效指标" | "绩效目标")));
+    let label = usize::from(begins.len() > 2 && begins.first().is_some_and(|token| repair::is_part_label(&token.key)));
     let opening = begins.get(label).filter(|token| head_word(&token.key) || words::is("serial", &token.key)).is_some();
     if !opening && (!fine || !begins.iter().any(|token| head_word(&token.key))) {
         return None;
@@ -201,6 +201,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
         let named = at > from && level(at - 1).is_some_and(|word| word.second) && is_value(at + 1);
         indicator::is_end(key(at)) && !named
     };
+    let measured = columns.first() == Some(&Role::Unit);
     // Where a row can begin: a level word, a serial number before words, a name before a value, the end.
     let begins = |at: usize| {
         at >= tokens.len()
@@ -208,6 +209,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
             || is_end(at)
             || serial && key(at).chars().all(recipient::is_ordinal) && !is_value(at + 1)
             || !is_value(at) && is_value(at + 1)
+            || measured && !is_value(at) && !is_value(at + 1) && is_value(at + 2)
     };
     let mut levels = Levels::default();
     let mut out = Vec::new();
@@ -215,6 +217,11 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
     let mut end = from;
     while at < tokens.len() && !is_end(at) {
         if serial && key(at).chars().all(recipient::is_ordinal) && !is_value(at + 1) {
+            at += 1;
+            continue;
+        }
+        // 绩效指标, the label of the whole part, may stand before its first level.
+        if repair::is_part_label(key(at)) && level(at + 1).is_some() {
             at += 1;
             continue;
         }
@@ -255,7 +262,10 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
             continue;
         }
         let mut found = Found { name: slots.first(), ..Found::default() };
-        for (role, slot) in columns.iter().zip(slots.iter().skip(1)) {
+        // A blank unit (有所提高 has none) leaves a row of one cell less.
+        let unmeasured = count + 1 == columns.len() && columns.contains(&Role::Unit);
+        let filled = columns.iter().filter(|role| !unmeasured || **role != Role::Unit);
+        for (role, slot) in filled.zip(slots.iter().skip(1)) {
             match role {
                 Role::Target => found.target = Some(slot),
                 Role::Achieved => found.achieved = Some(slot),

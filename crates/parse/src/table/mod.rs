@@ -21,6 +21,7 @@ mod groups;
 mod header;
 mod heads;
 mod indicator;
+mod letters;
 mod loose;
 mod loose_chunks;
 mod loose_form;

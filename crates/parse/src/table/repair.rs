@@ -10,7 +10,7 @@ use super::indicator::{Block, Found, Levels, Part, Period2, Role};
 use super::{text, value, words};
 
 /// Whether a cell only labels the part: `绩效指标`.
-fn is_part_label(key: &str) -> bool {
+pub(super) fn is_part_label(key: &str) -> bool {
     let core = text::core(key);
     matches!(core.as_str(), "绩效指标" | "年度绩效指标" | "指标" | "绩效目标" | "年度绩效目标")
 }

@@ -4,6 +4,7 @@ mod allocations;
 mod columns;
 mod flat;
 mod indicators;
+mod loose;
 
 use hongtou_document::TableMark;
 use hongtou_notice::codes::NoticeKind;
