@@ -220,6 +220,7 @@ fn numbers_in_odd_dress() {
     ] {
         assert_eq!(read(nothing), [] as [&str; 0], "{nothing}");
     }
+    assert_eq!(read("根据赣财农指〔2019〕17、18文件"), ["赣财农指〔2019〕17号", "赣财农指〔2019〕18号"]);
     let list = find_numbers("根据商财办教(2020)22、23号文件");
     assert_eq!(list.iter().map(|found| (found.start, found.end)).collect::<Vec<_>>(), [(2, 14), (15, 18)]);
 }

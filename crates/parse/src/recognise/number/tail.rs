@@ -290,6 +290,7 @@ fn finish(ink: &Ink, at: usize, year: Option<u16>, mut damage: Damage, mut need:
     }
     let listed = list(ink, &mut items, end, marked, year.is_some());
     let end = listed.unwrap_or(end);
+    damage.no_mark = listed.is_some() && end.checked_sub(1).is_some_and(|last| ink.c(last).is_ascii_digit());
     if !marked && listed.is_none() {
         damage.no_mark = true;
         match ending(ink, end) {
@@ -376,6 +377,11 @@ fn list(ink: &Ink, items: &mut Vec<Item>, mut at: usize, mut marked: bool, with_
             items.append(&mut pending);
             done = Some(to);
         }
+    }
+    // 17、18文件: 号 lost behind the last of a list.
+    if done.is_none() && with_year && !pending.is_empty() && ink.next(at) == '文' && ink.gap(at) == Gap::None {
+        items.append(&mut pending);
+        done = Some(at);
     }
     done
 }
