@@ -324,26 +324,10 @@ impl<'a> Reader<'a> {
             return (AmountRole::Recovered, true);
         }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
+        let due = ["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"];
+        let found = ["此次清算", "本次清算", "清算净", "结算净"];
         if self.speaker.kind == NoticeKind::Settle
-            && has(
-                clause,
-                &[
-                    "应补",
-                    "应享受",
-                    "应下达",
-                    "应清算",
-                    "应拨",
-                    "应安排",
-                    "清算数",
-                    "结算数",
-                    "清算金额",
-                    "此次清算",
-                    "本次清算",
-                    "清算净",
-                    "结算净",
-                ],
-            )
-            && !has(clause, &words::get().passes)
+            && (has(clause, &due) || has(clause, &found) && !has(clause, &words::get().passes))
         {
             return (AmountRole::Settled, true);
         }

@@ -55,6 +55,8 @@ pub(super) fn find(document: &Document, lines: &[Span], at: usize, who: &Who<'_>
         (told && sums == figures && name > 0).then_some(name + sums)
     };
     let leads = total.is_some();
+    // A total of another shape shows that the rows are read amiss.
+    let shapeless = last.first().is_some_and(|cell| recipient::is_total(&cell.key)) && closes(&last).is_none();
     if let Some(taken) = closes(&last).filter(|_| !leads) {
         total = last.get(..taken).map(<[Token]>::to_vec);
         to += taken;
@@ -62,7 +64,7 @@ pub(super) fn find(document: &Document, lines: &[Span], at: usize, who: &Who<'_>
     let sums = total.as_ref().map(|total| total.iter().filter_map(|token| figure::number(&token.key)).collect::<Vec<Decimal>>());
     let confirmed = sums.as_ref().is_some_and(|sums| *sums == plan.added(&rows, serial));
     let places = rows.iter().filter(|row| row.iter().any(|cell| !cell.is_figure() && recipient::is_place(&cell.key, who.issuer))).count();
-    if rows.len() < 2 || !confirmed && (total.is_some() || places < rows.len()) {
+    if rows.len() < 2 || shapeless || !confirmed && (total.is_some() || places < rows.len()) {
         return None;
     }
     let total = total.map(|cells| plan.total(&cells));
