@@ -134,7 +134,25 @@ pub(crate) fn read(
         }
         blanks(document, unit, speaker, &mut amounts);
     }
+    levels_of_parts(&mut amounts, &known);
     amounts
+}
+
+/// 合计270万元。一、省级保护资金180万元。二、市级村寨资金90万元: sums without a role of their own that name different levels and add up to the whole
+/// are its parts.
+fn levels_of_parts(amounts: &mut [Amount], known: &Known) {
+    let part = |amount: &Amount| {
+        let level = known.levels.get(&amount.money).copied();
+        level.filter(|_| amount.role == AmountRole::Other && amount.doubts.contains(Doubt::RoleInferred))
+    };
+    let levels: HashSet<AmountRole> = amounts.iter().filter_map(part).collect();
+    let sum = Money::sum(amounts.iter().filter(|amount| part(amount).is_some()).filter_map(|amount| amount.money));
+    if levels.len() < 2 || known.total.is_none() || sum != known.total || amounts.iter().any(|amount| level::rank(amount.role).is_some()) {
+        return;
+    }
+    for amount in amounts {
+        amount.role = part(amount).unwrap_or(amount.role);
+    }
 }
 
 /// More sums are seldom added up in a sentence.

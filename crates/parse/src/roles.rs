@@ -286,13 +286,17 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
         "现对",
         "下达我",
         "予以下达",
+        "合并下达",
+        "一并下达",
         "决定下达",
         "决定安排",
     ];
     let passes = |text: &str| PASSES.iter().any(|word| text.contains(word)) || passes_now(text);
-    let leads = ["根据", "按照", "依据", "按", "依照", "遵照", "落实", "收到", "接", "以", "和", "及", "、", "与"]
+    let leads = ["根据", "按照", "依据", "按", "依照", "遵照", "落实", "收到", "接", "以", "和", "及", "、", "与", "连同"]
         .iter()
         .any(|word| lead.contains(word))
+        // 据N，现下达…; 现将N下达我县的资金拨付你们.
+        || ["据", "将", "将《", "据《"].iter().any(|word| last_clauses(lead).trim_end_matches(['（', '(']).ends_with(word))
         // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.
         || lead.ends_with(['）', '》'])
         // …的通知》（N）: the mark that opens a title may be lost, and with it where the title begins.

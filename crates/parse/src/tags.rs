@@ -158,7 +158,8 @@ fn parted_subjects(text: &str) -> Vec<(std::ops::Range<usize>, String)> {
         let said = ["科目", "分类", "列"].iter().any(|word| before.contains(word));
         let alone = found.get(3).is_none();
         let digit = before.ends_with(|c: char| c.is_ascii_digit());
-        (!digit && said && (!alone || found.get(1).is_some())).then(|| (class.start()..whole.end(), code))
+        let whole_code = found.get(4).is_some();
+        (!digit && (said || whole_code) && (!alone || found.get(1).is_some())).then(|| (class.start()..whole.end(), code))
     });
     told.collect()
 }

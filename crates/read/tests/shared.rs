@@ -4,28 +4,11 @@
 
 mod common;
 
-use std::path::PathBuf;
-
-use common::{read_as, tables};
+use common::shared::{read_shared, shared};
+use common::tables;
 use hongtou_document::{Block, Document, Table, TableMark};
 use hongtou_read::{Format, sniff};
 use serde_json::Value;
-
-fn shared(path: &str) -> Option<PathBuf> {
-    let root =
-        std::env::var_os("HONGTOU_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let found = root.join(path);
-    if !found.exists() {
-        println!("skipped: ../shared is absent");
-        return None;
-    }
-    Some(found)
-}
-
-fn read_shared(path: &str) -> Option<Document> {
-    let bytes = std::fs::read(shared(path)?).unwrap();
-    Some(read_as(&bytes, path).unwrap_or_else(|error| panic!("{path}: {error}")))
-}
 
 /// Row, column, extent and text of every cell.
 fn cells(document: &Document, table: &Table) -> Vec<(u32, u32, u32, u32, String)> {

@@ -3,9 +3,12 @@
 #![cfg(feature = "pdf")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "helpers of tests may fail and speak like tests")]
 
+mod common;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
+use common::shared::shared;
 use hongtou_document::{Block, Document, Table};
 use hongtou_read::{Options, ReadError, read};
 use unicode_normalization::UnicodeNormalization as _;
@@ -16,17 +19,6 @@ const LESS: [(&str, f64, f64); 5] =
 
 /// Files whose fonts do not tell what their glyphs mean, and scans.
 const BLIND: [&str; 4] = ["notouni_lo_", "notouni_typst_", "scan300_", "scanG4_"];
-
-fn folder() -> Option<PathBuf> {
-    let root =
-        std::env::var_os("HONGTOU_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let found = root.join("pdfs");
-    if !found.exists() {
-        println!("skipped: ../shared is absent");
-        return None;
-    }
-    Some(found)
-}
 
 /// NFKC, blanks removed.
 fn fold(text: &str) -> String {
@@ -70,7 +62,7 @@ fn name(path: &Path) -> String {
 
 #[test]
 fn characters_and_cells_are_right() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = shared("pdfs") else { return };
     let truth: HashMap<String, Vec<String>> = serde_json::from_slice(&std::fs::read(folder.join("cells.json")).unwrap()).unwrap();
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|ending| ending == "pdf") && path.with_extension("txt").exists());

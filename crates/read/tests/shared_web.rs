@@ -4,27 +4,10 @@
 
 mod common;
 
-use std::path::PathBuf;
-
-use common::{drawn, read_as, tables};
+use common::shared::{read_shared, shared};
+use common::{drawn, tables};
 use hongtou_document::Document;
 use serde_json::Value;
-
-fn shared(path: &str) -> Option<PathBuf> {
-    let root =
-        std::env::var_os("HONGTOU_SHARED").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
-    let found = root.join(path);
-    if !found.exists() {
-        println!("skipped: ../shared is absent");
-        return None;
-    }
-    Some(found)
-}
-
-fn read_shared(path: &str) -> Option<Document> {
-    let bytes = std::fs::read(shared(path)?).unwrap();
-    Some(read_as(&bytes, path).unwrap_or_else(|error| panic!("{path}: {error}")))
-}
 
 #[test]
 fn pages_of_libreoffice_have_the_tables_of_their_truth() {

@@ -5,7 +5,7 @@ mod common;
 
 use std::io::{Cursor, Write as _};
 
-use common::{drawn, read_as};
+use common::{drawn, read_as, shared};
 use encoding_rs::GBK;
 use hongtou_read::{Document, Options, ReadError, read};
 use proptest::prelude::*;
@@ -185,14 +185,10 @@ proptest! {
 
 #[test]
 fn no_changed_sample_panics() {
-    let root = std::env::var_os("HONGTOU_SHARED")
-        .map_or_else(|| std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), std::path::PathBuf::from);
+    let Some(office) = shared::shared("office") else { return };
     let mut seed = 1u64;
     for name in ["rich.doc", "perf.doc", "rich.rtf", "perf.rtf"] {
-        let Ok(sample) = std::fs::read(root.join("office").join(name)) else {
-            println!("skipped: ../shared is absent");
-            return;
-        };
+        let sample = std::fs::read(office.join(name)).unwrap();
         for _ in 0..150 {
             let mut bytes = sample.clone();
             for _ in 0..8 {

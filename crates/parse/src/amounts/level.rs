@@ -33,7 +33,8 @@ impl Reader<'_> {
             return Some(self.level_role(*level));
         }
         // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
-        let source = ["资金来源为", "资金来源：", "资金来源是"].iter().find_map(|word| own.strip_prefix(word));
+        let source = ["资金来源为", "资金来源：", "资金来源是", "资金构成为", "资金构成：", "构成为"].iter().find_map(|word| own.strip_prefix(word));
+        let source = source.map(|source| source.trim_start_matches(['：', ':']));
         if let Some((_, level)) =
             source.and_then(|source| words::get().levels.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some())
         {
@@ -122,7 +123,11 @@ impl Reader<'_> {
     pub(super) fn source_behind(&self, to: usize) -> Option<AmountRole> {
         let text = self.unit.text();
         let rest = text.get(behind_bracket(text, to)..)?.trim_start_matches(['，', '；']);
-        let source = ["资金来源为", "资金来源：", "资金来源是", "资金来源于", "来源为"].iter().find_map(|word| rest.strip_prefix(word))?;
+        // 其中车辆购置税补助905万元属中央资金.
+        let kind = ["属于", "属", "系", "为"].iter().find_map(|word| rest.strip_prefix(word)).map(|rest| rest.split(['，', '；', '。', '、', '）']).next().unwrap_or(rest));
+        let kind = kind.filter(|kind| only_level(kind) && kind.ends_with("资金"));
+        let words = ["资金来源为", "资金来源：", "资金来源是", "资金来源于", "来源为"];
+        let source = kind.or_else(|| words.iter().find_map(|word| rest.strip_prefix(word)))?;
         let level = without_year(source);
         // 合计310万元，资金来源为中央资金212万元、…: the sources have sums of their own.
         let clause = level.split(['，', '；', '。']).next().unwrap_or_default();
@@ -144,9 +149,21 @@ impl Reader<'_> {
         words::get().levels.iter().find(|(word, _)| last.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
+    /// Whether the speaker is a city of county level whose prefecture is no city: there 市级 can only be its own.
+    fn is_city_of_no_city(&self) -> bool {
+        let divisions = Divisions::get();
+        let city = |division: &DivisionCode| divisions.by_code(division.as_str()).is_some_and(|division| division.name.ends_with('市'));
+        self.speaker.division.is_some_and(|own| {
+            let above = divisions.at_level(own, Level::Prefecture).map(|above| above.code.clone());
+            divisions.level(own) == Some(Level::County) && city(own) && above.is_some_and(|above| !city(&above))
+        })
+    }
+
     fn level_role(&self, level: Part) -> AmountRole {
         match level {
             Part::Role(role) => role,
+            // In the mouth of a city below a prefecture that is none (格尔木市 of 海西州) the city is itself.
+            Part::City if self.is_city_of_no_city() => AmountRole::County,
             Part::City => {
                 let municipality = self
                     .speaker

@@ -217,8 +217,11 @@ impl<'a> Reader<'a> {
             || ["人均", "村均", "户均", "亩均", "生均", "校均"].iter().any(|word| is_average(clause, word))
             || clause.ends_with("标准")
             || clause.ends_with("基数")
+            || has(clause, &["封顶", "户均", "单户"])
             || has(clause, &["不超过", "不高于", "最高", "上限"])
-                && has(clause, &["单个", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"]);
+                && has(clause, &["单个", "单项", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"])
+            // 补助标准为：修缮户均0.8万元；翻建2万元、2.4万元.
+            || in_standards(text, from);
         // 每人55元，中央承担44元: who bears how much of it.
         // 每人每年360元，其中新增40元: a part of it.
         let share = self.standard
@@ -326,9 +329,7 @@ impl<'a> Reader<'a> {
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         let due = ["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"];
         let found = ["此次清算", "本次清算", "清算净", "结算净"];
-        if self.speaker.kind == NoticeKind::Settle
-            && (has(clause, &due) || has(clause, &found) && !has(clause, &words::get().passes))
-        {
+        if self.speaker.kind == NoticeKind::Settle && (has(clause, &due) || has(clause, &found) && !has(clause, &words::get().passes)) {
             return (AmountRole::Settled, true);
         }
         // 决定发放…高龄津贴，…全县共发放86.4万元: a notice that pays tells its own sum by the verb.
@@ -399,10 +400,20 @@ impl<'a> Reader<'a> {
 /// Whether the words between two sums set them side by side: 、省级资金, ，同时下达省级资金. What is told behind 其中, or what somebody still has
 /// to give, is not.
 fn joins(lead: &str) -> bool {
+    // 5200万元分配给你们，同时市级安排300万元一并下达.
+    let brought = words::get().brings.iter().find_map(|verb| lead.strip_prefix(verb)).and_then(|rest| Some(rest.find('，').filter(|at| *at < 16)?).and_then(|at| rest.get(at..)));
+    let lead = brought.filter(|rest| rest.starts_with("，同时")).unwrap_or(lead);
     lead.starts_with(['、', '，', '和', '及', '与', '以', '；', ','])
         && !["其中", "含", "需", "应", "须", "落实", "足额", "自筹", "要求", "由", "（", "(", "扣除", "已"]
             .iter()
             .any(|word| lead.contains(word))
+}
+
+/// Whether a sum stands behind 标准为 in the text up to its next full stop.
+fn in_standards(text: &str, at: usize) -> bool {
+    let head = sentence::before(text, at, LONGEST_FUND * 2);
+    let told = head.rsplit('。').next().unwrap_or_default();
+    ["标准为：", "标准分别为", "标准如下："].iter().any(|word| told.contains(word))
 }
 
 /// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told

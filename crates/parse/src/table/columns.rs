@@ -89,11 +89,21 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
         Some(first) => name_by_cells(columns.get_mut(..first).unwrap_or_default(), lines, who.issuer),
         None => name_by_cells(&mut columns, lines, who.issuer),
     }
+    seats(&mut columns);
     departments(&mut columns, lines, who.issuer);
     money_head::parts_by_sums(&mut columns, lines);
     money_head::prove(&mut columns, lines, who);
     columns.iter_mut().filter(|column| column.head.guessed).for_each(|column| column.unproved = true);
     columns
+}
+
+/// 企业名称 | 所在乡镇: where a recipient lies is not its name.
+fn seats(columns: &mut [Column]) {
+    let seat = |column: &Column| ["所在", "所属", "属地"].iter().any(|word| text::core(column.head.leaf()).starts_with(word));
+    let names = columns.iter().filter(|column| column.content == Content::Name);
+    if names.clone().any(|column| !seat(column)) && names.clone().next().is_some_and(|first| !seat(first)) {
+        columns.iter_mut().filter(|column| column.content == Content::Name && seat(column)).for_each(|column| column.content = Content::Other);
+    }
 }
 
 /// 主管部门 | 县区: a place right of a department is the recipient, through which the department's money goes.

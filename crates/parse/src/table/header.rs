@@ -66,7 +66,8 @@ fn is_formula(row: &[Slot]) -> bool {
     let Some(regex) = FORMULA.as_ref() else { return false };
     // Heads that reach down into the row are no part of it.
     let cells: Vec<&Slot> = filled(row).into_iter().filter(|slot| slot.origin).collect();
-    let plain: Vec<u32> = cells.iter().filter_map(|cell| cell.key.parse().ok()).collect();
+    // （1） | （2） number columns as 1 | 2 do.
+    let plain: Vec<u32> = cells.iter().filter_map(|cell| cell.key.trim_matches(['(', ')']).parse().ok()).collect();
     let counted = plain.windows(2).all(|pair| pair.first() < pair.get(1));
     let marked = cells.iter().any(|cell| {
         cell.key.contains('=') || matches!(cell.key.as_str(), "栏次" | "甲" | "乙") || cell.key.chars().all(|c| c.is_ascii_uppercase())
@@ -393,6 +394,12 @@ mod tests {
         let groups = "序号|地区|助学金||合计\n||人数|金额|\n一|县区|68|1,168.00|1,679.70\n1|播州区|68|1,168.00|1,679.70";
         assert_eq!(names(groups, TableMark::Delimited), ["序号", "地区", "助学金/人数", "助学金/金额", "合计"]);
         assert_eq!(names("地区|2020|2021|2022\n播州区|8|9|10", TableMark::Delimited), ["地区", "2020", "2021", "2022"]);
+    }
+
+    #[test]
+    fn numbers_of_columns_in_brackets_are_no_figures() {
+        let grid = "单位|人数|补助资金|<\n^|小学|合计|小学\n^|（1）|（2）|（3）\n播州区|52|24|15\n合计|52|24|15";
+        assert_eq!(names(grid, TableMark::Markup), ["单位", "人数/小学", "补助资金/合计", "补助资金/小学"]);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What the tests of the readers share: documents drawn as text, small DOCX packages. No tests of its own.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail like tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "helpers of tests may fail and speak like tests")]
 #![allow(dead_code, reason = "every test crate uses a part of it")]
+
+pub(crate) mod shared;
 
 use std::io::{Cursor, Write as _};
 
