@@ -85,6 +85,11 @@ pub(crate) struct Act {
     span: Span,
 }
 
+/// Whether one of the first paragraphs announces something.
+pub(crate) fn announces(body: &[Unit]) -> bool {
+    body.iter().take(PARAGRAPHS).any(|unit| ANNOUNCES.iter().any(|word| unit.text().contains(word)))
+}
+
 /// The act that the paragraphs below the recipients tell first.
 pub(crate) fn read(body: &[Unit]) -> Option<Act> {
     // News tells of an act (近日，某市下拨…) and is none.

@@ -87,6 +87,8 @@ fn of_notice(title: &str) -> String {
     while let Some(found) = BACK.as_ref().and_then(|back| back.find(name)).filter(|found| found.start() > 0) {
         name = name.get(..found.start()).unwrap_or_default();
     }
+    // 调整2022年水利发展资金安排: what is done with the money is no part of its name.
+    name = ["资金安排", "经费安排"].iter().find(|end| name.ends_with(**end)).and_then(|_| name.strip_suffix("安排")).unwrap_or(name);
     if let Some(found) = BALANCE.as_ref().and_then(|balance| balance.captures(name)).and_then(|found| found.get(1)) {
         name = name.get(..found.start()).unwrap_or_default();
     }

@@ -42,6 +42,19 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     {
         chosen = Some(1);
     }
+    // 某县人民政府 above the menu is the page's, whose finance office signs below.
+    let banner = |own: &[Fact<String>], signed: &[Fact<String>]| {
+        let body = |fact: &Fact<String>| agencies::agency(&fact.value, scope.as_ref());
+        let page = own.iter().all(|fact| fact.value.ends_with("人民政府")) && !own.is_empty() && !signed.is_empty();
+        page && signed
+            .iter()
+            .all(|fact| !fact.value.ends_with("人民政府") && own.iter().any(|own| body(own).division == body(fact).division))
+    };
+    if let [own, signed, ..] = &sources
+        && banner(own, signed)
+    {
+        chosen = Some(1);
+    }
     // A signature may shorten what the title prints in full (某省住建厅 below, 某省住房和城乡建设厅 above): the title's names are the bodies'
     // own (GB/T 9704-2012, 7.3.5: 全称或者规范化简称).
     if let [_, signed, _, titled, _] = &sources

@@ -74,6 +74,10 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         Some(act) => act.kind,
         None if head.headline && kind::of_title(title) != NoticeKind::SelfEvaluation => NoticeKind::Other,
         None if head.title.is_none() && form::is_evaluation(document) => NoticeKind::SelfEvaluation,
+        // 2023年度福利彩票公益金使用情况, whose text says 现将…情况公告如下.
+        None if kind::of_title(title) == NoticeKind::Other && title.ends_with("情况") && act::announces(&rough) => {
+            NoticeKind::Announcement
+        }
         None => kind::of_title(title),
     };
     let issuers = issuer::decide(document, &head, &end, &rough, title_kind, &mut remarks);

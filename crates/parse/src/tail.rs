@@ -208,6 +208,7 @@ fn push_names(document: &Document, view: &View, from: usize, end: usize, tail: &
         match c {
             '（' | '(' => depth += 1,
             '）' | ')' => depth -= 1,
+            '、' if depth <= 0 && is_ministrys(text.get(start..end).unwrap_or_default()) => {}
             '，' | ',' | '、' | '；' | ';' if depth <= 0 => {
                 if let Some(name) = text.get(start..at).filter(|name| !name.is_empty()) {
                     tail.cc.push(Fact::new(name.to_owned(), evidence(document, view.span(start..at), Origin::Body)));
@@ -217,6 +218,13 @@ fn push_names(document: &Document, view: &View, from: usize, end: usize, tail: &
             _ => {}
         }
     }
+}
+
+/// Whether a list begins with the ministry's offices in several places, which are one name: 财政部湖北、陕西监管局.
+fn is_ministrys(list: &str) -> bool {
+    let name = list.split(['，', ',', '；', ';']).next().unwrap_or_default();
+    let first = name.split('、').next().unwrap_or_default();
+    name.starts_with("财政部") && name.ends_with(['局', '办', '处']) && !agencies::is_agency(first)
 }
 
 /// The date stands on a line of its own below the body, the names on the lines above it.

@@ -33,7 +33,8 @@ impl Reader<'_> {
             return Some(self.level_role(*level));
         }
         // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
-        let source = ["资金来源为", "资金来源：", "资金来源是", "资金构成为", "资金构成：", "构成为"].iter().find_map(|word| own.strip_prefix(word));
+        let source =
+            ["资金来源为", "资金来源：", "资金来源是", "资金构成为", "资金构成：", "构成为"].iter().find_map(|word| own.strip_prefix(word));
         let source = source.map(|source| source.trim_start_matches(['：', ':']));
         if let Some((_, level)) =
             source.and_then(|source| words::get().levels.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some())
@@ -124,7 +125,10 @@ impl Reader<'_> {
         let text = self.unit.text();
         let rest = text.get(behind_bracket(text, to)..)?.trim_start_matches(['，', '；']);
         // 其中车辆购置税补助905万元属中央资金.
-        let kind = ["属于", "属", "系", "为"].iter().find_map(|word| rest.strip_prefix(word)).map(|rest| rest.split(['，', '；', '。', '、', '）']).next().unwrap_or(rest));
+        let kind = ["属于", "属", "系", "为"]
+            .iter()
+            .find_map(|word| rest.strip_prefix(word))
+            .map(|rest| rest.split(['，', '；', '。', '、', '）']).next().unwrap_or(rest));
         let kind = kind.filter(|kind| only_level(kind) && kind.ends_with("资金"));
         let words = ["资金来源为", "资金来源：", "资金来源是", "资金来源于", "来源为"];
         let source = kind.or_else(|| words.iter().find_map(|word| rest.strip_prefix(word)))?;

@@ -326,6 +326,15 @@ impl<'a> Reader<'a> {
         {
             return (AmountRole::Recovered, true);
         }
+        // 调减N号文件安排的补助资金61.3万元: what was given by that notice is cut.
+        if self.speaker.kind == NoticeKind::Adjust
+            && let Some(cut) =
+                ["调减", "核减", "追减"].iter().filter_map(|verb| Some(lead.rfind(verb)? + verb.len())).max().and_then(|at| lead.get(at..))
+            && cut.contains('〕')
+            && !has(cut, &["，", "。", "用于", "重新", "调增"])
+        {
+            return (AmountRole::AdjustDown, true);
+        }
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         let due = ["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"];
         let found = ["此次清算", "本次清算", "清算净", "结算净"];
@@ -401,7 +410,11 @@ impl<'a> Reader<'a> {
 /// to give, is not.
 fn joins(lead: &str) -> bool {
     // 5200万元分配给你们，同时市级安排300万元一并下达.
-    let brought = words::get().brings.iter().find_map(|verb| lead.strip_prefix(verb)).and_then(|rest| Some(rest.find('，').filter(|at| *at < 16)?).and_then(|at| rest.get(at..)));
+    let brought = words::get()
+        .brings
+        .iter()
+        .find_map(|verb| lead.strip_prefix(verb))
+        .and_then(|rest| Some(rest.find('，').filter(|at| *at < 16)?).and_then(|at| rest.get(at..)));
     let lead = brought.filter(|rest| rest.starts_with("，同时")).unwrap_or(lead);
     lead.starts_with(['、', '，', '和', '及', '与', '以', '；', ','])
         && !["其中", "含", "需", "应", "须", "落实", "足额", "自筹", "要求", "由", "（", "(", "扣除", "已"]

@@ -102,7 +102,10 @@ fn seats(columns: &mut [Column]) {
     let seat = |column: &Column| ["所在", "所属", "属地"].iter().any(|word| text::core(column.head.leaf()).starts_with(word));
     let names = columns.iter().filter(|column| column.content == Content::Name);
     if names.clone().any(|column| !seat(column)) && names.clone().next().is_some_and(|first| !seat(first)) {
-        columns.iter_mut().filter(|column| column.content == Content::Name && seat(column)).for_each(|column| column.content = Content::Other);
+        columns
+            .iter_mut()
+            .filter(|column| column.content == Content::Name && seat(column))
+            .for_each(|column| column.content = Content::Other);
     }
 }
 

@@ -110,6 +110,24 @@ pub(crate) fn find(part: &mut Part<'_>, lines: &[Span], at: usize) -> Option<Loo
     (indicators.len() >= 2).then_some(Loose { indicators, lines_before, lines })
 }
 
+/// The fund box above a form of targets told one cell a line, as a grid of labels with their figures: 资金情况（万元） · 年度金额： · 614 · 其中：中央补助 · 614.
+/// A label without a figure right behind it has none.
+pub(crate) fn fund_pairs(document: &Document, before: &[Span]) -> Option<Grid> {
+    let tokens: Vec<Token> = before.iter().flat_map(|line| cells(document, *line, false)).collect();
+    let from = tokens.iter().rposition(|token| token.key.starts_with("资金情况") || token.key.starts_with("资金投入"))?;
+    let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let slot = |token: &Token, row: usize, col: usize| Slot::loose(document, token.span, number(row), number(col), 2 * row + col);
+    let mut rows = vec![vec![slot(tokens.get(from)?, 0, 0), Slot::empty(0, 1)]];
+    for pair in tokens.get(from + 1..)?.windows(2) {
+        let [label, figure] = pair else { continue };
+        if !label.is_figure() && figure.is_figure() && words::fund_role(&label.key).is_some() {
+            let row = rows.len();
+            rows.push(vec![slot(label, row, 0), slot(figure, row, 1)]);
+        }
+    }
+    (rows.len() > 1).then_some(Grid { rows, merges_known: true, inferred: true })
+}
+
 /// The fund box above an evaluation form told one cell a line, as a grid: the row of its heads (全年预算数, 全年执行数 …) and the rows
 /// below it that have a figure for each of them. Blank cells leave no trace, so that a shorter row cannot be told.
 pub(crate) fn fund_rows(document: &Document, before: &[Span]) -> Option<Grid> {

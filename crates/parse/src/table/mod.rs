@@ -188,7 +188,8 @@ impl Tables {
         let mut part = indicator::Part { document, table: self.count + 1, project: None, scope: None, issuer: context.issuer };
         let found = loose_form::find(&mut part, lines, at).or_else(|| glued_form::find(&part, lines, at))?;
         let start = at.saturating_sub(found.lines_before);
-        if let Some(grid) = loose_form::fund_rows(document, lines.get(start..at).unwrap_or_default()) {
+        let before = lines.get(start..at).unwrap_or_default();
+        if let Some(grid) = loose_form::fund_rows(document, before).or_else(|| loose_form::fund_pairs(document, before)) {
             let (amounts, remarks) = fund_box::read(context, &grid, 0..grid.rows.len(), None);
             let inferred = |mut amount: Amount| {
                 amount.confidence = amount.confidence.max(Confidence::Likely);
