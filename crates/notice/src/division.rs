@@ -152,22 +152,44 @@ impl Divisions {
                 tables.longest = tables.longest.max(row[0].chars().count());
             }
         }
+        // Regions that became cities (铜仁地区 → 铜仁市), by their old codes.
+        let mut cities: HashMap<String, String> = HashMap::new();
         for row in rows(HISTORICAL) {
             let level = match &row[2] {
                 "province" => Level::Province,
                 "prefecture" => Level::Prefecture,
                 _ => Level::County,
             };
-            if let Some(&at) = tables.by_code.get(&row[5]) {
+            let became = tables.city_of(&row[1]).filter(|_| level == Level::Prefecture);
+            if let Some(at) = became {
+                push(&mut tables.names, &row[1], at);
+                tables.longest = tables.longest.max(row[1].chars().count());
+                cities.extend(tables.list.get(at).map(|city| (row[0].to_owned(), city.code.as_str().to_owned())));
+            } else if let Some(&at) = tables.by_code.get(&row[5]) {
                 push(&mut tables.names, &row[1], at);
             } else if !tables.by_code.contains_key(&row[0]) {
-                let parent = tables.parent_by_digits(&row[0]);
-                tables.add(&row[0], &row[1], level, &parent, true);
+                let region = format!("{}00", row[0].get(..4).unwrap_or_default());
+                let parent = cities.get(&region).cloned().unwrap_or_else(|| tables.parent_by_digits(&row[0]));
+                // 平安县 had a code of the region and one of the city.
+                let known = tables.names.get(&row[1]).into_iter().flatten().copied();
+                let known = known.filter(|at| tables.list.get(*at).is_some_and(|known| known.historical && known.parent.as_str() == parent));
+                match known.last() {
+                    Some(at) => drop(tables.by_code.insert(row[0].to_owned(), at)),
+                    None => tables.add(&row[0], &row[1], level, &parent, true),
+                }
             } else if let Some(&at) = tables.by_code.get(&row[0]) {
                 push(&mut tables.names, &row[1], at);
             }
         }
         tables
+    }
+
+    /// The city that a region of old (地区, 盟) is today: the one of the same name.
+    fn city_of(&self, region: &str) -> Option<usize> {
+        let bare = region.strip_suffix("地区").or_else(|| region.strip_suffix('盟'))?;
+        let today = |at: &&usize| self.list.get(**at).is_some_and(|division| division.level == Level::Prefecture && !division.historical);
+        let mut found = self.names.get(bare)?.iter().filter(today);
+        found.next().copied().filter(|_| found.next().is_none())
     }
 
     fn parent_by_digits(&self, code: &str) -> String {
@@ -336,6 +358,17 @@ mod tests {
         assert_eq!(divisions.resolve("和丰县", Some(&code("654200"))).one(), Some(code("654226")));
         assert_eq!(divisions.resolve("巴州", Some(&code("650000"))).one(), Some(code("652800")));
         assert_eq!(divisions.resolve("伊犁州", Some(&code("650000"))).one(), Some(code("654000")));
+    }
+
+    #[test]
+    fn a_region_that_became_a_city_is_that_city_and_holds_its_counties() {
+        let divisions = Divisions::get();
+        assert_eq!(divisions.resolve("海东地区", None).one(), Some(code("630200")));
+        assert_eq!(divisions.resolve("铜仁地区", None).one(), Some(code("520600")));
+        let old = divisions.resolve("平安县", Some(&code("630200"))).one().unwrap();
+        assert!(divisions.within(&old, "630200"));
+        // 阿里地区 is one to this day.
+        assert_eq!(divisions.resolve("阿里地区", None).one(), Some(code("542500")));
     }
 
     #[test]
