@@ -172,7 +172,8 @@ impl Divisions {
                 let parent = cities.get(&region).cloned().unwrap_or_else(|| tables.parent_by_digits(&row[0]));
                 // 平安县 had a code of the region and one of the city.
                 let known = tables.names.get(&row[1]).into_iter().flatten().copied();
-                let known = known.filter(|at| tables.list.get(*at).is_some_and(|known| known.historical && known.parent.as_str() == parent));
+                let known =
+                    known.filter(|at| tables.list.get(*at).is_some_and(|known| known.historical && known.parent.as_str() == parent));
                 match known.last() {
                     Some(at) => drop(tables.by_code.insert(row[0].to_owned(), at)),
                     None => tables.add(&row[0], &row[1], level, &parent, true),

@@ -272,7 +272,10 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
         headless.take(slots);
-        let found = total.or_else(|| most_particular(&here, &carried, &groups, issuer)).map(|name| headless.name_of(name));
+        // A 小计 may stand in the column of serial numbers too, where nothing else names its row.
+        let subtotal = || slots.iter().take(names.first().copied().unwrap_or(0)).copied().find(|slot| recipient::is_subtotal(&slot.key));
+        let found =
+            total.or_else(|| most_particular(&here, &carried, &groups, issuer)).map(|name| headless.name_of(name)).or_else(subtotal);
         // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
         let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
         let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());

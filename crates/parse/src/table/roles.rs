@@ -12,7 +12,9 @@ use super::{recipient, text, words};
 pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind: Option<NoticeKind>, told_sums: &Told<'_>) {
     let money: Vec<usize> =
         (0..columns.len()).filter(|col| columns.get(*col).is_some_and(|column| column.content == Content::Money)).collect();
-    let keys = |columns: &[Column], col: usize| columns.get(col).map_or_else(String::new, |column| column.head.keys.join("/"));
+    // 成品油税费改革转移支付 is the name of money, and nothing was paid out.
+    let unnamed = |key: &str| key.replace("转移支付", "转移");
+    let keys = |columns: &[Column], col: usize| columns.get(col).map_or_else(String::new, |column| unnamed(&column.head.keys.join("/")));
     let told: Vec<String> = money.iter().map(|col| keys(columns, *col)).collect();
     let any = |class: &str| told.iter().any(|key| words::has(class, key));
     let adjusts = any("after") || any("original") || any("cut") && any("raise");
@@ -22,7 +24,7 @@ pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind:
     let this = if ahead && !any("this_time") { Vec::new() } else { of_this_issue(&money, &told) };
     let batches = !this.is_empty() || kind != Some(NoticeKind::Advance) && any("advance") && money.len() >= 2;
     for (col, key) in money.iter().zip(&told) {
-        let leaf = columns.get(*col).map_or_else(String::new, |column| column.head.leaf().to_owned());
+        let leaf = columns.get(*col).map_or_else(String::new, |column| unnamed(column.head.leaf()));
         let own = this.contains(col) || ahead && this.is_empty() && words::has("ahead", key);
         let earlier = ahead && !own && words::has("advance", key);
         let by_words = role_by_words(key, &leaf, adjusts, executes, batches || earlier, own);

@@ -181,3 +181,16 @@ fn money_taken_back_and_given_anew_is_cut_and_raised() {
     let told: Vec<String> = cells(&read).into_iter().filter(|row| row.ends_with('*')).collect();
     assert_eq!(told, ["播州区 child 收回金额 300000 cut *", "绥阳县 child 重新安排金额 300000 raise *"]);
 }
+
+#[test]
+fn the_name_of_money_is_no_payment_and_what_is_invested_is_no_gift() {
+    let grid =
+        "县市|车购税补助|成品油税费改革转移支付|小计\n遵义市|180|96.4|276.4\n毕节市|260|150.2|410.2\n安顺市||40|40\n合计|440|286.6|726.6";
+    let read = read(&["单位：万元"], grid, TableMark::Markup, Some(NoticeKind::Issue));
+    assert_eq!(heads(&read), ["车购税补助 of_which", "成品油税费改革转移支付 of_which", "小计 allocated *"]);
+    let grid = "序号|企业名称|所在乡镇|设备投资额|奖补金额\n1|甲茶业有限公司|新站镇|96|15\n2|乙食品厂|羊磴镇|58.5|11.7\n小计||||26.7";
+    let read = super::read(&["单位：万元"], grid, TableMark::Markup, Some(NoticeKind::Issue));
+    assert_eq!(heads(&read), ["设备投资额 other", "奖补金额 allocated *", "奖补金额 allocated"]);
+    let names: Vec<&str> = read.allocations.iter().map(|row| &*row.recipient).collect();
+    assert_eq!(names, ["甲茶业有限公司", "甲茶业有限公司", "乙食品厂", "乙食品厂", "小计"]);
+}
