@@ -142,7 +142,8 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     }
     // 市发改委 市财政局关于下达…项目计划的通知 plans what the money is for; 投资计划 of a development commission gives none.
     let of_finance = mention.number.as_ref().is_none_or(|number| number.prefix.contains('财'));
-    let plans = |title: &str| ["项目计划的通知", "项目计划"].iter().any(|end| title.ends_with(end)) && !(title.contains("资金") && of_finance);
+    let plans =
+        |title: &str| ["项目计划的通知", "项目计划"].iter().any(|end| title.ends_with(end)) && !(title.contains("资金") && of_finance);
     if title.is_some_and(plans) {
         return (Basis, Confidence::Likely);
     }

@@ -313,6 +313,13 @@ fn value_ends(ink: &Letters, at: usize, to: usize) -> Vec<usize> {
         let more = ink.digit(end) && !ink.gap(end);
         // A unit stands behind the whole figure.
         let unit = if more { 0 } else { value::unit_length(&ink.text(end, (end + 8).min(to))) };
+        // 4000元/年, 2次/季: so much for each of what one or two letters name.
+        let slash = end + unit + 1;
+        let each = ink.chars.get(slash..to).unwrap_or_default().iter().take_while(|c| crate::agencies::is_han(**c)).count();
+        if unit > 0 && ink.chars.get(slash - 1) == Some(&'/') && (1..=2).contains(&each) {
+            ends.push(slash + each);
+            continue;
+        }
         ends.push(end + unit);
         // A unit that no list has stands before the next level: ≥120万尾时效指标.
         let unknown = |end: usize| ink.chars.get(end..to).is_some_and(|unit| unit.iter().all(|c| crate::agencies::is_han(*c)));
@@ -432,6 +439,14 @@ mod tests {
         ];
         assert_eq!(read(&[form]), wanted);
         assert_eq!(read(&[form, "某某市农业农村局", "2031年3月5日"]), wanted);
+    }
+
+    #[test]
+    fn a_unit_may_be_for_each() {
+        let form = "一级指标二级指标三级指标指标值分值产出指标数量指标开展巡查≥2次/季10效益指标经济效益指标带动务工增收≥4000元/年10满意度指标服务对象满意度指标群众满意度≥95%10";
+        let wanted =
+            ["数量指标 开展巡查 ≥2次/季 - -", "经济效益指标 带动务工增收 ≥4000元/年 - -", "服务对象满意度指标 群众满意度 ≥95% - -"];
+        assert_eq!(read(&[form]), wanted);
     }
 
     #[test]

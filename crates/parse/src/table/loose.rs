@@ -38,6 +38,8 @@ pub(crate) struct Loose {
     pub(crate) confirmed: bool,
     /// How many lines it takes.
     pub(crate) lines: usize,
+    /// The part of its line that it takes, where that is not all of it.
+    pub(crate) part: Option<Span>,
 }
 
 /// A run of lines, each parted into words once: a table may begin on every line, and is looked for on many more.
@@ -167,7 +169,7 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
     let grid = table.grid(document, &tokens)?;
     // 县区单位 over 甲县县医院: the names of two columns ran together.
     let confirmed = table.confirmed && !(glued && tokens.first().is_some_and(|token| is_two_heads(&token.key)));
-    Some(Loose { grid, before, confirmed, lines: used })
+    Some(Loose { grid, before, confirmed, lines: used, part: None })
 }
 
 /// Whether a line is the number of a page between dashes: — 2 — (GB/T 9704-2012, 7.5).

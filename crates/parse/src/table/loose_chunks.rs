@@ -71,7 +71,7 @@ pub(super) fn find(document: &Document, lines: &[Span], at: usize, who: &Who<'_>
     let rows = rows.iter().map(|row| row.iter().map(|cell| Some(cell.span)).collect());
     let rows: Vec<Vec<Option<Span>>> = if leads { total.into_iter().chain(rows).collect() } else { rows.chain(total).collect() };
     let grid = grid(document, &plan, &shown, &rows);
-    Some(Loose { grid, before: Vec::new(), confirmed, lines: to })
+    Some(Loose { grid, before: Vec::new(), confirmed, lines: to, part: None })
 }
 
 /// How a table is laid out.

@@ -16,6 +16,7 @@ mod figure;
 mod form;
 mod fund_box;
 mod glued_form;
+mod glued_rows;
 mod grid;
 mod groups;
 mod header;
@@ -156,6 +157,8 @@ impl Tables {
             let taken = loose::find(&words, at, &who).and_then(|found| self.loose_table(context, &lines, at, &found));
             let whole = || loose_chunks::find(document, &lines, at, &who);
             let taken = taken.or_else(|| self.loose_table(context, &lines, at, &whole()?));
+            let glued = || glued_rows::find(document, lines.get(at).copied()?, &who);
+            let taken = taken.or_else(|| self.loose_table(context, &lines, at, &glued()?));
             at += taken.unwrap_or(1);
         }
     }
@@ -176,7 +179,10 @@ impl Tables {
         self.count = table;
         self.allocations.extend(read.allocations);
         self.remarks.extend(read.remarks);
-        self.used.extend(lines.iter().skip(at).take(found.lines));
+        match found.part {
+            Some(part) => self.used.push(part),
+            None => self.used.extend(lines.iter().skip(at).take(found.lines)),
+        }
         self.used.extend(caption.spans);
         self.titles.extend(caption.title.map(|title| (table, title)));
         Some(found.lines)

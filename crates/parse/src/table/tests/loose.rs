@@ -164,3 +164,13 @@ fn numbered_rows_stand_below_heads_of_several_lines_and_a_total_without_a_number
 fn sentences_are_no_tables() {
     assert_eq!(read(&["各单位：", "现下达补助资金35万元。", "地区生产总值增长5%。"]), []);
 }
+
+#[test]
+fn rows_with_text_between_name_and_figure_ran_together() {
+    let line = "请遵照执行。附件1资金分配情况表单位：元单位二级项目名称功能分类科目金额备注遵义市技能培训2080711就业见习补贴1,260,000.00毕节市公益性岗位2080705公益性岗位补贴2,184,500.00合计3,444,500.00";
+    let told: Vec<(String, String, String)> = read(&[line]).into_iter().map(|(name, _, yuan, sure)| (name, yuan, sure)).collect();
+    let wanted = [("遵义市", "1260000"), ("毕节市", "2184500"), ("合计", "3444500")];
+    assert_eq!(told, wanted.map(|(name, yuan)| (name.to_owned(), yuan.to_owned(), "likely".to_owned())));
+    // A total that does not hold shows that figures and codes may have run together.
+    assert_eq!(read(&[&line.replace("3,444,500", "3,444,600")]), []);
+}
