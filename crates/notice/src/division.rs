@@ -174,7 +174,7 @@ impl Divisions {
                 let known = tables.names.get(&row[1]).into_iter().flatten().copied();
                 let known =
                     known.filter(|at| tables.list.get(*at).is_some_and(|known| known.historical && known.parent.as_str() == parent));
-                match known.last() {
+                match known.max() {
                     Some(at) => drop(tables.by_code.insert(row[0].to_owned(), at)),
                     None => tables.add(&row[0], &row[1], level, &parent, true),
                 }

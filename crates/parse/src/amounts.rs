@@ -3,6 +3,7 @@
 
 mod level;
 mod role;
+mod standard;
 mod words;
 
 use std::collections::{HashMap, HashSet};

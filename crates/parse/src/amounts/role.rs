@@ -6,6 +6,7 @@ use hongtou_notice::Amount;
 use hongtou_notice::codes::{AmountRole, NoticeKind, Origin};
 
 use super::level::{SHORT_CLAUSE, only_level, without_year};
+use super::standard::{in_standards, is_average, is_rate};
 use super::words;
 use super::{Speaker, infer};
 use crate::flow::{self, Unit};
@@ -420,40 +421,6 @@ fn joins(lead: &str) -> bool {
         && !["其中", "含", "需", "应", "须", "落实", "足额", "自筹", "要求", "由", "（", "(", "扣除", "已"]
             .iter()
             .any(|word| lead.contains(word))
-}
-
-/// Whether a sum stands behind 标准为 in the text up to its next full stop.
-fn in_standards(text: &str, at: usize) -> bool {
-    let head = sentence::before(text, at, LONGEST_FUND * 2);
-    let told = head.rsplit('。').next().unwrap_or_default();
-    ["标准为：", "标准分别为", "标准如下："].iter().any(|word| told.contains(word))
-}
-
-/// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told
-/// behind them (学前教育生均经费补助资金55246万元).
-fn is_average(clause: &str, word: &str) -> bool {
-    let Some(behind) = clause.rfind(word).and_then(|at| clause.get(at + word.len()..)) else { return false };
-    let fund = ["经费", "公用", "拨款", "财力"].iter().any(|name| behind.starts_with(name))
-        && ["资金", "预算", "共", "经费补助"].iter().any(|whole| behind.contains(whole));
-    !fund
-}
-
-/// Whether a clause names one of what is counted and nothing but the money behind it: 每人, 每千瓦补贴, 每件专利奖励. So much for each is a
-/// standard.
-fn is_rate(clause: &str) -> bool {
-    const FIRM: &[&str] =
-        &["每人", "每户", "每月", "每年", "每生", "每亩", "每个", "每名", "每平方", "每头", "每公里", "每床", "每次", "每村", "每所"];
-    let counted = clause.rfind('每').and_then(|at| clause.get(at + '每'.len_utf8()..)).is_some_and(|counted| {
-        let bare = ["补助", "补贴", "奖励", "奖补", "给予", "一次性", "资助", "扶持", "按", "给"];
-        let mut counted = counted;
-        while let Some(shorter) = bare.iter().find_map(|word| counted.strip_suffix(word)) {
-            counted = shorter;
-        }
-        // 每份300元 is the price of tender papers.
-        let sold = ["份", "本", "标段", "包"].contains(&counted);
-        !sold && (1..=5).contains(&counted.chars().count()) && counted.chars().all(crate::agencies::is_han)
-    });
-    counted || FIRM.iter().any(|word| clause.contains(word))
 }
 
 /// The byte behind the bracket that opens right at `at`, or `at`.

@@ -305,7 +305,7 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         lines.push(Line {
             slots: slots.clone(),
             name,
-            heads_group: is_outer(serial.unwrap_or(&name.key)),
+            heads_group: groups::is_outer(serial.unwrap_or(&name.key)),
             group,
             who,
             of_which: name.key.starts_with("其中"),
@@ -333,15 +333,6 @@ fn opened(body: &[Vec<&Slot>], columns: &[Column], names: &[usize]) -> BTreeSet<
         at = end;
     }
     opened
-}
-
-/// Whether a serial number or numbered name is one of the outer rank: `一`, `（一）某市`.
-fn is_outer(key: &str) -> bool {
-    let head = key.trim_start_matches('(');
-    let ordinal: String =
-        head.chars().take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')).collect();
-    let rest = head.strip_prefix(ordinal.as_str()).unwrap_or(head);
-    !ordinal.is_empty() && (rest.is_empty() || rest.starts_with([')', '、', '.']))
 }
 
 /// The cell that names the recipient: a unit before a place, a small place before a large one, else the right-most.

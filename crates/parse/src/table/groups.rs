@@ -1,4 +1,4 @@
-//! The names of groups of rows that stand beside their subtotal, whatever the head of their column says: 设区市, 学段, 类别. See
+//! Groups of rows: their names beside their subtotal, whatever the head of their column says (设区市, 学段, 类别), and which numbers head them. See
 //! `docs/tables.md`, rows. Not for: columns whose heads announce recipients (`allocation`).
 
 use super::columns::{Column, Content};
@@ -54,4 +54,13 @@ impl<'g> Beside<'g> {
         let group = || self.carried.iter().rev().find_map(|(_, carried)| *carried);
         if bare { group().unwrap_or(name) } else { name }
     }
+}
+
+/// Whether a serial number or numbered name is one of the outer rank: `一`, `（一）某市`.
+pub(super) fn is_outer(key: &str) -> bool {
+    let head = key.trim_start_matches('(');
+    let ordinal: String =
+        head.chars().take_while(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')).collect();
+    let rest = head.strip_prefix(ordinal.as_str()).unwrap_or(head);
+    !ordinal.is_empty() && (rest.is_empty() || rest.starts_with([')', '、', '.']))
 }
