@@ -28,8 +28,6 @@ pub(crate) struct Known {
     /// The letters of the number, where the notice tells whose they are.
     pub(crate) teaches: Option<Text>,
     pub(crate) items: Box<[Item]>,
-    /// The id of its grant item, where it has one only.
-    pub(crate) grant_id: Option<Text>,
     pub(crate) total: Option<Total>,
     pub(crate) has: Has,
 }
@@ -106,8 +104,7 @@ impl Known {
             year: grants.first().and_then(|grant| grant.budget_year).or(notice.budget_year.as_ref().map(|year| year.value)),
             issuer: notice.issuers.first().map(|issuer| issuer.value.name.as_str().into()),
             teaches: notice.number.as_ref().filter(|_| taught).map(|number| number.value.prefix.as_str().into()),
-            grant_id: (grants.len() == 1).then(|| format!("{}/g1", notice.id).into()),
-            items: grants.iter().map(|grant| Item::of(grant)).collect(),
+            items: grants.iter().map(Item::of).collect(),
             total: own_total(notice).map(|sum| Total { money: sum.money, confidence: sum.confidence }),
             has: Has {
                 division: told.is_some(),
@@ -132,6 +129,11 @@ impl Known {
     pub(crate) fn fund_key(&self) -> Option<&Text> {
         let first = self.items.first()?;
         self.items.iter().all(|item| item.fund_key == first.fund_key).then_some(&first.fund_key)
+    }
+
+    /// The id of its grant item, where it has one only.
+    pub(crate) fn grant_id(&self) -> Option<Text> {
+        (self.items.len() == 1).then(|| format!("{}/g1", self.id).into())
     }
 
     pub(crate) fn year(&self) -> Option<i32> {

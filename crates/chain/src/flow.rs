@@ -181,7 +181,7 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
     let known = archive.known(at)?;
     Some(Flow {
         id: id.into(),
-        grant_id: known.grant_id.clone(),
+        grant_id: known.grant_id(),
         child_grant_id: None,
         fund_key: known.fund_key().cloned(),
         budget_year: known.year(),
@@ -285,7 +285,7 @@ fn confirm(archive: &Archive, flow: &mut Flow, child: usize) {
     flow.status = FlowStatus::Confirmed;
     flow.child_notice_id = Some(known.id.clone());
     flow.child_number.clone_from(&known.number);
-    flow.child_grant_id.clone_from(&known.grant_id);
+    flow.child_grant_id = known.grant_id();
     flow.days = known.date.zip(flow.issued_on).map(|(child, parent)| child.days_since(parent));
 }
 
@@ -341,7 +341,7 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
             continue;
         }
         let Some(mut flow) = blank_flow(archive, *at, format!("flow:{}>{}", keys.key(archive, parent), known.id)) else { continue };
-        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(|known| known.grant_id.clone()) } else { None };
+        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(Known::grant_id) } else { None };
         flow.fund_key = tie.funds.only().cloned();
         flow.from_division = archive.division(parent);
         flow.to_division.clone_from(&known.division);

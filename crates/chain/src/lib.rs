@@ -5,6 +5,9 @@
 //! to recipients, [`Chain`]s from the root to the last division, flat [`Path`]s for reading, and [`Finding`]s.
 //! The result never depends on the order in which notices arrive. Rules: `docs/linking.md`.
 //!
+//! These take notices that are held open. [`Stock`] takes the same steps with notices that lie elsewhere, with whatever
+//! [`Keep`]s them, and opens a few at a time: an archive is larger than the memory.
+//!
 //! ```
 //! let linked = hongtou_chain::link(hongtou_chain::assemble(Vec::new()));
 //! assert!(linked.links.is_empty());

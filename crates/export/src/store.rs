@@ -1,6 +1,7 @@
 //! Reading an out folder back: its tables, and the notices as they were parsed (`parsed/notices.ndjson`), before copies
 //! were merged and attachments joined. Linking again starts from these: the tables alone cannot tell merged copies
-//! apart, so a later copy or attachment could not be put in its place. Not for: writing (`ndjson`).
+//! apart, so a later copy or attachment could not be put in its place. Notices stay in their file and are read one at a time. Not
+//! for: writing (`ndjson`).
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};

@@ -62,9 +62,12 @@ pub(crate) fn gather(
             Ok(vec![Box::new(Outcome { row, source: None })])
         }
         (None, Some(place)) if input.failed.is_none() => {
-            let parts = ledger.parts(&place, read_key, texts.is_some())?;
-            let one = |(part, kept)| outcome(part, kept, opener, &input.entry.path, texts).map(Box::new);
-            parts.into_iter().map(one).collect::<Result<Vec<_>, Error>>()
+            // Not collected: that would be done in the room of the parts, which are much larger.
+            let mut outcomes = Vec::new();
+            for (part, kept) in ledger.parts(&place, read_key, texts.is_some())? {
+                outcomes.push(Box::new(outcome(part, kept, opener, &input.entry.path, texts)?));
+            }
+            Ok(outcomes)
         }
         _ => Ok(vec![Box::new(Outcome { row: input.row(FileStatus::Failed), source: None })]),
     });
