@@ -7,7 +7,7 @@
 use hongtou_notice::codes::Origin;
 use hongtou_notice::{Evidence, Notice};
 
-use crate::archive::gives;
+use crate::card::gives;
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
 

@@ -4,15 +4,15 @@
 //! links and flows only; a notice's own fields are never changed. Not for: ties between notices.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use hongtou_notice::codes::{CitationRole, Confidence, Doubt, Level, NoticeKind, RowKind};
-use hongtou_notice::{Agency, AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Grant, Notice, Text};
+use hongtou_notice::codes::{CitationRole, Doubt, Level, NoticeKind, RowKind};
+use hongtou_notice::{AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Notice, Text};
 
-use crate::grants::grants_of;
+use crate::card::{Known, division_of_code, gives, shared};
+use crate::keep::Opens;
 use crate::lessons::Lessons;
-use crate::model::GrantRow;
-use crate::totals::{Sum, counted, own_total};
 
 /// One end of a tie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,109 +23,57 @@ pub(crate) enum End {
     Cited { number: Text, prefix: Text, division: Option<DivisionCode> },
 }
 
-/// What linking knows of a held notice.
-#[derive(Debug, Clone)]
-pub(crate) struct Known {
-    pub(crate) id: Text,
-    pub(crate) number: Option<Text>,
-    pub(crate) division: Option<DivisionCode>,
-    pub(crate) level: Option<Level>,
-    pub(crate) date: Option<Date>,
-    pub(crate) year: Option<i32>,
-    pub(crate) grants: Vec<Grant>,
-    /// The id of its grant item, where it has one only.
-    pub(crate) grant_id: Option<Text>,
-    pub(crate) total: Option<Sum>,
-}
-
-impl Known {
-    /// The fund, where all items are of one.
-    pub(crate) fn fund_key(&self) -> Option<&Text> {
-        let first = self.grants.first()?;
-        self.grants.iter().all(|grant| grant.fund_key == first.fund_key).then_some(&first.fund_key)
-    }
-
-    pub(crate) fn year(&self) -> Option<i32> {
-        self.year
-    }
-
-    pub(crate) fn batch(&self) -> Option<u16> {
-        self.grants.first().and_then(|grant| grant.batch)
-    }
-}
-
-/// The notices, sorted by id, and what is known of each.
+/// The notices, sorted by id: what is known of each, and where it is opened.
 #[derive(Debug)]
 pub(crate) struct Archive {
-    pub(crate) notices: Vec<Notice>,
     known: Vec<Known>,
+    desk: Arc<dyn Opens>,
     /// The places of the notices that carry a number, sorted by number and place.
     by_number: Vec<usize>,
 }
 
 impl Archive {
-    pub(crate) fn new(mut notices: Vec<Notice>) -> Self {
-        sort_by_id(&mut notices);
-        let mut funds = Funds::default();
-        let mut known: Vec<Known> = Vec::with_capacity(notices.len());
-        for notice in &notices {
-            let number = notice.number.as_ref().map(|number| Text::from(number.value.to_string()));
-            let division = notice.division.as_ref().map(|division| division.value.clone()).or_else(|| division_of_code(notice, None));
-            let mut grants = grants_of(notice);
-            grants.shrink_to_fit();
-            grants.iter_mut().for_each(|grant| funds.share(grant));
-            known.push(Known {
-                id: notice.id.clone(),
-                number,
-                level: None,
-                division,
-                date: notice.issued_on.as_ref().map(|date| date.value),
-                year: grants.first().and_then(|grant| grant.budget_year).or(notice.budget_year.as_ref().map(|year| year.value)),
-                grant_id: (grants.len() == 1).then(|| format!("{}/g1", notice.id).into()),
-                grants,
-                total: own_total(notice),
-            });
-        }
-        let number = |at: &usize| known.get(*at).and_then(|known| known.number.clone());
+    /// The cards are sorted by id.
+    pub(crate) fn new(known: Vec<Known>, desk: Arc<dyn Opens>) -> Self {
+        let number = |at: &usize| known.get(*at).and_then(|known| known.number.as_ref());
         let mut by_number: Vec<usize> = (0..known.len()).filter(|at| number(at).is_some()).collect();
-        by_number.sort_by_cached_key(|at| (number(at), *at));
-        let mut archive = Self { notices, known, by_number };
+        by_number.sort_unstable_by(|a, b| (number(a), a).cmp(&(number(b), b)));
+        let mut archive = Self { known, desk, by_number };
         archive.complete_divisions();
         archive
     }
 
     /// Letters that mean several places (江) become plain once it is known who gave the money.
     fn complete_divisions(&mut self) {
-        let lessons = Lessons::of(&self.notices);
-        for at in 0..self.notices.len() {
-            let (Some(notice), Some(known)) = (self.notices.get(at), self.known.get(at)) else { continue };
-            let mut division = known.division.clone();
-            if division.is_none() {
-                let scope = notice.upstream_numbers().find_map(|number| match self.carrying(&number.to_string()) {
-                    [one] if *one != at => self.notices.get(*one)?.division.as_ref().map(|division| division.value.clone()),
-                    _ => None,
-                });
-                let code = notice.number.as_ref().map(|number| number.value.prefix.as_str());
-                let taught = || lessons.division(code?, scope.as_ref()).cloned();
-                division = scope
-                    .as_ref()
-                    .and_then(|scope| division_of_code(notice, Some(scope)))
-                    .or_else(taught)
-                    .or_else(|| division_of_rows(notice));
-            }
-            let fact = notice.level.as_ref().map(|level| level.value);
-            let level = fact.or_else(|| Divisions::get().level(division.as_ref()?));
+        let silent: Vec<usize> = self.all().filter(|(_, known)| known.division.is_none()).map(|(at, _)| at).collect();
+        let lessons = if silent.is_empty() { Lessons::default() } else { Lessons::of(self) };
+        for at in silent {
+            let Some(notice) = self.notice(at) else { continue };
+            let scope = notice.upstream_numbers().find_map(|number| match self.carrying(&number.to_string()) {
+                [one] if *one != at => self.known(*one).filter(|known| known.has.division)?.division.clone(),
+                _ => None,
+            });
+            let code = notice.number.as_ref().map(|number| number.value.prefix.as_str());
+            let taught = || lessons.division(code?, scope.as_ref()).cloned();
+            let division = scope
+                .as_ref()
+                .and_then(|scope| division_of_code(&notice, Some(scope)))
+                .or_else(taught)
+                .or_else(|| division_of_rows(&notice))
+                .map(|division| shared(&division));
             if let Some(known) = self.known.get_mut(at) {
-                known.level = level;
                 known.division = division;
             }
+        }
+        for known in &mut self.known {
+            known.level = known.level.or_else(|| Divisions::get().level(known.division.as_ref()?));
         }
     }
 
     /// The divisions that the archive shows for notices which do not tell their own, by notice id.
     pub(crate) fn resolved_divisions(&self) -> BTreeMap<Text, DivisionCode> {
-        let silent = self.each().filter(|(_, notice, _)| notice.division.is_none());
-        silent.filter_map(|(_, _, known)| Some((known.id.clone(), known.division.clone()?))).collect()
+        let silent = self.known.iter().filter(|known| !known.has.division);
+        silent.filter_map(|known| Some((known.id.clone(), known.division.clone()?))).collect()
     }
 
     /// The places of the notices in the order of their rows: a row's id is its notice's, a slash and its place.
@@ -136,38 +84,28 @@ impl Archive {
         places
     }
 
-    /// How many grant items there are.
-    pub(crate) fn grants(&self) -> usize {
-        self.known.iter().map(|known| known.grants.len()).sum()
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.known.len()
     }
 
-    /// Calls this for the grant items of all notices, sorted by id.
-    pub(crate) fn for_each_grant<E>(&self, mut each: impl FnMut(GrantRow) -> Result<(), E>) -> Result<(), E> {
-        for known in self.by_row_id().into_iter().filter_map(|at| self.known.get(at)) {
-            let Known { id, grants, grant_id, .. } = known;
-            let row = |(at, grant): (usize, &Grant)| GrantRow {
-                id: grant_id.clone().unwrap_or_else(|| format!("{id}/g{}", at + 1).into()),
-                notice_id: id.clone(),
-                grant: grant.clone(),
-            };
-            let mut rows: Vec<GrantRow> = grants.iter().enumerate().map(row).collect();
-            rows.sort_by(|a, b| a.id.cmp(&b.id));
-            rows.into_iter().try_for_each(&mut each)?;
-        }
-        Ok(())
-    }
-
-    pub(crate) fn notice(&self, at: usize) -> Option<&Notice> {
-        self.notices.get(at)
+    /// A notice, opened.
+    pub(crate) fn notice(&self, at: usize) -> Option<Arc<Notice>> {
+        self.desk.notice(self.known(at)?.place)
     }
 
     pub(crate) fn known(&self, at: usize) -> Option<&Known> {
         self.known.get(at)
     }
 
-    /// Every notice with its place.
-    pub(crate) fn each(&self) -> impl Iterator<Item = (usize, &Notice, &Known)> {
-        self.notices.iter().zip(&self.known).enumerate().map(|(at, (notice, known))| (at, notice, known))
+    /// What is known of every notice, with its place.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (usize, &Known)> {
+        self.known.iter().enumerate()
+    }
+
+    /// The notices that are `wanted`, with their places; each is opened when it is its turn.
+    pub(crate) fn each(&self, wanted: impl Fn(&Known) -> bool) -> impl Iterator<Item = (usize, Arc<Notice>, &Known)> {
+        self.all().filter(move |(_, known)| wanted(known)).filter_map(|(at, known)| Some((at, self.notice(at)?, known)))
     }
 
     /// Held notices that carry a number.
@@ -225,8 +163,10 @@ impl Archive {
     pub(crate) fn level(&self, end: &End) -> Option<Level> {
         match end {
             End::Held(at) => self.known(*at)?.level,
-            End::Cited { division, .. } => {
-                self.agency(end).and_then(|agency| agency.level).or_else(|| Divisions::get().level(division.as_ref()?))
+            End::Cited { prefix, division, .. } => {
+                let division = division.as_ref()?;
+                let code = AgencyCodes::get().infer(prefix, Some(division));
+                code.and_then(|code| code.agency.level).or_else(|| Divisions::get().level(division))
             }
         }
     }
@@ -259,13 +199,13 @@ impl Archive {
         }
     }
 
-    /// The body behind an end: printed for a held notice, built from the code for a cited one.
-    pub(crate) fn agency(&self, end: &End) -> Option<Agency> {
+    /// The name of the body behind an end: printed for a held notice, built from the code for a cited one.
+    pub(crate) fn agency(&self, end: &End) -> Option<Text> {
         match end {
-            End::Held(at) => self.notice(*at)?.issuers.first().map(|issuer| issuer.value.clone()),
+            End::Held(at) => self.known(*at)?.issuer.clone(),
             End::Cited { prefix, division, .. } => {
                 let division = division.as_ref()?;
-                AgencyCodes::get().infer(prefix, Some(division)).map(|code| code.agency)
+                AgencyCodes::get().infer(prefix, Some(division)).map(|code| code.agency.name.into())
             }
         }
     }
@@ -274,9 +214,9 @@ impl Archive {
     /// never a held rule, whatever role the citation seems to have.
     pub(crate) fn moves_money(&self, end: &End) -> bool {
         let End::Held(at) = end else { return true };
-        self.notice(*at).is_some_and(|notice| match notice.kind.value {
+        self.known(*at).is_some_and(|known| match known.kind {
             NoticeKind::SelfEvaluation | NoticeKind::Announcement => false,
-            NoticeKind::Other => counted(notice).next().is_some(),
+            NoticeKind::Other => known.has.counted,
             _ => true,
         })
     }
@@ -287,13 +227,13 @@ impl Archive {
     }
 }
 
-/// Sorts notices by id, then by source. They are large, so each is moved once.
-pub(crate) fn sort_by_id(notices: &mut [Notice]) {
-    let order = |a: &Notice, b: &Notice| (&a.id, &a.source_ids).cmp(&(&b.id, &b.source_ids));
-    if notices.is_sorted_by(|a, b| order(a, b).is_le()) {
+/// Sorts cards by id, then by source.
+pub(crate) fn sort_by_id(cards: &mut [Known]) {
+    let order = |a: &Known, b: &Known| (&a.id, &a.source_ids).cmp(&(&b.id, &b.source_ids));
+    if cards.is_sorted_by(|a, b| order(a, b).is_le()) {
         return;
     }
-    arrange(notices, order);
+    arrange(cards, order);
 }
 
 /// A stable sort that moves every item once and needs little memory beside it: the rows of an archive are large.
@@ -308,26 +248,6 @@ pub(crate) fn arrange<T>(items: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
         }
         items.swap(at, from);
     }
-}
-
-/// Names of funds, each kept once.
-#[derive(Debug, Default)]
-struct Funds(BTreeSet<Text>);
-
-impl Funds {
-    fn share(&mut self, grant: &mut Grant) {
-        for name in [&mut grant.fund_key, &mut grant.fund_name] {
-            match self.0.get(&**name) {
-                Some(known) => name.share(known),
-                None => drop(self.0.insert(name.clone())),
-            }
-        }
-    }
-}
-
-/// Whether a notice of this kind gives money on.
-pub(crate) fn gives(kind: NoticeKind) -> bool {
-    matches!(kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle | NoticeKind::Adjust)
 }
 
 /// Money comes from the own division or one that it lies in. A report's government also passes it on.
@@ -374,12 +294,6 @@ fn above_by_letters(prefix: &str, reader: &DivisionCode) -> Option<DivisionCode>
     }
     let [one] = fitting.as_slice() else { return None };
     Some(one.clone())
-}
-
-fn division_of_code(notice: &Notice, scope: Option<&DivisionCode>) -> Option<DivisionCode> {
-    let code = AgencyCodes::get().infer(&notice.number.as_ref()?.value.prefix, scope)?;
-    let division = code.agency.division.filter(|_| code.confidence < Confidence::Doubtful)?;
-    scope.is_none_or(|scope| Divisions::get().within(&division, scope.as_str())).then_some(division)
 }
 
 /// The one division directly above every recipient of a giver's table.

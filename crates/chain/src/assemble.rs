@@ -7,13 +7,17 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use hongtou_notice::codes::{Confidence, Doubt};
 use hongtou_notice::{Doubts, Money, Notice, Text};
 
 use crate::archive::sort_by_id;
+use crate::card::Known;
 use crate::finding::{finding, in_order};
+use crate::keep::Keep;
 use crate::model::{Finding, FindingCode, Severity};
+use crate::stock::Stock;
 use crate::totals::own_total;
 
 /// One notice a document, and what came up while copies were put together.
@@ -33,90 +37,129 @@ pub struct Assembled {
 /// ```
 #[must_use]
 pub fn assemble(notices: impl IntoIterator<Item = Notice>) -> Assembled {
-    let mut notices: Vec<Notice> = notices.into_iter().collect();
-    let mut out = Assembled::default();
-    let claimed = claimed_twice(&notices);
-    // Most papers of an archive are there once; they stay where they are.
-    let mut places = 0..;
-    let several: BTreeSet<usize> = claimed.iter().flatten().copied().collect();
-    let taken = notices.extract_if(.., |_| places.next().is_some_and(|at| several.contains(&at)));
-    let mut taken: BTreeMap<usize, Notice> = several.iter().copied().zip(taken).collect();
-    for places in claimed {
-        let mut by_id: BTreeMap<Text, Vec<Notice>> = BTreeMap::new();
-        for notice in places.into_iter().filter_map(|at| taken.remove(&at)) {
-            by_id.entry(notice.id.clone()).or_default().push(notice);
-        }
-        one_number(by_id, &mut out);
-    }
-    notices.append(&mut out.notices);
-    out.notices = notices;
-    sort_by_id(&mut out.notices);
-    make_unique(&mut out.notices);
-    out.findings = in_order(std::mem::take(&mut out.findings));
-    out
+    let mut stock = Stock::held_open(notices);
+    let Ok(()) = stock.assemble();
+    stock.into()
 }
 
-/// The places of the notices that share a number (without one, an id), for every number that several bear.
-fn claimed_twice(notices: &[Notice]) -> Vec<Vec<usize>> {
-    let number = |notice: &Notice| notice.number.as_ref().map_or_else(|| notice.id.clone(), |number| Text::from(number.value.to_string()));
-    let mut keys: Vec<(Text, usize)> = notices.iter().enumerate().map(|(at, notice)| (number(notice), at)).collect();
+impl<K: Keep> Stock<K> {
+    /// Merges copies and makes ids unique. The order in which the notices came does not matter.
+    ///
+    /// # Errors
+    /// When a notice could not be kept or opened again.
+    pub fn assemble(&mut self) -> Result<(), K::Error> {
+        let claimed = claimed_twice(&self.cards);
+        // Most papers of an archive are there once; they are not opened.
+        let several: BTreeSet<usize> = claimed.iter().flatten().copied().collect();
+        let mut places = 0..;
+        let taken = self.cards.extract_if(.., |_| places.next().is_some_and(|at| several.contains(&at)));
+        let mut taken: BTreeMap<usize, Known> = several.iter().copied().zip(taken).collect();
+        for places in claimed {
+            let mut by_id: BTreeMap<Text, Vec<Known>> = BTreeMap::new();
+            for card in places.into_iter().filter_map(|at| taken.remove(&at)) {
+                by_id.entry(card.id.clone()).or_default().push(card);
+            }
+            self.one_number(by_id)?;
+        }
+        sort_by_id(&mut self.cards);
+        self.make_unique()?;
+        self.findings = in_order(std::mem::take(&mut self.findings));
+        Ok(())
+    }
+
+    /// The documents of one number, each with its copies merged.
+    fn one_number(&mut self, by_id: BTreeMap<Text, Vec<Known>>) -> Result<(), K::Error> {
+        let mut documents: Vec<(Text, Vec<Vec<Copy>>)> = Vec::new();
+        for (id, cards) in by_id {
+            documents.push((id, parted(self.copies(cards)?)));
+        }
+        settle_unknown_issuers(&mut documents);
+        for (id, mut found) in documents {
+            found.sort_by(|a, b| a.first().zip(b.first()).map_or(Ordering::Equal, |(a, b)| a.order(b)));
+            let mut leader = None;
+            for copies in found {
+                let Some(first) = copies.first() else { continue };
+                let source = first.sources.first().cloned();
+                let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)).into());
+                let opened = copies.iter().map(|copy| self.keep.open(copy.place)).collect::<Result<Vec<_>, _>>()?;
+                let Some(notice) = merge(&own, opened, &mut self.findings) else { continue };
+                match &leader {
+                    Some(leader) => self.findings.push(collision(&notice, &id, leader)),
+                    None => leader = Some(source),
+                }
+                self.add(notice)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What tells the copies of one id apart and together.
+    fn copies(&self, cards: Vec<Known>) -> Result<Vec<Copy>, K::Error> {
+        let mut copies = Vec::with_capacity(cards.len());
+        for card in cards {
+            copies.push(Copy::of(card.place, &*self.keep.open(card.place)?));
+        }
+        copies.sort_by(Copy::order);
+        // Two readings of one source: any order does, as long as it is always the same.
+        let twice: BTreeSet<usize> =
+            copies.windows(2).filter(|pair| matches!(pair, [a, b] if a.order(b).is_eq())).flatten().map(|copy| copy.place).collect();
+        for copy in copies.iter_mut().filter(|copy| twice.contains(&copy.place)) {
+            copy.whole = format!("{:?}", self.keep.open(copy.place)?);
+        }
+        copies.sort_by(Copy::order);
+        Ok(copies)
+    }
+
+    /// Two documents whose content hashes begin alike would share an id; number them. The cards are sorted by id.
+    fn make_unique(&mut self) -> Result<(), K::Error> {
+        if self.cards.is_sorted_by(|a, b| a.id < b.id) {
+            return Ok(());
+        }
+        let mut seen = BTreeSet::new();
+        for card in std::mem::take(&mut self.cards) {
+            let mut id = card.id.clone();
+            let mut next = 2u32;
+            while !seen.insert(id.clone()) {
+                id = format!("{}.{next}", card.id).into();
+                next += 1;
+            }
+            if id == card.id {
+                self.cards.push(card);
+            } else {
+                let notice = Arc::unwrap_or_clone(self.keep.open(card.place)?);
+                self.add(Notice { id, ..notice })?;
+            }
+        }
+        sort_by_id(&mut self.cards);
+        Ok(())
+    }
+}
+
+/// The places of the cards that share a number (without one, an id), for every number that several bear.
+fn claimed_twice(cards: &[Known]) -> Vec<Vec<usize>> {
+    let mut keys: Vec<(&Text, usize)> = cards.iter().enumerate().map(|(at, card)| (card.number.as_ref().unwrap_or(&card.id), at)).collect();
     keys.sort_unstable();
     let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
     groups.map(|group| group.iter().map(|(_, at)| *at).collect()).collect()
 }
 
-/// The documents of one number, each with its copies merged.
-fn one_number(by_id: BTreeMap<Text, Vec<Notice>>, out: &mut Assembled) {
-    let mut documents: Vec<(Text, Vec<Vec<Notice>>)> = by_id.into_iter().map(|(id, copies)| (id, documents(copies))).collect();
-    settle_unknown_issuers(&mut documents);
-    for (id, mut found) in documents {
-        found.sort_by(|a, b| a.first().zip(b.first()).map_or(Ordering::Equal, |(a, b)| leads(a, b)));
-        let mut leader = None;
-        for copies in found {
-            let Some(first) = copies.first() else { continue };
-            let source = first.source_ids.first().cloned();
-            let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)).into());
-            let Some(notice) = merge(&own, copies, &mut out.findings) else { continue };
-            match &leader {
-                Some(leader) => out.findings.push(collision(&notice, &id, leader)),
-                None => leader = Some(source),
-            }
-            out.notices.push(notice);
-        }
-    }
-}
-
-/// Two documents whose content hashes begin alike would share an id; number them. The notices are sorted by id.
-fn make_unique(notices: &mut [Notice]) {
-    if notices.is_sorted_by(|a, b| a.id < b.id) {
-        return;
-    }
-    let mut seen = BTreeSet::new();
-    for notice in notices.iter_mut() {
-        let mut id = notice.id.clone();
-        let mut next = 2u32;
-        while !seen.insert(id.clone()) {
-            id = format!("{}.{next}", notice.id).into();
-            next += 1;
-        }
-        notice.id = id;
-    }
-    sort_by_id(notices);
-}
-
 /// Eight hex digits of the leading copy's content hash.
-fn content_mark(notice: &Notice) -> String {
-    notice.source_ids.first().map(|source| source.chars().take(8).collect()).unwrap_or_default()
+fn content_mark(copy: &Copy) -> String {
+    copy.sources.first().map(|source| source.chars().take(8).collect()).unwrap_or_default()
 }
 
-/// What makes a copy the leading one: text before a picture, then the more facts, then the smaller source.
-fn leads(a: &Notice, b: &Notice) -> Ordering {
-    let rank = |notice: &Notice| (from_picture(notice), Reverse(facts(notice)));
-    rank(a)
-        .cmp(&rank(b))
-        .then_with(|| (&a.source_ids, &a.id).cmp(&(&b.source_ids, &b.id)))
-        // Two readings of one source: any order does, as long as it is always the same.
-        .then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
+/// One of several papers that claim one id. What makes it the leading one: text before a picture, then the more facts, then the
+/// smaller source.
+#[derive(Debug)]
+struct Copy {
+    picture: bool,
+    facts: Reverse<usize>,
+    sources: Vec<Text>,
+    id: Text,
+    /// All that it says, where nothing else tells it from another one.
+    whole: String,
+    marks: Vec<(char, String)>,
+    place: usize,
 }
 
 /// Whether anything in a notice was recognised in a picture.
@@ -137,6 +180,25 @@ pub(crate) fn from_picture(notice: &Notice) -> bool {
         || notice.amounts.iter().any(|amount| ocr(amount.doubts))
         || notice.allocations.iter().any(|cell| ocr(cell.doubts))
         || notice.indicators.iter().any(|indicator| ocr(indicator.doubts))
+}
+
+impl Copy {
+    fn of(place: usize, notice: &Notice) -> Self {
+        Self {
+            picture: from_picture(notice),
+            facts: Reverse(facts(notice)),
+            sources: notice.source_ids.clone(),
+            id: notice.id.clone(),
+            whole: String::new(),
+            marks: marks(notice),
+            place,
+        }
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        let rank = |copy: &Self| (copy.picture, copy.facts);
+        rank(self).cmp(&rank(other)).then_with(|| (&self.sources, &self.id, &self.whole).cmp(&(&other.sources, &other.id, &other.whole)))
+    }
 }
 
 fn facts(notice: &Notice) -> usize {
@@ -202,16 +264,14 @@ fn total(notice: &Notice) -> Option<Money> {
     own_total(notice).map(|sum| sum.money)
 }
 
-/// Parts the copies of one id into documents, each with its leading copy first.
-fn documents(mut copies: Vec<Notice>) -> Vec<Vec<Notice>> {
-    copies.sort_by(leads);
-    let mut documents: Vec<Vec<Notice>> = Vec::new();
+/// Parts the copies of one id, which are in order, into documents, each with its leading copy first.
+fn parted(copies: Vec<Copy>) -> Vec<Vec<Copy>> {
+    let mut documents: Vec<Vec<Copy>> = Vec::new();
     let mut known: BTreeMap<(char, String), usize> = BTreeMap::new();
     for copy in copies {
-        let marks = marks(&copy);
-        let at = marks.iter().filter_map(|mark| known.get(mark).copied()).min().unwrap_or(documents.len());
-        for mark in marks {
-            known.entry(mark).or_insert(at);
+        let at = copy.marks.iter().filter_map(|mark| known.get(mark).copied()).min().unwrap_or(documents.len());
+        for mark in &copy.marks {
+            known.entry(mark.clone()).or_insert(at);
         }
         match documents.get_mut(at) {
             Some(document) => document.push(copy),
@@ -223,13 +283,13 @@ fn documents(mut copies: Vec<Notice>) -> Vec<Vec<Notice>> {
 
 /// A copy that does not tell its issuer (`…@?`) belongs to the one paper of its number that it agrees with. Papers of
 /// different divisions never merge: 新余 and 新疆 both write 新财社.
-fn settle_unknown_issuers(documents: &mut [(Text, Vec<Vec<Notice>>)]) {
+fn settle_unknown_issuers(documents: &mut [(Text, Vec<Vec<Copy>>)]) {
     let Some(at) = documents.iter().position(|(id, _)| id.ends_with("@?")) else { return };
     let mut owners: BTreeMap<(char, String), BTreeSet<(usize, usize)>> = BTreeMap::new();
     for (i, (_, found)) in documents.iter().enumerate().filter(|(i, _)| *i != at) {
         for (j, copies) in found.iter().enumerate() {
-            for mark in copies.iter().flat_map(marks) {
-                owners.entry(mark).or_default().insert((i, j));
+            for mark in copies.iter().flat_map(|copy| &copy.marks) {
+                owners.entry(mark.clone()).or_default().insert((i, j));
             }
         }
     }
@@ -238,7 +298,7 @@ fn settle_unknown_issuers(documents: &mut [(Text, Vec<Vec<Notice>>)]) {
     let mut go = Vec::new();
     for copies in std::mem::take(unknown) {
         let fits: BTreeSet<(usize, usize)> =
-            copies.iter().flat_map(marks).filter_map(|mark| owners.get(&mark)).flatten().copied().collect();
+            copies.iter().flat_map(|copy| &copy.marks).filter_map(|mark| owners.get(mark)).flatten().copied().collect();
         match fits.first() {
             Some(one) if fits.len() == 1 => go.push((*one, copies)),
             _ => stay.push(copies),
@@ -248,14 +308,14 @@ fn settle_unknown_issuers(documents: &mut [(Text, Vec<Vec<Notice>>)]) {
     for ((i, j), copies) in go {
         if let Some(document) = documents.get_mut(i).and_then(|(_, found)| found.get_mut(j)) {
             document.extend(copies);
-            document.sort_by(leads);
+            document.sort_by(Copy::order);
         }
     }
 }
 
 /// Puts copies together: the leading one speaks; what it does not say is taken from the next that does.
-fn merge(id: &str, copies: Vec<Notice>, findings: &mut Vec<Finding>) -> Option<Notice> {
-    let mut copies = copies.into_iter();
+fn merge(id: &str, copies: Vec<Arc<Notice>>, findings: &mut Vec<Finding>) -> Option<Notice> {
+    let mut copies = copies.into_iter().map(Arc::unwrap_or_clone);
     let mut leading = copies.next()?;
     let mut disagreements: BTreeMap<&'static str, (String, String)> = BTreeMap::new();
     let mut evidence = Vec::new();

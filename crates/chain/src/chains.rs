@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use hongtou_notice::codes::Level;
 use hongtou_notice::{DivisionCode, Divisions, Money, Text};
 
-use crate::archive::{Archive, End, Known};
+use crate::archive::{Archive, End};
+use crate::card::Known;
 use crate::model::{Chain, ChainNode, NodeStatus};
 use crate::tie::{Keys, Tie, Ties};
 use crate::totals::given_to;
@@ -166,8 +167,8 @@ fn fund_of_chain(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Fund {
 
 fn name_of(archive: &Archive, ends: &BTreeSet<&End>, key: Option<&str>) -> Option<Text> {
     let held = ends.iter().filter_map(|end| if let End::Held(at) = end { archive.known(*at) } else { None });
-    let grants = held.flat_map(|known| known.grants.iter().map(|grant| (known.level, grant)));
-    let names = grants.filter(|(_, grant)| Some(grant.fund_key.as_str()) == key).map(|(level, grant)| (level, &grant.fund_name));
+    let items = held.flat_map(|known| known.items.iter().map(|item| (known.level, item)));
+    let names = items.filter(|(_, item)| Some(item.fund_key.as_str()) == key).map(|(level, item)| (level, &item.fund_name));
     names.min().map(|(_, name)| name.clone()).or_else(|| key.map(Text::from))
 }
 
@@ -206,7 +207,7 @@ fn node(archive: &Archive, keys: &Keys, end: &End, money: Option<&[Flowed; 2]>) 
         status: if matches!(end, End::Held(_)) { NodeStatus::Held } else { NodeStatus::Cited },
         level: archive.level(end),
         division: archive.division(end),
-        name: archive.agency(end).map(|agency| agency.name.into()),
+        name: archive.agency(end),
         issued_on: archive.date(end),
         received: received.known(),
         passed: own.or(passed.known()),
@@ -233,7 +234,7 @@ pub(crate) fn skipped(archive: &Archive, parent: &End, child: &End) -> Option<(L
             return None;
         }
         if let End::Held(at) = parent
-            && archive.notice(*at).is_some_and(|notice| given_to(notice, &division).is_some())
+            && archive.notice(*at).is_some_and(|notice| given_to(&notice, &division).is_some())
         {
             return None;
         }

@@ -5,25 +5,24 @@ use hongtou_notice::codes::{Absence, AmountRole, CitationRole, Confidence, Doubt
 use hongtou_notice::{CENTRE, Doubts, Notice};
 
 use crate::announced::check_announced;
-use crate::archive::{Archive, Known};
+use crate::card::Known;
 use crate::finding::finding;
+use crate::grants::grants_of;
 use crate::model::{Finding, FindingCode, Severity};
 use crate::parts::check_parts;
 use crate::target::check_targets;
 use crate::totals::{counted, table_sum};
 
-/// Adds the findings of every notice.
-pub(crate) fn check_notices(archive: &Archive, findings: &mut Vec<Finding>) {
-    for (_, notice, known) in archive.each() {
-        remarks(notice, findings);
-        blank_totals(notice, findings);
-        upstream_not_cited(notice, known, findings);
-        text_against_table(notice, findings);
-        dates(notice, findings);
-        check_targets(notice, findings);
-        check_parts(notice, findings);
-        check_announced(notice, findings);
-    }
+/// Adds the findings of a notice.
+pub(crate) fn check_notice(notice: &Notice, known: &Known, findings: &mut Vec<Finding>) {
+    remarks(notice, findings);
+    blank_totals(notice, findings);
+    upstream_not_cited(notice, known, findings);
+    text_against_table(notice, findings);
+    dates(notice, findings);
+    check_targets(notice, findings);
+    check_parts(notice, findings);
+    check_announced(notice, findings);
 }
 
 /// What the parser noticed. Sums that contradict each other inside one paper cannot be right; the rest is to be looked at.
@@ -72,21 +71,20 @@ pub(crate) fn origin_level(known: &Known) -> Option<Level> {
         FundLevel::Prefecture => Level::Prefecture,
         FundLevel::County => Level::County,
     };
-    known.grants.iter().filter_map(|grant| grant.fund_level).map(level).min()
+    known.items.iter().filter_map(|item| item.fund_level).map(level).min()
 }
 
 /// The level that a notice's money comes from, where its fund names a higher one than its own and it cites no source.
-pub(crate) fn names_no_source(notice: &Notice, known: &Known) -> Option<Level> {
-    let gives = matches!(notice.kind.value, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle);
-    let cites = || notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream);
-    origin_level(known).filter(|origin| gives && known.level.is_some_and(|level| *origin < level) && !cites())
+pub(crate) fn names_no_source(known: &Known) -> Option<Level> {
+    let gives = matches!(known.kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle);
+    origin_level(known).filter(|origin| gives && known.level.is_some_and(|level| *origin < level) && !known.has.source)
 }
 
 /// Money of a higher level came under a number; a notice that passes it on ought to name it.
 fn upstream_not_cited(notice: &Notice, known: &Known, findings: &mut Vec<Finding>) {
-    let Some(origin) = names_no_source(notice, known) else { return };
+    let Some(origin) = names_no_source(known) else { return };
     let message = format!("This notice passes on money of {origin} level and does not say under which number it came.");
-    let evidence = known.grants.first().map(|grant| grant.evidence.clone());
+    let evidence = grants_of(notice).into_iter().next().map(|grant| grant.evidence);
     findings.push(finding(FindingCode::UpstreamNotCited, Severity::Info, &notice.id, "", message).shown(evidence));
 }
 

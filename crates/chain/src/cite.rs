@@ -8,12 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind, Origin};
 use hongtou_notice::{Amount, Citation, Divisions, Doubts, Money, Notice, Text};
 
-use crate::archive::{Archive, End, Known, gives};
+use crate::archive::{Archive, End};
+use crate::card::Known;
 use crate::finding::finding;
+use crate::grants::grants_of;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
 use crate::tie::{Names, Tie, Ties};
 use crate::title::fund_of_title;
-use crate::totals::{Sum, given_to, passed_on_from};
+use crate::totals::{Sum, given_to, own_total, passed_on_from};
 
 /// One document that a notice names as the source of its money.
 struct Source<'a> {
@@ -21,16 +23,34 @@ struct Source<'a> {
     doubt: Option<Doubt>,
 }
 
-/// Adds the ties that every notice of the archive states.
-pub(crate) fn add_stated(archive: &Archive, ties: &mut Ties, findings: &mut Vec<Finding>) {
-    for (at, notice, known) in archive.each() {
-        if gives(notice.kind.value) {
-            add_grants(archive, at, notice, known, ties, findings);
-            add_reissue(archive, at, notice, known, ties);
+/// The held notices that notices cite as the source of their money, tied or not.
+#[derive(Debug, Default)]
+pub(crate) struct Sources(Vec<(usize, usize)>);
+
+impl Sources {
+    /// Adds those of a notice.
+    pub(crate) fn add(&mut self, archive: &Archive, at: usize, notice: &Notice) {
+        for citation in notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream) {
+            if let Some((End::Held(above), _)) = archive.resolve(at, citation) {
+                self.0.push((at, above));
+            }
         }
-        if gives(notice.kind.value) || notice.kind.value == NoticeKind::Recover {
-            add_changes(archive, at, notice, known, ties);
-        }
+    }
+
+    /// Every notice with one of its sources.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.0.iter().copied()
+    }
+}
+
+/// Adds the ties that a notice states.
+pub(crate) fn add_stated(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties: &mut Ties, findings: &mut Vec<Finding>) {
+    if known.gives() {
+        add_grants(archive, at, notice, known, ties, findings);
+        add_reissue(archive, at, notice, known, ties);
+    }
+    if known.gives() || known.kind == NoticeKind::Recover {
+        add_changes(archive, at, notice, known, ties);
     }
 }
 
@@ -49,7 +69,7 @@ fn add_grants(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
             findings.push(refused);
             continue;
         }
-        let tie = grant_tie(archive, &parent, at, &source, alone);
+        let tie = grant_tie(archive, &parent, (at, notice, known), &source, alone);
         ties.add(Relation::Grants, parent, End::Held(at), tie);
     }
 }
@@ -75,7 +95,9 @@ fn keep_nearest(archive: &Archive, notice: &Notice, known: &Known, sources: &mut
     let mut tells_nothing = true;
     for end in &near {
         if let End::Held(at) = end {
-            told.extend(archive.notice(*at).into_iter().flat_map(|notice| notice.upstream_numbers().map(ToString::to_string)));
+            if let Some(notice) = archive.notice(*at) {
+                told.extend(notice.upstream_numbers().map(ToString::to_string));
+            }
             tells_nothing = false;
         }
     }
@@ -109,7 +131,7 @@ fn later(archive: &Archive, parent: &End, child: usize, citation: &Citation) -> 
     Some(found)
 }
 
-fn grant_tie(archive: &Archive, parent: &End, child: usize, source: &Source, alone: bool) -> Tie {
+fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Notice, &Known), source: &Source, alone: bool) -> Tie {
     let citation = source.citation;
     let mut tie = Tie {
         id: Text::default(),
@@ -140,17 +162,16 @@ fn grant_tie(archive: &Archive, parent: &End, child: usize, source: &Source, alo
         }
         End::Cited { .. } => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())),
     }
-    money(archive, parent, child, citation, alone, &mut tie);
+    money(archive, parent, (notice, own), citation, alone, &mut tie);
     tie
 }
 
 /// What the parent gives this child: its own row for the child; the child's column under its number; the child's own
 /// total where it has no other source; the sum that the sentence tells.
-fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alone: bool, tie: &mut Tie) {
-    let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
+fn money(archive: &Archive, parent: &End, (notice, known): (&Notice, &Known), citation: &Citation, alone: bool, tie: &mut Tie) {
     if let (End::Held(at), Some(division)) = (parent, &known.division)
         && archive.division(parent).as_ref() != Some(division)
-        && let Some(row) = archive.notice(*at).and_then(|parent| given_to(parent, division))
+        && let Some(row) = archive.notice(*at).and_then(|parent| given_to(&parent, division))
     {
         tie.money = Some(row.money);
         tie.evidence.push(row.evidence);
@@ -159,8 +180,8 @@ fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alo
         return;
     }
     let column = archive.number(parent).and_then(|number| passed_on_from(notice, &number));
-    let total = known.total.clone().filter(|_| alone).map(|total| {
-        let part = central_part(archive, parent, known, total.clone());
+    let total = own_total(notice).filter(|_| alone).map(|total| {
+        let part = central_part(archive, parent, notice, known, total.clone());
         // A central part is the parent's already; of a total the money of lower levels is not.
         if part.money == total.money { from_above(archive, parent, notice, known, total) } else { part }
     });
@@ -177,11 +198,14 @@ fn money(archive: &Archive, parent: &End, child: usize, citation: &Citation, alo
 }
 
 /// A child that names a central and a provincial part has only the central one from the centre.
-fn central_part(archive: &Archive, parent: &End, known: &Known, mut total: Sum) -> Sum {
-    let part = known.grants.iter().find(|grant| grant.fund_level == Some(FundLevel::Central)).filter(|_| known.grants.len() > 1);
-    if let (Some(Level::Central), Some((part, money))) = (archive.level(parent), part.and_then(|part| Some((part, part.money?)))) {
+fn central_part(archive: &Archive, parent: &End, notice: &Notice, known: &Known, mut total: Sum) -> Sum {
+    if known.items.len() < 2 || archive.level(parent) != Some(Level::Central) {
+        return total;
+    }
+    let part = grants_of(notice).into_iter().find(|grant| grant.fund_level == Some(FundLevel::Central));
+    if let Some((money, part)) = part.and_then(|part| Some((part.money?, part))) {
         total.money = money;
-        total.evidence = part.evidence.clone();
+        total.evidence = part.evidence;
     }
     total
 }

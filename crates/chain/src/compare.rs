@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, Level, NoticeKind};
 
-use crate::archive::{Archive, End, Known};
+use crate::archive::{Archive, End};
+use crate::card::Known;
 use crate::chains::skipped;
 use crate::check::{names_no_source, origin_level};
 use crate::finding::finding;
@@ -16,7 +17,7 @@ use crate::lower::{compare_names, compare_subjects};
 use crate::model::{Basis, Finding, FindingCode, Severity};
 use crate::tags::compare_tags;
 use crate::tie::{Tie, Ties};
-use crate::totals::{given_inside, given_to};
+use crate::totals::{given_inside, given_to, own_total};
 
 /// Adds the findings of every pair that is tied by money.
 pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, findings: &mut Vec<Finding>) {
@@ -53,10 +54,10 @@ type Sources<'a> = BTreeMap<usize, Vec<(&'a End, &'a Tie)>>;
 fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<FormAbove> {
     let mut below = child;
     loop {
-        let passes_on = archive.notice(below)?.kind.value != NoticeKind::Adjust;
+        let passes_on = archive.known(below)?.kind != NoticeKind::Adjust;
         let [(End::Held(above), _)] = sources.get(&below)?.as_slice() else { return None };
         let above = Some(*above).filter(|_| passes_on)?;
-        if !archive.notice(above)?.indicators.is_empty() {
+        if archive.known(above)?.has.indicators {
             return Some(FormAbove { above, below });
         }
         below = above;
@@ -66,7 +67,7 @@ fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<
 /// Subjects and names, where every source is held: one that is not may be where the change comes from.
 fn held_sources(archive: &Archive, child: usize, parents: &[(&End, &Tie)], findings: &mut Vec<Finding>) {
     let held: Option<Vec<usize>> = parents.iter().map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
-    let passes_on = archive.notice(child).is_some_and(|notice| notice.kind.value != NoticeKind::Adjust);
+    let passes_on = archive.known(child).is_some_and(|known| known.kind != NoticeKind::Adjust);
     let Some(held) = held.filter(|_| passes_on) else { return };
     compare_subjects(archive, child, &held, findings);
     if let ([parent], [(_, tie)]) = (held.as_slice(), parents) {
@@ -76,55 +77,61 @@ fn held_sources(archive: &Archive, child: usize, parents: &[(&End, &Tie)], findi
 
 /// The giver's row shows that money came from above, though neither the fund's name nor the notice says so.
 fn silent(archive: &Archive, parent: &End, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
-    let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
-    if tie.basis != Basis::Allocated || names_no_source(notice, known).is_some() {
+    let Some(known) = archive.known(child) else { return };
+    if tie.basis != Basis::Allocated || names_no_source(known).is_some() {
         return;
     }
     let message =
         format!("{} gave the money that this notice passes on; it does not say under which number it came.", archive.call(parent));
-    findings.push(finding(FindingCode::UpstreamNotCited, Severity::Info, &notice.id, "", message).shown(tie.evidence.clone()));
+    findings.push(finding(FindingCode::UpstreamNotCited, Severity::Info, &known.id, "", message).shown(tie.evidence.clone()));
 }
 
 /// 预算法 art. 52: a government passes on what it received within thirty days. The parent's date stands for the day of
 /// receipt, which no notice prints.
 fn late(archive: &Archive, parent: usize, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
-    let (Some(above), Some(below)) = (archive.notice(parent), archive.notice(child)) else { return };
-    let (Some(given), Some(passed)) = (&above.issued_on, &below.issued_on) else { return };
-    let days = passed.value.days_since(given.value);
+    let (Some(above), Some(below)) = (archive.known(parent), archive.known(child)) else { return };
+    let (Some(given), Some(passed)) = (above.date, below.date) else { return };
+    let days = passed.days_since(given);
     let (from, to) = (archive.division(&End::Held(parent)), archive.division(&End::Held(child)));
     // The limit is for governments of county level and above, not for what one hands on inside itself.
     let inside = from.is_some() && from == to || archive.level(&End::Held(child)) >= Some(Level::Township);
-    if days <= DEADLINE_DAYS || inside || above.kind.value == NoticeKind::Adjust || below.kind.value == NoticeKind::Adjust {
+    if days <= DEADLINE_DAYS || inside || above.kind == NoticeKind::Adjust || below.kind == NoticeKind::Adjust {
         return;
     }
+    let (Some(giver), Some(notice)) = (archive.notice(parent), archive.notice(child)) else { return };
+    let places = [&notice, &giver].into_iter().flat_map(|notice| &notice.issued_on).flat_map(|date| &date.evidence);
     let from = archive.call(&End::Held(parent));
     let message = format!("The money of {from} was passed on after {days} days.");
     let found = finding(FindingCode::LateBeyond30Days, Severity::Warning, &below.id, &from, message)
         .expected(DEADLINE_DAYS, days)
         .with(&above.id)
-        .shown(passed.evidence.iter().chain(&given.evidence).chain(tie.evidence.first()).cloned());
+        .shown(places.chain(tie.evidence.first()).cloned());
     findings.push(found);
 }
 
 /// A child that passes on more than its only parent gave it. Money of its own or of other levels beside it is lawful,
 /// so a child that names such parts is left alone.
 fn above_parent(archive: &Archive, parent: usize, child: usize, tie: &Tie, alone: bool, findings: &mut Vec<Finding>) {
-    let (Some(above), Some(below), Some(known)) = (archive.notice(parent), archive.notice(child), archive.known(child)) else { return };
+    let Some(known) = archive.known(child) else { return };
     let (Some(total), Some(division)) = (&known.total, &known.division) else { return };
+    let certain = total.confidence == Confidence::Certain && tie.confidence == Confidence::Certain;
+    if !alone || !certain || known.kind == NoticeKind::Adjust {
+        return;
+    }
+    let (Some(above), Some(below)) = (archive.notice(parent), archive.notice(child)) else { return };
     let own_money = [AmountRole::Prefectural, AmountRole::County, AmountRole::Local, AmountRole::OtherFunds];
     let mixed = below.amounts.iter().any(|amount| own_money.contains(&amount.role) && amount.money.is_some());
-    let Some(row) = given_to(above, division) else { return };
+    let Some(row) = given_to(&above, division) else { return };
     // A table that names the counties too may leave it to the prefecture to tell them.
-    let most = row.money.checked_add(given_inside(above, division)).unwrap_or(row.money);
-    let certain = total.confidence == Confidence::Certain && row.confidence == Confidence::Certain && tie.confidence == Confidence::Certain;
-    if !alone || mixed || !certain || total.money <= most || below.kind.value == NoticeKind::Adjust {
+    let most = row.money.checked_add(given_inside(&above, division)).unwrap_or(row.money);
+    if mixed || row.confidence != Confidence::Certain || total.money <= most {
         return;
     }
     let message = format!("This notice passes on more than {} gave.", archive.call(&End::Held(parent)));
     let found = finding(FindingCode::ChildAboveParent, Severity::Warning, &below.id, "", message)
         .expected(format!("at most {}", row.money), total.money)
         .with(&above.id)
-        .shown([total.evidence.clone(), row.evidence]);
+        .shown(own_total(&below).map(|total| total.evidence).into_iter().chain([row.evidence]));
     findings.push(found);
 }
 
@@ -143,7 +150,7 @@ fn missing_between(archive: &Archive, parent: &End, child: &End, tie: &Tie, find
 
 /// A cited source that is not held and stands below the fund's origin: it is a link between two levels.
 fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
-    let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
+    let Some(known) = archive.known(child) else { return };
     let giver = givers.of(archive, parent, known);
     let below_origin = origin_level(known).zip(archive.level(parent)).is_some_and(|(origin, level)| origin < level) && !mixed(known);
     if giver.is_none() && !below_origin {
@@ -151,9 +158,9 @@ fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize,
     }
     let number = archive.call(parent);
     let message = format!("The source {number} is cited but not in the archive, and itself passes on money from above.");
-    let mut found = finding(FindingCode::MiddleNoticeMissing, Severity::Warning, &notice.id, &number, message);
+    let mut found = finding(FindingCode::MiddleNoticeMissing, Severity::Warning, &known.id, &number, message);
     found.expected = Some(number.into());
-    if let Some(above) = giver.and_then(|at| archive.notice(at)) {
+    if let Some(above) = giver.and_then(|at| archive.known(at)) {
         found = found.with(&above.id);
     }
     findings.push(found.shown(tie.evidence.first().cloned()));
@@ -161,7 +168,7 @@ fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize,
 
 /// Central and provincial money together: the province's notice may well be the first to gather it.
 fn mixed(known: &Known) -> bool {
-    known.grants.len() != 1 || known.grants.iter().any(|grant| grant.fund_level == Some(FundLevel::Mixed))
+    known.items.len() != 1 || known.items.iter().any(|item| item.fund_level == Some(FundLevel::Mixed))
 }
 
 /// Compares tags with the held parents; where the only parent is not held, with the held notice that gave it the money.

@@ -8,14 +8,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use hongtou_notice::codes::{CitationRole, ColumnRole, Confidence, NoticeKind, RowKind};
-use hongtou_notice::{Allocation, Citation, DivisionCode, Doubts, Money, Notice, Text};
+use hongtou_notice::codes::{ColumnRole, Confidence, NoticeKind, RowKind};
+use hongtou_notice::{Allocation, DivisionCode, Doubts, Money, Notice, Text};
 
-use crate::archive::{Archive, End, Known, arrange, gives};
+use crate::archive::{Archive, End, arrange};
+use crate::card::{Known, gives, shared};
+use crate::cite::Sources;
 use crate::model::{Flow, FlowStatus, NotCounted, Relation};
 use crate::report_flow::report_flows;
 use crate::tie::{Keys, Ties};
-use crate::totals::counted;
+use crate::totals::{counted, own_total};
 
 /// 预算法 art. 52: what comes from above is passed on within thirty days.
 pub(crate) const DEADLINE_DAYS: i64 = 30;
@@ -38,12 +40,29 @@ impl Row {
 
 /// The rows of the givers, and where those of each stand.
 #[derive(Debug, Default)]
-struct Rows {
+pub(crate) struct Rows {
     all: Vec<Row>,
     of: BTreeMap<usize, Range<usize>>,
 }
 
 impl Rows {
+    /// Adds those of a notice, if it is a giver.
+    pub(crate) fn add(&mut self, archive: &Archive, at: usize, notice: &Notice, known: &Known) {
+        if known.gives() || known.kind == NoticeKind::Recover {
+            let from = self.all.len();
+            // Who passes the money on is not known yet, and changes neither.
+            let flows = giver_flows(archive, at, notice, known, &[]);
+            let row = |flow: Flow| Row { to: flow.to_division.as_ref().map(shared), reason: flow.reason_not_counted };
+            self.all.extend(flows.into_iter().map(row));
+            self.of.insert(at, from..self.all.len());
+        }
+    }
+
+    /// The divisions that each giver gives to, with the giver's place.
+    pub(crate) fn givers(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = &DivisionCode>)> {
+        self.of.keys().map(|at| (*at, self.of(*at).iter().filter_map(|row| row.to.as_ref())))
+    }
+
     fn of(&self, giver: usize) -> &[Row] {
         self.of.get(&giver).and_then(|rows| self.all.get(rows.clone())).unwrap_or_default()
     }
@@ -65,21 +84,12 @@ pub(crate) struct Flows {
 }
 
 impl Flows {
-    pub(crate) fn new(archive: &Archive, keys: &Keys, ties: &Ties) -> Self {
+    pub(crate) fn new(archive: &Archive, keys: &Keys, ties: &Ties, sources: &Sources, mut rows: Rows) -> Self {
         let family = Family::new(ties);
-        let mut rows = Rows::default();
-        for (at, notice, known) in archive.each() {
-            if gives(notice.kind.value) || notice.kind.value == NoticeKind::Recover {
-                let from = rows.all.len();
-                let flows = giver_flows(archive, at, notice, known, family.children_of(at));
-                rows.all.extend(flows.into_iter().map(|flow| Row { to: flow.to_division, reason: flow.reason_not_counted }));
-                rows.of.insert(at, from..rows.all.len());
-            }
-        }
         rows.all.shrink_to_fit();
         let mut told = Vec::new();
         let mut received = add_untabled(archive, keys, ties, &family, &rows, &mut told);
-        received.extend(refused(archive, &rows));
+        received.extend(refused(archive, sources, &rows));
         uncount_handed_on(archive, &family, &received, &mut rows);
         uncount_reissued(ties, &mut rows);
         let counted = rows.of.keys().flat_map(|at| rows.of(*at).iter().filter(|row| row.counts()).map(|row| (*at, row.to.as_ref())));
@@ -89,30 +99,14 @@ impl Flows {
         Self { rows, children, told: in_order(told) }
     }
 
-    /// How many there are.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.all.len() + self.told.len()
-    }
-
-    /// Calls this for every flow, sorted by id.
-    pub(crate) fn for_each<E>(&self, archive: &Archive, mut each: impl FnMut(Flow) -> Result<(), E>) -> Result<(), E> {
-        let mut told = self.told.iter().peekable();
-        for at in archive.by_row_id() {
-            for flow in self.given_by(archive, at) {
-                while let Some(told) = told.next_if(|told| told.id < flow.id) {
-                    each(told.clone())?;
-                }
-                each(flow)?;
-            }
-        }
-        told.cloned().try_for_each(each)
+    /// What only recipients and reports tell of, sorted by id.
+    pub(crate) fn told(&self) -> &[Flow] {
+        &self.told
     }
 
     /// The flows of a giver's table, sorted by id.
-    fn given_by(&self, archive: &Archive, at: usize) -> Vec<Flow> {
-        let (Some(notice), Some(known), true) = (archive.notice(at), archive.known(at), self.rows.of.contains_key(&at)) else {
-            return Vec::new();
-        };
+    pub(crate) fn given_by(&self, archive: &Archive, at: usize, notice: &Notice) -> Vec<Flow> {
+        let (Some(known), true) = (archive.known(at), self.rows.of.contains_key(&at)) else { return Vec::new() };
         let mut flows = giver_flows(archive, at, notice, known, self.children.get(&at).map_or(&[], Vec::as_slice));
         for (flow, row) in flows.iter_mut().zip(self.rows.of(at)) {
             flow.counts = row.counts();
@@ -161,11 +155,6 @@ impl<'a> Family<'a> {
         family
     }
 
-    /// The held notices that one gave to.
-    fn children_of(&self, at: usize) -> &[usize] {
-        self.children.get(&End::Held(at)).map_or(&[], Vec::as_slice)
-    }
-
     /// Held notices above one, nearest first.
     fn above(&self, at: usize) -> Vec<usize> {
         let mut seen: BTreeSet<&End> = BTreeSet::new();
@@ -192,7 +181,7 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
     let known = archive.known(at)?;
     Some(Flow {
         id: id.into(),
-        grant_id: known.grant_id.clone(),
+        grant_id: known.grant_id(),
         child_grant_id: None,
         fund_key: known.fund_key().cloned(),
         budget_year: known.year(),
@@ -296,7 +285,7 @@ fn confirm(archive: &Archive, flow: &mut Flow, child: usize) {
     flow.status = FlowStatus::Confirmed;
     flow.child_notice_id = Some(known.id.clone());
     flow.child_number.clone_from(&known.number);
-    flow.child_grant_id.clone_from(&known.grant_id);
+    flow.child_grant_id = known.grant_id();
     flow.days = known.date.zip(flow.issued_on).map(|(child, parent)| child.days_since(parent));
 }
 
@@ -318,10 +307,10 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
     flow.evidence.clone_from(&group.evidence);
     flow.confidence = group.confidence;
     flow.doubts = group.doubts;
-    if let Some(total) = &known.total {
+    if let Some(total) = own_total(notice) {
         let recovered = notice.kind.value == NoticeKind::Recover && total.money > Money::ZERO;
         flow.money = if recovered { Money::ZERO.checked_sub(total.money) } else { Some(total.money) };
-        flow.evidence.push(total.evidence.clone());
+        flow.evidence.push(total.evidence);
         flow.confidence = flow.confidence.max(total.confidence);
         flow.doubts |= total.doubts;
     }
@@ -340,7 +329,7 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
     let places = Places::new(family, rows);
     for (parent, child, tie) in ties.grants() {
         let End::Held(at) = child else { continue };
-        let (Some(notice), Some(known)) = (archive.notice(*at), archive.known(*at)) else { continue };
+        let Some(known) = archive.known(*at) else { continue };
         let row = match parent {
             End::Held(above) => known.division.as_ref().and_then(|division| places.counts(*above, division)),
             End::Cited { .. } => None,
@@ -351,17 +340,17 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
             }
             continue;
         }
-        let Some(mut flow) = blank_flow(archive, *at, format!("flow:{}>{}", keys.key(archive, parent), notice.id)) else { continue };
-        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(|known| known.grant_id.clone()) } else { None };
+        let Some(mut flow) = blank_flow(archive, *at, format!("flow:{}>{}", keys.key(archive, parent), known.id)) else { continue };
+        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(Known::grant_id) } else { None };
         flow.fund_key = tie.funds.only().cloned();
         flow.from_division = archive.division(parent);
         flow.to_division.clone_from(&known.division);
-        flow.recipient = notice.issuers.first().map(|issuer| issuer.value.name.as_str().into()).unwrap_or_default();
+        flow.recipient = known.issuer.clone().unwrap_or_default();
         flow.money = tie.money;
         flow.parent_notice_id = archive.notice_id(parent);
         flow.parent_number = archive.number(parent);
         flow.issued_on = archive.date(parent);
-        flow.deadline_days = deadline(notice.kind.value, flow.from_division.as_ref(), flow.to_division.as_ref());
+        flow.deadline_days = deadline(known.kind, flow.from_division.as_ref(), flow.to_division.as_ref());
         flow.evidence.clone_from(&tie.evidence);
         flow.confidence = tie.confidence;
         flow.doubts = tie.doubts;
@@ -381,16 +370,12 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
 
 /// Notices whose cited source has a counted row for them, tied or not: a link that was refused (the source is dated later)
 /// does not make the same money come twice.
-fn refused(archive: &Archive, rows: &Rows) -> Vec<usize> {
-    let named = |at: usize, own: &DivisionCode, citation: &Citation| {
-        let Some((End::Held(above), _)) = archive.resolve(at, citation) else { return false };
-        rows.of(above).iter().any(|row| row.counts() && row.to.as_ref() == Some(own))
+fn refused(archive: &Archive, sources: &Sources, rows: &Rows) -> Vec<usize> {
+    let given = |at: usize, above: usize| {
+        let own = archive.known(at).filter(|known| known.gives()).and_then(|known| known.division.as_ref());
+        own.is_some_and(|own| rows.of(above).iter().any(|row| row.counts() && row.to.as_ref() == Some(own)))
     };
-    let later = |notice: &Notice, at: usize, own: &DivisionCode| {
-        notice.citations.iter().any(|citation| citation.role == CitationRole::Upstream && named(at, own, citation))
-    };
-    let gives = archive.each().filter(|(_, notice, _)| gives(notice.kind.value));
-    gives.filter(|(at, notice, known)| known.division.as_ref().is_some_and(|own| later(notice, *at, own))).map(|(at, ..)| at).collect()
+    sources.each().filter(|(at, above)| given(*at, *above)).map(|(at, _)| at).collect()
 }
 
 /// The divisions that each giver with a child gives to, and whether what it gives counts. Sorted, each once.

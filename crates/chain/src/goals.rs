@@ -25,9 +25,12 @@ pub(crate) struct FormAbove {
 
 /// Compares the form of a notice with the nearest one on the way that its money came.
 pub(crate) fn compare_goals(archive: &Archive, child: usize, form: FormAbove, findings: &mut Vec<Finding>) {
+    if !archive.known(child).is_some_and(|known| known.has.indicators) {
+        return;
+    }
     let (Some(below), Some(above)) = (archive.notice(child), archive.notice(form.above)) else { return };
     let place = archive.known(form.below).and_then(|known| known.division.as_ref());
-    let (own, theirs) = (targets(below, None), targets(above, place));
+    let (own, theirs) = (targets(&below, None), targets(&above, place));
     // A child with a form of its own making (none of the names returns) has not dropped single indicators.
     if !theirs.keys().any(|name| own.contains_key(name)) {
         return;

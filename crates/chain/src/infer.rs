@@ -7,13 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind};
-use hongtou_notice::{CENTRE, DivisionCode, Divisions, Doubts, Money as Sum, Text};
+use hongtou_notice::{CENTRE, DivisionCode, Divisions, Doubts, Money as Sum, Notice, Text};
 
-use crate::archive::{Archive, End, Known, gives};
+use crate::archive::{Archive, End};
+use crate::card::Known;
 use crate::check::is_central;
 use crate::model::{Basis, Relation};
 use crate::tie::{Tie, Ties};
-use crate::totals::{counted, given_to};
+use crate::totals::{counted, given_to, own_total};
 
 /// Ties a cited number to the held notice above it whose row for that place is the money that was passed on.
 pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) {
@@ -77,9 +78,9 @@ pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties)
         }
     }
     let mut fitting: BTreeMap<(usize, DivisionCode), Vec<usize>> = BTreeMap::new();
-    for (at, notice, known) in archive.each() {
-        let silent = !sourced.contains(&at) && notice.upstream_numbers().next().is_none();
-        let passes_on = gives(notice.kind.value) && notice.kind.value != NoticeKind::Adjust;
+    for (at, known) in archive.all() {
+        let silent = !sourced.contains(&at) && !known.has.upstream;
+        let passes_on = known.gives() && known.kind != NoticeKind::Adjust;
         let (Some(division), true) = (&known.division, silent && passes_on) else { continue };
         if let Some(giver) = givers.exact(archive, division, known).filter(|giver| !passed.contains(&(*giver, division.clone()))) {
             fitting.entry((giver, division.clone())).or_default().push(at);
@@ -89,8 +90,8 @@ pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties)
         let [child] = children.as_slice() else { continue };
         let Some(mut tie) = tie_of_row(archive, giver, &division, *child) else { continue };
         tie.basis = Basis::Allocated;
-        if let Some(total) = archive.known(*child).and_then(|known| known.total.as_ref()) {
-            tie.evidence.insert(0, total.evidence.clone());
+        if let Some(total) = archive.notice(*child).and_then(|notice| own_total(&notice)) {
+            tie.evidence.insert(0, total.evidence);
         }
         ties.add(Relation::Grants, End::Held(giver), End::Held(*child), tie);
     }
@@ -101,7 +102,7 @@ fn tie(archive: &Archive, giver: usize, end: &End, child: usize) -> Option<Tie> 
 }
 
 fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: usize) -> Option<Tie> {
-    let row = given_to(archive.notice(giver)?, division)?;
+    let row = given_to(&*archive.notice(giver)?, division)?;
     let known = archive.known(child)?;
     let mut tie = Tie {
         id: Text::default(),
@@ -118,30 +119,43 @@ fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: u
     Some(tie)
 }
 
-type Money = (Text, i32, Option<u16>, DivisionCode);
+/// Fund, year and batch.
+type Money = (Text, i32, Option<u16>);
 
-/// Held notices by what they give to whom: fund, year, batch and division. Sorted, each once.
-pub(crate) struct Givers(Vec<(Money, usize)>);
+/// Held notices by what they give to whom. There is one for each row of the archive, so moneys and divisions are numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Givers {
+    moneys: BTreeMap<Money, u32>,
+    divisions: BTreeMap<DivisionCode, u32>,
+    /// Money, division and notice; sorted, each once.
+    all: Vec<(u32, u32, u32)>,
+}
 
 impl Givers {
-    pub(crate) fn new(archive: &Archive) -> Self {
-        let mut givers: Vec<(Money, usize)> = Vec::new();
-        for (at, notice, known) in archive.each().filter(|(_, notice, _)| gives(notice.kind.value)) {
-            let (Some(fund), Some(year)) = (known.fund_key(), known.year()) else { continue };
-            let divisions = counted(notice).filter_map(|cell| cell.division.as_ref());
-            givers.extend(divisions.map(|division| ((fund.clone(), year, known.batch(), division.clone()), at)));
+    /// Adds what a notice gives.
+    pub(crate) fn add(&mut self, at: usize, notice: &Notice, known: &Known) {
+        let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year(), known.gives(), u32::try_from(at)) else { return };
+        for division in counted(notice).filter_map(|cell| cell.division.as_ref()) {
+            let money = numbered(&mut self.moneys, (fund.clone(), year, known.batch()));
+            self.all.push((money, numbered(&mut self.divisions, division.clone()), at));
         }
-        givers.sort_unstable();
-        givers.dedup();
-        Self(givers)
+    }
+
+    /// To be called when all are added.
+    pub(crate) fn finish(&mut self) {
+        self.all.sort_unstable();
+        self.all.dedup();
+        self.all.shrink_to_fit();
     }
 
     /// The notices that gave a division the money that `child` deals with.
     fn giving(&self, child: &Known, division: &DivisionCode) -> impl Iterator<Item = usize> {
-        let money = child.fund_key().zip(child.year()).map(|(fund, year)| (fund.clone(), year, child.batch(), division.clone()));
-        let from = money.as_ref().map_or(self.0.len(), |money| self.0.partition_point(|(other, _)| other < money));
-        let rest = self.0.get(from..).unwrap_or_default();
-        rest.iter().take_while(move |(other, _)| Some(other) == money.as_ref()).map(|(_, at)| *at)
+        let money = child.fund_key().zip(child.year()).map(|(fund, year)| (fund.clone(), year, child.batch()));
+        let row = money.and_then(|money| Some((*self.moneys.get(&money)?, *self.divisions.get(division)?)));
+        let from = row.map_or(self.all.len(), |row| self.all.partition_point(|(money, division, _)| (*money, *division) < row));
+        let rest = self.all.get(from..).unwrap_or_default();
+        let own = rest.iter().take_while(move |(money, division, _)| Some((*money, *division)) == row);
+        own.filter_map(|(.., at)| usize::try_from(*at).ok())
     }
 
     /// The one held notice of the level above that gave a cited notice's division the money which `child` passes on.
@@ -166,12 +180,12 @@ impl Givers {
         let mut above = Divisions::get().parent(division);
         while let Some(giver) = above {
             let mut fitting = self.giving(child, division).filter(|at| {
-                let Some((notice, known)) = archive.notice(*at).zip(archive.known(*at)) else { return false };
+                let Some(known) = archive.known(*at) else { return false };
                 let days = child.date.zip(known.date).map(|(child, parent)| child.days_since(parent));
                 known.division.as_ref() == Some(giver)
                     && known.level < child.level
                     && days.is_some_and(|days| (0..=ONE_YEAR).contains(&days))
-                    && given_to(notice, division).is_some_and(|row| row.money == total.money)
+                    && archive.notice(*at).and_then(|notice| given_to(&notice, division)).is_some_and(|row| row.money == total.money)
             });
             if let Some(one) = fitting.next() {
                 return fitting.next().is_none().then_some(one);
@@ -180,4 +194,10 @@ impl Givers {
         }
         None
     }
+}
+
+/// The number of a key, which is the next one where it has none yet.
+fn numbered<T: Ord>(numbers: &mut BTreeMap<T, u32>, key: T) -> u32 {
+    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+    *numbers.entry(key).or_insert(next)
 }

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{Doubt, Level};
-use hongtou_notice::{DivisionCode, Divisions, Notice};
+use hongtou_notice::codes::Level;
+use hongtou_notice::{DivisionCode, Divisions};
+
+use crate::archive::Archive;
 
 /// Words of relative names (自治区财政厅) and the level that they mean in the mouth of the one who writes.
 const RELATIVE: &[(&str, Level)] =
@@ -18,15 +20,15 @@ pub(crate) struct Lessons {
 
 impl Lessons {
     /// Learns from every notice that prints its issuer, and from every citation that names one body.
-    pub(crate) fn of(notices: &[Notice]) -> Self {
+    pub(crate) fn of(archive: &Archive) -> Self {
         let mut lessons = Self::default();
-        for notice in notices {
-            // What the code alone told is no lesson about the code.
-            let own = notice.division.as_ref().filter(|fact| !fact.doubts.contains(Doubt::IssuerFromCode));
-            if let (Some(own), Some(number)) = (own, &notice.number) {
-                lessons.add(&number.value.prefix, own.value.clone());
+        for (_, known) in archive.all() {
+            if let (Some(code), Some(own)) = (&known.teaches, &known.division) {
+                lessons.add(code, own.clone());
             }
-            let scope = notice.division.as_ref().map(|fact| &fact.value);
+        }
+        for (_, notice, known) in archive.each(|known| known.has.named) {
+            let scope = known.division.as_ref().filter(|_| known.has.division);
             for citation in &notice.citations {
                 if let (Some(number), [name]) = (&citation.number, citation.issuers.as_slice())
                     && let Some(division) = place(name, scope)

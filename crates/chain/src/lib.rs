@@ -5,6 +5,9 @@
 //! to recipients, [`Chain`]s from the root to the last division, flat [`Path`]s for reading, and [`Finding`]s.
 //! The result never depends on the order in which notices arrive. Rules: `docs/linking.md`.
 //!
+//! These take notices that are held open. [`Stock`] takes the same steps with notices that lie elsewhere, with whatever
+//! [`Keep`]s them, and opens a few at a time: an archive is larger than the memory.
+//!
 //! ```
 //! let linked = hongtou_chain::link(hongtou_chain::assemble(Vec::new()));
 //! assert!(linked.links.is_empty());
@@ -16,6 +19,7 @@ mod announced;
 mod archive;
 mod assemble;
 mod attach;
+mod card;
 mod chains;
 mod check;
 mod circle;
@@ -27,6 +31,7 @@ mod followed;
 mod goals;
 mod grants;
 mod infer;
+mod keep;
 mod lessons;
 mod lower;
 mod model;
@@ -34,6 +39,7 @@ mod parts;
 mod path;
 mod report;
 mod report_flow;
+mod stock;
 mod tags;
 mod target;
 mod tie;
@@ -42,52 +48,77 @@ mod totals;
 mod unpassed;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use archive::{Archive, arrange};
-use flow::Flows;
+use cite::Sources;
+use flow::{Flows, Rows};
+use infer::Givers;
+use keep::{Desk, Opens};
 use tie::{Keys, Ties};
 
 pub use assemble::{Assembled, assemble};
 pub use attach::{Shelf, join_attachments};
-pub use followed::Followed;
+pub use card::Card;
+pub use followed::{Followed, Piece};
 pub use grants::grants_of;
+pub use keep::{HeldOpen, Keep};
 pub use model::{
     Basis, Chain, ChainNode, Finding, FindingCode, Flow, FlowStatus, GrantRow, Link, Linked, NodeStatus, NotCounted, Path, PathStep,
     Relation, Severity,
 };
+pub use stock::Stock;
 
 /// Follows the money of an assembled archive. Every list of the result is sorted by id; the findings of assembling are
 /// among its findings.
 #[must_use]
 pub fn link(assembled: Assembled) -> Linked {
-    follow(assembled).into()
+    let Ok(followed) = Stock::from(assembled).follow();
+    followed.into()
 }
 
-/// The same, with rows that are made when they are asked for.
-#[must_use]
-pub fn follow(assembled: Assembled) -> Followed {
-    let archive = Archive::new(assembled.notices);
-    let mut findings = assembled.findings;
-    let mut ties = Ties::default();
-    cite::add_stated(&archive, &mut ties, &mut findings);
-    report::add_told(&archive, &mut ties);
-    let mut ties = ties.settle_places();
-    let givers = infer::Givers::new(&archive);
-    infer::add_allocated(&archive, &givers, &mut ties);
-    infer::add_inferred(&archive, &givers, &mut ties);
-    circle::refuse_circles(&archive, &mut ties, &mut findings);
-    let keys = Keys::new(&ties);
-    ties.name(&archive, &keys);
-    check::check_notices(&archive, &mut findings);
-    compare::compare_ends(&archive, &givers, &ties, &mut findings);
-    drop(givers);
-    unpassed::check_unpassed(&archive, &ties, &mut findings);
-    let mut findings = finding::in_order(findings);
-    let (chains, paths) = walked(&archive, &keys, &ties, &mut findings);
-    let flows = Flows::new(&archive, &keys, &ties);
-    let links = tie::links(&archive, ties);
-    let resolved_divisions = archive.resolved_divisions();
-    Followed { archive, flows, links, chains, paths, findings, resolved_divisions }
+impl<K: Keep> Stock<K> {
+    /// Follows the money, with rows that are made when they are asked for. The findings of assembling are among those of the
+    /// result.
+    ///
+    /// # Errors
+    /// When a notice could not be opened again.
+    pub fn follow(self) -> Result<Followed<K>, K::Error> {
+        let Self { keep, mut cards, names, mut findings } = self;
+        drop(names);
+        archive::sort_by_id(&mut cards);
+        let desk = Arc::new(Desk::new(keep));
+        let archive = Archive::new(cards, Arc::clone(&desk) as Arc<dyn Opens>);
+        let mut ties = Ties::default();
+        let (mut givers, mut sources, mut rows) = (Givers::default(), Sources::default(), Rows::default());
+        // Whatever looks at all notices looks at each of them while it is open.
+        for (at, notice, known) in archive.each(|_| true) {
+            cite::add_stated(&archive, at, &notice, known, &mut ties, &mut findings);
+            sources.add(&archive, at, &notice);
+            givers.add(at, &notice, known);
+            rows.add(&archive, at, &notice, known);
+            check::check_notice(&notice, known, &mut findings);
+        }
+        givers.finish();
+        report::add_told(&archive, &mut ties);
+        let mut ties = ties.settle_places();
+        infer::add_allocated(&archive, &givers, &mut ties);
+        infer::add_inferred(&archive, &givers, &mut ties);
+        circle::refuse_circles(&archive, &mut ties, &mut findings);
+        let keys = Keys::new(&ties);
+        ties.name(&archive, &keys);
+        compare::compare_ends(&archive, &givers, &ties, &mut findings);
+        drop(givers);
+        unpassed::check_unpassed(&archive, &ties, &sources, &rows, &mut findings);
+        let flows = Flows::new(&archive, &keys, &ties, &sources, rows);
+        drop(sources);
+        let mut findings = finding::in_order(findings);
+        let (chains, paths) = walked(&archive, &keys, &ties, &mut findings);
+        let links = tie::links(&archive, ties);
+        let resolved_divisions = archive.resolved_divisions();
+        desk.sound()?;
+        Ok(Followed { archive, desk, flows, links, chains, paths, findings, resolved_divisions })
+    }
 }
 
 /// Chains and paths; each finding is told which chain it concerns.

@@ -2,6 +2,7 @@
 //! subjects, names). Not for: tags (`tags`), indicators (`goals`), sums.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use hongtou_notice::codes::SubjectSide;
 use hongtou_notice::{Evidence, Fact, Notice, Subject};
@@ -13,11 +14,15 @@ use crate::tie::Tie;
 
 /// Compares the subjects of a notice with those of all the notices that gave it the money.
 pub(crate) fn compare_subjects(archive: &Archive, child: usize, parents: &[usize], findings: &mut Vec<Finding>) {
+    // A parent that names no subject leaves the choice to the recipient.
+    if !parents.iter().chain([&child]).all(|at| archive.known(*at).is_some_and(|known| known.has.subjects)) {
+        return;
+    }
     let Some(notice) = archive.notice(child) else { return };
-    let above: Vec<&Notice> = parents.iter().filter_map(|at| archive.notice(*at)).collect();
+    let above: Vec<Arc<Notice>> = parents.iter().filter_map(|at| archive.notice(*at)).collect();
     for side in [SubjectSide::Revenue, SubjectSide::Expenditure] {
-        let own = subjects(notice, side);
-        // A parent that names no subject of this side leaves the choice to the recipient.
+        let own = subjects(&notice, side);
+        // Nor does one that names none of this side.
         if own.is_empty() || above.iter().any(|parent| subjects(parent, side).is_empty()) {
             continue;
         }
@@ -67,19 +72,19 @@ fn places(subjects: &[(String, &Fact<Subject>)]) -> Vec<Evidence> {
 /// A name that differs beyond level, year, batch and 预算. Only for a child of one source and one fund, whose citation
 /// is certain: where money of several funds is gathered the new name is the office's business.
 pub(crate) fn compare_names(archive: &Archive, child: usize, parent: usize, tie: &Tie, findings: &mut Vec<Finding>) {
-    let (Some(below), Some(above)) = (archive.notice(child), archive.notice(parent)) else { return };
     let (Some(own), Some(theirs)) = (archive.known(child), archive.known(parent)) else { return };
     let (Some(key), Some(other)) = (own.fund_key(), theirs.fund_key()) else { return };
     if tie.basis != Basis::Cited || own.year() != theirs.year() || alike(key, other) {
         return;
     }
+    let (Some(below), Some(above)) = (archive.notice(child), archive.notice(parent)) else { return };
     let name = |notice: &Notice| notice.fund_name.as_ref().map(|name| String::from(&name.value));
     let place = |notice: &Notice| notice.fund_name.as_ref().and_then(|name| name.evidence.first().cloned());
     let mut found = finding(FindingCode::FundRenamed, Severity::Info, &below.id, "", "The fund has another name than above.".to_owned())
         .with(&above.id)
-        .shown(place(below).into_iter().chain(place(above)));
-    found.expected = name(above);
-    found.actual = name(below);
+        .shown(place(&below).into_iter().chain(place(&above)));
+    found.expected = name(&above);
+    found.actual = name(&below);
     findings.push(found);
 }
 

@@ -4,7 +4,8 @@
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, NoticeKind};
 use hongtou_notice::{Citation, Doubts, Notice, Text};
 
-use crate::archive::{Archive, End, Known, gives};
+use crate::archive::{Archive, End};
+use crate::card::Known;
 use crate::cite::plain_tie;
 use crate::model::{Basis, Relation};
 use crate::tie::{Names, Tie, Ties};
@@ -12,13 +13,17 @@ use crate::title::fund_of_title;
 
 /// Adds the ties that reports and announcements tell of.
 pub(crate) fn add_told(archive: &Archive, ties: &mut Ties) {
-    for (at, notice, known) in archive.each() {
-        match notice.kind.value {
-            NoticeKind::SelfEvaluation => add_report(archive, at, notice, known, ties),
-            NoticeKind::Announcement => add_announcement(archive, at, notice, known, ties),
-            _ => {}
+    for (at, notice, known) in archive.each(|known| known.has.numbers && is_witness(known.kind)) {
+        match known.kind {
+            NoticeKind::SelfEvaluation => add_report(archive, at, &notice, known, ties),
+            _ => add_announcement(archive, at, &notice, known, ties),
         }
     }
+}
+
+/// Whether a notice of this kind tells of money that others give.
+pub(crate) fn is_witness(kind: NoticeKind) -> bool {
+    matches!(kind, NoticeKind::SelfEvaluation | NoticeKind::Announcement)
 }
 
 /// The one notice that a report says its own government passed the money on with.
@@ -32,7 +37,7 @@ fn of_role<'a>(archive: &Archive, at: usize, notice: &'a Notice, role: CitationR
     let own = |citation: &Citation| {
         let reporter = notice.issuers.first().map(|issuer| &issuer.value.name);
         let Some((end @ End::Held(_), _)) = archive.resolve(at, citation) else { return false };
-        reporter.is_some() && archive.agency(&end).map(|agency| agency.name).as_ref() == reporter
+        reporter.is_some_and(|reporter| archive.agency(&end).is_some_and(|name| name == *reporter))
     };
     let meant = |citation: &Citation| match citation.role {
         CitationRole::Upstream if own(citation) => CitationRole::Issued,
@@ -108,7 +113,7 @@ fn add_announcement(archive: &Archive, at: usize, notice: &Notice, known: &Known
         .filter_map(|citation| archive.resolve(at, citation).map(|(end, doubt)| (end, doubt, citation)))
         .filter(|(end, _, citation)| match citation.role {
             CitationRole::Upstream | CitationRole::Issued | CitationRole::Prior | CitationRole::Amended => true,
-            CitationRole::Other => matches!(end, End::Held(at) if archive.notice(*at).is_some_and(|notice| gives(notice.kind.value))),
+            CitationRole::Other => matches!(end, End::Held(at) if archive.known(*at).is_some_and(Known::gives)),
             CitationRole::Basis | CitationRole::Forwarded => false,
         })
         .collect();

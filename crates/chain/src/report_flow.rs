@@ -9,21 +9,17 @@ use hongtou_notice::{Allocation, DivisionCode, Notice, Text};
 use crate::archive::{Archive, End};
 use crate::flow::{blank_flow, settle};
 use crate::model::{Flow, FlowStatus, NotCounted};
-use crate::report::issued_by_reporter;
+use crate::report::{is_witness, issued_by_reporter};
 
 /// Adds the rows that reports and announcements tell. A report's row counts when the notice that it says gave the
 /// money is not held, and neither a recipient's notice nor another report has told the movement.
 /// `counted`: the notices that have counted rows, and the division of each row; `flows`: what recipients have told.
 pub(crate) fn report_flows<'a>(archive: &Archive, counted: impl Iterator<Item = (usize, Option<&'a DivisionCode>)>, flows: &mut Vec<Flow>) {
-    let reports: Vec<(usize, &Notice, NotCounted, Option<End>)> = archive
-        .each()
-        .filter_map(|(at, notice, _)| {
-            let reason = match notice.kind.value {
-                NoticeKind::SelfEvaluation => NotCounted::Report,
-                NoticeKind::Announcement => NotCounted::Announcement,
-                _ => return None,
-            };
-            Some((at, notice, reason, issued_by_reporter(archive, at, notice)))
+    let reports: Vec<(usize, NotCounted, Option<End>)> = archive
+        .each(|known| known.has.allocations && is_witness(known.kind))
+        .map(|(at, notice, known)| {
+            let reason = if known.kind == NoticeKind::SelfEvaluation { NotCounted::Report } else { NotCounted::Announcement };
+            (at, reason, issued_by_reporter(archive, at, &notice))
         })
         .collect();
     // Only what is told of the numbers that reports name matters.
@@ -32,8 +28,9 @@ pub(crate) fn report_flows<'a>(archive: &Archive, counted: impl Iterator<Item = 
     let given = counted.filter_map(|(at, to)| Some((number(at), to?.clone())));
     let own = flows.iter().filter(|flow| flow.counts).filter_map(|flow| Some((flow.parent_number.clone(), flow.to_division.clone()?)));
     let mut told: BTreeSet<(Option<Text>, DivisionCode)> = given.chain(own).filter(|(number, _)| named.contains(number)).collect();
-    for (at, notice, reason, giver) in reports {
-        for cell in rows(notice) {
+    for (at, reason, giver) in reports {
+        let Some(notice) = archive.notice(at) else { continue };
+        for cell in rows(&notice) {
             let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
             let Some(mut flow) = blank_flow(archive, at, id) else { continue };
             flow.status = FlowStatus::Reported;

@@ -4,11 +4,13 @@
 //! together (`docs/findings.md`, tags). Not for: which notices are compared.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use hongtou_notice::codes::FundLevel;
 use hongtou_notice::{DirectFundTag, Evidence, Notice};
 
-use crate::archive::{Archive, Known};
+use crate::archive::Archive;
+use crate::card::Known;
 use crate::finding::finding;
 use crate::grants::level_of_tag;
 use crate::model::{Finding, FindingCode, Severity};
@@ -42,9 +44,12 @@ fn places(notice: &Notice) -> impl Iterator<Item = Evidence> + '_ {
 /// Compares the tags of a notice with those of the notices that gave it the money. `all_held` says that no source is
 /// unknown: otherwise a tag may have come from it.
 pub(crate) fn compare_tags(archive: &Archive, child: usize, parents: &[usize], all_held: bool, findings: &mut Vec<Finding>) {
+    if !parents.iter().chain([&child]).any(|at| archive.known(*at).is_some_and(|known| known.has.tags)) {
+        return;
+    }
     let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
-    let above: Vec<&Notice> = parents.iter().filter_map(|at| archive.notice(*at)).collect();
-    let own = tags(notice);
+    let above: Vec<Arc<Notice>> = parents.iter().filter_map(|at| archive.notice(*at)).collect();
+    let own = tags(&notice);
     let theirs: Vec<&DirectFundTag> = above.iter().flat_map(|notice| tags(notice)).filter(|tag| concerns(tag, known)).collect();
     let code = if own.is_empty() && !theirs.is_empty() {
         FindingCode::TagLost
@@ -72,12 +77,12 @@ pub(crate) fn compare_tags(archive: &Archive, child: usize, parents: &[usize], a
     for parent in &above {
         found = found.with(&parent.id);
     }
-    findings.push(found.shown(places(notice)).shown(above.iter().flat_map(|notice| places(notice))));
+    findings.push(found.shown(places(&notice)).shown(above.iter().flat_map(|notice| places(notice))));
 }
 
 /// A notice that passes on money of one level only need not carry the tag of another level's.
 fn concerns(tag: &DirectFundTag, child: &Known) -> bool {
-    let levels: BTreeSet<Option<FundLevel>> = child.grants.iter().map(|grant| grant.fund_level).collect();
+    let levels: BTreeSet<Option<FundLevel>> = child.items.iter().map(|item| item.fund_level).collect();
     let open = levels.is_empty() || levels.contains(&None) || levels.contains(&Some(FundLevel::Mixed));
     open || level_of_tag(tag).is_none_or(|level| levels.contains(&Some(level)))
 }

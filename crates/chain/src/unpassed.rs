@@ -6,53 +6,78 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hongtou_notice::codes::{CitationRole, Level, NoticeKind, RowKind};
-use hongtou_notice::{Date, DivisionCode, Money, Text};
+use hongtou_notice::codes::{Level, NoticeKind, RowKind};
+use hongtou_notice::{Date, DivisionCode, Divisions, Money, Notice, Text};
 
-use crate::archive::{Archive, End, gives};
+use crate::archive::{Archive, End};
+use crate::card::{Known, shared};
+use crate::cite::Sources;
 use crate::finding::finding;
-use crate::flow::DEADLINE_DAYS;
+use crate::flow::{DEADLINE_DAYS, Rows};
 use crate::model::{Finding, FindingCode, Relation, Severity};
 use crate::tie::Ties;
 use crate::totals::counted;
 
 /// Adds a finding for every row of a giver whose division holds a purse, is seen in the archive later, and has no
-/// notice, held or cited, that passes the money on.
-pub(crate) fn check_unpassed(archive: &Archive, ties: &Ties, findings: &mut Vec<Finding>) {
-    let seen = last_seen(archive);
-    let mut passed: BTreeSet<(usize, DivisionCode)> = BTreeSet::new();
-    for (parent, child, _) in ties.grants() {
-        if let (End::Held(at), Some(division)) = (parent, archive.division(child)) {
-            passed.insert((*at, division));
+/// notice, held or cited, that passes the money on. `rows` tells which givers to open.
+pub(crate) fn check_unpassed(archive: &Archive, ties: &Ties, sources: &Sources, rows: &Rows, findings: &mut Vec<Finding>) {
+    let shown = Shown::new(archive, ties, sources);
+    for (at, mut divisions) in rows.givers() {
+        let Some(known) = archive.known(at).filter(|known| known.gives() && known.kind != NoticeKind::Adjust) else { continue };
+        if divisions.any(|division| shown.silence(at, known, division).is_some())
+            && let Some(notice) = archive.notice(at)
+        {
+            shown.check(at, &notice, known, findings);
         }
     }
-    // A link that was refused, because the source is dated later, is no silence.
-    for (at, notice, known) in archive.each() {
-        for citation in notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream) {
-            if let (Some((End::Held(above), _)), Some(division)) = (archive.resolve(at, citation), &known.division) {
-                passed.insert((above, division.clone()));
+}
+
+/// What the archive shows of money that was passed on.
+struct Shown<'a> {
+    archive: &'a Archive,
+    /// The last day on which each division is seen giving money on.
+    seen: BTreeMap<DivisionCode, Date>,
+    /// Notices and the divisions that passed on money of theirs.
+    passed: BTreeSet<(usize, DivisionCode)>,
+    /// Rows whose money was issued again.
+    again: BTreeSet<(usize, DivisionCode)>,
+    /// Places, funds and years of which a number is cited.
+    named: BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(archive: &'a Archive, ties: &Ties, sources: &Sources) -> Self {
+        let mut passed: BTreeSet<(usize, DivisionCode)> = BTreeSet::new();
+        for (parent, child, _) in ties.grants() {
+            if let (End::Held(at), Some(division)) = (parent, archive.division(child)) {
+                passed.insert((*at, division));
             }
         }
+        // A link that was refused, because the source is dated later, is no silence.
+        for (at, above) in sources.each() {
+            if let Some(division) = archive.known(at).and_then(|known| known.division.clone()) {
+                passed.insert((above, division));
+            }
+        }
+        Self { archive, seen: last_seen(archive), passed, again: issued_again(archive, ties), named: sums_cited(archive, ties) }
     }
-    let again = issued_again(archive, ties);
-    let named = sums_cited(archive, ties);
-    for (at, notice, known) in archive.each() {
-        let kind = notice.kind.value;
-        let (Some(given), true) = (known.date, gives(kind) && kind != NoticeKind::Adjust) else { continue };
+
+    /// The last day on which a division is seen, if it got money of a notice that nobody is seen to have passed on.
+    fn silence(&self, at: usize, known: &Known, division: &DivisionCode) -> Option<Date> {
+        let given = known.date?;
+        let last = self.seen.get(division).copied().filter(|last| last.days_since(given) > DEADLINE_DAYS)?;
         let below = |level: Level| known.level.is_none_or(|own| own < level);
+        let purse = Divisions::get().level(division).is_some_and(below) && !division.is_zone();
+        let passed = || self.passed.contains(&(at, division.clone())) || self.again.contains(&(at, division.clone()));
+        let named = || self.named.contains(&(division.clone(), known.fund_key(), known.year()));
+        (purse && !passed() && !named()).then_some(last)
+    }
+
+    fn check(&self, at: usize, notice: &Notice, known: &Known, findings: &mut Vec<Finding>) {
         for cell in counted(notice).filter(|cell| cell.row_kind == RowKind::Child) {
-            let (Some(division), Some(money)) = (&cell.division, cell.money) else { continue };
-            let Some(last) = seen.get(division).filter(|last| last.days_since(given) > DEADLINE_DAYS) else { continue };
-            let level = hongtou_notice::Divisions::get().level(division);
-            let counts = money > Money::ZERO && level.is_some_and(below) && !division.is_zone();
-            if !counts
-                || passed.contains(&(at, division.clone()))
-                || again.contains(&(at, division.clone()))
-                || named.contains(&(division.clone(), known.fund_key(), known.year()))
-            {
-                continue;
-            }
-            let message = format!("{} got money of {} and no notice passes it on.", cell.recipient, archive.call(&End::Held(at)));
+            let (Some(division), Some(money)) = (&cell.division, cell.money.filter(|money| *money > Money::ZERO)) else { continue };
+            let Some(last) = self.silence(at, known, division) else { continue };
+            let message = format!("{} got money of {} and no notice passes it on.", cell.recipient, self.archive.call(&End::Held(at)));
             let place = format!("t{}r{}c{}", cell.table, cell.row, cell.col);
             let found = finding(FindingCode::AllocationNotPassedOn, Severity::Info, &notice.id, &place, message);
             findings.push(found.expected(money, format!("nothing until {last}")).shown([cell.evidence.clone()]));
@@ -65,8 +90,8 @@ fn issued_again(archive: &Archive, ties: &Ties) -> BTreeSet<(usize, DivisionCode
     let mut again = BTreeSet::new();
     for (relation, first, later) in ties.0.keys() {
         let (Relation::Reissues, End::Held(first), End::Held(later)) = (relation, first, later) else { continue };
-        let rows = archive.notice(*later).into_iter().flat_map(counted);
-        again.extend(rows.filter_map(|cell| cell.division.clone()).map(|division| (*first, division)));
+        let Some(notice) = archive.notice(*later) else { continue };
+        again.extend(counted(&notice).filter_map(|cell| cell.division.as_ref()).map(|division| (*first, shared(division))));
     }
     again
 }
@@ -74,8 +99,8 @@ fn issued_again(archive: &Archive, ties: &Ties) -> BTreeSet<(usize, DivisionCode
 /// The last day on which each division is seen giving money on.
 fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
     let mut seen: BTreeMap<DivisionCode, Date> = BTreeMap::new();
-    for (_, notice, known) in archive.each() {
-        if let (Some(division), Some(date), true) = (&known.division, known.date, gives(notice.kind.value)) {
+    for (_, known) in archive.all() {
+        if let (Some(division), Some(date), true) = (&known.division, known.date, known.gives()) {
             let last = seen.entry(division.clone()).or_insert(date);
             *last = (*last).max(date);
         }

@@ -36,7 +36,7 @@ pub use exact::{DivisionId, Exact, IsoDate, Unit};
 pub use fetched::{Fetched, FetchedError, FetchedFiles};
 pub use log::LogLine;
 pub use manifest::{Manifest, Options, timestamp};
-pub use ndjson::{NdjsonWriter, WriteError, remove_unfinished};
+pub use ndjson::{Line, Lines, NdjsonWriter, WriteError, remove_unfinished};
 pub use records::{Archive, NestedNotice, Records, Row, Table};
 
 /// Version of the records and their schemas. A field is added rather than renamed.

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use thiserror::Error;
 
-use hongtou_notice::Notice;
+use serde::Serialize;
 
-use crate::store::{NOTICES, PARSED, write_notices};
-use crate::{Manifest, Table};
+use crate::store::{NOTICES, PARSED};
+use crate::{Manifest, Row, Table};
 
 /// Folder of the kept texts inside the out folder.
 const TEXTS: &str = "texts";
 const MANIFEST: &str = "manifest.json";
+const UNWRITTEN: &str = "the file cannot be written";
 /// Folder of passing files inside an unfinished folder.
 const SCRATCH: &str = "tmp";
 /// How the names of unfinished folders begin.
@@ -82,14 +83,32 @@ impl NdjsonWriter {
         fs::write(&path, text).map_err(at(&path, "the text cannot be written"))
     }
 
-    /// Keeps the notices as they were parsed, from which the archive can be linked again.
+    /// The file that keeps the notices as they were parsed, from which the archive can be linked again: one a line, sorted by
+    /// source.
     ///
     /// # Errors
-    /// When they cannot be written.
-    pub fn parsed(&self, notices: &[Notice]) -> Result<(), WriteError> {
+    /// When it cannot be made.
+    pub fn parsed(&self) -> Result<Lines, WriteError> {
         let folder = self.unfinished.path().join(PARSED);
         fs::create_dir_all(&folder).map_err(at(&folder, "the folder cannot be made"))?;
-        write_synced(&folder.join(NOTICES), |out| write_notices(notices, out))
+        Lines::create(folder.join(NOTICES))
+    }
+
+    /// A table that is written row by row, beside the old one for now.
+    ///
+    /// # Errors
+    /// When its file cannot be made.
+    pub fn begin<R: Row>(&self) -> Result<Lines, WriteError> {
+        Lines::create(self.unfinished.path().join(file(R::TABLE)))
+    }
+
+    /// Ends a table that was written row by row.
+    ///
+    /// # Errors
+    /// When its last rows cannot be written.
+    pub fn end<R: Row>(&mut self, rows: Lines) -> Result<(), WriteError> {
+        self.tables.insert(R::TABLE.to_owned(), rows.finish()?);
+        Ok(())
     }
 
     /// Writes a table, beside the old one for now.
@@ -154,6 +173,69 @@ impl NdjsonWriter {
     }
 }
 
+/// A file of JSON objects, one a line, that is written as they come.
+#[derive(Debug)]
+pub struct Lines {
+    path: PathBuf,
+    out: BufWriter<File>,
+    count: u64,
+}
+
+impl Lines {
+    fn create(path: PathBuf) -> Result<Self, WriteError> {
+        let file = File::create(&path).map_err(at(&path, UNWRITTEN))?;
+        Ok(Self { path, out: BufWriter::with_capacity(1 << 16, file), count: 0 })
+    }
+
+    /// Writes one line.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&mut self, row: &impl Serialize) -> Result<(), WriteError> {
+        self.count += 1;
+        write_line(&mut self.out, row).map_err(at(&self.path, UNWRITTEN))
+    }
+
+    /// Writes a line that was made before.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn put(&mut self, Line(line): &Line) -> Result<(), WriteError> {
+        self.count += 1;
+        self.out.write_all(line).map_err(at(&self.path, UNWRITTEN))
+    }
+
+    /// Writes what is left to write, and gives the number of lines.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn finish(self) -> Result<u64, WriteError> {
+        let whole = || self.out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
+        whole().map_err(at(&self.path, UNWRITTEN)).map(|()| self.count)
+    }
+}
+
+pub(crate) fn write_line(out: &mut (impl Write + ?Sized), row: &impl Serialize) -> io::Result<()> {
+    serde_json::to_writer(&mut *out, row)?;
+    out.write_all(b"\n")
+}
+
+/// A JSON object on a line of its own.
+#[derive(Debug)]
+pub struct Line(Vec<u8>);
+
+impl Line {
+    /// The line of a row.
+    ///
+    /// # Errors
+    /// When it cannot be written down, which is a fault of its type.
+    pub fn of(row: &impl Serialize) -> io::Result<Self> {
+        let mut line = Vec::new();
+        write_line(&mut line, row)?;
+        Ok(Self(line))
+    }
+}
+
 /// Removes what runs that were killed have left in an out folder: every unfinished folder but the writer's own. Only for who knows
 /// that no other run writes there.
 ///
@@ -182,7 +264,7 @@ fn write_synced(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()
         write(&mut out)?;
         out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
     };
-    whole().map_err(at(path, "the file cannot be written"))
+    whole().map_err(at(path, UNWRITTEN))
 }
 
 fn move_file(from: &Path, to: &Path) -> Result<(), WriteError> {

@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use hongtou_chain::{Followed, Linked};
+use hongtou_chain::{Followed, Keep, Linked, Piece};
 use hongtou_notice::{DivisionCode, Notice, Text};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::ndjson::write_line;
 use crate::rows::{
     AllocationRow, AmountRow, ChainRow, CitationRow, FileRow, FindingRow, FlowRow, GrantRow, IndicatorRow, LinkRow, NoticeRow, PathRow,
     SourceRow,
 };
+use crate::{NdjsonWriter, WriteError};
 
 /// One row of one table.
 pub trait Row: Serialize + for<'de> Deserialize<'de> + JsonSchema {
@@ -70,7 +72,7 @@ impl<R: Row> Table for Vec<R> {
     }
 
     fn write_ndjson(&self, out: &mut dyn Write) -> io::Result<()> {
-        self.iter().try_for_each(|row| write_row(out, row))
+        self.iter().try_for_each(|row| write_line(out, row))
     }
 }
 
@@ -138,41 +140,60 @@ impl Records {
 /// A linked archive whose rows are made one at a time: those of a large one would take several times the memory that it takes
 /// itself.
 #[derive(Debug)]
-pub struct Archive {
+pub struct Archive<K: Keep> {
     /// What was linked.
-    pub linked: Followed,
+    pub linked: Followed<K>,
     /// Its inputs.
     pub files: Vec<FileRow>,
 }
 
-impl Archive {
+impl<K: Keep> Archive<K> {
     /// An archive with the rows of the files it was read from.
     #[must_use]
-    pub fn new(linked: Followed, files: Vec<FileRow>) -> Self {
+    pub fn new(linked: Followed<K>, files: Vec<FileRow>) -> Self {
         Self { linked, files: sorted(files) }
     }
 
-    /// Calls this for every table but that of the contents, which linking does not change, in the order of the contract. Rows are made as they are written, one at a time.
+    /// Writes every table but that of the contents, which linking does not change. Every notice is opened once.
     ///
     /// # Errors
-    /// The first error that a call gives.
-    pub fn for_each_table<E>(&self, mut each: impl FnMut(&dyn Table) -> Result<(), E>) -> Result<(), E> {
+    /// When a table cannot be written, or a notice not be opened again.
+    pub fn write<E: From<WriteError> + From<K::Error>>(&self, writer: &mut NdjsonWriter) -> Result<(), E> {
         let Self { linked, files } = self;
-        let mut owners: Vec<&Notice> = linked.notices().iter().collect();
-        // A row's id is its notice's, a slash and its place.
-        owners.sort_by(|a, b| a.id.bytes().chain(*b"/").cmp(b.id.bytes().chain(*b"/")));
-        each(files)?;
-        each(&stream(linked.notices(), |notice| notice_row(&linked.resolved_divisions, notice)))?;
-        each(&table::<GrantRow>(linked.grants(), |out| linked.for_each_grant(|grant| write_row(out, &GrantRow::from(&grant)))))?;
-        each(&parts(&owners, |notice| notice.citations.len(), |notice| citations(notice).collect()))?;
-        each(&parts(&owners, |notice| notice.amounts.len(), |notice| amounts(notice).collect()))?;
-        each(&parts(&owners, |notice| notice.allocations.len(), allocations))?;
-        each(&parts(&owners, |notice| notice.indicators.len(), indicators))?;
-        each(&stream(&linked.links, LinkRow::from))?;
-        each(&table::<FlowRow>(linked.flows(), |out| linked.for_each_flow(|flow| write_row(out, &FlowRow::from(&flow)))))?;
-        each(&stream(&linked.chains, ChainRow::from))?;
-        each(&stream(&linked.paths, PathRow::from))?;
-        each(&stream(&linked.findings, FindingRow::from))
+        writer.table(files)?;
+        let mut notices = writer.begin::<NoticeRow>()?;
+        let mut grants = writer.begin::<GrantRow>()?;
+        let mut cited = writer.begin::<CitationRow>()?;
+        let mut sums = writer.begin::<AmountRow>()?;
+        let mut cells = writer.begin::<AllocationRow>()?;
+        let mut goals = writer.begin::<IndicatorRow>()?;
+        let mut flows = writer.begin::<FlowRow>()?;
+        linked.for_each(|piece| -> Result<(), E> {
+            match piece {
+                Piece::Notice(notice) => notices.write(&notice_row(&linked.resolved_divisions, notice))?,
+                Piece::Parts(notice) => {
+                    sorted(citations(notice).collect()).iter().try_for_each(|row| cited.write(row))?;
+                    sorted(amounts(notice).collect()).iter().try_for_each(|row| sums.write(row))?;
+                    sorted(allocations(notice)).iter().try_for_each(|row| cells.write(row))?;
+                    sorted(indicators(notice)).iter().try_for_each(|row| goals.write(row))?;
+                }
+                Piece::Grant(grant) => grants.write(&GrantRow::from(&grant))?,
+                Piece::Flow(flow) => flows.write(&FlowRow::from(&flow))?,
+            }
+            Ok(())
+        })?;
+        writer.end::<NoticeRow>(notices)?;
+        writer.end::<GrantRow>(grants)?;
+        writer.end::<CitationRow>(cited)?;
+        writer.end::<AmountRow>(sums)?;
+        writer.end::<AllocationRow>(cells)?;
+        writer.end::<IndicatorRow>(goals)?;
+        writer.end::<FlowRow>(flows)?;
+        writer.table(&stream(&linked.links, LinkRow::from))?;
+        writer.table(&stream(&linked.chains, ChainRow::from))?;
+        writer.table(&stream(&linked.paths, PathRow::from))?;
+        writer.table(&stream(&linked.findings, FindingRow::from))?;
+        Ok(())
     }
 }
 
@@ -198,28 +219,10 @@ impl<F: Fn(&mut dyn Write) -> io::Result<()>> Table for Stream<F> {
     }
 }
 
-/// A table of so many rows, which `write` writes.
-fn table<R: Row>(len: usize, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> impl Table {
-    Stream { name: R::TABLE, len, write }
-}
-
 /// One row for each of a list that is sorted by the rows' key.
 fn stream<'a, T, R: Row>(list: &'a [T], row: impl Fn(&'a T) -> R) -> impl Table {
-    let write = move |out: &mut dyn Write| list.iter().try_for_each(|one| write_row(out, &row(one)));
+    let write = move |out: &mut dyn Write| list.iter().try_for_each(|one| write_line(out, &row(one)));
     Stream { name: R::TABLE, len: list.len(), write }
-}
-
-/// The rows that belong to each of the notices, which are sorted by the beginning of the rows' keys.
-fn parts<R: Row>(owners: &[&Notice], count: impl Fn(&Notice) -> usize, rows: impl Fn(&Notice) -> Vec<R>) -> impl Table {
-    let len = owners.iter().map(|notice| count(notice)).sum();
-    let write =
-        move |out: &mut dyn Write| owners.iter().try_for_each(|notice| sorted(rows(notice)).iter().try_for_each(|row| write_row(out, row)));
-    Stream { name: R::TABLE, len, write }
-}
-
-fn write_row<R: Row>(out: &mut dyn Write, row: &R) -> io::Result<()> {
-    serde_json::to_writer(&mut *out, row)?;
-    out.write_all(b"\n")
 }
 
 fn sorted<R: Row>(mut rows: Vec<R>) -> Vec<R> {

@@ -124,20 +124,20 @@ fn tables_made_one_at_a_time_are_the_same() {
     let Records { files, sources, .. } = records();
     let records = Records::from_linked(&hongtou_chain::link(assembled()), files.clone(), sources.clone());
     assert!(!records.flows.is_empty() && !records.grants.is_empty());
-    let archive = hongtou_export::Archive::new(hongtou_chain::follow(assembled()), files);
-    let bytes = |table: &dyn hongtou_export::Table| {
-        let mut out = Vec::new();
-        table.write_ndjson(&mut out).unwrap();
-        (table.name(), out)
-    };
-    let mut made = Vec::new();
-    let taken = archive.for_each_table(|table| {
-        made.push(bytes(table));
-        Ok::<_, ()>(())
-    });
-    taken.unwrap();
-    let tables: Vec<_> = records.tables().into_iter().filter(|table| table.name() != "sources").map(bytes).collect();
-    assert_eq!(made, tables);
+    let Ok(followed) = hongtou_chain::Stock::from(assembled()).follow();
+    let archive = hongtou_export::Archive::new(followed, files);
+    let home = tempfile::tempdir().unwrap();
+    let mut writer = hongtou_export::NdjsonWriter::create(home.path()).unwrap();
+    archive.write::<Box<dyn std::error::Error>>(&mut writer).unwrap();
+    let manifest = Manifest::new(&[], writer.tables().clone(), Options::default(), std::time::SystemTime::now());
+    writer.finish(&manifest).unwrap();
+    for table in records.tables().into_iter().filter(|table| table.name() != "sources") {
+        let mut rows = Vec::new();
+        table.write_ndjson(&mut rows).unwrap();
+        let path = home.path().join(format!("{}.ndjson", table.name()));
+        assert_eq!(std::fs::read_to_string(path).unwrap(), String::from_utf8(rows).unwrap(), "{}", table.name());
+        assert_eq!(manifest.tables[table.name()], table.len() as u64, "{}", table.name());
+    }
 }
 
 #[test]

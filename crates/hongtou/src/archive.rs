@@ -1,17 +1,18 @@
 //! From what was read to the records of an archive: attachments joined, copies merged, money followed; and the same
 //! again from an out folder, with the contents of others added. Not for: reading documents (`ingest`).
 
-use std::collections::{BTreeMap, HashMap};
-use std::mem;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use hongtou_chain::{Followed, Shelf};
-use hongtou_export::rows::{FileRow, FileStatus};
-use hongtou_export::store::{Store, manifest};
+use hongtou_chain::{Followed, Shelf, Stock};
+use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
+use hongtou_export::store::{ParsedNotices, Store, manifest};
 use hongtou_export::{Archive, Manifest, NdjsonWriter, Options};
+use hongtou_notice::Text;
 
 use crate::ledger::Lock;
+use crate::scratch::Scratch;
 use crate::{Error, Report};
 
 /// Chains the archive in an out folder again, from the notices that were parsed for it; no document is opened. What lies
@@ -28,64 +29,87 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     for other in add {
         stores.push(Store::read(other)?);
     }
-    let mut store = merged(stores)?;
+    let Merged { files, sources, notices, options } = merged(stores)?;
     let mut writer = NdjsonWriter::create(folder)?;
-    writer.parsed(&store.notices)?;
-    let options = mem::take(&mut store.options);
-    let shelves = shelved(&mut store, &mut writer)?;
-    let archive = linked(&mut store, shelves);
-    let tables = write(writer, &archive, options, started)?;
-    Ok(Report::new(folder.to_owned(), tables, &archive, None, 0))
+    let stock = laid_aside(notices, &writer)?;
+    writer.table(&sources)?;
+    let mut shelves = shelved(&files);
+    sources.into_iter().for_each(|source| add_links(&mut shelves, source));
+    let archive = linked(files, stock, shelves)?;
+    write(writer, archive, options, started, |tables, archive| Report::new(folder.to_owned(), tables, archive, None, 0))
 }
 
-/// Writes the tables of an archive, and tells how many rows each has.
+/// Writes the notices as they were parsed, and lays them aside.
+fn laid_aside(mut notices: Notices, writer: &NdjsonWriter) -> Result<Stock<Scratch>, Error> {
+    let mut parsed = writer.parsed()?;
+    let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
+    for (_, of, line) in notices.lines {
+        if let Some(store) = notices.stores.get_mut(of) {
+            let notice = store.notice(line)?;
+            parsed.write(&notice)?;
+            stock.add(notice)?;
+        }
+    }
+    parsed.finish()?;
+    Ok(stock)
+}
+
+/// Writes the tables of an archive, and tells what it is.
 pub(crate) fn write(
     mut writer: NdjsonWriter,
-    archive: &Archive,
+    archive: Archive<Scratch>,
     options: Options,
     started: SystemTime,
-) -> Result<BTreeMap<String, u64>, Error> {
-    archive.for_each_table(|table| writer.table(table))?;
+    report: impl FnOnce(BTreeMap<String, u64>, &Archive<Scratch>) -> Report,
+) -> Result<Report, Error> {
+    archive.write::<Error>(&mut writer)?;
     let tables = writer.tables().clone();
-    writer.finish(&Manifest::new(&archive.files, tables.clone(), options, started))?;
-    Ok(tables)
+    let manifest = Manifest::new(&archive.files, tables.clone(), options, started);
+    let report = report(tables, &archive);
+    // With it goes the passing file, which lies in a folder that the writer removes.
+    drop(archive);
+    writer.finish(&manifest)?;
+    Ok(report)
 }
 
-/// Writes the contents of a store, which are sorted, and keeps of them only where they lie and what they point to.
-pub(crate) fn shelved(store: &mut Store, writer: &mut NdjsonWriter) -> Result<BTreeMap<String, Shelf>, Error> {
-    let sources = mem::take(&mut store.sources);
-    writer.table(&sources)?;
-    let mut shelves: BTreeMap<String, Shelf> = BTreeMap::new();
-    for row in store.files.iter().filter(|row| row.status != FileStatus::Archive) {
+/// Where every content lies and what it points to, by its id.
+pub(crate) type Shelves = BTreeMap<String, Shelf>;
+
+/// Where every content lies.
+pub(crate) fn shelved(files: &[FileRow]) -> Shelves {
+    let mut shelves = Shelves::new();
+    for row in files.iter().filter(|row| row.status != FileStatus::Archive) {
         if let Some(id) = &row.source_id {
             shelves.entry(id.clone()).or_default().paths.push(row.path.clone());
         }
     }
-    for source in sources {
-        let links = source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value));
-        shelves.entry(source.id).or_default().links.extend(links);
-    }
-    Ok(shelves)
+    shelves
 }
 
-/// Links the notices of a store. The store is emptied.
-pub(crate) fn linked(store: &mut Store, shelves: BTreeMap<String, Shelf>) -> Archive {
-    let mut files = mem::take(&mut store.files);
-    let assembled = hongtou_chain::assemble(mem::take(&mut store.notices));
-    let (assembled, attached) = hongtou_chain::join_attachments(assembled, &shelves);
-    drop(shelves);
-    let linked = hongtou_chain::follow(assembled);
+/// Adds what a content points to.
+pub(crate) fn add_links(shelves: &mut Shelves, source: SourceRow) {
+    let links = source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value));
+    shelves.entry(source.id).or_default().links.extend(links);
+}
 
+/// Links the notices that were laid aside.
+pub(crate) fn linked(mut files: Vec<FileRow>, mut stock: Stock<Scratch>, shelves: Shelves) -> Result<Archive<Scratch>, Error> {
+    stock.assemble()?;
+    let attached = stock.join_attachments(&shelves)?;
+    drop(shelves);
+    let linked = stock.follow()?;
     let by_source = notices_by_source(&linked);
     for row in &mut files {
         let Some(id) = row.source_id.as_deref() else { continue };
-        row.notice_ids = by_source.get(id).into_iter().flatten().map(|id| (*id).to_owned()).collect();
+        let from = by_source.partition_point(|(source, _)| *source < id);
+        let own = by_source.get(from..).unwrap_or_default().iter().take_while(|(source, _)| *source == id);
+        row.notice_ids = own.map(|(_, notice)| (*notice).to_owned()).collect();
         if attached.contains_key(id) && row.status == FileStatus::Parsed {
             row.status = FileStatus::Attachment;
         }
     }
     drop(by_source);
-    Archive::new(linked, files)
+    Ok(Archive::new(linked, files))
 }
 
 /// `words of the link TAB target`, as the reader of pages notes it.
@@ -93,23 +117,36 @@ fn link(value: &str) -> Option<(String, String)> {
     value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
 }
 
-fn notices_by_source(linked: &Followed) -> HashMap<&str, Vec<&str>> {
-    let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
-    for notice in linked.notices() {
-        for source in &notice.source_ids {
-            by_source.entry(source).or_default().push(&notice.id);
-        }
-    }
+/// Every content with the notices that were read from it, sorted.
+fn notices_by_source(linked: &Followed<Scratch>) -> Vec<(&str, &str)> {
+    let mut by_source: Vec<(&str, &str)> =
+        linked.sources().flat_map(|(id, sources)| sources.iter().map(|source| (source.as_str(), id.as_str()))).collect();
+    by_source.sort_unstable();
     by_source
 }
 
+/// Several stores as one.
+#[derive(Default)]
+struct Merged {
+    files: Vec<FileRow>,
+    sources: Vec<SourceRow>,
+    notices: Notices,
+    options: Options,
+}
+
+/// The notices of several stores.
+#[derive(Default)]
+struct Notices {
+    stores: Vec<ParsedNotices>,
+    /// The first content of each notice, of which store it is, and its line there; sorted.
+    lines: Vec<(Option<Text>, usize, usize)>,
+}
+
 /// Several stores as one: of equal contents the first by path is the document, the others are its duplicates.
-fn merged(stores: Vec<Store>) -> Result<Store, Error> {
-    let mut all = Store::default();
+fn merged(stores: Vec<Store>) -> Result<Merged, Error> {
+    let mut all = Merged::default();
     let mut files: BTreeMap<String, (FileRow, usize)> = BTreeMap::new();
     let mut sources = BTreeMap::new();
-    // Of which store each notice is.
-    let mut stores_of: Vec<usize> = Vec::new();
     for (at, store) in stores.into_iter().enumerate() {
         for mut row in store.files {
             // What linking says of a file is said anew.
@@ -124,12 +161,8 @@ fn merged(stores: Vec<Store>) -> Result<Store, Error> {
             }
         }
         sources.extend(store.sources.into_iter().map(|source| (source.id.clone(), source)));
-        stores_of.extend(store.notices.iter().map(|_| at));
-        if at == 0 {
-            all.notices = store.notices;
-        } else {
-            all.notices.extend(store.notices);
-        }
+        all.notices.lines.extend(store.notices.sources().cloned().enumerate().map(|(line, source)| (source, at, line)));
+        all.notices.stores.push(store.notices);
         all.options.paths.extend(store.options.paths);
         all.options.keep_text |= store.options.keep_text;
     }
@@ -158,12 +191,8 @@ fn merged(stores: Vec<Store>) -> Result<Store, Error> {
         all.files.push(row);
     }
     let leading = |id: &str, at: usize| read.get(id).is_none_or(|(_, leading)| *leading == at);
-    let mut stores_of = stores_of.into_iter();
-    all.notices.retain(|notice| {
-        let of = stores_of.next();
-        notice.source_ids.first().zip(of).is_some_and(|(id, at)| leading(id, at))
-    });
-    all.notices.sort_by(|a, b| a.source_ids.first().cmp(&b.source_ids.first()));
+    all.notices.lines.retain(|(source, at, _)| source.as_deref().is_some_and(|id| leading(id, *at)));
+    all.notices.lines.sort();
     all.sources = sources.into_values().collect();
     Ok(all)
 }

@@ -146,6 +146,14 @@ pub enum Error {
         /// What is wrong.
         source: io::Error,
     },
+    /// What is laid aside while the money is followed is lost.
+    #[error("{}: what is laid aside in the out folder for linking cannot be written or read back ({source}): check that the folder can be written to and that the disk is not full", folder.display())]
+    Scratch {
+        /// Where it lies.
+        folder: PathBuf,
+        /// What is wrong.
+        source: io::Error,
+    },
     /// A pattern of paths is none.
     #[error("{pattern}: {source}: write patterns as 2024/**/*.pdf")]
     Pattern {
@@ -186,6 +194,7 @@ impl Error {
             Self::Worker { .. } => "worker",
             Self::Supervisor => "supervisor",
             Self::Pack { .. } => "pack",
+            Self::Scratch { .. } => "scratch",
             Self::Pattern { .. } => "pattern",
             Self::Threads(_) => "threads",
         }

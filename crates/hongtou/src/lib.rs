@@ -41,6 +41,7 @@ mod one;
 mod part;
 mod report;
 mod run;
+mod scratch;
 mod select;
 mod status;
 mod take;

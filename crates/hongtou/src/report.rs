@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use hongtou_chain::Severity;
+use hongtou_chain::{Keep, Severity};
 use hongtou_export::rows::{ChainRow, FileRow, FileStatus, FindingRow};
 use hongtou_export::store::{manifest, table};
 use hongtou_export::{Archive, FetchedFiles};
@@ -46,7 +46,7 @@ impl Report {
     pub(crate) fn new(
         out: PathBuf,
         tables: BTreeMap<String, u64>,
-        archive: &Archive,
+        archive: &Archive<impl Keep>,
         metadata: Option<&FetchedFiles>,
         reused: usize,
     ) -> Self {

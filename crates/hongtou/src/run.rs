@@ -8,10 +8,11 @@ use std::thread::available_parallelism;
 use std::time::SystemTime;
 
 use hongtou_export::rows::{FileError, FileStatus};
-use hongtou_export::{FetchedFiles, NdjsonWriter, Options, remove_unfinished};
+use hongtou_export::{Archive, FetchedFiles, NdjsonWriter, Options, remove_unfinished};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use crate::gather::{gather, lay_aside};
 use crate::identify::{Listed, identify, leaders};
 use crate::ledger::{Known, Ledger, Lock, Place};
 use crate::name::spelled;
@@ -20,7 +21,7 @@ use crate::select::Select;
 use crate::task::{Answer, Emit, Recognise, Setup, Task, perform};
 use crate::walk::Roots;
 use crate::worker::{Came, Pool, Work};
-use crate::{Error, Event, Ingest, Isolation, Report, archive, gather, one, version};
+use crate::{Error, Event, Ingest, Isolation, Report, archive, one, version};
 
 /// Stack of a thread that reads. Nested tables and XML are read by recursion, bounded by the readers' limits.
 pub(crate) const STACK: usize = 16 << 20;
@@ -226,21 +227,20 @@ impl<'a> Run<'a> {
     fn records(mut self, listed: Vec<Listed>, leaders: Vec<Option<usize>>, made_of: &str, reused: usize) -> Result<Report, Error> {
         let metadata = self.metadata.as_ref().map(|fetched| &fetched.files);
         let keep_text = self.asked.keep_text.then_some(&self.writer);
-        let gathered = || gather::gather(&listed, &leaders, &self.ledger, &self.read_key, keep_text, metadata);
-        let mut store = self.pool.install(gathered)?;
+        let mut gathered = self.pool.install(|| gather(&listed, &leaders, &self.ledger, &self.read_key, keep_text, metadata))?;
         // Whatever there is one of for each input goes when it is not needed any more: linking holds enough.
         drop((listed, leaders));
-        self.tell(Event::Linking { documents: store.notices.len() });
-        self.writer.parsed(&store.notices)?;
-        let shelves = archive::shelved(&mut store, &mut self.writer)?;
-        let archive = self.pool.install(|| archive::linked(&mut store, shelves));
-        self.tell(Event::Writing { notices: archive.linked.notices().len() });
+        let (stock, shelves) = self.pool.install(|| lay_aside(&mut gathered, &self.ledger, &mut self.writer))?;
+        self.tell(Event::Linking { documents: stock.len() });
+        let archive = self.pool.install(|| archive::linked(gathered.files, stock, shelves))?;
+        let notices = archive.linked.notices();
+        self.tell(Event::Writing { notices });
         let options = self.options();
-        let tables = archive::write(self.writer, &archive, options, self.started)?;
-        let report = Report::new(self.out.to_owned(), tables, &archive, metadata, reused);
+        let told = |tables, archive: &Archive<_>| Report::new(self.out.to_owned(), tables, archive, metadata, reused);
+        let report = archive::write(self.writer, archive, options, self.started, told)?;
         self.ledger.set_fact(MADE_OF, &format!("{made_of} {}", manifest_digest(self.out)))?;
         self.ledger.prune(&self.read_key)?;
-        tracing::info!(notices = archive.linked.notices().len(), failures = report.failures(), "records written");
+        tracing::info!(notices, failures = report.failures(), "records written");
         Ok(report)
     }
 

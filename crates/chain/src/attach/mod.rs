@@ -9,6 +9,7 @@ mod owner;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use hongtou_notice::{Notice, Text};
 
@@ -17,8 +18,11 @@ use self::owner::{Owners, carriers};
 use self::words::{Fit, Words, bare, fit};
 use crate::archive::sort_by_id;
 use crate::assemble::{Assembled, from_picture};
+use crate::card::Known;
 use crate::finding::{finding, in_order};
+use crate::keep::Keep;
 use crate::model::{Finding, FindingCode, Severity};
+use crate::stock::Stock;
 
 /// Where a content lies in the archive and what it points to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -36,52 +40,88 @@ const TITLES: usize = 64;
 /// and, for every content that became an attachment, the notice it belongs to.
 #[must_use]
 pub fn join_attachments(assembled: Assembled, shelves: &BTreeMap<String, Shelf>) -> (Assembled, BTreeMap<Text, Text>) {
-    let Assembled { notices: mut whole, mut findings } = assembled;
-    let sources: BTreeSet<Text> = whole.iter().flat_map(|notice| notice.source_ids.clone()).collect();
-    let held: HashSet<&str> = shelves
-        .iter()
-        .filter(|(source, _)| sources.contains(source.as_str()))
-        .flat_map(|(_, shelf)| &shelf.paths)
-        .map(String::as_str)
-        .collect();
-    let loose: Vec<Notice> = whole.extract_if(.., |notice| may_be_attachment(notice, shelves, &held)).collect();
-    let mut owners = Owners::new(&whole, &loose, shelves);
-    let mut joined = BTreeMap::new();
-    let mut gone: BTreeMap<Text, Text> = BTreeMap::new();
-    let mut alone = Vec::new();
-    // What was read from text comes before what was recognised in a picture: it leads where they are copies.
-    let mut parts: BTreeMap<usize, Vec<(bool, String, Notice)>> = BTreeMap::new();
-    for part in loose {
-        match owners.of(&part, shelves) {
-            Some(at) => parts.entry(at).or_default().push((from_picture(&part), first_path(&part, shelves), part)),
-            None => alone.push(part),
+    let mut stock = Stock::from(assembled);
+    let Ok(joined) = stock.join_attachments(shelves);
+    (stock.into(), joined)
+}
+
+/// What a notice is joined to, before it is opened.
+struct Part {
+    /// What was read from text comes before what was recognised in a picture: it leads where they are copies.
+    picture: bool,
+    path: String,
+    card: Known,
+}
+
+/// The parts of each notice, by its place.
+type Parts = BTreeMap<usize, Vec<Part>>;
+
+impl<K: Keep> Stock<K> {
+    /// Joins attachments to their notices. `shelves` holds the place of every content by source id. Gives, for every content
+    /// that became an attachment, the notice it belongs to.
+    ///
+    /// # Errors
+    /// When a notice could not be kept or opened again.
+    pub fn join_attachments(&mut self, shelves: &BTreeMap<String, Shelf>) -> Result<BTreeMap<Text, Text>, K::Error> {
+        let mut joined = BTreeMap::new();
+        let mut gone: BTreeMap<Text, Text> = BTreeMap::new();
+        let (parts, alone) = self.shared_out(shelves)?;
+        for (at, mut list) in parts {
+            list.sort_by(|a, b| (a.picture, &a.path).cmp(&(b.picture, &b.path)));
+            let Some(card) = self.cards.get(at) else { continue };
+            let mut notice = Arc::unwrap_or_clone(self.keep.open(card.place)?);
+            let id = notice.id.clone();
+            let mut joining = Joining::new(&mut notice, &mut self.findings);
+            for Part { path, card, .. } in list {
+                joined.extend(card.source_ids.iter().map(|source| (source.clone(), id.clone())));
+                joining.join(Arc::unwrap_or_clone(self.keep.open(card.place)?), &path);
+                gone.insert(card.id, id.clone());
+            }
+            let mut card = Known::of(&notice);
+            self.names.share(&mut card);
+            card.place = self.keep.lay(notice)?;
+            if let Some(place) = self.cards.get_mut(at) {
+                *place = card;
+            }
         }
-    }
-    // Large, where many parts lie among many notices.
-    let compared = owners.compared;
-    drop(owners);
-    tracing::debug!(compared, notices = whole.len(), alone = alone.len(), "attachments joined");
-    for (at, mut list) in parts {
-        list.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        let Some(notice) = whole.get_mut(at) else { continue };
-        let id = notice.id.clone();
-        let mut joining = Joining::new(notice, &mut findings);
-        for (_, path, part) in list {
-            gone.insert(part.id.clone(), id.clone());
-            joined.extend(part.source_ids.iter().map(|source| (source.clone(), id.clone())));
-            joining.join(part, &path);
+        for card in alone {
+            if is_named_attachment(&card, shelves) {
+                let message = "This is an attachment; the notice it belongs to is not in the archive.".to_owned();
+                let shown = self.keep.open(card.place)?.kind.evidence.clone();
+                self.findings.push(finding(FindingCode::NoticeMissing, Severity::Warning, &card.id, "", message).shown(shown));
+            }
+            self.cards.push(card);
         }
+        sort_by_id(&mut self.cards);
+        point_to_owners(&mut self.findings, &gone);
+        self.findings = in_order(std::mem::take(&mut self.findings));
+        Ok(joined)
     }
-    for part in alone {
-        if is_named_attachment(&part, shelves) {
-            let message = "This is an attachment; the notice it belongs to is not in the archive.".to_owned();
-            findings.push(finding(FindingCode::NoticeMissing, Severity::Warning, &part.id, "", message).shown(part.kind.evidence.clone()));
+
+    /// Takes the parts out: those of each notice, and those that are left alone.
+    fn shared_out(&mut self, shelves: &BTreeMap<String, Shelf>) -> Result<(Parts, Vec<Known>), K::Error> {
+        let sources: HashSet<&str> = self.cards.iter().flat_map(|card| &card.source_ids).map(Text::as_str).collect();
+        let of_held = shelves.iter().filter(|(source, _)| sources.contains(source.as_str()));
+        let held: HashSet<&str> = of_held.flat_map(|(_, shelf)| &shelf.paths).map(String::as_str).collect();
+        drop(sources);
+        let loose: Vec<Known> = self.cards.extract_if(.., |card| may_be_attachment(card, shelves, &held)).collect();
+        drop(held);
+        let mut owners = Owners::new(&self.cards, &loose, shelves, |card| self.keep.open(card.place))?;
+        let mut parts = Parts::new();
+        let mut alone = Vec::new();
+        for card in loose {
+            let part = self.keep.open(card.place)?;
+            match owners.of(&part, shelves) {
+                Some(at) => {
+                    let path = paths(&card.source_ids, shelves).min().unwrap_or_default().to_owned();
+                    parts.entry(at).or_default().push(Part { picture: from_picture(&part), path, card });
+                }
+                None => alone.push(card),
+            }
         }
-        whole.push(part);
+        tracing::debug!(compared = owners.compared, notices = self.cards.len(), alone = alone.len(), "attachments joined");
+        Ok((parts, alone))
     }
-    sort_by_id(&mut whole);
-    point_to_owners(&mut findings, &gone);
-    (Assembled { notices: whole, findings: in_order(findings) }, joined)
 }
 
 /// What was found in a part is the owner's now. Parts without a name of their own share an id, and that is no collision.
@@ -100,23 +140,19 @@ fn point_to_owners(findings: &mut Vec<Finding>, gone: &BTreeMap<Text, Text>) {
 }
 
 /// A document that shows nothing by which a notice is known: no number, no recipients, no date, no upstream.
-fn may_be_attachment(notice: &Notice, shelves: &BTreeMap<String, Shelf>, held: &HashSet<&str>) -> bool {
-    let anonymous = notice.number.is_none() && notice.recipients.is_empty() && notice.issued_on.is_none() && notice.citations.is_empty();
-    let tables = !notice.allocations.is_empty() || !notice.indicators.is_empty();
-    let carried = || paths(notice, shelves).flat_map(carriers).any(|carrier| held.contains(carrier));
-    anonymous && (tables || is_named_attachment(notice, shelves) || carried())
+fn may_be_attachment(card: &Known, shelves: &BTreeMap<String, Shelf>, held: &HashSet<&str>) -> bool {
+    let tables = card.has.allocations || card.has.indicators;
+    let carried = || paths(&card.source_ids, shelves).flat_map(carriers).any(|carrier| held.contains(carrier));
+    card.has.no_head && (tables || is_named_attachment(card, shelves) || carried())
 }
 
-fn is_named_attachment(notice: &Notice, shelves: &BTreeMap<String, Shelf>) -> bool {
-    paths(notice, shelves).any(|path| stem(path).starts_with("附件") || stem(path).starts_with("附表"))
+fn is_named_attachment(card: &Known, shelves: &BTreeMap<String, Shelf>) -> bool {
+    paths(&card.source_ids, shelves).any(|path| stem(path).starts_with("附件") || stem(path).starts_with("附表"))
 }
 
-fn paths<'a>(notice: &'a Notice, shelves: &'a BTreeMap<String, Shelf>) -> impl Iterator<Item = &'a str> {
-    notice.source_ids.iter().filter_map(|source| shelves.get(source.as_str())).flat_map(|shelf| &shelf.paths).map(String::as_str)
-}
-
-fn first_path(notice: &Notice, shelves: &BTreeMap<String, Shelf>) -> String {
-    paths(notice, shelves).min().unwrap_or_default().to_owned()
+/// Where some contents lie.
+fn paths<'a>(sources: &'a [Text], shelves: &'a BTreeMap<String, Shelf>) -> impl Iterator<Item = &'a str> {
+    sources.iter().filter_map(|source| shelves.get(source.as_str())).flat_map(|shelf| &shelf.paths).map(String::as_str)
 }
 
 /// The file's name without its extension.

@@ -3,12 +3,15 @@
 //! singles out none of them and only counts against a winner. Points: `docs/linking.md`, attachments. Not for: what
 //! becomes of the part (`attach`).
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use hongtou_notice::Notice;
 
 use super::words::{ALIKE, Fit, Pair, SAME, Words, bare, fit};
 use super::{Shelf, own_titles, paths, stem};
+use crate::card::Known;
 
 /// From how many points a tie holds.
 const ENOUGH: u32 = 40;
@@ -169,18 +172,27 @@ pub(super) fn carriers(path: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Owners {
-    pub(super) fn new(whole: &[Notice], parts: &[Notice], shelves: &BTreeMap<String, Shelf>) -> Self {
-        let of_parts = || parts.iter().flat_map(|part| paths(part, shelves));
+    /// Opens, one after the other, the notices of `whole` that lie in a folder with a part.
+    pub(super) fn new<E>(
+        whole: &[Known],
+        parts: &[Known],
+        shelves: &BTreeMap<String, Shelf>,
+        open: impl Fn(&Known) -> Result<Arc<Notice>, E>,
+    ) -> Result<Self, E> {
+        let of_parts = || parts.iter().flat_map(|part| paths(&part.source_ids, shelves));
         let carrying: HashSet<&str> = of_parts().flat_map(carriers).collect();
-        let open: HashSet<&str> = of_parts().map(folder).collect();
+        let beside: HashSet<&str> = of_parts().map(folder).collect();
         let mut owners = Self::default();
-        for (at, notice) in whole.iter().enumerate() {
-            for path in paths(notice, shelves) {
+        for (at, card) in whole.iter().enumerate() {
+            for path in paths(&card.source_ids, shelves) {
                 if carrying.contains(path) {
                     owners.by_path.insert(path.to_owned(), at);
                 }
-                if open.contains(folder(path)) {
-                    let marks = owners.marks.entry(at).or_insert_with(|| Marks::of(notice, shelves));
+                if beside.contains(folder(path)) {
+                    let marks = match owners.marks.entry(at) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(free) => free.insert(Marks::of(&*open(card)?, shelves)),
+                    };
                     owners.folders.entry(folder(path).to_owned()).or_default().add(at, marks);
                 }
             }
@@ -190,13 +202,13 @@ impl Owners {
             folder.funds.finish();
             folder.matters.finish();
         }
-        owners
+        Ok(owners)
     }
 
     /// The notice that a part belongs to: the one inside whose file it lies, else the one of its folder with the
     /// strongest tie, if no other has the same.
     pub(super) fn of(&mut self, part: &Notice, shelves: &BTreeMap<String, Shelf>) -> Option<usize> {
-        let carrier = paths(part, shelves).flat_map(carriers).find_map(|carrier| self.by_path.get(carrier));
+        let carrier = paths(&part.source_ids, shelves).flat_map(carriers).find_map(|carrier| self.by_path.get(carrier));
         if let Some(at) = carrier {
             return Some(*at);
         }
@@ -204,7 +216,7 @@ impl Owners {
         let mut best: BTreeMap<usize, u32> = BTreeMap::new();
         let mut unseen = 0;
         let mut compared = 0;
-        for path in paths(part, shelves) {
+        for path in paths(&part.source_ids, shelves) {
             let Some(beside) = self.folders.get(folder(path)) else { continue };
             let name = Words::of(bare(stem(path)));
             let part = Part { path, name: &name, titles: &titles };
@@ -372,6 +384,7 @@ impl Part<'_> {
 mod tests {
     use hongtou_notice::codes::{NoticeKind, Origin};
     use hongtou_notice::{Attachment, Evidence, Fact};
+    use std::convert::Infallible;
 
     use super::*;
 
@@ -405,7 +418,10 @@ mod tests {
         let mut shelves: BTreeMap<String, Shelf> = (0..MANY).map(|i| (i.to_string(), at(format!("全部/{i}.docx")))).collect();
         shelves.extend((0..MANY).map(|i| ((MANY + i).to_string(), at(format!("全部/附件{} {}.xlsx", i + 1, announced(i))))));
         let parts: Vec<Notice> = (0..MANY).map(|i| paper(MANY + i, None, None)).collect();
-        let mut owners = Owners::new(&whole, &parts, &shelves);
+        let cards = |notices: &[Notice]| notices.iter().enumerate().map(|(place, notice)| Known { place, ..Known::of(notice) }).collect();
+        let (ours, theirs): (Vec<Known>, Vec<Known>) = (cards(&whole), cards(&parts));
+        let open = |card: &Known| Ok::<_, Infallible>(Arc::new(whole[card.place].clone()));
+        let Ok(mut owners) = Owners::new(&ours, &theirs, &shelves, open);
         let found = parts.iter().map(|part| owners.of(part, &shelves)).collect();
         (found, owners.compared)
     }

@@ -12,6 +12,7 @@ mod dev;
 mod findings;
 mod flows;
 mod grants;
+mod held;
 mod lessons;
 mod links;
 mod near;

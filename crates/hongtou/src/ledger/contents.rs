@@ -40,11 +40,13 @@ pub(crate) struct KnownPart {
     pub(crate) document: bool,
 }
 
-/// Where the notice of a part is kept.
-#[derive(Debug)]
+/// Where a part is kept.
+#[derive(Debug, Clone)]
 pub(crate) struct Kept {
     of: i64,
     tail: String,
+    /// Whether it gave a notice.
+    pub(crate) notice: bool,
 }
 
 /// The content of a part, its rows, whether it holds a notice, and its document, as SQLite gives them.
@@ -152,15 +154,23 @@ impl Ledger {
         })
     }
 
+    /// The row of the content that a part is.
+    pub(crate) fn source(&self, Kept { of, tail, .. }: &Kept) -> Result<Option<SourceRow>, LedgerError> {
+        self.rows(*of, tail).map(|(_, source)| source)
+    }
+
     fn rows(&self, id: i64, tail: &str) -> Result<Rows, LedgerError> {
-        let found: rusqlite::Result<Vec<u8>> =
-            self.database().query_row("SELECT row FROM parts WHERE of = ?1 AND tail = ?2", params![id, tail], |row| row.get(0));
+        let found: rusqlite::Result<Vec<u8>> = (|| {
+            let database = self.database();
+            let mut query = database.prepare_cached("SELECT row FROM parts WHERE of = ?1 AND tail = ?2")?;
+            query.query_row(params![id, tail], |row| row.get(0))
+        })();
         decode(&found.map_err(|source| self.wrong(source))?).map_err(|source| self.damaged(source))
     }
 
-    /// The parts of a content as they were kept, in the order of their tails, without their documents unless asked for; of their
-    /// notices only where they are.
-    pub(crate) fn parts(&self, place: &Place, read_key: &str, documents: bool) -> Result<Vec<(Part, Option<Kept>)>, LedgerError> {
+    /// The parts of a content as they were kept, in the order of their tails, without their documents unless asked for and without
+    /// their notices; and where each is kept.
+    pub(crate) fn parts(&self, place: &Place, read_key: &str, documents: bool) -> Result<Vec<(Part, Kept)>, LedgerError> {
         let raw: rusqlite::Result<Vec<Blobs>> = (|| {
             let database = self.database();
             let mut query = database.prepare_cached(
@@ -173,14 +183,14 @@ impl Ledger {
         let raw = raw.map_err(|source| self.wrong(source))?;
         let part = |(of, row, notice, document): Blobs| {
             let (row, source): Rows = decode(&row).map_err(|error| self.damaged(error))?;
-            let kept = notice.then(|| Kept { of, tail: row.path.clone() });
+            let kept = Kept { of, tail: row.path.clone(), notice };
             Ok((Part { row, source, document: document.map(Packed), notice: None }, kept))
         };
         raw.into_iter().map(part).collect()
     }
 
     /// The notice of a part.
-    pub(crate) fn notice(&self, Kept { of, tail }: &Kept) -> Result<Packed, LedgerError> {
+    pub(crate) fn notice(&self, Kept { of, tail, .. }: &Kept) -> Result<Packed, LedgerError> {
         let found: rusqlite::Result<Vec<u8>> = (|| {
             let database = self.database();
             let mut query = database.prepare_cached("SELECT notice FROM parts WHERE of = ?1 AND tail = ?2")?;

@@ -39,7 +39,9 @@ fn told(truth: &make::Truth, linked: &Linked) -> String {
 fn write(archive: &Archive, out: &Path) -> Result<(), String> {
     use hongtou_export::{Manifest, NdjsonWriter, Options, Records};
     let mut writer = NdjsonWriter::create(out).map_err(|error| error.to_string())?;
-    writer.parsed(&archive.notices).map_err(|error| error.to_string())?;
+    let mut parsed = writer.parsed().map_err(|error| error.to_string())?;
+    archive.notices.iter().try_for_each(|notice| parsed.write(notice)).map_err(|error| error.to_string())?;
+    parsed.finish().map_err(|error| error.to_string())?;
     for table in Records::default().tables() {
         writer.table(table).map_err(|error| error.to_string())?;
     }

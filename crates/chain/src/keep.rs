@@ -1,0 +1,120 @@
+//! Where the notices of an archive lie while it is put together and its money followed. All of them open at a time take
+//! more memory than anything else: a table of ten rows is some seven kilobytes. So what linking asks again and again is on
+//! a card (`card`), and the notice itself is opened when it is looked at. Not for: files and formats, which the keeper knows.
+
+use std::convert::Infallible;
+use std::fmt::Debug;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hongtou_notice::Notice;
+
+/// Keeps notices and opens them again, one at a time.
+pub trait Keep: Debug + Send + Sync + 'static {
+    /// Why a notice could not be kept or opened again.
+    type Error: Debug + Send + 'static;
+
+    /// Opens the notice that was laid in at a place. It is the same as it was.
+    ///
+    /// # Errors
+    /// When it cannot be had again.
+    fn open(&self, place: usize) -> Result<Arc<Notice>, Self::Error>;
+
+    /// Lays a notice in, and gives its place.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn lay(&mut self, notice: Notice) -> Result<usize, Self::Error>;
+}
+
+/// Notices that are held open, for archives that are small beside the memory.
+#[derive(Debug, Default)]
+pub struct HeldOpen(Vec<Arc<Notice>>);
+
+impl Keep for HeldOpen {
+    type Error = Infallible;
+
+    fn open(&self, place: usize) -> Result<Arc<Notice>, Infallible> {
+        // Places come from `lay`.
+        Ok(Arc::clone(&self.0[place]))
+    }
+
+    fn lay(&mut self, notice: Notice) -> Result<usize, Infallible> {
+        self.0.push(Arc::new(notice));
+        Ok(self.0.len() - 1)
+    }
+}
+
+impl HeldOpen {
+    /// The notices at these places, in their order. One is copied where somebody else holds it too.
+    pub(crate) fn into_notices(self, places: impl Iterator<Item = usize>) -> Vec<Notice> {
+        let mut all: Vec<Option<Arc<Notice>>> = self.0.into_iter().map(Some).collect();
+        places.filter_map(|place| all.get_mut(place)?.take()).map(Arc::unwrap_or_clone).collect()
+    }
+}
+
+/// How many notices stay open after they were looked at: parents and children are looked at by turns.
+const RECENT: usize = 8;
+
+/// Opens notices for those who cannot stop where one fails to open: they go on without it, and the first error is kept, so
+/// that nothing is made of what they found.
+#[derive(Debug)]
+pub(crate) struct Desk<K: Keep> {
+    keep: K,
+    /// The latest last.
+    recent: Mutex<Vec<(usize, Arc<Notice>)>>,
+    failed: Mutex<Option<K::Error>>,
+}
+
+/// A desk, whoever keeps its notices.
+pub(crate) trait Opens: Debug + Send + Sync {
+    /// The notice at a place; `None` where it does not open.
+    fn notice(&self, place: usize) -> Option<Arc<Notice>>;
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<K: Keep> Desk<K> {
+    pub(crate) fn new(keep: K) -> Self {
+        Self { keep, recent: Mutex::default(), failed: Mutex::new(None) }
+    }
+
+    /// The notice at a place.
+    pub(crate) fn open(&self, place: usize) -> Result<Arc<Notice>, K::Error> {
+        let mut recent = locked(&self.recent);
+        if let Some(at) = recent.iter().rposition(|(known, _)| *known == place) {
+            let found = recent.remove(at);
+            let notice = Arc::clone(&found.1);
+            recent.push(found);
+            return Ok(notice);
+        }
+        let notice = self.keep.open(place)?;
+        if recent.len() >= RECENT {
+            recent.remove(0);
+        }
+        recent.push((place, Arc::clone(&notice)));
+        Ok(notice)
+    }
+
+    /// The first error of those that were passed over.
+    pub(crate) fn sound(&self) -> Result<(), K::Error> {
+        locked(&self.failed).take().map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn into_keep(self) -> K {
+        self.keep
+    }
+}
+
+impl<K: Keep> Opens for Desk<K> {
+    fn notice(&self, place: usize) -> Option<Arc<Notice>> {
+        match self.open(place) {
+            Ok(notice) => Some(notice),
+            Err(error) => {
+                locked(&self.failed).get_or_insert(error);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! How many notices are open at a time does not depend on how many there are.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+
+use hongtou_chain::{Assembled, Keep, Piece, Shelf, Stock, assemble, join_attachments, link};
+use hongtou_notice::Notice;
+use hongtou_notice::codes::{NoticeKind, RowKind};
+
+use crate::build::{Build, bare, notice};
+
+/// Opens a notice anew whenever it is asked for, and counts those that are still held.
+#[derive(Debug, Default)]
+struct Counting {
+    laid: Vec<Notice>,
+    open: Mutex<Vec<Weak<Notice>>>,
+    most: Arc<AtomicUsize>,
+}
+
+impl Keep for Counting {
+    type Error = Infallible;
+
+    fn open(&self, place: usize) -> Result<Arc<Notice>, Infallible> {
+        let notice = Arc::new(self.laid[place].clone());
+        let mut open = self.open.lock().unwrap();
+        open.retain(|held| held.strong_count() > 0);
+        open.push(Arc::downgrade(&notice));
+        self.most.fetch_max(open.len(), Ordering::Relaxed);
+        Ok(notice)
+    }
+
+    fn lay(&mut self, notice: Notice) -> Result<usize, Infallible> {
+        self.laid.push(notice);
+        Ok(self.laid.len() - 1)
+    }
+}
+
+/// A provincial notice for each prefecture, the prefecture's own, a copy of it, and a table that lies beside it; and reports.
+fn papers(places: usize) -> (Vec<Notice>, BTreeMap<String, Shelf>) {
+    let mut papers: Vec<Build> = Vec::new();
+    let mut shelves = BTreeMap::new();
+    for place in 1..=places {
+        let (above, below) = (format!("新财社〔2024〕{place}号"), format!("喀地财社〔2024〕{place}号"));
+        let fund = "2024年困难群众救助补助资金";
+        let giver = notice(NoticeKind::Issue, &above, "650000").fund(fund, 2024).total("20").on("2024-05-01");
+        papers.push(giver.child("喀什地区", "653100", "20"));
+        let own = notice(NoticeKind::Issue, &below, "653100").fund(fund, 2024).total("20").on("2024-05-20").from(&above);
+        let mut copy = own.clone();
+        copy.0.source_ids = vec![format!("copy {place}").into()];
+        shelves.insert(own.source(), Shelf { paths: vec![format!("a/{place}/{below}.txt")], links: Vec::new() });
+        papers.extend([own, copy]);
+        let table = bare(NoticeKind::Other, &format!("~{place}"), &format!("table {place}"));
+        shelves.insert(table.source(), Shelf { paths: vec![format!("a/{place}/附件 {below}.xlsx")], links: Vec::new() });
+        papers.push(table.child("伽师县", "653129", "20").row("合计", "", RowKind::Total, "20"));
+        let report = bare(NoticeKind::SelfEvaluation, &format!("~report {place}"), &format!("report {place}"));
+        papers.push(report.at("650000").from(&above).child("喀什地区", "653100", "20"));
+    }
+    (papers.into_iter().map(|paper| paper.0).collect(), shelves)
+}
+
+#[test]
+fn few_notices_are_open_at_a_time() {
+    let (papers, shelves) = papers(200);
+    let keep = Counting::default();
+    let most = Arc::clone(&keep.most);
+    let mut stock = Stock::new(keep);
+    for paper in papers.clone() {
+        let Ok(()) = stock.add(paper);
+    }
+    let Ok(()) = stock.assemble();
+    let Ok(attached) = stock.join_attachments(&shelves);
+    let Ok(followed) = stock.follow();
+    let mut notices: Vec<Notice> = Vec::new();
+    let (mut grants, mut flows) = (Vec::new(), Vec::new());
+    let Ok(()) = followed.for_each(|piece| -> Result<(), Infallible> {
+        match piece {
+            Piece::Notice(notice) => notices.push(notice.clone()),
+            Piece::Grant(row) => grants.push(row),
+            Piece::Flow(flow) => flows.push(flow),
+            Piece::Parts(_) => {}
+        }
+        Ok(())
+    });
+    assert!((1..=16).contains(&most.load(Ordering::Relaxed)), "{most:?} of {} notices were open at a time", papers.len());
+
+    // What is opened one at a time gives what all held open give.
+    let (held, joined): (Assembled, _) = join_attachments(assemble(papers), &shelves);
+    assert_eq!((joined.len(), attached), (200, joined));
+    let linked = link(held);
+    assert!(linked.links.len() >= 400 && linked.notices.len() == 600, "{} {}", linked.links.len(), linked.notices.len());
+    assert_eq!((notices, grants, flows), (linked.notices, linked.grants, linked.flows));
+    assert_eq!(
+        (followed.links, followed.chains, followed.paths, followed.findings),
+        (linked.links, linked.chains, linked.paths, linked.findings)
+    );
+}
+
+/// A keeper that loses a notice.
+#[derive(Debug)]
+struct Losing {
+    laid: Vec<Arc<Notice>>,
+    lost: usize,
+}
+
+impl Keep for Losing {
+    type Error = usize;
+
+    fn open(&self, place: usize) -> Result<Arc<Notice>, usize> {
+        self.laid.get(place).filter(|_| place != self.lost).cloned().ok_or(place)
+    }
+
+    fn lay(&mut self, notice: Notice) -> Result<usize, usize> {
+        self.laid.push(Arc::new(notice));
+        Ok(self.laid.len() - 1)
+    }
+}
+
+#[test]
+fn nothing_is_made_of_an_archive_that_lost_a_notice() {
+    let (papers, shelves) = papers(3);
+    for lost in 0..papers.len() {
+        let mut stock = Stock::new(Losing { laid: Vec::new(), lost });
+        papers.iter().for_each(|paper| stock.add(paper.clone()).unwrap());
+        let out = stock.assemble().and_then(|()| stock.join_attachments(&shelves)).and_then(|_| stock.follow());
+        assert_eq!(out.err(), Some(lost));
+    }
+}
