@@ -54,6 +54,9 @@ pub(crate) fn own_total(notice: &Notice) -> Option<Sum> {
     {
         return Some(net);
     }
+    if let Some(net) = net_of_cuts(notice) {
+        return Some(net);
+    }
     for origin in [Origin::Body, Origin::FundBox] {
         for role in roles {
             if let Some(sum) = printed_sum(notice, *role, origin, table.as_ref()) {
@@ -135,6 +138,21 @@ fn wholes(sums: impl Iterator<Item = Money>) -> Vec<Money> {
         at += 1;
     }
     told
+}
+
+/// 净调减120万元，其中甲县调减80万元、乙县调减40万元: what is nothing but cuts takes money away.
+fn net_of_cuts(notice: &Notice) -> Option<Sum> {
+    let of = |role| notice.amounts.iter().filter(move |amount| amount.role == role && amount.origin == Origin::Body);
+    let net = of(AmountRole::AdjustNet).next().filter(|_| notice.kind.value == NoticeKind::Adjust)?;
+    let money = net.money.filter(|money| *money > Money::ZERO)?;
+    let cuts = Money::sum(of(AmountRole::AdjustDown).filter_map(|amount| amount.money))?;
+    if cuts != money || of(AmountRole::AdjustUp).next().is_some() {
+        return None;
+    }
+    let mut sum = Sum::of_amount(net, Money::ZERO.checked_sub(money)?);
+    sum.printed = false;
+    sum.doubt(net.confidence.max(Confidence::Likely), Doubt::RoleInferred);
+    Some(sum)
 }
 
 /// An adjustment that prints only what is raised and what is cut.

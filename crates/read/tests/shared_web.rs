@@ -6,7 +6,6 @@ mod common;
 
 use common::shared::{read_shared, shared};
 use common::{drawn, tables};
-use hongtou_document::Document;
 use serde_json::Value;
 
 #[test]

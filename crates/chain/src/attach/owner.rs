@@ -25,6 +25,9 @@ const FUND: u32 = 25;
 const MATTER: u32 = 20;
 const CALLED_ATTACHMENT: u32 = 15;
 
+/// A table of the year before may be an annex, where a settlement looks back.
+const YEARS_APART: u32 = 1;
+
 /// How many texts or notices may share a sign that is still followed.
 const CROWD: usize = 200;
 
@@ -36,6 +39,7 @@ struct Marks {
     announced: Vec<Words>,
     fund: Option<Words>,
     matter: Option<Words>,
+    year: Option<i32>,
 }
 
 /// Distinct texts of the notices of one folder, found by their pairs.
@@ -213,6 +217,7 @@ impl Owners {
             return Some(*at);
         }
         let titles: Vec<Words> = own_titles(part).into_iter().map(Words::of).collect();
+        let year = part.budget_year.as_ref().map(|year| year.value);
         let mut best: BTreeMap<usize, u32> = BTreeMap::new();
         let mut unseen = 0;
         let mut compared = 0;
@@ -227,6 +232,10 @@ impl Owners {
                 let Some(marks) = self.marks.get(&at) else { continue };
                 compared += 1;
                 let points = part.tie(marks) + alone;
+                // Forms of all years are called alike.
+                if points < NUMBERED && year.zip(marks.year).is_some_and(|(part, notice)| part.abs_diff(notice) > YEARS_APART) {
+                    continue;
+                }
                 best.entry(at).and_modify(|known| *known = points.max(*known)).or_insert(points);
             }
         }
@@ -249,6 +258,7 @@ impl Marks {
             announced: notice.attachments.iter().map(|fact| Words::of(bare(&fact.value.title))).collect(),
             fund: notice.fund_name.as_ref().and_then(|fund| words(&fund.value)),
             matter: notice.title.as_ref().and_then(|title| words(&title.value)),
+            year: notice.budget_year.as_ref().map(|year| year.value),
         }
     }
 }

@@ -156,3 +156,15 @@ fn nameless_annexes_of_one_notice_are_no_collision() {
     assert_eq!(joined.len(), 2);
     assert_eq!(assembled.findings, []);
 }
+
+#[test]
+fn what_is_of_another_year_is_joined_by_a_link_only() {
+    let form = |year: i32| sheet("form", "80", "40").title("就业补助资金分配表").fund("就业补助资金", year);
+    let desk = |year: i32| {
+        let owner = grant(ONE, "one", &["就业补助资金分配表"]).fund("就业补助资金", 2024);
+        Desk::default().put(owner, "a/one.docx").put(form(year), "a/form.xlsx")
+    };
+    assert_eq!(desk(2023).joined().1.len(), 1);
+    assert_eq!(desk(2020).joined().1.len(), 0);
+    assert_eq!(desk(2020).linked("one", "附件", "form.xlsx").joined().1.len(), 1);
+}

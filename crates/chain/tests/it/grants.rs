@@ -86,6 +86,9 @@ fn an_adjustment_moves_its_net_change() {
     assert_eq!((unknown[0].money, unknown[0].effect), (None, Effect::None));
     let words = build.clone().total("2800").amount(AmountRole::AdjustDown, "270").amount(AmountRole::AdjustUp, "200");
     assert_eq!(grants_of(&words.0)[0].money, Some(wan("-70")));
+    // 净调减120万元, of which one county loses 80 and another 40.
+    let cuts = build.clone().amount(AmountRole::AdjustNet, "120").amount(AmountRole::AdjustDown, "80").amount(AmountRole::AdjustDown, "40");
+    assert_eq!((grants_of(&cuts.0)[0].money, grants_of(&cuts.0)[0].confidence), (Some(wan("-120")), Confidence::Likely));
     let table = build
         .total("413")
         .cell(2, 2, "合计", "", RowKind::Total, ColumnRole::Net, "-120")
