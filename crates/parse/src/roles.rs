@@ -297,6 +297,8 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     let leads = ["根据", "按照", "依据", "按", "依照", "遵照", "落实", "收到", "接", "以", "和", "及", "、", "与", "连同"]
         .iter()
         .any(|word| lead.contains(word))
+        // 省财政厅N号文件下达我市…: who gave it, without a word that leads to it.
+        || ["下达我", "拨付我", "安排我"].iter().any(|act| behind_list(behind).trim_start_matches("文件").starts_with(act))
         // 据N，现下达…; 现将N下达我县的资金拨付你们.
         || ["据", "将", "将《", "据《"].iter().any(|word| last_clauses(lead).trim_end_matches(['（', '(']).ends_with(word))
         // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.

@@ -60,3 +60,28 @@ fn what_is_forwarded_names_the_fund() {
     ]);
     assert_eq!(read.fund_name.unwrap().value.as_str(), "困难群众救助补助资金");
 }
+
+#[test]
+fn the_body_above_may_stand_before_its_number_alone() {
+    let read = notice(&[
+        "天长市财政局关于下达2023年产粮大县奖励资金及绩效目标的通知",
+        "天财农〔2023〕40号",
+        "市粮食和物资储备中心：",
+        "省财政厅皖财建〔2023〕12号文件下达我市2023年产粮大县奖励资金5730万元。现下达你单位1200万元。此前我局皖财农〔2022〕3号文件已拨付300万元。",
+        "天长市财政局",
+        "2023年9月8日",
+    ]);
+    assert_eq!(citations(&read).first(), Some(&("皖财建〔2023〕12号".to_owned(), CitationRole::Upstream)));
+    assert_eq!(citations(&read).len(), 2);
+    assert_eq!(read.fund_name.unwrap().value.as_str(), "产粮大县奖励资金");
+}
+
+#[test]
+fn what_money_is_for_is_no_recipient_though_it_ends_like_one() {
+    let read = notice(&[
+        "商洛市财政局关于下达2019年公共文化服务资金的通知",
+        "商州区、洛南县财政局：",
+        "现下达资金120万元。戏曲进乡村80万元，商州区、洛南县各20万元。",
+    ]);
+    assert_eq!(read.allocations.iter().map(|row| &*row.recipient).collect::<Vec<_>>(), ["商州区", "洛南县"]);
+}

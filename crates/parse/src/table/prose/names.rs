@@ -290,7 +290,9 @@ pub(super) fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
         return false;
     }
     let bare = recipient::bare(name);
-    if bare.ends_with("资金") || bare.ends_with('级') && !bare.ends_with("本级") {
+    // 戏曲进乡村 is what money is for.
+    let of_country = ["乡村", "农村", "进村", "城乡"].iter().any(|end| bare.ends_with(end));
+    if of_country || bare.ends_with("资金") || bare.ends_with('级') && !bare.ends_with("本级") {
         return false;
     }
     if bare.contains("财政") {
