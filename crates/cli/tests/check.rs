@@ -69,3 +69,23 @@ fn how_often_fields_are_filled_is_told() {
     assert_eq!(none.status, 2);
     assert!(none.stderr.contains("no records here"), "{}", none.stderr);
 }
+
+#[test]
+fn money_gathered_from_two_papers_and_passed_on_by_one_arrives_once() {
+    let home = tempfile::tempdir().unwrap();
+    let (notices, out) = (home.path().join("in"), home.path().join("out"));
+    fs::create_dir(&notices).unwrap();
+    let city = "关于下达2025年水土保持补助资金的通知\n博州财农〔2025〕8号\n精河县、温泉县财政局：\n    根据《关于下达2025年中央水土保持补助资金的通知》\
+                （新财农〔2025〕3号）、《关于下达2025年自治区水土保持补助资金的通知》（新财农〔2025〕4号），现下达2025年水土保持补助资金200万元，\
+                其中：精河县130万元、温泉县70万元。\n博尔塔拉蒙古自治州财政局\n2025年2月11日\n";
+    let county = "关于拨付2025年水土保持补助资金的通知\n精财农〔2025〕19号\n县水利局：\n    根据《博州财政局关于下达2025年水土保持补助资金的通知》\
+                  （博州财农〔2025〕8号），现拨付你局2025年水土保持补助资金130万元。\n精河县财政局\n2025年2月28日\n";
+    fs::write(notices.join("州.txt"), city).unwrap();
+    fs::write(notices.join("县.txt"), county).unwrap();
+    assert_eq!(ingest(&[&notices], &out, &[]).status, 0);
+    // One walk from each of the two papers, both with the sum that the one between passed on.
+    let walks = fs::read_to_string(out.join("paths.ndjson")).unwrap();
+    assert_eq!(walks.lines().filter(|walk| walk.contains("精财农〔2025〕19号") && walk.contains("1300000")).count(), 2, "{walks}");
+    let ran = check(&out);
+    assert_eq!(ran.status, 0, "{}", ran.stdout);
+}

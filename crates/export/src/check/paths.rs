@@ -23,44 +23,47 @@ impl Nodes {
     }
 }
 
-/// What arrived, by chain and last document.
+/// What arrived, by chain and last document, and there by the document that gave it: where that one gathered its money from several,
+/// several walks bring the same sum.
 #[derive(Default)]
-pub(super) struct Walks(BTreeMap<(String, String), Option<Decimal>>);
+pub(super) struct Walks(BTreeMap<(String, String), BTreeMap<String, Option<Decimal>>>);
 
 impl Walks {
     /// Takes in a row of `paths`; what of it is not in its chain.
     pub(super) fn take(&mut self, row: &Value, nodes: &Nodes) -> Result<(), String> {
-        let mut last = None;
+        let mut last: Option<(String, Option<Decimal>)> = None;
+        let mut giver = None;
         for level in LEVELS {
             let number = text(row, &format!("{level}_number"));
             let field = |name: &str| row.get(format!("{level}_{name}")).is_some_and(|value| !value.is_null());
             if number.is_empty() {
                 // A document without a number cannot be looked up in the chain.
                 if field("division") || field("issued_on") || field("yuan") {
-                    last = None;
+                    (last, giver) = (None, None);
                 }
                 continue;
             }
             if !nodes.0.contains_key(number) {
                 return Err(format!("{}: its chain does not hold {number}", text(row, "id")));
             }
+            giver = last.take().map(|(number, _)| number);
             last = Some((number.to_owned(), yuan(row, &format!("{level}_yuan"))));
         }
         if let Some((number, yuan)) = last {
-            let sum = self.0.entry((text(row, "chain_id").to_owned(), number)).or_insert(Some(Decimal::ZERO));
-            // A walk without a sum leaves the whole unknown.
-            *sum = sum.zip(yuan).and_then(|(sum, yuan)| sum.checked_add(yuan));
+            let giver = giver.unwrap_or_else(|| text(row, "id").to_owned());
+            self.0.entry((text(row, "chain_id").to_owned(), number)).or_default().insert(giver, yuan);
         }
         Ok(())
     }
 
     /// The last documents at which more arrives than they received.
     pub(super) fn against(&self, chains: &HashMap<String, Nodes>) -> Vec<String> {
-        let differs = |((chain, number), sum): (&(String, String), &Option<Decimal>)| {
+        let differs = |((chain, number), came): (&(String, String), &BTreeMap<String, Option<Decimal>>)| {
             let received = chains.get(chain)?.0.get(number)?;
             // Two documents of one number are told apart by their bodies, which a walk does not name.
             let [Some(received)] = received.as_slice() else { return None };
-            let sum = (*sum)?;
+            // A walk without a sum leaves the whole unknown.
+            let sum = came.values().copied().try_fold(Decimal::ZERO, |sum, yuan| sum.checked_add(yuan?))?;
             (sum != *received).then(|| format!("{chain}: {sum} yuan arrive at {number} by its paths, and it received {received}"))
         };
         self.0.iter().filter_map(differs).collect()
