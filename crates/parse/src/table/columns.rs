@@ -170,7 +170,11 @@ pub(crate) fn names_recipients(key: &str) -> bool {
     })
 }
 
-/// Whether a short head is a kind of place with what the money does there before it: 项目县, 受益村, 实施苏木镇 (docs/tables.md, columns).
+/// Whether a head is a kind of place with what the money does there before it: 项目县, 受益村, 实施苏木镇 (docs/tables.md, columns). A name
+/// alone (新站镇) is none.
 fn is_kind_of_place(part: &str) -> bool {
-    (3..=6).contains(&part.chars().count()) && words::ends("place_kind", part) && !words::has("money", part)
+    part.chars().count() <= LONGEST_KIND && words::starts("place_use", part) && words::ends("place_kind", part)
 }
+
+/// Characters of the longest kind of place.
+const LONGEST_KIND: usize = 8;
