@@ -173,8 +173,14 @@ fn net_of_words(notice: &Notice) -> Option<Sum> {
 /// What the tables give in all: for each counted column its total row, else the sum of its cells.
 pub(crate) fn table_sum(notice: &Notice) -> Option<Sum> {
     let mut columns: BTreeMap<(u32, u32), Vec<&Allocation>> = BTreeMap::new();
-    // What prose says is given anew is one side of a movement, and not the sum of the notice.
-    for cell in counted(notice).filter(|cell| cell.table != 0 || cell.column_role != ColumnRole::Raise) {
+    // What prose says is taken back or given anew is one side of a movement, and not the sum of the notice; in a notice that takes back, what
+    // it takes is.
+    let side = |cell: &Allocation| match cell.column_role {
+        ColumnRole::Raise => true,
+        ColumnRole::Cut => notice.kind.value != NoticeKind::Recover,
+        _ => false,
+    };
+    for cell in counted(notice).filter(|cell| cell.table != 0 || !side(cell)) {
         columns.entry((cell.table, cell.col)).or_default().push(cell);
     }
     // The first total that each column prints.

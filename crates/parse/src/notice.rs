@@ -110,12 +110,17 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let slip = if slip::is_slip(title) { slip::read(document, number) } else { slip::Slip::default() };
     citations.extend(slip.citations.into_iter().filter(|cited| mentions.iter().all(|mention| mention.number != cited.number)));
 
+    let recipients = recipients::read(document, &head.recipients, division.as_ref());
+    // Reports go up: whom they are addressed to gets nothing.
+    let gives = !matches!(title_kind, NoticeKind::SelfEvaluation | NoticeKind::Announcement | NoticeKind::Other);
+    let addressed = if gives { recipients::names(&recipients) } else { Vec::new() };
+    let scope = table::Scope { issuer: division.as_ref(), addressed: &addressed };
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {
         // All that prose tells is one table, its rows counted through.
         let mut rows = allocations.iter().filter(|row| row.table == 0).count();
         for span in told_together(&body) {
-            let told = table::read_prose(document, span, division.as_ref());
+            let told = table::read_prose(document, span, &scope);
             let above = count(rows);
             rows += told.len();
             allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + above, ..row }));
@@ -204,7 +209,6 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         document.slice(Span::new(0, document.text().len())),
     );
     check_dates(&end, number.and_then(|number| number.year), head.number.as_ref(), &mut remarks);
-    let recipients = recipients::read(document, &head.recipients, division.as_ref());
     let level = issuers.level.or_else(|| level_by_recipients(&recipients));
     let text = |fact: Option<Fact<String>>| fact.map(|fact| fact.map(Text::from));
     let mut budget_subjects = tags::budget_subjects(document, &body);

@@ -8,6 +8,7 @@ use hongtou_notice::{DivisionCode, Divisions, Fact, RecipientGroup};
 use crate::agencies;
 use crate::flow::Unit;
 use crate::place::evidence;
+use crate::recognise::fold_char;
 use crate::sentence;
 
 /// The groups of a recipients line. ， parts groups; 、 parts names inside one; parentheses part nothing.
@@ -36,6 +37,24 @@ pub(crate) fn read(document: &Document, lines: &[Unit], issuer: Option<&Division
     }
     groups
 }
+
+/// Whom the groups name, one by one and folded, as running text calls them again: `甲镇、乙镇人民政府` is 甲镇 and 乙镇. `各县财政局` names nobody.
+pub(crate) fn names(groups: &[Fact<RecipientGroup>]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for group in groups {
+        let plain: String = sentence::unbracketed(&group.value.name).chars().filter(|c| !c.is_whitespace()).map(fold_char).collect();
+        for name in plain.split(['、', ',']).filter(|name| !name.starts_with(['各', '有', '相'])) {
+            let government = ["人民政府", "财政局", "财政所", "财政分局"].iter().find_map(|office| name.strip_suffix(office));
+            out.extend(
+                [Some(name), government].into_iter().flatten().filter(|name| name.chars().count() >= SHORTEST_NAME).map(str::to_owned),
+            );
+        }
+    }
+    out
+}
+
+/// A shorter name is a word (市, 我局).
+const SHORTEST_NAME: usize = 3;
 
 /// The divisions that a group names. `蓬江区、江海区、新会区财政局` names three; 各县（市） names none, whatever its brackets hold.
 fn divisions(group: &str, issuer: Option<&DivisionCode>) -> Vec<DivisionCode> {

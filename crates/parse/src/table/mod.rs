@@ -49,7 +49,7 @@ use hongtou_notice::codes::{Confidence, NoticeKind};
 use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
 
 pub(crate) use indicator::Levels as LevelsInForce;
-pub(crate) use prose::read_prose;
+pub(crate) use prose::{Scope, read_prose};
 pub(crate) use words::level as level_word;
 
 use caption::Caption;

@@ -2,10 +2,11 @@
 //! name is (`names`).
 
 use hongtou_notice::codes::{Confidence, Doubt};
-use hongtou_notice::{DivisionCode, Money, MoneyUnit};
+use hongtou_notice::{Money, MoneyUnit};
 use rust_decimal::Decimal;
 
-use super::names::{self, NOTE, Name, is_recipient};
+use super::Scope;
+use super::names::{self, NOTE, Name};
 use crate::recognise::{self, MoneyMatch};
 
 /// A sum with the names before it.
@@ -26,6 +27,8 @@ pub(super) struct Item {
     pub(super) opens: bool,
     /// Whether the money is raised, cut or taken back.
     pub(super) changes: bool,
+    /// Whether it is taken back.
+    pub(super) taken: bool,
     /// Whether what was taken back is given anew: one recipient is enough.
     pub(super) anew: bool,
     /// Whether it tells the money of a level of government: 县本级资金.
@@ -48,8 +51,10 @@ pub(super) struct Item {
 const LARGEST: u64 = 10_000_000_000_000_000;
 /// Words that begin the parts of a sum.
 const PARTS: &[&str] = &["其中", "具体", "如下", "分别", "分配", "(", ":"];
-/// What is raised, cut or taken back, told as an amount (docs/amounts.md).
-const CHANGES: &[&str] = &["调增", "调减", "核增", "核减", "收回", "追减"];
+/// What is raised or cut, told as an amount (docs/amounts.md).
+const CHANGES: &[&str] = &["调增", "调减", "核增", "核减", "追减"];
+/// What is taken back.
+const TAKES: &[&str] = &["收回"];
 /// What is given behind them is given anew.
 const ANEW: &[&str] = &["重新", "同时", "安排给", "下达给", "分配给", "拨付给", "调整给", "调整安排", "调剂给", "另行"];
 /// Verbs that give.
@@ -58,9 +63,9 @@ const GIVES: &[&str] = &["安排", "下达", "分配", "拨付", "拨给", "调�
 const MONEY: &[&str] = &["资金", "补助", "经费", "奖补", "拨付", "下达", "奖励"];
 
 /// Figures with the names before them.
-pub(super) fn items(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<Item> {
+pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
     // 县教育局31万元（设备购置20万元、培训11万元）: what stands in brackets behind a sum only explains it.
-    let folded = &without_notes(folded, issuer);
+    let folded = &without_notes(folded, scope);
     let text: String = folded.iter().collect();
     let found = recognise::find_money(&text);
     let mut items: Vec<Item> = Vec::new();
@@ -85,7 +90,7 @@ pub(super) fn items(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<Item>
         let clause: String = words.chars().rev().take_while(|c| !matches!(c, ',' | ';' | '。' | ':')).collect();
         let clause: String = clause.chars().rev().collect();
         let moved = moves(&clause, &words, last);
-        let changes = moved == Some(Moves::Back);
+        let changes = matches!(moved, Some(Moves::Changed | Moves::Taken));
         // Money given anew: the rest of its item too (重新安排丙县30万元、丁县20万元).
         let near = last.filter(|last| last.sentence == sentence);
         let anew = moved == Some(Moves::Anew)
@@ -103,6 +108,7 @@ pub(super) fn items(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<Item>
             sentence,
             opens: false,
             changes,
+            taken: moved == Some(Moves::Taken),
             anew,
             of_level: ["本级资金", "本级财政资金", "本级配套", "本级安排"].iter().any(|tail| words.ends_with(tail)),
             far: false,
@@ -114,10 +120,10 @@ pub(super) fn items(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<Item>
         };
         if joined && !waiting.is_empty() {
             item.names.push(waiting.remove(0));
-        } else if !changes {
-            let read = names::names(folded, start, from, issuer);
+        } else if !changes || item.taken {
+            let read = names::names(folded, start, from, scope);
             waiting.clear();
-            let named = !read.names.is_empty() && read.names.iter().all(|name| is_recipient(&name.text, issuer));
+            let named = !read.names.is_empty() && read.names.iter().all(|name| scope.takes(&name.text));
             (item.names, item.far, item.owner) = (read.names, read.far, read.owner && named);
             if read.each_own && follow(folded, &found, index, item.names.len()) {
                 waiting = item.names.split_off(1);
@@ -133,7 +139,7 @@ pub(super) fn items(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<Item>
         let opened = lead.rfind('。').and_then(|at| lead.get(at..));
         item.parts_begin = PARTS.iter().any(|word| lead.contains(word));
         item.parts_open = opened.is_none_or(|lead| lead.chars().count() <= LONGEST_LEAD);
-        item.named = !item.names.is_empty() && item.names.iter().all(|name| is_recipient(&name.text, issuer));
+        item.named = !item.names.is_empty() && item.names.iter().all(|name| scope.takes(&name.text));
         items.push(item);
         start = to;
     }
@@ -144,23 +150,31 @@ pub(super) fn items(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<Item>
 /// What the verbs of a clause do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Moves {
-    /// Raise, cut or take back.
-    Back,
+    /// Raise or cut.
+    Changed,
+    /// Take back.
+    Taken,
     /// Give what was taken back (收回的资金安排给乙县60万元).
     Anew,
 }
 
 /// What a clause does with money that was given before: its last verb tells, or that of the row (收回甲县80万元、乙县40万元).
 fn moves(clause: &str, between: &str, last: Option<&Item>) -> Option<Moves> {
-    let verb = CHANGES.iter().filter_map(|verb| clause.rfind(verb).map(|at| at + verb.len())).max();
-    let Some(end) = verb else {
-        let row = last.is_some_and(|last| last.changes)
-            && !between.contains([';', '。', ':'])
-            && !GIVES.iter().any(|verb| between.contains(verb));
-        return row.then_some(Moves::Back);
+    let verb = |verbs: &[&str]| verbs.iter().filter_map(|verb| clause.rfind(verb).map(|at| at + verb.len())).max();
+    let (changed, taken) = (verb(CHANGES), verb(TAKES));
+    let Some(end) = changed.max(taken) else {
+        let row = last.filter(|last| last.changes)?;
+        let goes_on = !between.contains([';', '。', ':']) && !GIVES.iter().any(|verb| between.contains(verb));
+        return goes_on.then_some(if row.taken { Moves::Taken } else { Moves::Changed });
     };
     let anew = clause.get(end..).is_some_and(|rest| ANEW.iter().any(|word| rest.contains(word)));
-    Some(if anew { Moves::Anew } else { Moves::Back })
+    Some(if anew {
+        Moves::Anew
+    } else if taken > changed {
+        Moves::Taken
+    } else {
+        Moves::Changed
+    })
 }
 
 /// Whether a sum says the one before it again, in words or in figures (大写：伍拾万元整).
@@ -240,13 +254,13 @@ fn own_parts(items: &mut [Item]) {
 
 /// The text with notes in brackets behind sums made unreadable, character by character. A note that tells all of the sum before it
 /// per recipient stays: 236万元（甲市68万元、乙县168万元）.
-fn without_notes(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<char> {
+fn without_notes(folded: &[char], scope: &Scope<'_>) -> Vec<char> {
     let mut out = folded.to_vec();
     let mut at = 0;
     while at < out.len() {
         let opens = out.get(at) == Some(&'(') && at.checked_sub(1).and_then(|before| out.get(before)) == Some(&'元');
         let close = out.iter().skip(at).take(LONGEST_NOTE).position(|c| *c == ')').map(|length| at + length).filter(|_| opens);
-        let told = close.is_some_and(|close| tells_recipients(folded, at, close, issuer));
+        let told = close.is_some_and(|close| tells_recipients(folded, at, close, scope));
         if let Some(close) = close.filter(|_| !told) {
             out.iter_mut().take(close + 1).skip(at).for_each(|c| *c = NOTE);
             at = close;
@@ -257,12 +271,11 @@ fn without_notes(folded: &[char], issuer: Option<&DivisionCode>) -> Vec<char> {
 }
 
 /// Whether the note between two brackets tells the sum that ends before it, recipient by recipient.
-fn tells_recipients(folded: &[char], open: usize, close: usize, issuer: Option<&DivisionCode>) -> bool {
+fn tells_recipients(folded: &[char], open: usize, close: usize, scope: &Scope<'_>) -> bool {
     let before: String = folded.get(open.saturating_sub(LONGEST_SUM)..open).unwrap_or_default().iter().collect();
     let Some(whole) = recognise::find_money(&before).pop().map(|found| found.money) else { return false };
-    let parts = items(folded.get(open + 1..close).unwrap_or_default(), issuer);
-    let named = |item: &Item| !item.names.is_empty() && item.names.iter().all(|name| is_recipient(&name.text, issuer));
-    parts.len() > 1 && parts.iter().all(named) && sum(parts.iter()) == Some(whole)
+    let parts = items(folded.get(open + 1..close).unwrap_or_default(), scope);
+    parts.len() > 1 && parts.iter().all(|item| item.named) && sum(parts.iter()) == Some(whole)
 }
 
 /// What items tell together. 丙县、丁县各100万元 counts for each of them.

@@ -11,23 +11,40 @@ use hongtou_notice::codes::{ColumnRole, Confidence, Doubt, Origin, RowKind};
 use hongtou_notice::{Allocation, DivisionCode, Doubts};
 
 use self::items::Item;
-use self::names::{Name, is_recipient};
+use self::names::Name;
 use super::{recipient, text};
+
+/// Who speaks, and to whom.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Scope<'a> {
+    /// The issuer's division.
+    pub(crate) issuer: Option<&'a DivisionCode>,
+    /// Whom the notice is addressed to (主送机关), name by name. They get money even where the clause goes on with what it is for.
+    pub(crate) addressed: &'a [String],
+}
+
+impl Scope<'_> {
+    /// Whether a name is that of a recipient of money.
+    fn takes(&self, name: &str) -> bool {
+        self.addressed.iter().any(|known| known == name) || names::is_recipient(name, self.issuer)
+    }
+}
 
 /// The allocations told in a paragraph: series of at least two recipients with their sums. Rows are numbered in the
 /// order of mention, from 1, in table 0.
-pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&DivisionCode>) -> Vec<Allocation> {
+pub(crate) fn read_prose(document: &Document, span: Span, scope: &Scope<'_>) -> Vec<Allocation> {
+    let issuer = scope.issuer;
     let printed: Vec<char> = document.slice(span).chars().collect();
     let ink: Vec<usize> = (0..printed.len()).filter(|at| printed.get(*at).is_some_and(|c| !text::is_blank(*c))).collect();
     let folded: Vec<char> = ink.iter().filter_map(|at| printed.get(*at)).map(|c| crate::recognise::fold_char(*c)).collect();
-    let items = items::items(&folded, issuer);
+    let items = items::items(&folded, scope);
     let place = |from: usize, to: usize| {
         let start = ink.get(from).copied().unwrap_or(0);
         let end = to.checked_sub(1).and_then(|last| ink.get(last)).map_or(start, |last| last + 1);
         Span::new(span.start + count(start), span.start + count(end))
     };
     let mut out = Vec::new();
-    for series in series(&items, issuer) {
+    for series in series(&items, scope) {
         let told = series.iter().filter_map(|at| items.get(*at));
         let trust = trust(&items, &series);
         for item in told {
@@ -45,7 +62,7 @@ pub(crate) fn read_prose(document: &Document, span: Span, issuer: Option<&Divisi
 }
 
 /// The items that tell recipients one after the other, by their places in the list.
-fn series(items: &[Item], issuer: Option<&DivisionCode>) -> Vec<Vec<usize>> {
+fn series(items: &[Item], scope: &Scope<'_>) -> Vec<Vec<usize>> {
     let mut out: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut close = |open: &mut Vec<usize>| {
@@ -63,12 +80,13 @@ fn series(items: &[Item], issuer: Option<&DivisionCode>) -> Vec<Vec<usize>> {
         if item.explains {
             continue;
         }
-        let good = !item.names.is_empty() && item.names.iter().all(|name| is_recipient(&name.text, issuer));
+        let good = !item.names.is_empty() && item.names.iter().all(|name| scope.takes(&name.text));
         // 甲县30万元，用于…。乙县20万元，用于…。: items that are sentences.
         let follows = open
             .last()
             .and_then(|last| items.get(*last))
-            .is_none_or(|last| last.sentence == item.sentence || last.opens && item.opens && last.sentence + 1 == item.sentence);
+            .is_none_or(|last| last.sentence == item.sentence || last.opens && item.opens && last.sentence + 1 == item.sentence)
+            && open.last().and_then(|last| items.get(*last)).is_none_or(|last| last.taken == item.taken);
         if !good || !follows {
             close(&mut open);
         }
@@ -96,7 +114,8 @@ enum Trust {
 fn trust(items: &[Item], series: &[usize]) -> Trust {
     let Some(first) = series.first() else { return Trust::Unknown };
     let sentence = |at: usize| items.get(at).map(|item| item.sentence);
-    let whole = |item: &&Item| !item.changes && !item.named;
+    let changes = items.get(*first).is_some_and(|item| item.changes);
+    let whole = |item: &&Item| item.changes == changes && !item.named;
     // The parts may begin with a sum whose name is not known.
     let begin = (0..=*first)
         .rev()
@@ -111,7 +130,7 @@ fn trust(items: &[Item], series: &[usize]) -> Trust {
         return Trust::Unknown;
     }
     let own = items::sum(series.iter().filter_map(|at| items.get(*at)));
-    let told = |item: &&Item| !item.explains && !item.changes;
+    let told = |item: &&Item| !item.explains && item.changes == changes;
     let last = series.last().and_then(|last| sentence(*last));
     let rest = items.iter().skip(begin).take_while(|item| Some(item.sentence) <= last).filter(told);
     let (rest, all) = (items::sum(rest), items::sum(before.iter().copied()));
@@ -150,7 +169,11 @@ fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span,
         row_kind: who.kind,
         column: None,
         // What is given anew out of what was taken back raises; it is not what a notice that takes back is about.
-        column_role: if item.anew { ColumnRole::Raise } else { ColumnRole::Allocated },
+        column_role: match item {
+            Item { anew: true, .. } => ColumnRole::Raise,
+            Item { taken: true, .. } => ColumnRole::Cut,
+            _ => ColumnRole::Allocated,
+        },
         cited_number: None,
         text: document.slice(sum).into(),
         unit: Some(item.unit),

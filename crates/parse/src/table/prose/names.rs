@@ -4,16 +4,32 @@
 use hongtou_notice::{DivisionCode, Divisions, Match};
 
 use super::super::{recipient, words};
+use super::Scope;
 
 /// Words between a name and its figure, or before a name, that are no part of it.
 const BEFORE: &[&str] = &[
     "其中", "分别", "同时", "现", "另", "重新", "拟", "共", "安排", "下达", "拨付", "分配", "补助", "给予", "奖励", "给", "及", "和", "与",
-    "对", "向", "将", ":",
+    "对", "向", "将", "收回", ":",
 ];
 const AFTER: &[&str] = &["分别为", "分别", "安排", "下达", "拨付", "分配", "补助", "奖励", "资金", "金额", "为", "各", "共", "计", ":"];
 /// Whom the money goes to stands behind these.
-const TO: &[&str] =
-    &["安排给", "下达给", "拨付给", "分配给", "调整给", "调剂给", "下达至", "拨付至", "分配至", "转拨至", "下达到", "拨付到", "分配到"];
+const TO: &[&str] = &[
+    "安排给",
+    "下达给",
+    "拨付给",
+    "分配给",
+    "调整给",
+    "调剂给",
+    "下达至",
+    "拨付至",
+    "分配至",
+    "转拨至",
+    "下达到",
+    "拨付到",
+    "分配到",
+    "安排用于",
+    "调整用于",
+];
 /// Words of money that may stand between a name and its figure, as a clause of their own (某区项目9个，资金356.4万元).
 const MONEY: &[&str] = &["资金", "补助资金", "奖补资金", "补助", "经费", "补助经费", "金额", "补助金额", "共", "共计", "计"];
 /// How the name of a fund ends.
@@ -77,7 +93,8 @@ fn clause(folded: &[char], from: usize, to: usize) -> usize {
 }
 
 /// The names before a figure that begins at `end`; the sum before it ends at `start`.
-pub(super) fn names(folded: &[char], start: usize, end: usize, issuer: Option<&DivisionCode>) -> Found {
+pub(super) fn names(folded: &[char], start: usize, end: usize, scope: &Scope<'_>) -> Found {
+    let issuer = scope.issuer;
     // 某镇：48.6万元 in a list: the colon parts the name from its figure.
     let end = if end.checked_sub(1).filter(|last| *last > start).and_then(|last| folded.get(last)) == Some(&':') { end - 1 } else { end };
     let lead = clause(folded, start, end);
@@ -101,7 +118,11 @@ pub(super) fn names(folded: &[char], start: usize, end: usize, issuer: Option<&D
             return Found { owner: true, ..Found::of(name) };
         }
     }
-    let direct = name(folded, lead, end).and_then(|name| placed(folded, name, issuer));
+    let whole = name(folded, lead, end);
+    if let Some(company) = whole.as_ref().and_then(company) {
+        return Found { owner: opens(folded, start, lead), ..Found::of(company) };
+    }
+    let direct = whole.and_then(|name| placed(folded, name, issuer));
     if direct.as_ref().is_some_and(good) {
         return direct.map(Found::of).unwrap_or_default();
     }
@@ -110,8 +131,37 @@ pub(super) fn names(folded: &[char], start: usize, end: usize, issuer: Option<&D
     {
         return Found { far: true, ..Found::of(name) };
     }
+    if let Some(name) = direct.as_ref().and_then(|clause| addressed(clause, scope)) {
+        return Found { owner: opens(folded, start, lead), ..Found::of(name) };
+    }
     direct.map(Found::of).unwrap_or_default()
 }
+
+/// The name that a clause begins with, one whom the notice is addressed to, whose rest is what the money is for: 县林业局石漠化治理520万元.
+fn addressed(clause: &Name, scope: &Scope<'_>) -> Option<Name> {
+    let known = scope.addressed.iter().filter(|name| clause.text.starts_with(name.as_str()));
+    known.filter_map(|name| before_purpose(clause, name.len())).max_by_key(|name| name.to)
+}
+
+/// The company that a clause begins with, before its project: 甲有限公司节能改造项目补助280万元.
+fn company(clause: &Name) -> Option<Name> {
+    let ends = COMPANIES.iter().filter_map(|end| clause.text.find(end).filter(|at| *at > 0).map(|at| at + end.len()));
+    let named = |name: &Name| name.text.chars().count() <= LONGEST_NAME && !name.text.contains(['家', '户', '各', '等']);
+    ends.filter_map(|length| before_purpose(clause, length)).max_by_key(|name| name.to).filter(named)
+}
+
+/// The first bytes of a clause as a name, where its rest is what money is for.
+fn before_purpose(clause: &Name, length: usize) -> Option<Name> {
+    let (name, rest) = clause.text.split_at_checked(length)?;
+    let purpose = rest.chars().count() >= SHORTEST_PURPOSE && !rest.starts_with(['等', '级', '本']);
+    let given = purpose && !tells_other(rest) && !rest.contains("财政");
+    given.then(|| Name { to: clause.from + name.chars().count(), from: clause.from, text: name.to_owned() })
+}
+
+/// How companies are called (公司法 第七条; 农民专业合作社法 第十二条).
+const COMPANIES: &[&str] = &["公司", "合作社", "家庭农场"];
+/// Fewer characters say nothing of what money is for.
+const SHORTEST_PURPOSE: usize = 2;
 
 /// Words that make a sum something else than what the item gives.
 fn tells_other(words: &str) -> bool {

@@ -9,7 +9,7 @@ fn told(text: &str, issuer: &str) -> Vec<(String, String, Option<String>)> {
     builder.paragraph(text);
     let document = builder.finish("x");
     let span = document.blocks()[0].span();
-    let rows = read_prose(&document, span, Some(&DivisionCode(issuer.into())));
+    let rows = read_prose(&document, span, &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[] });
     for row in &rows {
         assert_eq!(row.evidence.text, document.slice(row.evidence.span().unwrap()));
     }
@@ -63,7 +63,7 @@ fn sure(text: &str, issuer: &str) -> Vec<(String, String, Confidence)> {
     let mut builder = DocumentBuilder::new(Format::Text);
     builder.paragraph(text);
     let document = builder.finish("x");
-    let rows = read_prose(&document, document.blocks()[0].span(), Some(&DivisionCode(issuer.into())));
+    let rows = read_prose(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[] });
     rows.into_iter().map(|row| (row.recipient.to_string(), row.money.unwrap().to_string(), row.confidence)).collect()
 }
 
@@ -160,13 +160,57 @@ fn what_was_taken_back_and_given_anew() {
         let mut builder = DocumentBuilder::new(Format::Text);
         builder.paragraph(text);
         let document = builder.finish("x");
-        let rows = read_prose(&document, document.blocks()[0].span(), Some(&DivisionCode("520300".into())));
+        let rows =
+            read_prose(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[] });
         rows.into_iter().map(|row| (row.recipient.to_string(), row.column_role)).collect::<Vec<_>>()
     };
-    let anew = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), ColumnRole::Raise)).collect::<Vec<_>>();
-    assert_eq!(told("收回播州区60万元、仁怀市40万元；重新安排赤水市100万元。"), anew(&["赤水市"]));
+    let all = |names: &[&str], role| names.iter().map(|name| ((*name).to_owned(), role)).collect::<Vec<_>>();
+    let (anew, taken) = (|names: &[&str]| all(names, ColumnRole::Raise), |names: &[&str]| all(names, ColumnRole::Cut));
+    let both = [taken(&["播州区", "仁怀市"]), anew(&["赤水市"])].concat();
+    assert_eq!(told("收回播州区60万元、仁怀市40万元；重新安排赤水市100万元。"), both);
     assert_eq!(told("核减播州区60万元，同时下达仁怀市40万元、赤水市20万元。"), anew(&["仁怀市", "赤水市"]));
     assert_eq!(told("将收回的资金安排给仁怀市40万元、赤水市20万元。"), anew(&["仁怀市", "赤水市"]));
-    assert_eq!(told("收回播州区60万元，仁怀市40万元。"), []);
+    assert_eq!(told("收回播州区60万元，仁怀市40万元。"), taken(&["播州区", "仁怀市"]));
+    // One alone is told as an amount, and so is what is raised or cut.
+    assert_eq!(told("收回播州区60万元。"), []);
     assert_eq!(told("调减播州区60万元，调增仁怀市40万元、赤水市20万元。"), []);
+}
+
+#[test]
+fn whom_the_notice_is_addressed_to_and_what_the_money_is_for() {
+    let addressed = ["县自然资源和规划局", "县林业局", "练塘镇"].map(str::to_owned);
+    let rows = |text: &str| -> Vec<(String, String)> {
+        let mut builder = DocumentBuilder::new(Format::Text);
+        builder.paragraph(text);
+        let document = builder.finish("x");
+        let code = DivisionCode("520322".into());
+        let rows = read_prose(&document, document.blocks()[0].span(), &Scope { issuer: Some(&code), addressed: &addressed });
+        rows.into_iter().map(|row| (row.recipient.to_string(), row.money.unwrap().to_string())).collect()
+    };
+    let pair = |name: &str, yuan: &str| (name.to_owned(), yuan.to_owned());
+    let text = "现分配如下：县自然资源和规划局1,150万元，其中矿山治理950万元、监测评估200万元；县林业局石漠化治理520万元。";
+    assert_eq!(rows(text), [pair("县自然资源和规划局", "11500000"), pair("县林业局", "5200000")]);
+    // What they give themselves, or had before, they are not given.
+    assert_eq!(rows("县自然资源和规划局配套资金20万元，县林业局配套资金30万元。"), []);
+    let text = "现拨付甲山锰业有限公司节能改造项目补助280万元、乙水茧丝绸有限责任公司生产线项目补助165万元，合计445万元。";
+    assert_eq!(rows(text), [pair("甲山锰业有限公司", "2800000"), pair("乙水茧丝绸有限责任公司", "1650000")]);
+    assert_eq!(rows("奖励甲有限公司等3家企业技术改造30万元、乙有限公司等2家企业上云项目20万元。"), []);
+}
+
+#[test]
+fn what_is_taken_back_from_several_and_given_anew() {
+    let mut builder = DocumentBuilder::new(Format::Text);
+    builder.paragraph("一、收回播州区150万元、仁怀市96万元，共计收回246万元。二、将收回的资金重新安排给桐梓县130万元、绥阳县116万元。");
+    let document = builder.finish("x");
+    let code = DivisionCode("520300".into());
+    let rows = read_prose(&document, document.blocks()[0].span(), &Scope { issuer: Some(&code), addressed: &[] });
+    let rows: Vec<(&str, String, ColumnRole)> =
+        rows.iter().map(|row| (row.recipient.as_str(), row.money.unwrap().to_string(), row.column_role)).collect();
+    let wanted = [
+        ("播州区", "1500000", ColumnRole::Cut),
+        ("仁怀市", "960000", ColumnRole::Cut),
+        ("桐梓县", "1300000", ColumnRole::Raise),
+        ("绥阳县", "1160000", ColumnRole::Raise),
+    ];
+    assert_eq!(rows, wanted.map(|(name, yuan, role)| (name, yuan.to_owned(), role)));
 }
