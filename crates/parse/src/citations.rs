@@ -57,7 +57,7 @@ pub(crate) fn mentions(document: &Document, paragraphs: &[Unit], own: Option<&Do
             let title = marks.iter().enumerate().rev().find(|(_, mark)| mark.end <= from).filter(|(at, mark)| {
                 let between = text.get(mark.end..from).unwrap_or_default();
                 !named.get(*at).copied().unwrap_or(false)
-                    && matches!(between, "》（" | "》(" | "》" | "》〔" | "》([" | "》（以下简称" | "》（文号：")
+                    && (matches!(between, "》" | "》([" | "》（以下简称" | "》（文号：") || OPENINGS.contains(&between))
             });
             // N《title》: a number right before the title names it too.
             let title = title.or_else(|| {
@@ -105,6 +105,9 @@ pub(crate) fn mentions(document: &Document, paragraphs: &[Unit], own: Option<&Do
     all.sort_by_key(|mention| (mention.paragraph, mention.range.start));
     all
 }
+
+/// What stands between a title and its number: pages print other brackets for the round ones too.
+const OPENINGS: &[&str] = &["》（", "》(", "》〔", "》【", "》[", "》{", "》｛"];
 
 /// One citation a document: the first mention, with what later mentions add.
 pub(crate) fn collect(

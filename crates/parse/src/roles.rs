@@ -62,9 +62,14 @@ pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speake
 /// Whether a number goes on with the one before it: the same series and year, and nothing but serials between them.
 fn goes_on(paragraphs: &[Unit], before: &Mention, mention: &Mention) -> bool {
     let (Some(first), Some(next)) = (&before.number, &mention.number) else { return false };
-    let series = before.paragraph == mention.paragraph && mention.title.is_none() && first.prefix == next.prefix && first.year == next.year;
     let text = paragraphs.get(mention.paragraph).map_or("", Unit::text);
     let between = text.get(before.range.end.min(mention.range.start)..mention.range.start).unwrap_or_default();
+    let beside = before.paragraph == mention.paragraph && before.title.is_none() && mention.title.is_none() && first.prefix == next.prefix;
+    // 此前下达的第一、二批资金（N1、N2）: numbers of two years in one bracket.
+    if beside && between == "、" && text.get(..before.range.start).is_some_and(|head| head.ends_with(['（', '('])) {
+        return true;
+    }
+    let series = before.paragraph == mention.paragraph && mention.title.is_none() && first.prefix == next.prefix && first.year == next.year;
     series
         && between
             .chars()
@@ -108,7 +113,11 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
             let rule = title.is_some_and(|title| !kind::issues_money(title))
                 || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order);
             let money = !rule && (title.is_some() || is_finance_number(mention));
-            let own = cited_division(mention, speaker).is_some_and(|division| Some(&division) == speaker.division);
+            // 某市财政局关于下达…的通知: the title begins with who issued it.
+            let of_title = title.and_then(|title| title.split_once("关于")).and_then(|(body, _)| agencies::place(body, speaker.division));
+            let own = cited_division(mention, speaker)
+                .or_else(|| of_title.filter(|place| !place.ambiguous).map(|place| place.division))
+                .is_some_and(|division| Some(&division) == speaker.division);
             let to_us = ["下达我", "拨付我", "分配我", "安排我", "拨我"].iter().any(|word| behind.contains(word));
             let above = speaker.division.is_some() && is_above(mention, speaker);
             // 根据《…》（N），下达我县…: an announcement tells by which notices the money came, and by which it went on.
@@ -154,7 +163,8 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         .is_some_and(|(body, _)| !body.is_empty() && !speaker.issuers.iter().any(|own| body.contains(own.as_str())));
     let same_series = speaker.number.zip(mention.number.as_ref()).is_some_and(|(own, cited)| own.prefix == cited.prefix)
         && title.is_some()
-        && !other_body;
+        && !other_body
+        && (mention.issuers.is_empty() || mention.issuers.iter().any(|issuer| speaker.issuers.contains(issuer)));
     let by_itself = title.is_some_and(|title| speaker.issuers.iter().any(|own| title.starts_with(own.as_str())))
         || mention.issuers.iter().any(|issuer| speaker.issuers.contains(issuer));
     let passes = matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle);
@@ -181,7 +191,12 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         mention.number.as_ref().is_some_and(|number| number.prefix.contains('财') && number.prefix.contains('指'))
             && ["下达", "拨付", "追加", "安排"].iter().any(|verb| kind::matter(title).starts_with(verb))
     };
-    let money = title.map_or_else(|| is_finance_number(mention), |title| kind::issues_money(title) || quota(title));
+    // 省生态环境厅资金安排建议（N）: what the number is of stands before it, and is no notice that gives.
+    let advised = title.is_none()
+        && ["建议", "意见", "方案", "函", "请示", "报告", "纪要", "申请"]
+            .iter()
+            .any(|word| lead.strip_suffix(['（', '(']).is_some_and(|head| head.ends_with(word)));
+    let money = title.map_or_else(|| is_finance_number(mention) && !advised, |title| kind::issues_money(title) || quota(title));
     if !money {
         return (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely });
     }
@@ -189,7 +204,10 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
         return report_role(unit, mention, title, lead, behind, speaker);
     }
     let own_clause = last_clauses(lead);
-    if contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
+    // （已含N号提前下达数41000万元）.
+    let included = last_clauses(lead).trim_start_matches("已").starts_with('含') && near_behind.starts_with("提前下达");
+    if included
+        || contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
         || contains(near_behind, &["下达的第", "下达的首批", "提前下达的", "已下达", "已提前下达", "已经下达"])
     {
         return (Prior, Confidence::Certain);
@@ -317,6 +335,12 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     if passes(rest) && leads && !rule_use {
         return (CitationRole::Upstream, Confidence::Likely);
     }
+    // 现下达52480万元，其中：中央资金45200万元（N）、省级资金7280万元: the number by which a part of it came.
+    let before = text.get(..mention.range.start).unwrap_or_default();
+    let part = !titled && before.strip_suffix(['（', '(']).is_some_and(|head| head.ends_with('元'));
+    if part && passes(text.get(sentence::around(text, mention.range.start)).unwrap_or_default()) {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
     // 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.
     let drawn = ["从", "在"].iter().any(|word| last_clauses(lead).trim_end_matches(['《', '（', '(']).contains(word))
         && ["中支付", "中列支", "中安排", "中解决", "中拨付"].iter().any(|word| behind.contains(word));
@@ -408,11 +432,13 @@ fn report_role(unit: &Unit, mention: &Mention, title: Option<&str>, lead: &str, 
 /// Whether the clause behind a number pays a body that is not the reporter: 文件拨付县运输公司310万元.
 fn pays_other(behind: &str, speaker: &Speaker<'_>) -> bool {
     const BODIES: &[&str] = &["公司", "局", "委", "学校", "医院", "院", "中心", "乡镇", "镇", "乡", "街道", "站", "所", "村", "单位"];
-    let paid = ["拨付给", "拨付到", "拨付至", "拨付", "下达给", "下达到", "下达至", "拨给"].iter().find_map(|verb| {
-        let rest = behind.get(behind.find(verb)? + verb.len()..)?;
-        let name = rest.split(|c: char| c.is_ascii_digit() || matches!(c, '，' | '。' | '；' | '、')).next()?;
-        Some(name.to_owned())
-    });
+    let paid = ["分配给", "安排给", "划拨给", "拨付给", "拨付到", "拨付至", "拨付", "下达给", "下达到", "下达至", "拨给"].iter().find_map(
+        |verb| {
+            let rest = behind.get(behind.find(verb)? + verb.len()..)?;
+            let name = rest.split(|c: char| c.is_ascii_digit() || matches!(c, '，' | '。' | '；' | '、')).next()?;
+            Some(name.to_owned())
+        },
+    );
     paid.is_some_and(|name| {
         let own = name.starts_with(['我', '本', '该']) || speaker.issuers.iter().any(|issuer| issuer.ends_with(name.as_str()));
         !own && BODIES.iter().any(|body| name.ends_with(body)) && name.chars().count() >= 2

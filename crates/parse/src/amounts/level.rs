@@ -13,8 +13,21 @@ use crate::sentence;
 pub(super) const SHORT_CLAUSE: usize = 14;
 
 impl Reader<'_> {
+    /// Whether a part tells to whom the money goes, and not whose it is: 市县51730万元（附件1）、自治区本级4488万元（附件2）, each with its own table.
+    fn goes_to(&self, own: &str, to: usize) -> bool {
+        let kind = own.ends_with("市县") || own.ends_with("本级");
+        kind && self
+            .unit
+            .text()
+            .get(to..)
+            .is_some_and(|rest| ["（附件", "（详见附件", "（见附件"].iter().any(|note| rest.starts_with(note)))
+    }
+
     /// A part of the sum before: behind 其中, or one of a row of level words.
-    pub(super) fn part(&self, lead: &str, lead_start: usize, sentence_start: usize) -> Option<AmountRole> {
+    pub(super) fn part(&self, lead: &str, lead_start: usize, sentence_start: usize, to: usize) -> Option<AmountRole> {
+        if self.goes_to(lead, to) {
+            return Some(AmountRole::Other);
+        }
         // ；县级财政配套60万元: a clause that only names a level goes on with the parts, also in a sentence of its own.
         let own = lead.rsplit(['；', '，', ';', ',', '。', '）']).next().unwrap_or_default();
         // 38.6万元（N1号中央资金30万元、N2号省级资金8.6万元）: the notice that each part came by stands before its level.
@@ -48,7 +61,8 @@ impl Reader<'_> {
         let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
         // 其中：N1号下达中央资金2780万元: the number of the notice that each part came by.
         let part = part.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(part, |(_, behind)| behind);
-        let part = part.trim_start_matches("文件");
+        // 中央资金45200万元（N）、省级资金7280万元: the number of the part before stands between.
+        let part = part.trim_start_matches("文件").trim_start_matches(['）', ')', '、', '，']);
         let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
         let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);

@@ -62,6 +62,8 @@ pub(super) struct Reader<'a> {
     pub(super) own: bool,
     /// Whether the last sum was a standard.
     standard: bool,
+    /// Whether it was one of the same sentence.
+    standard_before: bool,
     /// Whether the last sum was told as that of the ones before it (合共, 合计).
     pub(super) sums_up: bool,
     /// Whether that is said of all sums above (上述资金合计), in paragraphs before this one too.
@@ -93,6 +95,7 @@ impl<'a> Reader<'a> {
             row: None,
             own: false,
             standard: false,
+            standard_before: false,
             sums_up: false,
             sums_up_all: false,
             joined: false,
@@ -147,6 +150,7 @@ impl<'a> Reader<'a> {
         self.joined = lead_start > sentence.start && joins(lead);
         self.listed = self.joined && self.opened && lead.starts_with(['、', '和', '及', '以']);
         self.opened = lead.contains("现将") || self.listed;
+        self.standard_before = self.standard && lead_start > sentence.start;
         let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
         let may_stand = role == AmountRole::Other && !sure || role == AmountRole::Total && !self.own;
         self.beside = may_stand && self.stands_beside(sentence.start, from);
@@ -229,7 +233,10 @@ impl<'a> Reader<'a> {
             && self.last == Some(lead_start)
             && (has(lead, &["承担", "负担", "分担"]) || lead.starts_with("，其中"))
             && lead.chars().count() <= 14;
-        if per || share || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"])
+        // 具体标准在2000元至4500元之间确定; 单台补贴一般不超过5万元，大型不超过15万元: the range and the limits of a standard.
+        let range = tail.starts_with('至') && has(clause, &["标准"]) || lead == "至" && self.standard;
+        let limit = self.standard && self.last == Some(lead_start) && ["不超过", "不高于", "最高"].iter().any(|word| lead.ends_with(word));
+        if per || share || range || limit || has(near, &["标准为", "标准提高到", "标准达到", "项目不超过", "一档", "二档", "三档", "四档"])
         {
             return (AmountRole::Standard, true);
         }
@@ -240,7 +247,7 @@ impl<'a> Reader<'a> {
         if self.speaker.kind == NoticeKind::Other {
             return (AmountRole::Other, !has(lead, &["下达", "拨付", "安排"]));
         }
-        if let Some(role) = self.part(lead, lead_start, sentence_start) {
+        if let Some(role) = self.part(lead, lead_start, sentence_start, to) {
             return (role, true);
         }
         if let Some(role) = self.source_behind(to).filter(|_| !self.own).or_else(|| self.line_of_level(lead, to)) {
@@ -261,8 +268,9 @@ impl<'a> Reader<'a> {
         if ["不再收回", "不予收回", "不再扣回", "不再扣减"].iter().any(|word| tail.starts_with(word)) {
             return (AmountRole::Other, true);
         }
-        // 对第二批下达的项目39.5万元（N号），收回资金重新安排: the money is taken back.
-        let taken_back = ["，收回资金", "，资金收回", "，予以收回"].iter().any(|word| tail.starts_with(word));
+        // 对第二批下达的项目39.5万元（N号），收回资金重新安排; 尚未使用的86万元由市财政收回: the money is taken back.
+        let by_whom = tail.strip_prefix('由').and_then(|rest| rest.split_once("收回")).is_some_and(|(who, _)| who.ends_with("财政"));
+        let taken_back = by_whom || ["，收回资金", "，资金收回", "，予以收回"].iter().any(|word| tail.starts_with(word));
         if taken_back && !tail.contains(|c: char| c.is_ascii_digit()) {
             return (AmountRole::Recovered, true);
         }
@@ -288,6 +296,14 @@ impl<'a> Reader<'a> {
                 "连同已提前下达",
             ],
         ) {
+            return (AmountRole::Advance, true);
+        }
+        // （已含N号提前下达数41000万元）.
+        if lead.trim_start_matches(['（', '(', '，']).strip_prefix("已").unwrap_or(lead).starts_with(['含', '（'])
+            && lead.contains('含')
+            && lead.contains("提前下达")
+            && self.last == Some(lead_start)
+        {
             return (AmountRole::Advance, true);
         }
         // 前期工作 and 前期费用 are work and costs, no earlier issue.
@@ -339,6 +355,17 @@ impl<'a> Reader<'a> {
         // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
         let due = ["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"];
         let found = ["此次清算", "本次清算", "清算净", "结算净"];
+        // 清算净增116.5万元，其中应补180.7万元、应扣64.2万元: the two sides of a net sum.
+        if self.speaker.kind == NoticeKind::Settle && self.last == Some(lead_start) {
+            let part = lead.trim_start_matches(['（', '(', '，', '、', '；']);
+            let part = part.strip_prefix("其中").unwrap_or(part).trim_start_matches(['：', ':', '，']);
+            if ["应补拨", "应补", "应增拨"].contains(&part) {
+                return (AmountRole::AdjustUp, true);
+            }
+            if ["应扣", "应扣回", "应扣减", "应收回", "应缴回"].contains(&part) {
+                return (AmountRole::AdjustDown, true);
+            }
+        }
         if self.speaker.kind == NoticeKind::Settle && (has(clause, &due) || has(clause, &found) && !has(clause, &words::get().passes)) {
             return (AmountRole::Settled, true);
         }
@@ -362,8 +389,11 @@ impl<'a> Reader<'a> {
             // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told.
             // A report's balance is what is left of its money.
             let reports = self.speaker.kind == NoticeKind::SelfEvaluation;
-            let carried =
-                role == AmountRole::Other && (clause.contains("结余") || clause.contains("剩余")) && (reports || tail.starts_with("结转"));
+            // 上年末结余资金1216.4万元一并使用 is used with this money.
+            let used = tail.starts_with("一并使用") || tail.starts_with("统筹使用") || tail.starts_with("继续使用");
+            let carried = role == AmountRole::Other
+                && (clause.contains("结余") || clause.contains("剩余"))
+                && (reports || used || tail.starts_with("结转"));
             return (if carried { AmountRole::CarriedOver } else { role }, true);
         }
         // 年初批复预算985万元, 调整后项目预算861万元: what a report was given to spend.
@@ -390,6 +420,10 @@ impl<'a> Reader<'a> {
         // 共计23513万元, behind the sums of the levels below 资金来源.
         if self.section == Section::Sources && self.last.is_some() && has(clause, &["合计", "共计", "总计"]) {
             return (AmountRole::Total, true);
+        }
+        // 补贴面积21.08万亩，亩均补贴12.5元，共计263.5万元: so much for each, and what it comes to.
+        if self.standard_before && ["共计", "合计", "总计"].contains(&clause) {
+            return (AmountRole::Total, false);
         }
         // 以上合计241万元, behind sums told per recipient.
         if clause.starts_with("以上") && has(clause, &["合计", "共计", "总计"]) || has(clause, &["以上合计", "以上共计", "以上总计"])

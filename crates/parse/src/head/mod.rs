@@ -165,7 +165,9 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     let before = document.slice(Span::new(span.start, span.start + found.start));
     let after = document.slice(Span::new(span.start + found.end, span.end));
     // A bar parts the cells of a box drawn as a table.
-    let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '|').collect::<String>();
+    // Labels of a page in traditional letters are the same labels (備注/文號).
+    let simple = |c: char| if agencies::is_han(c) { recognise::fold_char(c) } else { c };
+    let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '|').map(simple).collect::<String>();
     // | 文号： | N | 是否有效： | 是 |: a number with a cell of its own.
     let cell = after.trim_start().starts_with('|') && before.trim_end().ends_with('|');
     let (before, after) = (strip(before), strip(after));

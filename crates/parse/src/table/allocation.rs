@@ -271,13 +271,17 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         let here: Vec<Option<&'g Slot>> = names.iter().map(|col| slots.get(*col).copied().filter(|slot| !slot.is_empty())).collect();
         // A total may stand in the column of serial numbers, its cell merged with the name's or not.
         let total = slots.iter().take(names.last().map_or(0, |last| last + 1)).copied().find(|slot| recipient::is_total(&slot.key));
+        // Where names are merged or left out, the word may stand in the column of projects: | 合计 | below them all, 某局 | 小计 among its own.
+        let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
+        let projects =
+            || columns.iter().zip(slots.iter().copied()).take(first_money).filter(|(column, _)| column.content == Content::Other);
+        let total = total.or_else(|| projects().map(|(_, slot)| slot).find(|slot| here.iter().all(Option::is_none) && is_whole(&slot.key)));
         headless.take(slots);
         // A 小计 may stand in the column of serial numbers too, where nothing else names its row.
         let subtotal = || slots.iter().take(names.first().copied().unwrap_or(0)).copied().find(|slot| recipient::is_subtotal(&slot.key));
         let found =
             total.or_else(|| most_particular(&here, &carried, &groups, issuer)).map(|name| headless.name_of(name)).or_else(subtotal);
         // A dump that lost merged cells leaves the name empty in the rows under it, which say what their money is for.
-        let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
         let tells = |col: usize| slots.get(col).is_some_and(|slot| !slot.is_empty());
         let part = (!merges_known || opened.contains(&at))
             && found.is_none()
@@ -294,7 +298,8 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         let place = beside.filter(|key| *key != name.key).find_map(|key| recipient::division(key, issuer).one());
         let mut who = recipient::who(&name.key, place.as_ref(), issuer);
         // `广州市 | 小计`: the row is the city's, the word only says what it is.
-        if here.iter().flatten().any(|slot| recipient::is_subtotal(&slot.key)) && total.is_none() {
+        let of_projects = || projects().any(|(_, slot)| matches!(slot.key.as_str(), "小计" | "合计"));
+        if total.is_none() && (here.iter().flatten().any(|slot| recipient::is_subtotal(&slot.key)) || of_projects()) {
             who.kind = RowKind::Subtotal;
         }
         let figures = slots
@@ -314,6 +319,11 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         });
     }
     lines
+}
+
+/// Whether a folded cell is the word of a whole table's total and nothing else.
+fn is_whole(key: &str) -> bool {
+    matches!(key, "合计" | "总计" | "共计")
 }
 
 /// Rows without a name below a row whose every sum they add up to: 一、甲县 | 366, then its projects with 266 and 100.

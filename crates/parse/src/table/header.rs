@@ -12,7 +12,8 @@ use super::grid::{Grid, Slot, filled};
 use super::{recipient, slid_head, text, words};
 
 static FORMULA: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d()A-Z①-⑳+\-*×/÷%]+)$").ok()
+    Regex::new(r"^(?:栏次|序号|行次|列次|甲|乙|丙|丁|\d{1,2}|[A-Z]|[①-⑳]|\(?\d{1,2}\)?|\(?[0-9A-Z①-⑳]{1,2}\)?=[\d.()A-Z①-⑳+\-*×/÷%]+)$")
+        .ok()
 });
 
 /// A formula at the end of a head cell: 调整后（4=1-2+3）, 合计 C=A+B.
