@@ -192,7 +192,10 @@ fn goes_on(before: &Unit, next: &Unit, width: usize) -> bool {
     }
     // …3286.5万元，其中：⏎省级资金2400万元: a line that reaches the margin is broken there, whatever its mark opens.
     let parts = text.ends_with("其中：") || text.ends_with("其中:");
-    if text.ends_with(['。', '！', '？', '；', '：', ':', '”']) && !parts || agencies::is_agency_line(next.text()) {
+    if text.ends_with(['。', '！', '？', '；', '：', ':', '”']) && !parts
+        || agencies::is_agency_line(next.text())
+        || is_signed_line(next.text())
+    {
         return false;
     }
     let last_line = before.lines.last().map_or(0, |span| span.len() as usize);
@@ -248,6 +251,17 @@ pub(crate) fn is_date_line(text: &str) -> bool {
         found.first().is_some_and(|date| date.start == 0 && date.end as usize == text.chars().count())
     }
 }
+
+/// Whether a line is bodies with the date behind them and nothing else: 甲县财政局2031年6月1日.
+fn is_signed_line(text: &str) -> bool {
+    let near = text.ends_with('日') && text.chars().count() <= LONGEST_SIGNED;
+    let date = near.then(|| recognise::find_dates(text).pop()).flatten();
+    let name = date.and_then(|date| text.char_indices().nth(date.start as usize)).and_then(|(at, _)| text.get(..at));
+    name.is_some_and(|name| agencies::place(name, None).is_some() && agencies::is_agency_line(name))
+}
+
+/// Characters of the longest line of bodies with their date.
+const LONGEST_SIGNED: usize = 64;
 
 /// No date is longer, in bytes.
 const LONGEST_DATE: usize = 120;

@@ -55,6 +55,22 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
     {
         chosen = Some(1);
     }
+    // 网上政务大厅 in the menu of a page is no body of any place; who signs below with his place is.
+    let placeless = |facts: &[Fact<String>]| {
+        !facts.is_empty()
+            && facts.iter().all(|fact| agencies::place(&fact.value, scope.as_ref()).is_none() && !fact.value.ends_with(['部', '署', '局']))
+    };
+    let placed = |facts: &[Fact<String>]| {
+        !facts.is_empty()
+            && facts.iter().all(|fact| agencies::place(&fact.value, scope.as_ref()).is_some_and(|place| !place.rest.is_empty()))
+    };
+    if let [own, signed, ..] = &sources
+        && chosen == Some(0)
+        && placeless(own)
+        && placed(signed)
+    {
+        chosen = Some(1);
+    }
     // A signature may shorten what the title prints in full (某省住建厅 below, 某省住房和城乡建设厅 above): the title's names are the bodies'
     // own (GB/T 9704-2012, 7.3.5: 全称或者规范化简称).
     if let [_, signed, _, titled, _] = &sources

@@ -143,9 +143,10 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     }
     remarks.extend(tables.remarks);
 
-    // A report without a form may tell its indicators in sentences.
-    let told_in_prose = title_kind == NoticeKind::SelfEvaluation && tables.indicators.is_empty();
-    let indicators = if told_in_prose { told::read(document, &body) } else { tables.indicators };
+    // A report or notice without a form may tell its indicators in sentences.
+    let told_in_prose = tables.indicators.is_empty() && !matches!(title_kind, NoticeKind::Announcement | NoticeKind::Other);
+    let by = if title_kind == NoticeKind::SelfEvaluation { told::By::Report } else { told::By::Notice };
+    let indicators = if told_in_prose { told::read(document, &body, by) } else { tables.indicators };
     // 人均成本目标值≤1.8万元，实际完成1.77万元: targets, not money that was given.
     if told_in_prose {
         let told: Vec<Span> = indicators.iter().filter_map(|indicator| indicator.evidence.span()).collect();

@@ -205,7 +205,7 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     }
     let own_clause = last_clauses(lead);
     // （已含N号提前下达数41000万元）.
-    let included = last_clauses(lead).trim_start_matches("已").starts_with('含') && near_behind.starts_with("提前下达");
+    let included = lead.ends_with('含') && near_behind.starts_with("提前下达");
     if included
         || contains(own_clause, &["前期", "此前", "已通过", "先期", "已以", "已按", "前已", "已经", "已下达", "已提前", "扣除"])
         || contains(near_behind, &["下达的第", "下达的首批", "提前下达的", "已下达", "已提前下达", "已经下达"])

@@ -280,6 +280,10 @@ fn listed_bodies(unit: &Unit, end: usize) -> Option<Vec<(String, Span)>> {
     if agencies::is_agency(text) {
         return Some(side_by_side(unit, end));
     }
+    let bodies = side_by_side(unit, end);
+    if bodies.len() > 1 {
+        return Some(bodies);
+    }
     let mut from = 0;
     let mut found = Vec::new();
     for name in text.split(['、', '，']) {
@@ -294,7 +298,9 @@ fn listed_bodies(unit: &Unit, end: usize) -> Option<Vec<(String, Span)>> {
 
 /// The bodies that a line bears side by side up to a byte: each with a blank behind it, or the line as one.
 fn side_by_side(unit: &Unit, end: usize) -> Vec<(String, Span)> {
-    let words: Vec<std::ops::Range<usize>> = unit.view.words().into_iter().filter(|range| range.end <= end).collect();
+    // 甲局 乙局2020年9月11日: the date may be glued to the last of them.
+    let words: Vec<std::ops::Range<usize>> =
+        unit.view.words().into_iter().map(|range| range.start..range.end.min(end)).filter(|range| !range.is_empty()).collect();
     let body = |range: &std::ops::Range<usize>| {
         let text = unit.text().get(range.clone()).unwrap_or_default();
         agencies::is_agency(text) && agencies::place(text, None).is_some_and(|place| !place.rest.is_empty())

@@ -19,6 +19,9 @@ const LONGEST_VALUE: usize = 24;
 /// A longer name is a sentence.
 const LONGEST_NAME: usize = 36;
 
+/// A shorter name is a word (完成, 全年).
+const SHORTEST_NAME: usize = 3;
+
 /// What opens a target behind the name of its indicator.
 static TARGET: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
@@ -51,8 +54,17 @@ enum Awaited {
     Achieved,
 }
 
+/// Who tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// A report: targets with what was achieved.
+    Report,
+    /// A notice: targets alone, in paragraphs that a level word opens (数量指标：管护面积≥51.2万亩).
+    Notice,
+}
+
 /// The indicators told in the paragraphs, numbered in their order, in table 0.
-pub(crate) fn read(document: &Document, paragraphs: &[Unit]) -> Vec<Indicator> {
+pub(crate) fn read(document: &Document, paragraphs: &[Unit], by: By) -> Vec<Indicator> {
     let mut out = Vec::new();
     let mut levels = LevelsInForce::default();
     for unit in paragraphs {
@@ -60,6 +72,10 @@ pub(crate) fn read(document: &Document, paragraphs: &[Unit]) -> Vec<Indicator> {
         let mut open = Open::default();
         let mut last: Option<Range<usize>> = None;
         let mut awaited = None;
+        let levelled = || clauses(text).take(2).any(|clause| level_word(bare(text.get(clause).unwrap_or_default())).is_some());
+        if by == By::Notice && !levelled() {
+            continue;
+        }
         for clause in clauses(text) {
             let words = text.get(clause.clone()).unwrap_or_default();
             let ended = text.get(clause.end..).is_some_and(|rest| rest.starts_with(['。', '；', ';']));
@@ -83,9 +99,9 @@ pub(crate) fn read(document: &Document, paragraphs: &[Unit]) -> Vec<Indicator> {
                 } else {
                     take(&mut open, Awaited::Achieved, value(text, found));
                 }
-            } else if let Some((name, found)) = compared(text, &clause) {
+            } else if let Some((name, found)) = compared(text, &clause).or_else(|| valued(text, &clause).filter(|_| by == By::Notice)) {
                 flush(document, unit, &mut open, &levels, &mut out);
-                open = Open { name: Some(name), target: value(text, found), achieved: None, compared: true };
+                open = Open { name: Some(name), target: value(text, found), achieved: None, compared: by == By::Report };
             } else {
                 last = Some(unnumbered(text, clause.clone())).filter(|range| fits(text, range, LONGEST_NAME));
             }
@@ -126,14 +142,15 @@ fn unnumbered(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 fn fits(text: &str, range: &Range<usize>, most: usize) -> bool {
-    text.get(range.clone()).is_some_and(|words| (2..=most).contains(&words.chars().count()))
+    text.get(range.clone()).is_some_and(|words| (SHORTEST_NAME..=most).contains(&words.chars().count()))
 }
 
 /// A value, if the stretch is short enough to be one.
 fn value(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let words = text.get(range.clone())?;
     // 完成率100% tells a rate by another name.
-    (!words.is_empty() && !words.starts_with('率') && words.chars().count() <= LONGEST_VALUE).then_some(range)
+    // 完成年初目标的106.7% is a share.
+    (!words.is_empty() && !words.starts_with(['率', '的']) && words.chars().count() <= LONGEST_VALUE).then_some(range)
 }
 
 fn take(open: &mut Open, what: Awaited, value: Option<Range<usize>>) {
@@ -157,6 +174,19 @@ fn compared(text: &str, clause: &Range<usize>) -> Option<(Range<usize>, Range<us
     let (name, value) = (found.name("name")?, found.name("value")?);
     Some((start + name.start()..start + name.end(), start + value.start()..start + value.end()))
 }
+
+/// A name with its figure behind it: 管护补助按季发放率100%.
+fn valued(text: &str, clause: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let start = unnumbered(text, clause.clone()).start;
+    let words = text.get(start..clause.end)?;
+    let figure = words.find(|c: char| c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let name = start..start + figure;
+    let alone = words.get(figure..)?.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    (alone.chars().count() <= LONGEST_UNIT && fits(text, &name, LONGEST_NAME)).then_some((name, start + figure..clause.end))
+}
+
+/// Characters of the longest unit behind a figure.
+const LONGEST_UNIT: usize = 4;
 
 fn achieved(text: &str, clause: &Range<usize>) -> Option<Range<usize>> {
     let found = ACHIEVED.as_ref()?.captures(text.get(clause.clone())?)?;

@@ -189,6 +189,7 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], body: &[Vec<Slot>]
             }
         }
     }
+    level_column(&mut roles, body);
     named_targets(&mut roles, &mut labels, rows, body);
     let replaced = replaced(&roles, rows, above);
     let cell = |col: usize| rows.iter().rev().find_map(|row| row.get(col).filter(|slot| !slot.is_empty()).and_then(|slot| slot.cell));
@@ -205,11 +206,15 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], body: &[Vec<Slot>]
     }
     let periods = periods(above, starts.len());
     let ends = starts.iter().skip(1).copied().chain([width]);
+    // 绩效指标 | 名称 | 值 | 名称 | 值: one column of levels before the first block is that of all.
+    let before_names = roles.iter().position(|role| *role == Role::Name).unwrap_or_default();
+    let seconds = roles.iter().filter(|role| **role == Role::Second).count();
+    let shared = |role: Role, col: usize| role == Role::First || role == Role::Second && seconds == 1 && col < before_names;
     let parted = starts.iter().zip(ends).zip(periods).map(|((start, end), period)| Block {
         roles: roles
             .iter()
             .enumerate()
-            .map(|(col, role)| if (*start..end).contains(&col) || *role == Role::First && col < *start { *role } else { Role::Other })
+            .map(|(col, role)| if (*start..end).contains(&col) || shared(*role, col) && col < *start { *role } else { Role::Other })
             .collect(),
         labels: labels.clone(),
         period,
@@ -227,6 +232,21 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], body: &[Vec<Slot>]
         blocks.retain(|block| block.roles.contains(&Role::Target));
     }
     blocks
+}
+
+/// A column left of the names whose head says no more than 绩效指标 holds the levels where most of its cells are level words.
+fn level_column(roles: &mut [Role], body: &[Vec<Slot>]) {
+    let Some(name) = roles.iter().position(|role| *role == Role::Name) else { return };
+    if roles.iter().any(|role| matches!(role, Role::First | Role::Second)) {
+        return;
+    }
+    for (col, role) in roles.iter_mut().enumerate().take(name).filter(|(_, role)| **role == Role::Other) {
+        let cells: Vec<&Slot> = body.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
+        let words: Vec<&LevelWord> = cells.iter().filter_map(|slot| words::level(&slot.key)).collect();
+        if !words.is_empty() && words.len() * 2 > cells.len() {
+            *role = if words.iter().any(|word| word.second && !word.first) { Role::Second } else { Role::First };
+        }
+    }
 }
 
 /// Columns right of the names whose heads name funds or projects (数字乡村 | 冷链物流) are targets where no head says so and their
@@ -296,6 +316,7 @@ fn periods(above: &[Vec<Slot>], blocks: usize) -> Vec<Period2> {
 pub(crate) fn rows(part: &Part<'_>, grid: &Grid, rows: std::ops::Range<usize>, blocks: &[Block], out: &mut Vec<Indicator>) {
     let mut levels = Levels::default();
     for row in grid.rows.get(rows).unwrap_or_default() {
+        let row = &repair::broken_level(row, blocks);
         let cells = filled(row);
         if cells.first().is_none_or(|cell| is_end(&cell.key)) {
             continue;

@@ -217,7 +217,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
     // 预算执行率 closes a form with points of its own; right behind a level it is an indicator like any other.
     let is_end = |at: usize| {
         let named = at > from && level(at - 1).is_some_and(|word| word.second) && is_value(at + 1);
-        indicator::is_end(key(at)) && !named
+        indicator::is_end(key(at)) && !named || crate::flow::heading_level(key(at)) == Some(1)
     };
     let measured = columns.first() == Some(&Role::Unit);
     // Where a row can begin: a level word, a serial number before words, a name before a value, the end.
@@ -238,6 +238,11 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
             at += 1;
             continue;
         }
+        // A value that no column took names nothing.
+        if out.len() > 1 && is_value(at) && level(at - 1).is_none() {
+            at += 1;
+            continue;
+        }
         // 绩效指标, the label of the whole part, may stand before its first level.
         if repair::is_part_label(key(at)) && level(at + 1).is_some() {
             at += 1;
@@ -245,6 +250,17 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
         }
         if let Some(word) = level(at) {
             let over = level(at + 1).is_some_and(|next| next.second);
+            // 服务对象满意度指标 | 服务对象满意度 | ≥85%: below the level of that name the same words without 指标 name the indicator.
+            let names_itself =
+                !key(at).ends_with("指标") && is_value(at + 1) && at > from && level(at - 1).is_some_and(|above| above == word);
+            if names_itself {
+                let rest = at + 1..(at + 1 + columns.len()).min(tokens.len());
+                let count = rest.take_while(|at| is_value(*at)).count();
+                out.extend(row(part, tokens, at, count, columns, &levels, out.len()));
+                at += 1 + count;
+                end = at;
+                continue;
+            }
             if word.first && (!word.second || over) {
                 levels.set_first(&word.normal);
             } else {
@@ -259,13 +275,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
         let fewest = places.len().max(1);
         let alone = || (is_value(at + 1) && places.is_empty()).then_some(1);
         let Some(count) = (fewest..=columns.len()).rev().find(fits).or_else(alone) else { break };
-        let slots: Vec<Slot> = (at..=at + count)
-            .enumerate()
-            .filter_map(|(col, at)| {
-                let row = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
-                Some(Slot::loose(part.document, tokens.get(at)?.span, row, u32::try_from(col).unwrap_or(u32::MAX), at))
-            })
-            .collect();
+        let slots = slots(part, tokens, at, count, out.len());
         for (place, slot) in places.iter().zip(slots.iter().skip(1)) {
             let found = Found { name: slots.first(), target: Some(slot), ..Found::default() };
             if let Some(mut indicator) = part.record(&found, &levels, Period2::Annual, None, Some(Confidence::Likely)) {
@@ -279,27 +289,39 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
             end = at;
             continue;
         }
-        let mut found = Found { name: slots.first(), ..Found::default() };
-        // A blank unit (有所提高 has none) leaves a row of one cell less.
-        let unmeasured = count + 1 == columns.len() && columns.contains(&Role::Unit);
-        let filled = columns.iter().filter(|role| !unmeasured || **role != Role::Unit);
-        for (role, slot) in filled.zip(slots.iter().skip(1)) {
-            match role {
-                Role::Target => found.target = Some(slot),
-                Role::Achieved => found.achieved = Some(slot),
-                Role::Score => found.score = Some(slot),
-                Role::Reason => found.reason = Some(slot),
-                _ => {}
-            }
-        }
-        if let Some(mut indicator) = part.record(&found, &levels, Period2::Annual, None, Some(Confidence::Likely)) {
-            indicator.doubts = Doubt::TableInferred.into();
-            out.push(indicator);
-        }
+        out.extend(row(part, tokens, at, count, columns, &levels, out.len()));
         at += 1 + count;
         end = at;
     }
     (out, end)
+}
+
+/// The cells of a row: its name and as many values as it has.
+fn slots(part: &Part<'_>, tokens: &[Token], at: usize, count: usize, above: usize) -> Vec<Slot> {
+    let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let cells = tokens.get(at..).unwrap_or_default().iter().take(count + 1).enumerate();
+    cells.map(|(col, token)| Slot::loose(part.document, token.span, number(above + 1), number(col), at + col)).collect()
+}
+
+/// The indicator of a row of cells, by the columns of the head.
+fn row(part: &Part<'_>, tokens: &[Token], at: usize, count: usize, columns: &[Role], levels: &Levels, above: usize) -> Option<Indicator> {
+    let slots = slots(part, tokens, at, count, above);
+    let mut found = Found { name: slots.first(), ..Found::default() };
+    // A blank unit (有所提高 has none) leaves a row of one cell less.
+    let unmeasured = count + 1 == columns.len() && columns.contains(&Role::Unit);
+    let filled = columns.iter().filter(|role| !unmeasured || **role != Role::Unit);
+    for (role, slot) in filled.zip(slots.iter().skip(1)) {
+        match role {
+            Role::Target => found.target = Some(slot),
+            Role::Achieved => found.achieved = Some(slot),
+            Role::Score => found.score = Some(slot),
+            Role::Reason => found.reason = Some(slot),
+            _ => {}
+        }
+    }
+    let mut indicator = part.record(&found, levels, Period2::Annual, None, Some(Confidence::Likely))?;
+    indicator.doubts = Doubt::TableInferred.into();
+    Some(indicator)
 }
 
 #[cfg(test)]

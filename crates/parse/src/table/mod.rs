@@ -213,7 +213,19 @@ impl Tables {
                 .into_iter()
                 .map(|row| Indicator { scope: row.scope.clone().or_else(|| caption.scope.as_deref().map(Into::into)), ..row }),
         );
-        self.used.extend(lines.iter().skip(start).take(at - start + found.lines));
+        let form = lines.iter().skip(start).take(at - start + found.lines);
+        match lines.get(start).and_then(|first| front(document, *first)) {
+            // The text ran into the form: what stands before its head is text, and may hold a table of its own.
+            Some(text) => {
+                let rest = form.map(|line| Span::new(line.start.max(text.end), line.end));
+                self.used.extend(rest);
+                let who = loose::Who { issuer: context.issuer, told: context.body_units };
+                if let Some(found) = glued_rows::find(document, text, &who) {
+                    self.loose_table(context, lines, start, &found);
+                }
+            }
+            None => self.used.extend(form),
+        }
         self.used.extend(caption.spans);
         self.titles.extend(caption.title.map(|title| (part.table, title)));
         Some(found.lines)
@@ -242,6 +254,18 @@ impl Tables {
         }
     }
 }
+
+/// The text before the form that it ran into on one line: sentences, then 一级指标.
+fn front(document: &Document, line: Span) -> Option<Span> {
+    let text = document.slice(line);
+    let head = text.find("一级指标").filter(|head| text.get(..*head).is_some_and(|front| front.chars().count() >= LONGEST_FORM_HEAD))?;
+    let ink = text.get(..head)?.chars().count();
+    let sentence = text.get(..head).is_some_and(|front| front.contains(['，', '。']) || front.matches(',').count() > 2);
+    sentence.then(|| Span::new(line.start, line.start + u32::try_from(ink).unwrap_or(u32::MAX)))
+}
+
+/// Characters of what forms print before 一级指标 (name, bodies, money), at most: more is running text.
+const LONGEST_FORM_HEAD: usize = 400;
 
 /// The document number in a header cell, if one is there.
 fn number_in(text: &str) -> Option<DocumentNumber> {

@@ -2,6 +2,8 @@
 //! See `docs/tables.md`, dumps B, C and D. Every record from here says `repaired_pairing`.
 //! Not for: rows that stand in their columns (`indicator`).
 
+use std::borrow::Cow;
+
 use hongtou_notice::Indicator;
 use hongtou_notice::codes::Confidence;
 
@@ -13,6 +15,27 @@ use super::{text, value, words};
 pub(super) fn is_part_label(key: &str) -> bool {
     let core = text::core(key);
     matches!(core.as_str(), "绩效指标" | "年度绩效指标" | "指标" | "绩效目标" | "年度绩效目标")
+}
+
+/// A row with a cell more than the head has columns, where a line break inside a level word made two cells of it: 服务对象 · 满意度指标.
+pub(crate) fn broken_level<'g>(row: &'g [Slot], blocks: &[Block]) -> Cow<'g, [Slot]> {
+    let headed = blocks.iter().filter_map(|block| block.roles.iter().rposition(|role| *role != Role::Other)).max();
+    let over = row.iter().rposition(|slot| !slot.is_empty()) > headed;
+    let joined = |at: &usize| -> Option<String> {
+        let (one, two) = (row.get(*at)?, row.get(at + 1)?);
+        let whole = format!("{}{}", one.key, two.key);
+        (words::level(&two.key).is_some() && words::level(&whole).is_some_and(|word| word.second)).then_some(whole)
+    };
+    let Some(at) = (0..row.len()).find(|at| over && joined(at).is_some()) else { return Cow::Borrowed(row) };
+    let mut mended = row.to_vec();
+    let gone = mended.remove(at + 1);
+    if let Some((slot, whole)) = mended.get_mut(at).zip(joined(&at)) {
+        slot.plain.push_str(&gone.plain);
+        slot.key = whole;
+        slot.span = slot.span.cover(gone.span);
+    }
+    mended.push(Slot::empty(gone.row, gone.col));
+    Cow::Owned(mended)
 }
 
 /// Reads a row by its level words: what is neither level nor label is name, value, name, value …
