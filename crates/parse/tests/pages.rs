@@ -474,3 +474,76 @@ fn the_fund_box_of_a_form_told_one_cell_a_line_is_read() {
     assert!(told.contains(&("402000".to_owned(), AmountRole::Budget, Confidence::Likely)), "{told:?}");
     assert!(told.contains(&("372400".to_owned(), AmountRole::Executed, Confidence::Likely)), "{told:?}");
 }
+
+#[test]
+fn text_that_ran_into_a_form_is_still_text() {
+    let read = notice(&[
+        "根据《河南省财政厅关于提前下达2023年农机购置补贴资金预算的通知》（豫财农〔2022〕563号），现提前下达2023年农机购置补贴资金560,000元（详见附件1），支出列“2130122农业生产发展”，并就有关事项通知如下：一、各地应将提前下达数编入预算。二、该项资金为中央直达资金，标识为“01中央直达资金”，贯穿资金分配、拨付、使用和监管全过程，保持不变。三、请各地对照绩效目标（详见附件2）做好绩效运行监控，定期报送资金使用和机具补贴情况，年终开展绩效自评，评价结果作为以后年度安排资金的依据，不得截留、挤占、挪用，发现问题及时整改，并将整改情况报市财政局和市农业农村局备案，各县区财政局要会同农业农村部门加强监督检查，确保资金安全有效使用，补贴对象为从事农业生产的个人和农业生产经营组织，补贴机具应当为列入目录的产品，办理流程应当公开透明，补贴信息应当全程公示，接受群众监督。附件：1.分配情况表2.区域绩效目标表鹤壁市财政局2022年12月14日附件1 农机购置补贴资金分配情况表 单位：元 单位 科目 金额 备注 浚县 2130122农业生产发展 386,000.00 淇县 2130122农业生产发展 174,000.00 合计 560,000.00 附件2 区域绩效目标表 一级指标 二级指标 三级指标 指标值 产出指标 数量指标 补贴机具数量 ≥1350台套 质量指标 投诉处理率 ≥95% 满意度指标 服务对象满意度指标 购机者满意度 ≥90%",
+    ]);
+    assert_eq!(read.kind.value, NoticeKind::Advance);
+    assert_eq!(sums(&read), [("560,000元".to_owned(), AmountRole::Total)]);
+    let rows = [("浚县", "386,000.00"), ("淇县", "174,000.00"), ("合计", "560,000.00")];
+    assert_eq!(cells(&read), rows.map(|(name, text)| (name.to_owned(), text.to_owned())));
+    assert_eq!(read.indicators.len(), 3);
+    assert_eq!(read.upstream_numbers().count(), 1);
+    assert_eq!(read.direct_fund_tags.len(), 1);
+}
+
+#[test]
+fn bodies_with_the_date_behind_them_sign_below_a_long_line() {
+    let read = notice(&[
+        "天津市蓟州区财政局 天津市蓟州区体育局关于下达2020年全民健身项目资金的通知",
+        "有关镇人民政府：",
+        "现下达2020年全民健身项目资金90万元。",
+        "附件：2020年体育彩票公益金支持全民健身项目资金安排表",
+        "天津市蓟州区财政局 天津市蓟州区体育局2020年9月11日",
+        "（联系人：区财政局教科文科）",
+    ]);
+    let bodies: Vec<&str> = read.issuers.iter().map(|fact| fact.value.name.as_str()).collect();
+    assert_eq!(bodies, ["天津市蓟州区财政局", "天津市蓟州区体育局"]);
+    assert_eq!(read.issued_on.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("2020-09-11"));
+}
+
+#[test]
+fn the_office_of_a_page_is_no_issuer_and_its_labels_may_be_traditional() {
+    let read = notice(&[
+        "网上政务大厅",
+        "信息发布 鹤财农〔2018〕26号",
+        "淇县财政局：",
+        "现下达你县扶贫资金35万元。",
+        "鹤壁市财政局 鹤壁市扶贫办公室",
+        "2018年7月31日",
+    ]);
+    let bodies: Vec<&str> = read.issuers.iter().map(|fact| fact.value.name.as_str()).collect();
+    assert_eq!(bodies, ["鹤壁市财政局", "鹤壁市扶贫办公室"]);
+    let read = notice(&[
+        "- 備注/文號：威財環〔2021〕14號",
+        "- 發布機構：威海市財政局",
+        "關于下達2021年海洋生態保護修復資金的通知",
+        "榮成市財政局：",
+        "現下達資金94萬元。",
+    ]);
+    assert_eq!(read.number.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("威财环〔2021〕14号"));
+}
+
+#[test]
+fn targets_told_in_paragraphs_of_a_notice() {
+    let read = notice(&[
+        "鹤壁市财政局关于下达2023年生态林管护补助资金的通知",
+        "淇县财政局：",
+        "现下达你县补助资金416.8万元。绩效目标如下：",
+        "（一）数量指标：管护生态林面积≥51.2万亩；聘用管护员≥3800人。",
+        "（二）时效指标：管护补助按季发放率100%。",
+    ]);
+    let told: Vec<(Option<&str>, &str, &str)> = read
+        .indicators
+        .iter()
+        .map(|one| (one.level2.as_deref(), &*one.level3, one.target.as_ref().map_or("", |target| target.text.as_str())))
+        .collect();
+    let wanted = [
+        (Some("数量指标"), "管护生态林面积", "≥51.2万亩"),
+        (Some("数量指标"), "聘用管护员", "≥3800人"),
+        (Some("时效指标"), "管护补助按季发放率", "100%"),
+    ];
+    assert_eq!(told, wanted);
+}

@@ -332,3 +332,33 @@ fn places_before_a_comma_have_the_sums_told_one_for_each_behind_it() {
     let text = "市财政局以鹤财建〔2023〕31号文转下达至浚县、淇县、淇滨区，分别为600万元、400万元、350万元。";
     assert_eq!(rows(&issued(TITLE, &[text])), [("浚县", "600万元"), ("淇县", "400万元"), ("淇滨区", "350万元")]);
 }
+
+#[test]
+fn ranges_and_limits_of_a_standard() {
+    use AmountRole::{Standard, Total};
+    let read = issued(TITLE, &["现下达资金310万元。平均标准为每处3300元，具体标准由各县在2000元至4500元之间确定。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("3300元", Standard), ("2000元", Standard), ("4500元", Standard)]);
+    let read = issued(TITLE, &["现下达资金310万元。单台补贴额一般不超过5万元，大型机具不超过15万元。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("5万元", Standard), ("15万元", Standard)]);
+}
+
+#[test]
+fn both_sides_of_a_settlement_and_what_the_bureau_takes_back() {
+    use AmountRole::{AdjustDown, AdjustUp, Advance, Recovered, Settled, Total};
+    let title = "鹤壁市财政局关于清算2022年村级公路养护资金的通知";
+    let read = issued(title, &["各县区应补助2046.5万元，已预拨1930万元，清算净增116.5万元，其中应补180.7万元、应扣64.2万元。"]);
+    let wanted =
+        [("2046.5万元", Settled), ("1930万元", Advance), ("116.5万元", Settled), ("180.7万元", AdjustUp), ("64.2万元", AdjustDown)];
+    assert_eq!(sums(&read), wanted);
+    let read = issued(TITLE, &["现下达资金310万元。预拨资金中尚未使用的86万元由市财政收回。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("86万元", Recovered)]);
+}
+
+#[test]
+fn to_whom_parts_go_is_no_level_that_pays() {
+    use AmountRole::{Other, Total};
+    let read = issued(TITLE, &["现下达资金310万元，其中：市县266万元（附件1），市本级44万元（附件2）。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("266万元", Other), ("44万元", Other)]);
+    let read = issued(TITLE, &["以前结余资金16.4万元一并使用，使用预备费20万元。"]);
+    assert_eq!(sums(&read), [("16.4万元", AmountRole::CarriedOver), ("20万元", Other)]);
+}

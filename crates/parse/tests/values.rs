@@ -189,3 +189,11 @@ fn values_in_odd_dress() {
         assert_eq!(parse_value(text).kind, ValueKind::Text, "{text}");
     }
 }
+
+#[test]
+fn thousands_parted_by_a_blank_in_a_text_that_sets_figures_apart() {
+    let sums = |text: &str| -> Vec<String> { find_money(text).into_iter().map(|found| found.money.to_string()).collect() };
+    assert_eq!(sums("现下达 2019 年度资金 2 400.00 万元"), ["24000000"]);
+    // Two figures side by side are two.
+    assert_eq!(sums("见表 2 40 万元"), ["400000"]);
+}

@@ -305,3 +305,41 @@ fn of_several_units_in_the_caption_the_one_that_makes_the_told_sum_holds() {
         assert_eq!(cell, Some((first.to_owned(), confidence)), "{caption} {told}");
     }
 }
+
+#[test]
+fn subtotals_and_totals_in_the_column_of_projects() {
+    let grid = "单位|项目|金额
+                贵州省医保局|居民医保|25
+                ^|医疗救助|6
+                ^|小计|31
+                贵州省残联|康复救助|7
+                总计|<|38";
+    let tables = read(&["明细表", "单位：万元"], grid, TableMark::Markup, None);
+    let wanted = [
+        "贵州省医保局 unit 金额 250000 allocated *",
+        "贵州省医保局 unit 金额 60000 allocated *",
+        "贵州省医保局 subtotal 金额 310000 allocated",
+        "贵州省残联 unit 金额 70000 allocated *",
+        "总计 total 金额 380000 allocated",
+    ];
+    assert_eq!(cells(&tables), wanted);
+    assert_eq!(remarks(&tables), []);
+    // A dump without merges: the word below the projects is no row of the last recipient.
+    let grid = "单位|项目|金额
+                遵义市|道路|25
+                毕节市|桥梁|13
+                |合计|38";
+    let tables = read(&["明细表", "单位：万元"], grid, TableMark::Delimited, None);
+    assert_eq!(cells(&tables).last().map(String::as_str), Some("合计 total 金额 380000 allocated"));
+}
+
+#[test]
+fn a_formula_with_a_standard_is_no_row() {
+    let grid = "县区|竣工户数|应补助资金|已下达资金|本次清算资金
+                栏次|1|3=2×1.5|4|5=3-4
+                遵义市|176|264|270|-6
+                毕节市|372|558|525|33";
+    let tables = read(&["清算表", "单位：万元"], grid, TableMark::Markup, None);
+    assert!(tables.allocations.iter().all(|row| row.recipient != "栏次"), "{:?}", cells(&tables));
+    assert_eq!(tables.allocations.len(), 6);
+}

@@ -175,3 +175,28 @@ fn targets_of_several_places_told_one_cell_a_line() {
         .collect();
     assert_eq!(told, ["新建泵站数 播州区 ≥3座", "新建泵站数 绥阳县 ≥2座", "验收通过率 播州区 100%", "验收通过率 绥阳县 95%"]);
 }
+
+#[test]
+fn one_column_of_levels_for_two_periods_headed_by_the_part() {
+    let grid = "绩效指标|中期目标|<|年度目标|<
+                ^|三级指标|指标值|三级指标|指标值
+                数量指标|照护老人|≥900人次|照护老人|≥300人次
+                满意度指标|服务对象满意度|≥90%|服务对象满意度|≥85%";
+    let told = indicators(&read(&["目标申报表"], grid, TableMark::Markup, None));
+    let wanted = [
+        "产出指标/数量指标 照护老人 ≥900人次 - medium_term",
+        "产出指标/数量指标 照护老人 ≥300人次 - annual",
+        "满意度指标/满意度指标 服务对象满意度 ≥90% - medium_term",
+        "满意度指标/满意度指标 服务对象满意度 ≥85% - annual",
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn a_level_word_that_a_line_break_made_two_cells_of() {
+    let grid = "一级指标|二级指标|三级指标|指标值|
+                产出指标|数量指标|修路里程|≥17公里|
+                满意度指标|服务对象|满意度指标|群众满意度|≥92%";
+    let told = indicators(&read(&["目标表"], grid, TableMark::Delimited, None));
+    assert_eq!(told, ["产出指标/数量指标 修路里程 ≥17公里 - annual", "满意度指标/服务对象满意度指标 群众满意度 ≥92% - annual"]);
+}
