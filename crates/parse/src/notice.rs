@@ -199,6 +199,10 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
             fund_title = act.fund;
         }
     }
+    // News and other pages that are no notice have a headline for a title.
+    if head.title.is_none() && kind.value == NoticeKind::Other && head.number.is_none() {
+        head.title = head::headline(document, &units);
+    }
     let bodies: Vec<&Agency> = issuers.bodies.iter().map(|fact| &fact.value).collect();
     // A body that only the code names is no part of an id: the document does not print it.
     let id = id::of(

@@ -105,6 +105,11 @@ pub(crate) fn read(document: &Document, units: &[Unit]) -> Head {
     head
 }
 
+/// The headline of a page that is no notice and bears no title of one.
+pub(crate) fn headline(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
+    title::headline(document, units)
+}
+
 /// The notice's own number stands alone on a line of the head, or shares it with the signatory or title.
 /// The index of its unit, and the byte where it ends there.
 fn find_number(document: &Document, units: &[Unit], head: &mut Head) -> Option<(usize, usize)> {

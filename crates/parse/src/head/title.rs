@@ -246,6 +246,23 @@ pub(super) fn page_title(units: &[Unit]) -> Option<usize> {
     (plain && !agencies::is_agency_line(text)).then_some(at)
 }
 
+/// The headline of news: the line right above the first sentence of a page that is no notice.
+pub(super) fn headline(document: &Document, units: &[Unit]) -> Option<Fact<String>> {
+    let told = |unit: &Unit| unit.text().contains('。') && unit.text().chars().count() >= SENTENCE && !is_page_box(unit.text());
+    let first = units.iter().take(HEAD_UNITS).position(told)?;
+    let above = units.get(..first)?.iter().rposition(|unit| !is_page_box(unit.text()) && !is_line_of_page(unit.text()))?;
+    let unit = units.get(above)?;
+    let text = unit.text();
+    let plain = (HEADLINE.contains(&text.chars().count())) && !text.contains(['。', '：', ':', '；', '>', '|']) && !text.starts_with("附件");
+    let names = agencies::is_agency_line(text) || flow::heading_level(text).is_some() || flow::is_date_line(text);
+    (plain && !names).then(|| title_fact(document, std::slice::from_ref(unit), 0)).flatten()
+}
+
+/// Characters of a headline.
+const HEADLINE: std::ops::RangeInclusive<usize> = 8..=60;
+/// A sentence of the text, not of the page's head, has more characters.
+const SENTENCE: usize = 40;
+
 /// Whether a text is a whole title. Parentheses may follow the kind of document: `…的通知（第二批）`.
 pub(crate) fn is_title(text: &str) -> bool {
     let mut bare = text;
