@@ -197,6 +197,11 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
             .iter()
             .any(|word| lead.strip_suffix(['（', '(']).is_some_and(|head| head.ends_with(word)));
     let money = title.map_or_else(|| is_finance_number(mention) && !advised, |title| kind::issues_money(title) || quota(title));
+    // 根据《某省财政厅关于收回…的通知》（N），现收回你县…: what is taken back here is what the one above takes back.
+    let recalls = |title: &str| ["收回", "追减", "缴回", "上缴"].iter().any(|verb| kind::matter(title).starts_with(verb));
+    if speaker.kind == NoticeKind::Recover && title.is_some_and(recalls) && is_above(mention, speaker) {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
     if !money {
         return (Basis, if title.is_some() { Confidence::Certain } else { Confidence::Likely });
     }

@@ -184,6 +184,11 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     if NUMBER_LABELS.is(&before) && (after.is_empty() || PAGE_LABELS.at_start(&after).is_some()) {
         return true;
     }
+    // [索引号] 0152/2023 [发文字号] N [发布机构] …: labels in brackets.
+    let named = before.strip_suffix([']', '］', '】']).and_then(|head| head.rsplit(['[', '［', '【']).next());
+    if named.is_some_and(|label| NUMBER_LABELS.is(label)) && (after.is_empty() || after.starts_with(['[', '［', '【'])) {
+        return true;
+    }
     // [财预〔2020〕49号] [2020-06-05]: collections of laws set number and date in brackets.
     let bracketed = matches!(before.as_str(), "[" | "［" | "【")
         && after.starts_with([']', '］', '】'])

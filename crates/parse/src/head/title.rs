@@ -253,7 +253,8 @@ pub(super) fn headline(document: &Document, units: &[Unit]) -> Option<Fact<Strin
     let above = units.get(..first)?.iter().rposition(|unit| !is_page_box(unit.text()) && !is_line_of_page(unit.text()))?;
     let unit = units.get(above)?;
     let text = unit.text();
-    let plain = (HEADLINE.contains(&text.chars().count())) && !text.contains(['。', '：', ':', '；', '>', '|']) && !text.starts_with("附件");
+    let plain =
+        (HEADLINE.contains(&text.chars().count())) && !text.contains(['。', '：', ':', '；', '>', '|']) && !text.starts_with("附件");
     let names = agencies::is_agency_line(text) || flow::heading_level(text).is_some() || flow::is_date_line(text);
     (plain && !names).then(|| title_fact(document, std::slice::from_ref(unit), 0)).flatten()
 }
