@@ -118,13 +118,19 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {
         // All that prose tells is one table, its rows counted through.
-        let mut rows = allocations.iter().filter(|row| row.table == 0).count();
+        let (mut rows, mut alone) = (Vec::new(), Vec::new());
         for span in told_together(&body) {
             let told = table::read_prose(document, span, &scope);
-            let above = count(rows);
-            rows += told.len();
-            allocations.extend(told.into_iter().map(|row| Allocation { row: row.row + above, ..row }));
+            rows.extend(told.rows);
+            alone.extend(told.alone);
         }
+        let several = alone.iter().any(|row| alone.first().is_some_and(|first| first.recipient != row.recipient));
+        if !rows.is_empty() || several {
+            rows.extend(alone);
+            rows.sort_by_key(|row| row.evidence.span().map(|span| span.start));
+        }
+        let above = allocations.iter().filter(|row| row.table == 0).count();
+        allocations.extend(rows.into_iter().enumerate().map(|(at, row)| Allocation { row: count(above + at + 1), ..row }));
     }
     let told = allocations.iter().filter(|row| row.table == 0);
     let mut told: Vec<(Span, Money)> = told.filter_map(|row| Some((row.evidence.span()?, row.money?))).collect();

@@ -362,3 +362,25 @@ fn to_whom_parts_go_is_no_level_that_pays() {
     let read = issued(TITLE, &["以前结余资金16.4万元一并使用，使用预备费20万元。"]);
     assert_eq!(sums(&read), [("16.4万元", AmountRole::CarriedOver), ("20万元", Other)]);
 }
+
+#[test]
+fn one_recipient_in_a_numbered_item_is_a_row_beside_others() {
+    let head = [
+        "鹤壁市财政局文件",
+        "鹤财教〔2023〕88号",
+        "鹤壁市财政局关于下达2023年公共文化专项资金的通知",
+        "浚县、淇县财政局，市文化和旅游局：",
+    ];
+    let list = [
+        "现下达专项资金138万元，具体为：",
+        "一、戏曲进乡村18万元，浚县、淇县各9万元。",
+        "二、市文化和旅游局120万元，用于市图书馆数字化设备更新。",
+    ];
+    let read = notice(&[&head[..], &list[..]].concat());
+    assert_eq!(rows(&read), [("浚县", "9万元"), ("淇县", "9万元"), ("市文化和旅游局", "120万元")]);
+    let numbers: Vec<u32> = read.allocations.iter().map(|row| row.row).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+    // Alone among purposes it is told as a sum.
+    let list = ["现下达专项资金138万元，具体为：", "一、戏曲进乡村18万元。", "二、市文化和旅游局120万元，用于市图书馆数字化设备更新。"];
+    assert_eq!(rows(&notice(&[&head[..], &list[..]].concat())), []);
+}

@@ -30,9 +30,17 @@ impl Scope<'_> {
     }
 }
 
-/// The allocations told in a paragraph: series of at least two recipients with their sums. Rows are numbered in the
-/// order of mention, from 1, in table 0.
-pub(crate) fn read_prose(document: &Document, span: Span, scope: &Scope<'_>) -> Vec<Allocation> {
+/// What a paragraph tells.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// Series of at least two recipients with their sums, in the order of mention, in table 0.
+    pub(crate) rows: Vec<Allocation>,
+    /// Recipients alone in a numbered item (三、市文化局120万元，用于…), whom the notice is addressed to: rows where other items have rows.
+    pub(crate) alone: Vec<Allocation>,
+}
+
+/// The allocations told in a paragraph. Rows are not numbered yet: all that prose tells is one table.
+pub(crate) fn read_prose(document: &Document, span: Span, scope: &Scope<'_>) -> Told {
     let issuer = scope.issuer;
     let printed: Vec<char> = document.slice(span).chars().collect();
     let ink: Vec<usize> = (0..printed.len()).filter(|at| printed.get(*at).is_some_and(|c| !text::is_blank(*c))).collect();
@@ -44,21 +52,33 @@ pub(crate) fn read_prose(document: &Document, span: Span, scope: &Scope<'_>) -> 
         Span::new(span.start + count(start), span.start + count(end))
     };
     let mut out = Vec::new();
-    for series in series(&items, scope) {
+    let series = series(&items, scope);
+    let cell = |item: &Item, name: &Name| record(document, name, place(name.from, name.to), item, place(item.sum.0, item.sum.1), issuer);
+    let alone = |(at, item): (usize, &Item)| match item.names.as_slice() {
+        _ if item.changes || series.iter().any(|series| series.contains(&at)) => None,
+        [name] if scope.addressed.contains(&name.text) && is_numbered(&folded, name.from) => Some(cell(item, name)),
+        _ => None,
+    };
+    let alone = items.iter().enumerate().filter_map(alone).collect();
+    for series in &series {
         let told = series.iter().filter_map(|at| items.get(*at));
-        let trust = trust(&items, &series);
+        let trust = trust(&items, series);
         for item in told {
             for name in &item.names {
-                let row = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
-                let cell = record(document, name, place(name.from, name.to), item, place(item.sum.0, item.sum.1), row, issuer);
+                let mut cell = cell(item, name);
+                doubt(&mut cell, item, trust);
                 out.push(cell);
-                if let Some(cell) = out.last_mut() {
-                    doubt(cell, item, trust);
-                }
             }
         }
     }
-    out
+    Told { rows: out, alone }
+}
+
+/// Whether nothing but the number of an item stands between a name and what ends before it: 三、, （二）, 3.
+fn is_numbered(folded: &[char], name: usize) -> bool {
+    let lead: Vec<char> =
+        folded.get(..name).unwrap_or_default().iter().rev().copied().take_while(|c| !matches!(c, '。' | ';' | ':')).collect();
+    lead.iter().any(|c| recipient::is_ordinal(*c)) && lead.iter().all(|c| recipient::is_ordinal(*c) || matches!(c, '、' | '.' | '(' | ')'))
 }
 
 /// The items that tell recipients one after the other, by their places in the list.
@@ -150,7 +170,7 @@ fn doubt(cell: &mut Allocation, item: &Item, trust: Trust) {
     }
 }
 
-fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span, row: u32, issuer: Option<&DivisionCode>) -> Allocation {
+fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span, issuer: Option<&DivisionCode>) -> Allocation {
     let who = recipient::who(&name.text, None, issuer);
     let plain = text::plain(document.slice(place));
     let mut doubts: Doubts = item.doubts.iter().copied().collect();
@@ -162,7 +182,7 @@ fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span,
     Allocation {
         table: 0,
         table_title: None,
-        row,
+        row: 0,
         col: 1,
         recipient: plain.into(),
         division: who.division,
