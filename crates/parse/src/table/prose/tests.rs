@@ -164,8 +164,7 @@ fn what_was_taken_back_and_given_anew() {
         let mut builder = DocumentBuilder::new(Format::Text);
         builder.paragraph(text);
         let document = builder.finish("x");
-        let rows =
-            read_prose(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[] });
+        let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[] });
         rows.into_iter().map(|row| (row.recipient.to_string(), row.column_role)).collect::<Vec<_>>()
     };
     let all = |names: &[&str], role| names.iter().map(|name| ((*name).to_owned(), role)).collect::<Vec<_>>();
