@@ -158,21 +158,26 @@ pub(crate) fn paragraphs(document: &Document, units: &[Unit], skip: &[Span]) -> 
         end = end.max(span.end);
         span.end = end;
     }
-    let skipped = |span: Span| {
-        let before = skip.partition_point(|other| other.start < span.end);
-        before.checked_sub(1).and_then(|last| skip.get(last)).is_some_and(|last| last.overlaps(span))
+    // What a table leaves of a line: all of most lines, the front of one that the table ran into.
+    let left = |unit: &Unit| -> Option<Unit> {
+        let span = unit.span();
+        let first = skip.partition_point(|other| other.end <= span.start);
+        let Some(table) = skip.get(first).filter(|table| table.overlaps(span)) else { return Some(unit.clone()) };
+        let front = unit.view.byte_of(table.start);
+        let ran_in = table.start > span.start && unit.lines.len() == 1 && unit.text().get(..front).is_some_and(|text| text.contains('。'));
+        ran_in.then(|| unit.part(document, 0..front))
     };
     let mut joined: Vec<Unit> = Vec::new();
-    for unit in units.iter().filter(|unit| !skipped(unit.span())) {
+    for unit in units.iter().filter_map(left) {
         match joined.last_mut() {
-            Some(before) if !unit.after_table && goes_on(before, unit, width) => {
+            Some(before) if !unit.after_table && goes_on(before, &unit, width) => {
                 for line in &unit.lines {
                     before.lines.push(*line);
                     before.view.push(document, *line);
                 }
                 before.complete = unit.complete;
             }
-            _ => joined.push(unit.clone()),
+            _ => joined.push(unit),
         }
     }
     joined

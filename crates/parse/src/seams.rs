@@ -69,7 +69,11 @@ fn seams(unit: &Unit, first: bool) -> Vec<usize> {
     let text = unit.text();
     let mut seams = Vec::new();
     let mut from = 0;
-    if first {
+    let head = if first { run_on_head(unit) } else { Vec::new() };
+    if let Some(end) = head.last() {
+        from = *end;
+        seams.extend(&head);
+    } else if first {
         // 温财农〔2023〕6号各区财政局：…: the number opens the line.
         if let Some(end) = number_end(text) {
             seams.push(end);
@@ -104,6 +108,43 @@ fn seams(unit: &Unit, first: bool) -> Vec<usize> {
     seams.retain(|seam| *seam > 0 && *seam < text.len());
     seams
 }
+
+/// Where the parts of a head begin that stands on one line with the text and with blanks between them: …首页 > 资金分配 某省财政厅关于…的通知 时间：…
+/// 某财行〔2015〕213号 有关市财政局： 为提高…. The last is where the text begins; none where nobody is addressed below a title or number.
+fn run_on_head(unit: &Unit) -> Vec<usize> {
+    let text = unit.text();
+    let words = unit.view.words();
+    let word = |at: usize| words.get(at).and_then(|range| text.get(range.clone())).unwrap_or_default();
+    let near = words.iter().take_while(|range| range.start < RUN_ON_HEAD).count();
+    let addressed = |at: &usize| word(*at).strip_suffix('：').is_some_and(head::looks_like_recipients);
+    let Some(to) = (1..near).find(addressed) else { return Vec::new() };
+    let mut seams: Vec<usize> = Vec::new();
+    let mut cut = |from: usize, last: usize| {
+        seams.extend(words.get(from).zip(words.get(last)).into_iter().flat_map(|(one, two)| [one.start, two.end]))
+    };
+    let title = (0..to).find(|at| word(*at).contains("关于")).and_then(|about| {
+        // Joint bodies stand before 关于, each with a blank behind it.
+        let from = (0..about).rev().take_while(|at| agencies::is_agency_line(word(*at))).last().unwrap_or(about);
+        let joined = |last: usize| words.get(from).zip(words.get(last)).and_then(|(one, two)| text.get(one.start..two.end));
+        (about..to).find(|last| joined(*last).is_some_and(head::is_title)).map(|last| (from, last))
+    });
+    if let Some((from, last)) = title {
+        cut(from, last);
+    }
+    let number = |at: &usize| title.is_none_or(|(from, last)| *at < from || *at > last) && head::is_number_line(word(*at));
+    let numbers: Vec<usize> = (0..to).filter(number).collect();
+    numbers.iter().for_each(|at| cut(*at, *at));
+    if title.is_none() && numbers.is_empty() {
+        return Vec::new();
+    }
+    cut(to, to);
+    seams.sort_unstable();
+    seams.dedup();
+    seams
+}
+
+/// Bytes of the longest head of such a line.
+const RUN_ON_HEAD: usize = 1_200;
 
 /// Where the document number ends that a text begins with, if recipients or a title follow.
 fn number_end(text: &str) -> Option<usize> {

@@ -7,6 +7,7 @@ use hongtou_notice::{DocumentNumber, Fact};
 
 mod title;
 
+pub(crate) use self::title::is_title;
 use self::title::{below_title, find_title, labelled_title, number_before_title, page_title, title_fact, title_in_box};
 use crate::agencies;
 use crate::chrome;
@@ -233,7 +234,7 @@ fn find_signatory(document: &Document, units: &[Unit], head: &mut Head) {
 }
 
 /// Whether a line is nothing but a document number, as the second one of a joint notice (常建〔2006〕40号⏎常财建〔2006〕12号).
-fn is_number_line(text: &str) -> bool {
+pub(crate) fn is_number_line(text: &str) -> bool {
     let found = recognise::find_numbers(text);
     found.len() == 1 && found.first().is_some_and(|found| found.start == 0 && found.end as usize == text.chars().count())
 }

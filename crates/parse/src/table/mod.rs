@@ -181,7 +181,13 @@ impl Tables {
         self.remarks.extend(read.remarks);
         match found.part {
             Some(part) => self.used.push(part),
-            None => self.used.extend(lines.iter().skip(at).take(found.lines)),
+            None => {
+                // The text may have run into the table: it ends where the first cell stands.
+                let first = found.grid.rows.iter().flatten().filter(|slot| !slot.is_empty()).map(|slot| slot.span.start).min();
+                let text = lines.get(at).zip(first).map(|(line, first)| Span::new(line.start, first.clamp(line.start, line.end)));
+                let ran_in = text.filter(|text| document.slice(*text).contains('。')).map_or(0, |text| text.end);
+                self.used.extend(lines.iter().skip(at).take(found.lines).map(|line| Span::new(line.start.max(ran_in), line.end)));
+            }
         }
         self.used.extend(caption.spans);
         self.titles.extend(caption.title.map(|title| (table, title)));
@@ -216,11 +222,11 @@ impl Tables {
         let form = lines.iter().skip(start).take(at - start + found.lines);
         match lines.get(start).and_then(|first| front(document, *first)) {
             // The text ran into the form: what stands before its head is text, and may hold a table of its own.
-            Some(text) => {
+            Some((text, head)) => {
                 let rest = form.map(|line| Span::new(line.start.max(text.end), line.end));
                 self.used.extend(rest);
                 let who = loose::Who { issuer: context.issuer, told: context.body_units };
-                if let Some(found) = glued_rows::find(document, text, &who) {
+                if let Some(found) = glued_rows::find(document, text.cover(head), &who) {
                     self.loose_table(context, lines, start, &found);
                 }
             }
@@ -255,17 +261,19 @@ impl Tables {
     }
 }
 
-/// The text before the form that it ran into on one line: sentences, then 一级指标.
-fn front(document: &Document, line: Span) -> Option<Span> {
+/// The text before the form that it ran into on one line (a notice's sentences, up to the date that closes them or the last stop), and what
+/// stands between it and 一级指标: the form's name, a table.
+fn front(document: &Document, line: Span) -> Option<(Span, Span)> {
+    const ACTS: &[&str] = &["现下达", "现拨付", "现将", "现提前", "现安排", "通知如下", "下达你", "拨付你"];
     let text = document.slice(line);
-    let head = text.find("一级指标").filter(|head| text.get(..*head).is_some_and(|front| front.chars().count() >= LONGEST_FORM_HEAD))?;
-    let ink = text.get(..head)?.chars().count();
-    let sentence = text.get(..head).is_some_and(|front| front.contains(['，', '。']) || front.matches(',').count() > 2);
-    sentence.then(|| Span::new(line.start, line.start + u32::try_from(ink).unwrap_or(u32::MAX)))
+    let head = text.get(..text.find("一级指标")?)?;
+    let closed = crate::recognise::find_dates(head).last().map(|date| date.end);
+    let letters = |text: &str| u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+    let stop = || head.rfind('。').map(|at| at + '。'.len_utf8());
+    let end = closed.or_else(|| head.get(..stop()?).map(letters)).filter(|_| ACTS.iter().any(|act| head.contains(act)))?;
+    let text = Span::new(line.start, line.start + end);
+    Some((text, Span::new(text.end, line.start + letters(head))))
 }
-
-/// Characters of what forms print before 一级指标 (name, bodies, money), at most: more is running text.
-const LONGEST_FORM_HEAD: usize = 400;
 
 /// The document number in a header cell, if one is there.
 fn number_in(text: &str) -> Option<DocumentNumber> {
