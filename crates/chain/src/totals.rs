@@ -40,8 +40,7 @@ pub(crate) fn own_total(notice: &Notice) -> Option<Sum> {
     let roles: &[AmountRole] = match notice.kind.value {
         NoticeKind::Adjust => &[AmountRole::AdjustNet],
         NoticeKind::Recover => &[AmountRole::Recovered, AmountRole::Total, AmountRole::AdjustDown],
-        // What a settlement passes on (本次清算下达) is its own sum; what it found to be due may hold money given before.
-        NoticeKind::Settle => &[AmountRole::Total, AmountRole::Settled],
+        NoticeKind::Settle => &[AmountRole::Settled, AmountRole::Total],
         _ => &[AmountRole::Total],
     };
     let table = table_sum(notice);

@@ -136,6 +136,10 @@ pub(crate) fn read(
         blanks(document, unit, speaker, &mut amounts);
     }
     levels_of_parts(&mut amounts, &known);
+    // A settlement's own sum is what it settles (本次清算下达180万元), as a recovery's is what it recovers.
+    if speaker.kind == NoticeKind::Settle {
+        amounts.iter_mut().filter(|amount| amount.role == AmountRole::Total).for_each(|amount| amount.role = AmountRole::Settled);
+    }
     amounts
 }
 

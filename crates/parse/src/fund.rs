@@ -52,7 +52,7 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
     let name = if title.contains("自评") || title.ends_with("报告") { of_report(&title) } else { of_notice(&title) };
     let name = name.trim_matches(['，', '、', '的', '“', '”', '"']).to_owned();
     let parsed = FundName::parse(&name);
-    let enough = parsed.stem.chars().count() >= 3;
+    let enough = parsed.stem.chars().count() >= 3 && !BALANCES.contains(&parsed.stem.trim_end_matches("资金"));
     (enough && !name.contains('《')).then_some(name)
 }
 
@@ -102,6 +102,8 @@ fn of_notice(title: &str) -> String {
 fn behind_whom(name: &str) -> &str {
     let some = SOME.as_ref().and_then(|some| some.find(name)).map_or(0, |found| found.end());
     let name = name.get(some..).unwrap_or_default();
+    // 部分海洋生态修复资金: some of the money.
+    let name = name.strip_prefix("部分").filter(|rest| rest.chars().count() > SHORT_VERB).unwrap_or(name);
     let Some(found) = YEAR.as_ref().and_then(|year| year.find_iter(name).take_while(|found| !in_brackets(name, found.start())).last())
     else {
         return name;
@@ -123,6 +125,9 @@ fn behind_whom(name: &str) -> &str {
         && !GENERAL.contains(&FundName::parse(rest).stem.as_str());
     if named && (whom || verb || years) { name.get(found.start()..).unwrap_or_default() } else { name }
 }
+
+/// Balances of any fund: 关于收回部分结余结转资金的通知 names none.
+const BALANCES: &[&str] = &["结余", "结转", "结余结转", "结转结余", "存量", "财政存量", "盘活财政存量", "盘活存量"];
 
 /// A verb and its adverb are no longer: 切块下达.
 const SHORT_VERB: usize = 4;

@@ -60,7 +60,7 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     {
         return NoticeKind::Settle;
     }
-    if starts(&["调整", "调剂", "变更", "调减", "调增", "核增"])
+    if starts(&["调整", "调剂", "变更", "调减", "调增", "核增", "重新安排"])
         || has(&["调整下达", "调整安排", "分配方案调整"])
         || ["资金调整", "指标调整", "预算调整", "计划调整", "调整计划", "资金变更", "资金调剂"].iter().any(|end| matter.ends_with(end))
     {

@@ -87,12 +87,14 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     let near_behind = near_behind.split(['《', '〔']).next().unwrap_or_default();
     // （N），扣除提前下达的…: what is taken off was issued by another document.
     let near_behind = near_behind.split("扣除").next().unwrap_or_default();
+    // （N）规定，我局将提前下达的…资金490.2万元下达你局: what came in advance is passed on now.
+    let near_behind = near_behind.split("将").next().unwrap_or_default();
     let near_behind = if near_behind.contains("前期") || near_behind.contains("此前") { "" } else { near_behind };
     let lead = sentence::before(text, mention.range.start, 24);
     let contains = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
 
     let repealed =
-        ["同时废止", "予以废止", "即行废止", "相应废止", "停止执行", "废止"].iter().any(|word| behind_list(behind).starts_with(word));
+        ["同时废止", "予以废止", "即行废止", "相应废止", "停止执行", "不再执行", "废止"].iter().any(|word| behind_list(behind).starts_with(word));
     if repealed || contains(near_behind, &["同时废止", "予以废止", "即行废止", "停止执行", "废止"]) && !contains(near_behind, &["下达"])
     {
         return (Other, Confidence::Certain);
@@ -116,10 +118,14 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
             // 某市财政局关于下达…的通知: the title begins with who issued it.
             let of_title = title.and_then(|title| title.split_once("关于")).and_then(|(body, _)| agencies::place(body, speaker.division));
             let own = cited_division(mention, speaker)
-                .or_else(|| of_title.filter(|place| !place.ambiguous).map(|place| place.division))
-                .is_some_and(|division| Some(&division) == speaker.division);
+                .or_else(|| of_title.as_ref().filter(|place| !place.ambiguous).map(|place| place.division.clone()))
+                .is_some_and(|division| Some(&division) == speaker.division)
+                || pays_by(lead, speaker);
             let to_us = ["下达我", "拨付我", "分配我", "安排我", "拨我"].iter().any(|word| behind.contains(word));
-            let above = speaker.division.is_some() && is_above(mention, speaker);
+            let titled = of_title.as_ref().filter(|place| !place.ambiguous).map(|place| &place.division);
+            let level = |division: &DivisionCode| Divisions::get().level(division);
+            let named_above = titled.zip(speaker.division).is_some_and(|(cited, own)| level(cited).zip(level(own)).is_some_and(|(cited, own)| cited < own));
+            let above = speaker.division.is_some() && (is_above(mention, speaker) || named_above);
             // 根据《…》（N），下达我县…: an announcement tells by which notices the money came, and by which it went on.
             return match () {
                 () if rule => (Basis, Confidence::Likely),
@@ -254,6 +260,20 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     let asked = title.is_some_and(|title| ["请示", "申请", "报告", "函"].iter().any(|end| title.ends_with(end)));
     upstream(text, mention, title.is_some(), lead, if asked { "" } else { behind })
 }
+
+/// Whether the clause before a number says that the speaker's own finance body paid by it: 我局以, 苍南县财政局已于2024年4月12日以.
+fn pays_by(lead: &str, speaker: &Speaker<'_>) -> bool {
+    let clause = last_clauses(lead);
+    let body = clause.strip_suffix('以').filter(|body| body.chars().count() <= LONGEST_PAYER);
+    body.is_some_and(|body| {
+        let place = agencies::place(body, speaker.division).filter(|place| Some(&place.division) == speaker.division);
+        let office = place.map_or(body, |place| place.rest);
+        ["财政局", "县财政局", "区财政局", "市财政局", "旗财政局", "我局"].iter().any(|own| office.starts_with(own))
+    })
+}
+
+/// Characters of who paid and when: 苍南县财政局已于2024年4月12日.
+const LONGEST_PAYER: usize = 30;
 
 /// What is said of a list of documents behind the last of them: 《甲》（N1）、《乙》（N2）同时废止.
 fn behind_list(behind: &str) -> &str {

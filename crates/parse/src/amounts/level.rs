@@ -37,6 +37,10 @@ impl Reader<'_> {
         {
             return Some(self.level_role(*level));
         }
+        let own_level = own.trim_start_matches('、').strip_prefix("本级").is_some_and(|rest| rest.contains("配套") && only_level(rest));
+        if let Some(role) = self.own_role().filter(|_| own_level && !self.own) {
+            return Some(role);
+        }
         // 县级财政足额配套120万元: matching money names its level wherever it stands, unless it is what is passed on (现下达市级配套资金24万元).
         let matching =
             |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(|tail| tail.contains("配套") && only_level(tail));
@@ -174,6 +178,16 @@ impl Reader<'_> {
         self.speaker.division.is_some_and(|own| {
             let above = divisions.at_level(own, Level::Prefecture).map(|above| above.code.clone());
             divisions.level(own) == Some(Level::County) && city(own) && above.is_some_and(|above| !city(&above))
+        })
+    }
+
+    /// The role of the speaker's own level: 本级配套250万元.
+    fn own_role(&self) -> Option<AmountRole> {
+        Some(match Divisions::get().level(self.speaker.division?)? {
+            Level::Central => AmountRole::Central,
+            Level::Province => AmountRole::Provincial,
+            Level::Prefecture => AmountRole::Prefectural,
+            Level::County | Level::Township => AmountRole::County,
         })
     }
 

@@ -223,13 +223,17 @@ impl<'a> Reader<'a> {
             || clause.ends_with("标准")
             || clause.ends_with("基数")
             || has(clause, &["封顶", "户均", "单户"])
+            || ["不超过", "不得超过", "最高不超过", "补助上限", "补贴上限"].iter().any(|limit| clause.ends_with(limit)) && !has(clause, &["总额", "规模", "概算", "总投资", "合计"])
+            || tail.starts_with("以内") && has(clause, &["控制在", "补助", "补贴"])
             || has(clause, &["不超过", "不高于", "最高", "上限"])
                 && has(clause, &["单个", "单项", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"])
             // 补助标准为：修缮户均0.8万元；翻建2万元、2.4万元.
             || in_standards(text, from);
         // 每人55元，中央承担44元: who bears how much of it.
         // 每人每年360元，其中新增40元: a part of it.
-        let share = self.standard
+        // 每人550元，其中中央财政补助330元、省级财政补助94元: what each level pays of it, in 元 too.
+        let by_level = self.standard_before && lead.starts_with(['、', '，']) && has(lead, &["补助", "财政"]) && !text.get(from..to).is_some_and(|sum| sum.contains(['万', '亿']));
+        let share = by_level || self.standard
             && self.last == Some(lead_start)
             && (has(lead, &["承担", "负担", "分担"]) || lead.starts_with("，其中"))
             && lead.chars().count() <= 14;
@@ -298,6 +302,10 @@ impl<'a> Reader<'a> {
         ) {
             return (AmountRole::Advance, true);
         }
+        // 连同N号提前下达的1960万元.
+        if lead.contains('〕') && ["提前下达的", "提前下达资金", "提前下达数"].iter().any(|end| lead.ends_with(end)) {
+            return (AmountRole::Advance, true);
+        }
         // （已含N号提前下达数41000万元）.
         if lead.trim_start_matches(['（', '(', '，']).strip_prefix("已").unwrap_or(lead).starts_with(['含', '（'])
             && lead.contains('含')
@@ -352,7 +360,7 @@ impl<'a> Reader<'a> {
         {
             return (AmountRole::AdjustDown, true);
         }
-        // What a settlement found to be due is settled; what it passes on (清算下达) is the notice's own sum.
+        // What was due for the year is told beside what is left of it; what is left (清算净增) is settled, and so is what a settlement passes on.
         let due = ["应补", "应享受", "应下达", "应清算", "应拨", "应安排", "清算数", "结算数", "清算金额"];
         let found = ["此次清算", "本次清算", "清算净", "结算净"];
         // 清算净增116.5万元，其中应补180.7万元、应扣64.2万元: the two sides of a net sum.
@@ -366,7 +374,10 @@ impl<'a> Reader<'a> {
                 return (AmountRole::AdjustDown, true);
             }
         }
-        if self.speaker.kind == NoticeKind::Settle && (has(clause, &due) || has(clause, &found) && !has(clause, &words::get().passes)) {
+        if self.speaker.kind == NoticeKind::Settle && has(clause, &due) {
+            return (AmountRole::Other, true);
+        }
+        if self.speaker.kind == NoticeKind::Settle && has(clause, &found) && !has(clause, &words::get().passes) {
             return (AmountRole::Settled, true);
         }
         // 决定发放…高龄津贴，…全县共发放86.4万元: a notice that pays tells its own sum by the verb.
@@ -432,6 +443,10 @@ impl<'a> Reader<'a> {
         }
         if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计", "资金规模", "资金额度"]) {
             return (AmountRole::Total, false);
+        }
+        // 调增调减相抵，全市资金规模维持1640万元不变.
+        if tail.starts_with("不变") || tail.starts_with("保持不变") {
+            return (AmountRole::Total, true);
         }
         // 核减甲村60万元、乙村45万元: the verb before the first of a row holds for all.
         if let Some(role) = self.row.filter(|_| lead.chars().count() <= 24 && lead.starts_with(['、', '和', '及', '，', ','])) {

@@ -298,13 +298,13 @@ fn settled(amounts: &mut [Amount], mentioned: &Mentioned) {
         let body = amounts.iter().filter(|amount| amount.origin == Origin::Body && amount.role == role);
         body.filter_map(|amount| Some(amount.money?.0)).collect()
     };
-    let (due, before, now) = (of(AmountRole::Settled), of(AmountRole::Advance), of(AmountRole::Total));
+    let (due, before, now) = (of(AmountRole::Other), of(AmountRole::Advance), of(AmountRole::Settled));
     let ([due], [before], [now]) = (due.as_slice(), before.as_slice(), now.as_slice()) else { return };
     if sums::add([*before, *now]) == Some(*due) {
         return;
     }
     let tied = |amount: &&mut Amount| {
-        amount.origin == Origin::Body && matches!(amount.role, AmountRole::Settled | AmountRole::Advance | AmountRole::Total)
+        amount.origin == Origin::Body && matches!(amount.role, AmountRole::Settled | AmountRole::Advance | AmountRole::Other)
     };
     for amount in amounts.iter_mut().filter(tied).filter(|amount| amount.money.is_some_and(|sum| mentioned.sum(sum) < 2)) {
         amount.lower(Confidence::Doubtful, Doubt::SumMismatch);

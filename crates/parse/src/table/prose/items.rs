@@ -51,10 +51,10 @@ pub(super) struct Item {
 const LARGEST: u64 = 10_000_000_000_000_000;
 /// Words that begin the parts of a sum.
 const PARTS: &[&str] = &["其中", "具体", "如下", "分别", "分配", "(", ":"];
-/// What is raised or cut, told as an amount (docs/amounts.md).
-const CHANGES: &[&str] = &["调增", "调减", "核增", "核减", "追减"];
-/// What is taken back.
-const TAKES: &[&str] = &["收回"];
+/// What is raised (docs/amounts.md).
+const RAISES: &[&str] = &["调增", "核增"];
+/// What is cut or taken back.
+const TAKES: &[&str] = &["收回", "调减", "核减", "追减"];
 /// What is given behind them is given anew.
 const ANEW: &[&str] = &["重新", "同时", "安排给", "下达给", "分配给", "拨付给", "调整给", "调整安排", "调剂给", "另行"];
 /// Verbs that give.
@@ -90,7 +90,7 @@ pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
         let clause: String = words.chars().rev().take_while(|c| !matches!(c, ',' | ';' | '。' | ':')).collect();
         let clause: String = clause.chars().rev().collect();
         let moved = moves(&clause, &words, last);
-        let changes = matches!(moved, Some(Moves::Changed | Moves::Taken));
+        let changes = matches!(moved, Some(Moves::Taken | Moves::Raised));
         // Money given anew: the rest of its item too (重新安排丙县30万元、丁县20万元).
         let near = last.filter(|last| last.sentence == sentence);
         let anew = moved == Some(Moves::Anew)
@@ -120,7 +120,7 @@ pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
         };
         if joined && !waiting.is_empty() {
             item.names.push(waiting.remove(0));
-        } else if !changes || item.taken {
+        } else if !changes || !scope.tabled {
             let read = names::names(folded, start, from, scope);
             waiting.clear();
             let named = !read.names.is_empty() && read.names.iter().all(|name| scope.takes(&name.text));
@@ -129,6 +129,13 @@ pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
                 waiting = item.names.split_off(1);
             } else if read.each_own {
                 item.names.clear();
+            }
+            // 其余250万元留市本级: who keeps it stands behind the sum.
+            if item.names.is_empty()
+                && folded.get(to) == Some(&'留')
+                && let Some(own @ [_, '本', '级']) = folded.get(to + 1..to + 4)
+            {
+                item.names.push(Name { text: own.iter().collect(), from: to + 1, to: to + 4 });
             }
             item.opens = item.names.first().is_some_and(|name| names::opens(folded, start, name.from));
             part_of(&mut items, &mut item, &words, named);
@@ -150,10 +157,10 @@ pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
 /// What the verbs of a clause do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Moves {
-    /// Raise or cut.
-    Changed,
-    /// Take back.
+    /// Cut or take back.
     Taken,
+    /// Raise.
+    Raised,
     /// Give what was taken back (收回的资金安排给乙县60万元).
     Anew,
 }
@@ -161,19 +168,19 @@ enum Moves {
 /// What a clause does with money that was given before: its last verb tells, or that of the row (收回甲县80万元、乙县40万元).
 fn moves(clause: &str, between: &str, last: Option<&Item>) -> Option<Moves> {
     let verb = |verbs: &[&str]| verbs.iter().filter_map(|verb| clause.rfind(verb).map(|at| at + verb.len())).max();
-    let (changed, taken) = (verb(CHANGES), verb(TAKES));
-    let Some(end) = changed.max(taken) else {
+    let (raised, taken) = (verb(RAISES), verb(TAKES));
+    let Some(end) = raised.max(taken) else {
         let row = last.filter(|last| last.changes)?;
         let goes_on = !between.contains([';', '。', ':']) && !GIVES.iter().any(|verb| between.contains(verb));
-        return goes_on.then_some(if row.taken { Moves::Taken } else { Moves::Changed });
+        return goes_on.then_some(if row.taken { Moves::Taken } else { Moves::Raised });
     };
     let anew = clause.get(end..).is_some_and(|rest| ANEW.iter().any(|word| rest.contains(word)));
     Some(if anew {
         Moves::Anew
-    } else if taken > changed {
+    } else if taken > raised {
         Moves::Taken
     } else {
-        Moves::Changed
+        Moves::Raised
     })
 }
 
@@ -258,7 +265,10 @@ fn without_notes(folded: &[char], scope: &Scope<'_>) -> Vec<char> {
     let mut out = folded.to_vec();
     let mut at = 0;
     while at < out.len() {
-        let opens = out.get(at) == Some(&'(') && at.checked_sub(1).and_then(|before| out.get(before)) == Some(&'元');
+        let behind_sum = at.checked_sub(1).and_then(|before| out.get(before)) == Some(&'元');
+        // 甲县2160万元，用于…工程（其中勘察设计费不超过86万元）.
+        let part = || out.get(at + 1..at + 3).is_some_and(|inner| matches!(inner, ['其', '中'] | ['包', '含'] | ['包', '括']));
+        let opens = out.get(at) == Some(&'(') && (behind_sum || part());
         let close = out.iter().skip(at).take(LONGEST_NOTE).position(|c| *c == ')').map(|length| at + length).filter(|_| opens);
         let told = close.is_some_and(|close| tells_recipients(folded, at, close, scope));
         if let Some(close) = close.filter(|_| !told) {

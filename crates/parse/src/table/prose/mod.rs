@@ -21,6 +21,8 @@ pub(crate) struct Scope<'a> {
     pub(crate) issuer: Option<&'a DivisionCode>,
     /// Whom the notice is addressed to (主送机关), name by name. They get money even where the clause goes on with what it is for.
     pub(crate) addressed: &'a [String],
+    /// Whether a table tells the rows: then prose that tells again what is cut and raised is told as amounts.
+    pub(crate) tabled: bool,
 }
 
 impl Scope<'_> {
@@ -83,6 +85,8 @@ fn is_numbered(folded: &[char], name: usize) -> bool {
 
 /// The items that tell recipients one after the other, by their places in the list.
 fn series(items: &[Item], scope: &Scope<'_>) -> Vec<Vec<usize>> {
+    // 调减甲县86万元；相应调增乙县50万元、丙区36万元: one that loses beside several that get it.
+    let moves = items.iter().filter(|item| item.changes || item.anew).flat_map(|item| &item.names).count() > 1;
     let mut out: Vec<Vec<usize>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut close = |open: &mut Vec<usize>| {
@@ -90,7 +94,7 @@ fn series(items: &[Item], scope: &Scope<'_>) -> Vec<Vec<usize>> {
         // 市本级资金20万元、县本级资金10万元: levels alone are where the money comes from.
         let levels = told().all(|item| item.of_level);
         let mut names = told().flat_map(|item| &item.names).map(|name| &name.text);
-        let several = names.next().is_some_and(|first| names.any(|name| name != first)) || told().any(|item| item.anew);
+        let several = names.next().is_some_and(|first| names.any(|name| name != first)) || told().any(|item| item.anew || item.changes && moves);
         if !levels && several {
             out.push(std::mem::take(open));
         }
@@ -106,7 +110,7 @@ fn series(items: &[Item], scope: &Scope<'_>) -> Vec<Vec<usize>> {
             .last()
             .and_then(|last| items.get(*last))
             .is_none_or(|last| last.sentence == item.sentence || last.opens && item.opens && last.sentence + 1 == item.sentence)
-            && open.last().and_then(|last| items.get(*last)).is_none_or(|last| last.taken == item.taken);
+            && open.last().and_then(|last| items.get(*last)).is_none_or(|last| last.taken == item.taken && last.changes == item.changes);
         if !good || !follows {
             close(&mut open);
         }
@@ -190,8 +194,8 @@ fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span,
         column: None,
         // What is given anew out of what was taken back raises; it is not what a notice that takes back is about.
         column_role: match item {
-            Item { anew: true, .. } => ColumnRole::Raise,
             Item { taken: true, .. } => ColumnRole::Cut,
+            Item { anew: true, .. } | Item { changes: true, .. } => ColumnRole::Raise,
             _ => ColumnRole::Allocated,
         },
         cited_number: None,

@@ -9,7 +9,7 @@ use super::Scope;
 /// Words between a name and its figure, or before a name, that are no part of it.
 const BEFORE: &[&str] = &[
     "其中", "分别", "同时", "现", "另", "重新", "拟", "共", "安排", "下达", "拨付", "分配", "补助", "给予", "奖励", "给", "及", "和", "与",
-    "对", "向", "将", "收回", ":",
+    "对", "向", "将", "相应", "收回", "调减", "核减", "追减", "调增", "核增", ":",
 ];
 const AFTER: &[&str] = &["分别为", "分别", "安排", "下达", "拨付", "分配", "补助", "奖励", "资金", "金额", "为", "各", "共", "计", ":"];
 /// Whom the money goes to stands behind these.
@@ -122,7 +122,7 @@ pub(super) fn names(folded: &[char], start: usize, end: usize, scope: &Scope<'_>
     if let Some(company) = whole.as_ref().and_then(company) {
         return Found { owner: opens(folded, start, lead), ..Found::of(company) };
     }
-    let direct = whole.and_then(|name| placed(folded, name, issuer));
+    let direct = whole.and_then(|name| placed(folded, name, issuer)).map(|name| behind_verb(name, scope));
     if direct.as_ref().is_some_and(good) {
         return direct.map(Found::of).unwrap_or_default();
     }
@@ -135,6 +135,18 @@ pub(super) fn names(folded: &[char], start: usize, end: usize, scope: &Scope<'_>
         return Found { owner: opens(folded, start, lead), ..Found::of(name) };
     }
     direct.map(Found::of).unwrap_or_default()
+}
+
+/// The name behind the verb of a clause that says who pays: 由你局拨付甲粮库200.2万元, 将资金拨付县中医院58万元.
+fn behind_verb(clause: Name, scope: &Scope<'_>) -> Name {
+    const VERBS: &[&str] = &["拨付", "下达", "分配", "安排"];
+    let text = clause.text.as_str();
+    let last = VERBS.iter().filter_map(|verb| text.rfind(verb).map(|at| at + verb.len())).max().filter(|_| text.contains(['你', '我']) || !scope.takes(text));
+    let name = last.and_then(|at| text.get(at..)).filter(|name| name.chars().count() > 2 && !name.contains(['我', '你']) && scope.takes(name));
+    match name {
+        Some(name) => Name { from: clause.to - name.chars().count(), text: name.to_owned(), to: clause.to },
+        None => clause,
+    }
 }
 
 /// The name that a clause begins with, one whom the notice is addressed to, whose rest is what the money is for: 县林业局石漠化治理520万元.

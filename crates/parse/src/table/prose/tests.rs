@@ -13,7 +13,7 @@ fn told(text: &str, issuer: &str) -> Vec<(String, String, Option<String>)> {
     builder.paragraph(text);
     let document = builder.finish("x");
     let span = document.blocks()[0].span();
-    let rows = rows_of(&document, span, &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[] });
+    let rows = rows_of(&document, span, &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[], tabled: false });
     for row in &rows {
         assert_eq!(row.evidence.text, document.slice(row.evidence.span().unwrap()));
     }
@@ -67,7 +67,7 @@ fn sure(text: &str, issuer: &str) -> Vec<(String, String, Confidence)> {
     let mut builder = DocumentBuilder::new(Format::Text);
     builder.paragraph(text);
     let document = builder.finish("x");
-    let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[] });
+    let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[], tabled: false });
     rows.into_iter().map(|row| (row.recipient.to_string(), row.money.unwrap().to_string(), row.confidence)).collect()
 }
 
@@ -164,7 +164,7 @@ fn what_was_taken_back_and_given_anew() {
         let mut builder = DocumentBuilder::new(Format::Text);
         builder.paragraph(text);
         let document = builder.finish("x");
-        let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[] });
+        let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[], tabled: false });
         rows.into_iter().map(|row| (row.recipient.to_string(), row.column_role)).collect::<Vec<_>>()
     };
     let all = |names: &[&str], role| names.iter().map(|name| ((*name).to_owned(), role)).collect::<Vec<_>>();
@@ -187,7 +187,7 @@ fn whom_the_notice_is_addressed_to_and_what_the_money_is_for() {
         builder.paragraph(text);
         let document = builder.finish("x");
         let code = DivisionCode("520322".into());
-        let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&code), addressed: &addressed });
+        let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&code), addressed: &addressed, tabled: false });
         rows.into_iter().map(|row| (row.recipient.to_string(), row.money.unwrap().to_string())).collect()
     };
     let pair = |name: &str, yuan: &str| (name.to_owned(), yuan.to_owned());
@@ -206,7 +206,7 @@ fn what_is_taken_back_from_several_and_given_anew() {
     builder.paragraph("一、收回播州区150万元、仁怀市96万元，共计收回246万元。二、将收回的资金重新安排给桐梓县130万元、绥阳县116万元。");
     let document = builder.finish("x");
     let code = DivisionCode("520300".into());
-    let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&code), addressed: &[] });
+    let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&code), addressed: &[], tabled: false });
     let rows: Vec<(&str, String, ColumnRole)> =
         rows.iter().map(|row| (row.recipient.as_str(), row.money.unwrap().to_string(), row.column_role)).collect();
     let wanted = [
