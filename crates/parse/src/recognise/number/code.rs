@@ -3,10 +3,11 @@
 //! means (`hongtou_notice::AgencyCodes`).
 
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use hongtou_notice::{AgencyCodes, Divisions, Match};
+use rustc_hash::FxHashMap;
 
 use super::super::ink::{Gap, Ink};
 use super::super::words;
@@ -22,7 +23,7 @@ static SEPARATORS: LazyLock<Words> = LazyLock::new(|| words(include_str!("../../
 /// Their first characters: most letters begin none.
 static SEPARATOR_STARTS: LazyLock<CharSet> = LazyLock::new(|| SEPARATORS.iter().filter_map(|word| word.chars().next()).collect());
 /// Characters glued before a code, and whether they may begin a region's name.
-static PARTICLES: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
+static PARTICLES: LazyLock<FxHashMap<char, bool>> = LazyLock::new(|| {
     let list = words(include_str!("../../../data/number_particles.txt"));
     list.filter_map(|word| Some((word.chars().next()?, word.ends_with('!')))).collect()
 });
@@ -227,7 +228,7 @@ impl<'a> Run<'a> {
                 break;
             }
         }
-        let (mut letters, mut starts) = (String::with_capacity(4 * (to - from)), [0; CELLS]);
+        let (mut letters, mut starts) = (String::with_capacity(3 * (to - from)), [0; CELLS]);
         for (i, start) in (from..to).zip(&mut starts) {
             *start = u8::try_from(letters.len()).unwrap_or(u8::MAX);
             letters.push(match ink.c(i) {
@@ -422,14 +423,16 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
             return None;
         }
     }
-    let text = run.text(start);
     let quality = run.quality(start);
-    if text.chars().count() < 2 && quality != Quality::Known {
+    if run.text(start).chars().count() < 2 && quality != Quality::Known {
         return None;
     }
     let before = |back: usize| start.checked_sub(back).map_or('\0', |i| ink.c(i));
     let cited = before(1) == '(' && before(2) == '》';
-    Some(Code { quality, apart: run.apart(start), cited, joined, start, text: text.to_owned() })
+    let (apart, before) = (run.apart(start), run.byte(start));
+    let mut text = run.letters;
+    text.drain(..before);
+    Some(Code { quality, apart, cited, joined, start, text })
 }
 
 /// Whether the region is a province's letter.

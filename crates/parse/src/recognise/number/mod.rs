@@ -178,7 +178,7 @@ fn kind(code: &str) -> NumberKind {
         NumberKind::Letter
     } else if code.ends_with('电') || code.ends_with("电字") {
         NumberKind::Telegram
-    } else if minutes.iter().any(|tail| code.ends_with(tail)) {
+    } else if code.ends_with(['纪', '要']) && minutes.iter().any(|tail| code.ends_with(tail)) {
         NumberKind::Minutes
     } else {
         NumberKind::Document

@@ -159,14 +159,16 @@ fn hits(window: &[u8; BLOCK + 3]) -> (u64, u8) {
     let (mut flags, mut begun) = ([0_u8; BLOCK], 0);
     for (i, flag) in flags.iter_mut().enumerate() {
         let (before, byte, next, third) = (window[i], window[i + 1], window[i + 2], window[i + 3]);
+        // Read with a sign, bytes beyond ASCII are below all of it: one comparison tells two ranges.
+        let signed = u8::cast_signed;
         // ASCII is a border behind an ideograph or a closing bracket only, or behind blanks that may hide one; a TAB hides none.
-        // A border that is followed by a slash is none: markup is full of them.
-        let ascii = (byte >= b'(') & (byte < 0x80) & (next != b'/');
-        let parted = (before >= 0x80) | (before == b')') | ((before <= b' ') & (before != b'\t'));
+        // What a slash follows is none: markup is full of them.
+        let ascii = (signed(byte) >= signed(b'(')) & (next != b'/');
+        let parted = ((signed(before) <= signed(b' ')) & (before != b'\t')) | (before == b')');
         // Brackets, full-width digits and letters, radicals: neither 、 nor 。 nor ， ） ： is among them, nor what closes.
-        let sign = ((byte == 0xE3) & (next == 0x80) & (third >= 0x88) & (third & 1 == 0))
+        let sign = ((byte == 0xE3) & (signed(third) >= signed(0x88)) & (third & 1 == 0))
             | ((byte == 0xEF) & (third != 0x8C) & (third != 0x89) & (third != 0x9A))
-            | ((byte == 0xE2) & (next >= 0x9D));
+            | ((byte == 0xE2) & (signed(next) >= signed(0x9D)));
         // 令 公 字 厂 厰 廠, and few others: the third byte of each has the bits of one of two kinds.
         let word = (byte & 0xFE == 0xE4)
             & ((next == 0xBB) | (next == 0x85) | (next == 0xAD) | (next == 0x8E))
