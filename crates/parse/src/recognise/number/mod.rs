@@ -218,6 +218,21 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_stretch_round_a_place_is_long_enough() {
+        for text in [
+            // A reading aid inside the year, and behind what is read as 号.
+            "财农﹝二〇二四(cái)二〇二四第",
+            "财农字2023２亏(cái)万",
+            // The longest that stands before a code: a year, and a label with its colon.
+            "财农字(1971】财农字第71号日财政部",
+            "，政府采购编号：新财采〔2023〕12号",
+            "批准文号(hào)：新财采〔2023〕12号",
+        ] {
+            assert_eq!(find_numbers(text), every_cell(text), "{text}");
+        }
+    }
+
     /// The labelled notices, whole and with a letter in a hundred lost, doubled or put for another.
     #[test]
     fn the_scan_passes_over_nothing_in_notices() {

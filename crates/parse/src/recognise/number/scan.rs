@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::super::fold::{fold_char, is_han};
+use super::super::fold::{fold_char, is_han, is_pinyin};
 use super::super::numeral;
 use super::tail;
 
@@ -62,6 +62,8 @@ fn weigh(c: char) -> u8 {
     let inside = class == OPEN
         || like
         || close
+        // Letters of a reading aid, which is dropped from between the letters of a number.
+        || is_pinyin(c)
         || matches!(c, '第' | '年' | '告' | '号' | '亏' | '呈' | '、' | ',' | '和' | '及' | '与' | '/' | '-' | '~' | '至' | '到');
     let marked = |is: bool, mark: u8| if is { mark } else { 0 };
     class | marked(is_han(c) || c == ')', GLUE) | marked(like, LIKE) | marked(close, CLOSE) | marked(inside, INSIDE)
@@ -370,7 +372,7 @@ fn place(marks: Marks, text: &str, byte: usize, at: u32, word: bool) -> Place {
                 (letters, breaks) = (letters + 1, 0);
                 if is & GLUE != 0 && is & CLOSE != 0 {
                     (most, bracket) = (longest, true);
-                } else if is & GLUE == 0 && !bracket {
+                } else if is & GLUE == 0 && !bracket && most == longest {
                     let told = is & CLOSE != 0 || fold_char(c) == ':';
                     most = most.min(letters + if told { LABEL } else { SIGNS });
                 }
