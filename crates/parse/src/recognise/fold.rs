@@ -66,12 +66,18 @@ pub fn fold_char(c: char) -> char {
     TABLE.get(c as usize).copied().unwrap_or(c)
 }
 
+/// The same for many characters: the table is asked for once.
+pub(super) fn folding() -> impl Fn(char) -> char + Copy {
+    let table: &'static [char] = &TABLE;
+    move |c| table.get(c as usize).copied().unwrap_or(c)
+}
+
 /// A reading aid in brackets (资金(zī jīn)) is no longer, in characters.
 pub(crate) const LONGEST_READING: usize = 24;
 
 /// Whether a letter carries the mark of a tone, as the pinyin does that some web pages print behind characters.
 pub(crate) fn is_toned(c: char) -> bool {
-    "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ".contains(c)
+    ('à'..='ǜ').contains(&c) && "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ".contains(c)
 }
 
 /// Whether a letter may stand in pinyin.

@@ -1,7 +1,7 @@
 //! The printed characters of a text without its blanks: folded, with their places and the gaps before them.
 //! Not for: joining lines into paragraphs.
 
-use super::fold::{LONGEST_READING, fold_char, is_han, is_pinyin, is_toned};
+use super::fold::{LONGEST_READING, folding, is_han, is_pinyin, is_toned};
 
 /// What lies between a character and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,6 +58,7 @@ impl Ink {
     pub(super) fn fill(&mut self, text: &str) {
         let cells = &mut self.cells;
         cells.clear();
+        let fold = folding();
         let mut gap = Gap::Wall;
         let mut last = '\0';
         for (at, raw) in (0_u32..).zip(text.chars()) {
@@ -68,15 +69,15 @@ impl Ink {
                 }
                 '\t' => gap = Gap::Wall,
                 // Most characters: no blank is among them.
-                '\u{4E00}'..='\u{9FFF}' | '0'..='9' => {
-                    cells.push(Cell { c: fold_char(raw), raw, at, gap });
+                '\u{4E00}'..='\u{9FFF}' | '0'..='9' | '〔' | '〕' => {
+                    cells.push(Cell { c: fold(raw), raw, at, gap });
                     gap = Gap::None;
                 }
                 // Zero-width characters part nothing.
                 '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}' => {}
                 _ if raw.is_whitespace() => gap = gap.max(Gap::Blank),
                 _ => {
-                    cells.push(Cell { c: fold_char(raw), raw, at, gap });
+                    cells.push(Cell { c: fold(raw), raw, at, gap });
                     gap = if raw == ')' || raw == '）' { drop_reading(cells) } else { Gap::None };
                 }
             }

@@ -2,11 +2,12 @@
 //! that is. Rules: `docs/document-numbers.md` (cut, then trim; known codes beat trimming). Not for: which body a code
 //! means (`hongtou_notice::AgencyCodes`).
 
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use hongtou_notice::{AgencyCodes, Divisions, Match};
+use rustc_hash::FxHashMap;
 
 use super::super::ink::{Gap, Ink};
 use super::super::words;
@@ -22,7 +23,7 @@ static SEPARATORS: LazyLock<Words> = LazyLock::new(|| words(include_str!("../../
 /// Their first characters: most letters begin none.
 static SEPARATOR_STARTS: LazyLock<CharSet> = LazyLock::new(|| SEPARATORS.iter().filter_map(|word| word.chars().next()).collect());
 /// Characters glued before a code, and whether they may begin a region's name.
-static PARTICLES: LazyLock<HashMap<char, bool>> = LazyLock::new(|| {
+static PARTICLES: LazyLock<FxHashMap<char, bool>> = LazyLock::new(|| {
     let list = words(include_str!("../../../data/number_particles.txt"));
     list.filter_map(|word| Some((word.chars().next()?, word.ends_with('!')))).collect()
 });
@@ -128,11 +129,6 @@ fn region(text: &str) -> bool {
     matches!(text, "" | "国" | "中" | "中共" | "兵") || Divisions::get().resolve_stem(text, None) != Match::None
 }
 
-/// How well formed some letters are as a code.
-pub(super) fn quality(text: &str) -> Quality {
-    graded(text).0
-}
-
 thread_local! {
     /// What letters were graded before: a text repeats its few codes, and the same letters are graded several times for one
     /// number. The grade follows from the letters alone.
@@ -141,7 +137,7 @@ thread_local! {
 /// More letters are not remembered at once.
 const MOST_GRADES: usize = 4096;
 
-/// The same, with the number of letters that name the region.
+/// How well formed some letters are as a code, and how many of them name the region.
 fn graded(text: &str) -> (Quality, usize) {
     GRADES.with_borrow_mut(|grades| {
         if let Some(known) = grades.get(text) {
@@ -194,6 +190,8 @@ struct Run<'a> {
     letters: String,
     /// The byte in `letters` where each cell begins.
     starts: [u8; CELLS],
+    /// The grade asked for last, and of which cell: the same is asked several times on end.
+    grade: Cell<Option<(usize, (Quality, usize))>>,
 }
 
 impl<'a> Run<'a> {
@@ -230,7 +228,7 @@ impl<'a> Run<'a> {
                 break;
             }
         }
-        let (mut letters, mut starts) = (String::with_capacity(4 * (to - from)), [0; CELLS]);
+        let (mut letters, mut starts) = (String::with_capacity(3 * (to - from)), [0; CELLS]);
         for (i, start) in (from..to).zip(&mut starts) {
             *start = u8::try_from(letters.len()).unwrap_or(u8::MAX);
             letters.push(match ink.c(i) {
@@ -239,7 +237,7 @@ impl<'a> Run<'a> {
                 c => c,
             });
         }
-        Self { ink, from, to, letters, starts }
+        Self { ink, from, to, letters, starts, grade: Cell::new(None) }
     }
 
     fn byte(&self, at: usize) -> usize {
@@ -257,7 +255,17 @@ impl<'a> Run<'a> {
     }
 
     fn quality(&self, from: usize) -> Quality {
-        quality(self.text(from))
+        self.graded(from).0
+    }
+
+    /// How well formed the letters from a cell on are, and how many of them name the region.
+    fn graded(&self, from: usize) -> (Quality, usize) {
+        if let Some((_, grade)) = self.grade.get().filter(|(of, _)| *of == from) {
+            return grade;
+        }
+        let grade = graded(self.text(from));
+        self.grade.set(Some((from, grade)));
+        grade
     }
 
     /// Whether what stands before a cell parts it from the text: a border, a blank, punctuation.
@@ -328,7 +336,7 @@ impl<'a> Run<'a> {
             if matches!(self.ink.c(start), '万' | '元') && !figure {
                 break;
             }
-            let (whole, rest) = (graded(self.text(start)), graded(self.text(start + 1)));
+            let (whole, rest) = (self.graded(start), self.graded(start + 1));
             let named = whole.0 == Quality::Built && whole.1 > 1 || start == from && self.firm(start);
             if whole.0 == Quality::Known || (regional && named && (rest.0 < Quality::Known || rest.1 == 0)) {
                 break;
@@ -358,7 +366,7 @@ impl<'a> Run<'a> {
                 return (start.max(whole), joined);
             }
             let longer = whole < word;
-            let ((old, old_region), (new, new_region)) = (graded(self.text(start)), graded(self.text(whole)));
+            let ((old, old_region), (new, new_region)) = (self.graded(start), self.graded(whole));
             let short = word - before <= 3;
             let broken = self.ink.gap(word) == Gap::Break;
             // A lone department letter has lost what stands before; a stretch that makes a whole code belongs to it.
@@ -404,7 +412,7 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
     if grade < Quality::Built || run.to - start > LONGEST {
         let found = (start + 1..run.to.saturating_sub(2)).find(|&at| {
             let text = run.text(at);
-            let (quality, region) = graded(text);
+            let (quality, region) = run.graded(at);
             region > 0
                 && (!firm || province(text))
                 && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(text)))
@@ -415,14 +423,16 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
             return None;
         }
     }
-    let text = run.text(start);
-    let quality = quality(text);
-    if text.chars().count() < 2 && quality != Quality::Known {
+    let quality = run.quality(start);
+    if run.text(start).chars().count() < 2 && quality != Quality::Known {
         return None;
     }
     let before = |back: usize| start.checked_sub(back).map_or('\0', |i| ink.c(i));
     let cited = before(1) == '(' && before(2) == '》';
-    Some(Code { quality, apart: run.apart(start), cited, joined, start, text: text.to_owned() })
+    let (apart, before) = (run.apart(start), run.byte(start));
+    let mut text = run.letters;
+    text.drain(..before);
+    Some(Code { quality, apart, cited, joined, start, text })
 }
 
 /// Whether the region is a province's letter.

@@ -51,10 +51,31 @@ pub(super) struct Item {
     pub(super) to: usize,
 }
 
+/// The numbers of a list. Most hold one, for which nothing is allocated.
+#[derive(Debug)]
+pub(super) struct Items {
+    first: Item,
+    more: Vec<Item>,
+}
+
+impl Items {
+    pub(super) fn len(&self) -> usize {
+        1 + self.more.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Item> {
+        std::iter::once(&self.first).chain(&self.more)
+    }
+
+    fn last(&self) -> Item {
+        self.more.last().copied().unwrap_or(self.first)
+    }
+}
+
 /// Year, serials and 号.
 #[derive(Debug)]
 pub(super) struct Tail {
-    pub(super) items: Vec<Item>,
+    pub(super) items: Items,
     pub(super) damage: Damage,
     pub(super) need: Need,
     /// The cell after the last.
@@ -246,7 +267,7 @@ fn bare(ink: &Ink, at: usize) -> Option<Tail> {
             && ink.gap(field.end + 1) == Gap::None
             && let Some(tail) = finish(ink, field.end + 1, Some(year), Damage { stripped: true, ..damage }, Need::Shaped)
             && !tail.damage.glued
-            && tail.items.first().is_some_and(|item| plausible(item.serial).is_none())
+            && plausible(tail.items.first.serial).is_none()
         {
             return Some(tail);
         }
@@ -266,8 +287,8 @@ fn bare(ink: &Ink, at: usize) -> Option<Tail> {
         1..=4 => {
             let tail = finish(ink, at, None, Damage { no_year: true, ..Damage::default() }, Need::Apart)?;
             let open_end = !super::super::fold::is_han(ink.c(tail.end)) || ink.gap(tail.end) != Gap::None || ink.c(tail.end) == '文';
-            let first = tail.items.first()?;
-            (!tail.damage.no_mark && open_end && tail.items.len() == 1 && plausible(first.serial).is_none()).then_some(tail)
+            let single = tail.items.len() == 1 && plausible(tail.items.first.serial).is_none();
+            (!tail.damage.no_mark && open_end && single).then_some(tail)
         }
         _ => None,
     }
@@ -277,7 +298,8 @@ fn finish(ink: &Ink, at: usize, year: Option<u16>, mut damage: Damage, mut need:
     let field = serial(ink, at)?;
     damage.letters += field.letters;
     damage.odd_digits |= field.odd;
-    let mut items = vec![Item { year, serial: field.value, from: at, to: field.end }];
+    let first = Item { year, serial: field.value, from: at, to: field.end };
+    let mut items = Items { first, more: Vec::new() };
     let mut end = field.end;
     // 亏 and 呈 print like 号; only at the end of a line or bracket can they be nothing else.
     let misread =
@@ -286,7 +308,7 @@ fn finish(ink: &Ink, at: usize, year: Option<u16>, mut damage: Damage, mut need:
     let marked = ink.next(end) == '号' || misread;
     if marked {
         end += 1;
-        items[0].to = end;
+        items.first.to = end;
     }
     let listed = list(ink, &mut items, end, marked, year.is_some());
     let end = listed.unwrap_or(end);
@@ -332,7 +354,7 @@ fn ending(ink: &Ink, end: usize) -> Ending {
 }
 
 /// Reads the rest of a list; the cell after its last 号.
-fn list(ink: &Ink, items: &mut Vec<Item>, mut at: usize, mut marked: bool, with_year: bool) -> Option<usize> {
+fn list(ink: &Ink, items: &mut Items, mut at: usize, mut marked: bool, with_year: bool) -> Option<usize> {
     let mut done = None;
     let mut pending: Vec<Item> = Vec::new();
     while items.len() + pending.len() < LONGEST_LIST as usize {
@@ -344,7 +366,7 @@ fn list(ink: &Ink, items: &mut Vec<Item>, mut at: usize, mut marked: bool, with_
         while range && ink.next(next) == '-' {
             next += 1;
         }
-        let last = pending.last().or(items.last()).copied()?;
+        let last = pending.last().copied().unwrap_or(items.last());
         let from = next;
         let mut year = last.year;
         if !range
@@ -374,13 +396,13 @@ fn list(ink: &Ink, items: &mut Vec<Item>, mut at: usize, mut marked: bool, with_
         pending.push(Item { year, serial: field.value, from, to });
         at = to;
         if marked {
-            items.append(&mut pending);
+            items.more.append(&mut pending);
             done = Some(to);
         }
     }
     // 17、18文件: 号 lost behind the last of a list.
     if done.is_none() && with_year && !pending.is_empty() && ink.next(at) == '文' && ink.gap(at) == Gap::None {
-        items.append(&mut pending);
+        items.more.append(&mut pending);
         done = Some(at);
     }
     done
