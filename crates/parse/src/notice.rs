@@ -320,7 +320,10 @@ fn told_together(body: &[Unit]) -> Vec<Span> {
             Some(last) => *last = last.cover(unit.span()),
             None => spans.push(unit.span()),
         }
-        listed = item;
+        // …5260万元，其中：甲县2160万元；⏎乙区3100万元。: a full line may have drawn the first item to itself.
+        let first =
+            unit.text().ends_with(['；', ';']) && ["其中：", "如下：", "其中:", "如下:"].iter().any(|word| unit.text().contains(word));
+        listed = item || first;
         led = unit.text().ends_with(['：', ':']);
     }
     spans

@@ -93,8 +93,9 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     let lead = sentence::before(text, mention.range.start, 24);
     let contains = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
 
-    let repealed =
-        ["同时废止", "予以废止", "即行废止", "相应废止", "停止执行", "不再执行", "废止"].iter().any(|word| behind_list(behind).starts_with(word));
+    let repealed = ["同时废止", "予以废止", "即行废止", "相应废止", "停止执行", "不再执行", "废止"]
+        .iter()
+        .any(|word| behind_list(behind).starts_with(word));
     if repealed || contains(near_behind, &["同时废止", "予以废止", "即行废止", "停止执行", "废止"]) && !contains(near_behind, &["下达"])
     {
         return (Other, Confidence::Certain);
@@ -124,7 +125,9 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
             let to_us = ["下达我", "拨付我", "分配我", "安排我", "拨我"].iter().any(|word| behind.contains(word));
             let titled = of_title.as_ref().filter(|place| !place.ambiguous).map(|place| &place.division);
             let level = |division: &DivisionCode| Divisions::get().level(division);
-            let named_above = titled.zip(speaker.division).is_some_and(|(cited, own)| level(cited).zip(level(own)).is_some_and(|(cited, own)| cited < own));
+            let named_above = titled
+                .zip(speaker.division)
+                .is_some_and(|(cited, own)| level(cited).zip(level(own)).is_some_and(|(cited, own)| cited < own));
             let above = speaker.division.is_some() && (is_above(mention, speaker) || named_above);
             // 根据《…》（N），下达我县…: an announcement tells by which notices the money came, and by which it went on.
             return match () {

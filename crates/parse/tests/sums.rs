@@ -344,11 +344,10 @@ fn ranges_and_limits_of_a_standard() {
 
 #[test]
 fn both_sides_of_a_settlement_and_what_the_bureau_takes_back() {
-    use AmountRole::{AdjustDown, AdjustUp, Advance, Recovered, Settled, Total};
+    use AmountRole::{AdjustDown, AdjustUp, Advance, Other, Recovered, Settled, Total};
     let title = "鹤壁市财政局关于清算2022年村级公路养护资金的通知";
     let read = issued(title, &["各县区应补助2046.5万元，已预拨1930万元，清算净增116.5万元，其中应补180.7万元、应扣64.2万元。"]);
-    let wanted =
-        [("2046.5万元", Settled), ("1930万元", Advance), ("116.5万元", Settled), ("180.7万元", AdjustUp), ("64.2万元", AdjustDown)];
+    let wanted = [("2046.5万元", Other), ("1930万元", Advance), ("116.5万元", Settled), ("180.7万元", AdjustUp), ("64.2万元", AdjustDown)];
     assert_eq!(sums(&read), wanted);
     let read = issued(TITLE, &["现下达资金310万元。预拨资金中尚未使用的86万元由市财政收回。"]);
     assert_eq!(sums(&read), [("310万元", Total), ("86万元", Recovered)]);
@@ -383,4 +382,18 @@ fn one_recipient_in_a_numbered_item_is_a_row_beside_others() {
     // Alone among purposes it is told as a sum.
     let list = ["现下达专项资金138万元，具体为：", "一、戏曲进乡村18万元。", "二、市文化和旅游局120万元，用于市图书馆数字化设备更新。"];
     assert_eq!(rows(&notice(&[&head[..], &list[..]].concat())), []);
+}
+
+#[test]
+fn a_list_whose_first_item_a_full_line_drew_to_itself() {
+    let read = issued(
+        TITLE,
+        &[
+            "根据豫财资环指〔2023〕39号文，现拨付2023年中央村级公路养护资金（第二批）5260万元，其中：",
+            "浚县2160万元，专项用于县道改造工程（其中勘察设计费不超过86万元）；",
+            "淇县3100万元，专项用于桥梁加固工程。",
+        ],
+    );
+    assert_eq!(rows(&read), [("浚县", "2160万元"), ("淇县", "3100万元")]);
+    assert_eq!(sums(&read), [("5260万元", AmountRole::Total), ("86万元", AmountRole::Standard)]);
 }

@@ -28,7 +28,7 @@ fn parts_may_stand_behind_the_whole_or_in_a_sentence_of_their_own() {
 
 #[test]
 fn adjustments_recoveries_and_settlements() {
-    use AmountRole::{AdjustDown, AdjustUp, Advance, Recovered, Settled, Total};
+    use AmountRole::{AdjustDown, AdjustUp, Advance, Other, Recovered, Settled};
     assert_eq!(
         sums("关于调整2024年水利发展资金的通知", "因部分项目前期工作滞后，经研究予以调整，共调减10万元，调增8万元。"),
         wanted(&[("10万元", AdjustDown), ("8万元", AdjustUp)])
@@ -39,7 +39,7 @@ fn adjustments_recoveries_and_settlements() {
             "关于清算2023年度农业保险保费补贴资金的通知",
             "经核查，2023年应补贴资金100万元，已通过某财金〔2023〕12号预拨90万元，现清算下达10万元。"
         ),
-        wanted(&[("100万元", Settled), ("90万元", Advance), ("10万元", Total)])
+        wanted(&[("100万元", Other), ("90万元", Advance), ("10万元", Settled)])
     );
 }
 

@@ -130,7 +130,7 @@ fn sums_of_several_funds_are_added_up_without_those_that_are_sums_of_others() {
 #[test]
 fn a_settlement_passes_on_what_it_says_and_not_what_was_due_in_all() {
     let build = notice(NoticeKind::Settle, "四财社指〔2022〕80号", "220300").fund("农村公路养护资金", 2022);
-    let build = build.amount(AmountRole::Settled, "3042.15").amount(AmountRole::Advance, "2772.5").total("269.65");
+    let build = build.amount(AmountRole::Other, "3042.15").amount(AmountRole::Advance, "2772.5").amount(AmountRole::Settled, "269.65");
     let money: Vec<_> = grants_of(&build.0).into_iter().map(|grant| grant.money).collect();
     assert_eq!(money, [Some(wan("269.65"))]);
 }

@@ -232,11 +232,15 @@ impl<'a> Reader<'a> {
         // 每人55元，中央承担44元: who bears how much of it.
         // 每人每年360元，其中新增40元: a part of it.
         // 每人550元，其中中央财政补助330元、省级财政补助94元: what each level pays of it, in 元 too.
-        let by_level = self.standard_before && lead.starts_with(['、', '，']) && has(lead, &["补助", "财政"]) && !text.get(from..to).is_some_and(|sum| sum.contains(['万', '亿']));
-        let share = by_level || self.standard
-            && self.last == Some(lead_start)
-            && (has(lead, &["承担", "负担", "分担"]) || lead.starts_with("，其中"))
-            && lead.chars().count() <= 14;
+        let by_level = self.standard_before
+            && lead.starts_with(['、', '，'])
+            && has(lead, &["补助", "财政"])
+            && !text.get(from..to).is_some_and(|sum| sum.contains(['万', '亿']));
+        let share = by_level
+            || self.standard
+                && self.last == Some(lead_start)
+                && (has(lead, &["承担", "负担", "分担"]) || lead.starts_with("，其中"))
+                && lead.chars().count() <= 14;
         // 具体标准在2000元至4500元之间确定; 单台补贴一般不超过5万元，大型不超过15万元: the range and the limits of a standard.
         let range = tail.starts_with('至') && has(clause, &["标准"]) || lead == "至" && self.standard;
         let limit = self.standard && self.last == Some(lead_start) && ["不超过", "不高于", "最高"].iter().any(|word| lead.ends_with(word));

@@ -242,7 +242,8 @@ fn level_column(roles: &mut [Role], body: &[Vec<Slot>]) {
     }
     for (col, role) in roles.iter_mut().enumerate().take(name).filter(|(_, role)| **role == Role::Other) {
         let cells: Vec<&Slot> = body.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
-        let words: Vec<&LevelWord> = cells.iter().filter_map(|slot| words::level(&slot.key)).collect();
+        let pair = |slot: &Slot| words::level_pair(&slot.key).map(|(first, _)| first);
+        let words: Vec<&LevelWord> = cells.iter().filter_map(|slot| words::level(&slot.key).or_else(|| pair(slot))).collect();
         if !words.is_empty() && words.len() * 2 > cells.len() {
             *role = if words.iter().any(|word| word.second && !word.first) { Role::Second } else { Role::First };
         }
@@ -400,7 +401,7 @@ fn in_order(row: &[Slot], blocks: &[Block]) -> bool {
         let roles = blocks.iter().map(|block| block.roles.get(col).copied().unwrap_or(Role::Other));
         let level_column = roles.clone().any(|role| matches!(role, Role::First | Role::Second));
         let named = roles.clone().any(|role| role == Role::Name);
-        let known = words::level(&slot.key).is_some();
+        let known = words::level(&slot.key).is_some() || words::level_pair(&slot.key).is_some();
         if level_column { known || !value::looks_like_value(&slot.key) && slot.key.chars().count() <= 12 } else { !known || named }
     };
     let other = |col: usize| blocks.iter().all(|block| matches!(block.roles.get(col), None | Some(Role::Other)));
@@ -415,7 +416,12 @@ fn set_levels(row: &[Slot], blocks: &[Block], levels: &mut Levels, known: bool) 
     let Some(block) = blocks.first() else { return };
     let cell = |wanted: Role| row.iter().zip(&block.roles).find(|(slot, role)| **role == wanted && !slot.is_empty()).map(|(slot, _)| slot);
     let (first, second) = (cell(Role::First), cell(Role::Second));
-    // In one column both levels may stand, one under the other.
+    // In one column both levels may stand, one under the other, or in one cell.
+    if let Some((one, two)) = first.or(second).and_then(|slot| words::level_pair(&slot.key)) {
+        levels.set_first(&normal_first(one));
+        levels.set_second(two, true);
+        return;
+    }
     if let Some(slot) = first {
         match words::level(&slot.key) {
             Some(word) if word.first || second.is_some() => levels.set_first(&normal_first(word)),

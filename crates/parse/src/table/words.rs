@@ -86,6 +86,12 @@ pub(crate) fn level(key: &str) -> Option<&'static LevelWord> {
     LEVEL_WORDS.get(word).or_else(|| LEVEL_WORDS.get(word.strip_suffix("指标")?))
 }
 
+/// Both levels in one cell: 产出指标-数量指标.
+pub(crate) fn level_pair(key: &str) -> Option<(&'static LevelWord, &'static LevelWord)> {
+    let (first, second) = key.split_once(['-', '/'])?;
+    level(first).filter(|word| word.first).zip(level(second).filter(|word| word.second))
+}
+
 /// What a label of a fund box says, by the first word of the list that it contains.
 pub(crate) fn fund_role(key: &str) -> Option<AmountRole> {
     FUND_LABELS.iter().find(|(word, _)| key.contains(word.as_str())).map(|(_, role)| *role)

@@ -269,7 +269,7 @@ fn without_notes(folded: &[char], scope: &Scope<'_>) -> Vec<char> {
         // 甲县2160万元，用于…工程（其中勘察设计费不超过86万元）.
         let part = || out.get(at + 1..at + 3).is_some_and(|inner| matches!(inner, ['其', '中'] | ['包', '含'] | ['包', '括']));
         let opens = out.get(at) == Some(&'(') && (behind_sum || part());
-        let close = out.iter().skip(at).take(LONGEST_NOTE).position(|c| *c == ')').map(|length| at + length).filter(|_| opens);
+        let close = opens.then(|| closing(&out, at)).flatten();
         let told = close.is_some_and(|close| tells_recipients(folded, at, close, scope));
         if let Some(close) = close.filter(|_| !told) {
             out.iter_mut().take(close + 1).skip(at).for_each(|c| *c = NOTE);
@@ -278,6 +278,20 @@ fn without_notes(folded: &[char], scope: &Scope<'_>) -> Vec<char> {
         at += 1;
     }
     out
+}
+
+/// Where the bracket closes that opens at a place; one that lost its end closes nowhere.
+fn closing(folded: &[char], open: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (at, c) in folded.iter().enumerate().skip(open).take(LONGEST_NOTE) {
+        match c {
+            '(' => depth += 1,
+            ')' if depth <= 1 => return Some(at),
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Whether the note between two brackets tells the sum that ends before it, recipient by recipient.

@@ -94,7 +94,8 @@ fn series(items: &[Item], scope: &Scope<'_>) -> Vec<Vec<usize>> {
         // 市本级资金20万元、县本级资金10万元: levels alone are where the money comes from.
         let levels = told().all(|item| item.of_level);
         let mut names = told().flat_map(|item| &item.names).map(|name| &name.text);
-        let several = names.next().is_some_and(|first| names.any(|name| name != first)) || told().any(|item| item.anew || item.changes && moves);
+        let several =
+            names.next().is_some_and(|first| names.any(|name| name != first)) || told().any(|item| item.anew || item.changes && moves);
         if !levels && several {
             out.push(std::mem::take(open));
         }

@@ -141,8 +141,13 @@ pub(super) fn names(folded: &[char], start: usize, end: usize, scope: &Scope<'_>
 fn behind_verb(clause: Name, scope: &Scope<'_>) -> Name {
     const VERBS: &[&str] = &["拨付", "下达", "分配", "安排"];
     let text = clause.text.as_str();
-    let last = VERBS.iter().filter_map(|verb| text.rfind(verb).map(|at| at + verb.len())).max().filter(|_| text.contains(['你', '我']) || !scope.takes(text));
-    let name = last.and_then(|at| text.get(at..)).filter(|name| name.chars().count() > 2 && !name.contains(['我', '你']) && scope.takes(name));
+    let last = VERBS
+        .iter()
+        .filter_map(|verb| text.rfind(verb).map(|at| at + verb.len()))
+        .max()
+        .filter(|_| text.contains(['你', '我']) || !scope.takes(text));
+    let name =
+        last.and_then(|at| text.get(at..)).filter(|name| name.chars().count() > 2 && !name.contains(['我', '你']) && scope.takes(name));
     match name {
         Some(name) => Name { from: clause.to - name.chars().count(), text: name.to_owned(), to: clause.to },
         None => clause,

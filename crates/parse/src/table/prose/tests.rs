@@ -67,7 +67,11 @@ fn sure(text: &str, issuer: &str) -> Vec<(String, String, Confidence)> {
     let mut builder = DocumentBuilder::new(Format::Text);
     builder.paragraph(text);
     let document = builder.finish("x");
-    let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[], tabled: false });
+    let rows = rows_of(
+        &document,
+        document.blocks()[0].span(),
+        &Scope { issuer: Some(&DivisionCode(issuer.into())), addressed: &[], tabled: false },
+    );
     rows.into_iter().map(|row| (row.recipient.to_string(), row.money.unwrap().to_string(), row.confidence)).collect()
 }
 
@@ -164,19 +168,31 @@ fn what_was_taken_back_and_given_anew() {
         let mut builder = DocumentBuilder::new(Format::Text);
         builder.paragraph(text);
         let document = builder.finish("x");
-        let rows = rows_of(&document, document.blocks()[0].span(), &Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[], tabled: false });
+        let rows = rows_of(
+            &document,
+            document.blocks()[0].span(),
+            &Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[], tabled: false },
+        );
         rows.into_iter().map(|row| (row.recipient.to_string(), row.column_role)).collect::<Vec<_>>()
     };
     let all = |names: &[&str], role| names.iter().map(|name| ((*name).to_owned(), role)).collect::<Vec<_>>();
     let (anew, taken) = (|names: &[&str]| all(names, ColumnRole::Raise), |names: &[&str]| all(names, ColumnRole::Cut));
     let both = [taken(&["播州区", "仁怀市"]), anew(&["赤水市"])].concat();
     assert_eq!(told("收回播州区60万元、仁怀市40万元；重新安排赤水市100万元。"), both);
-    assert_eq!(told("核减播州区60万元，同时下达仁怀市40万元、赤水市20万元。"), anew(&["仁怀市", "赤水市"]));
+    let both = [taken(&["播州区"]), anew(&["仁怀市", "赤水市"])].concat();
+    assert_eq!(told("核减播州区60万元，同时下达仁怀市40万元、赤水市20万元。"), both);
     assert_eq!(told("将收回的资金安排给仁怀市40万元、赤水市20万元。"), anew(&["仁怀市", "赤水市"]));
     assert_eq!(told("收回播州区60万元，仁怀市40万元。"), taken(&["播州区", "仁怀市"]));
-    // One alone is told as an amount, and so is what is raised or cut.
+    // One alone is told as an amount.
     assert_eq!(told("收回播州区60万元。"), []);
-    assert_eq!(told("调减播州区60万元，调增仁怀市40万元、赤水市20万元。"), []);
+    let moved = "调减播州区水利发展资金60万元；相应调增仁怀市40万元、赤水市20万元。";
+    assert_eq!(told(moved), both);
+    // Beside a table, prose only tells again what its rows say.
+    let mut builder = DocumentBuilder::new(Format::Text);
+    builder.paragraph(moved);
+    let document = builder.finish("x");
+    let scope = Scope { issuer: Some(&DivisionCode("520300".into())), addressed: &[], tabled: true };
+    assert_eq!(rows_of(&document, document.blocks()[0].span(), &scope), []);
 }
 
 #[test]
