@@ -6,7 +6,7 @@ use hongtou_notice::DivisionCode;
 
 use super::grid::{Grid, filled};
 use super::segment::is_project_label;
-use super::{header, indicator, text, words};
+use super::{figure, header, indicator, recipient, text, words};
 
 /// Whether only blanks and page numbers stand between two tables.
 pub(crate) fn nothing_between(document: &Document, lines: &[Span]) -> bool {
@@ -15,6 +15,33 @@ pub(crate) fn nothing_between(document: &Document, lines: &[Span]) -> bool {
         let number = key.trim_matches(['-', '第', '页', '·']);
         key.is_empty() || !number.is_empty() && number.chars().count() <= 4 && number.chars().all(|c| c.is_ascii_digit())
     })
+}
+
+/// Whether two words are a name that a line break parted: 宜城⏎市, 市退役军人⏎事务局. The first is no name yet, and both end like one.
+pub(crate) fn parted(one: &str, two: &str) -> bool {
+    const PLACES: [char; 9] = ['省', '市', '州', '盟', '县', '区', '旗', '镇', '乡'];
+    let ends = |key: &str| words::ends("unit_ending", key) || key.ends_with(PLACES);
+    let begun = one.chars().count() >= 2 && one.chars().all(crate::agencies::is_han) && !ends(one) && !recipient::is_total(one);
+    begun && two.chars().count() <= LONGEST_REST && ends(&format!("{one}{two}"))
+}
+
+/// Characters of what a line break may part from a name.
+const LONGEST_REST: usize = 4;
+
+/// The line between two aligned tables that begins the name in the first row of the second: columns found by alignment end where a
+/// line holds one word. The name is put together in the second.
+pub(crate) fn begins_name(document: &Document, lines: &[Span], grid: &mut Grid) -> Option<Span> {
+    let mut told = lines.iter().copied().filter(|line| !text::key(document.slice(*line)).is_empty());
+    let (line, None) = (told.next()?, told.next()) else { return None };
+    let one = text::key(document.slice(line));
+    let (plain, merges) = (text::plain(document.slice(line)), grid.merges_known);
+    let first = grid.rows.first_mut()?;
+    let figures = first.iter().skip(1).filter(|slot| !slot.is_empty()).all(|slot| figure::number(&slot.key).is_some());
+    let slot = first.first_mut().filter(|slot| !merges && figures && parted(&one, &slot.key))?;
+    slot.key.insert_str(0, &one);
+    slot.plain.insert_str(0, &plain);
+    slot.span = slot.span.cover(line);
+    Some(line)
 }
 
 /// Whether a grid goes on with the rows of the one before it.
@@ -51,6 +78,7 @@ mod tests {
     use hongtou_document::{CellDraft, DocumentBuilder, Format, TableDraft, TableMark};
 
     use super::super::{Context, read_tables};
+    use super::parted;
 
     #[test]
     fn rows_behind_a_page_break_belong_to_the_table() {
@@ -76,5 +104,32 @@ mod tests {
         let told: Vec<(u32, u32, &str)> = tables.allocations.iter().map(|row| (row.table, row.row, row.recipient.as_str())).collect();
         assert_eq!(told, [(1, 2, "遵义市"), (1, 3, "毕节市"), (1, 4, "合计")]);
         assert!(tables.remarks.is_empty());
+    }
+
+    #[test]
+    fn a_name_that_a_line_break_parted_between_two_aligned_halves() {
+        assert!(parted("宜城", "市") && parted("市退役军人", "事务局"));
+        assert!(!parted("仁怀市", "赤水市") && !parted("合计", "市") && !parted("说明", "如下"));
+        let draft = |rows: &[[&str; 2]]| TableDraft {
+            cells: rows
+                .iter()
+                .zip(0..)
+                .flat_map(|(cells, row)| {
+                    cells.iter().zip(0..).map(move |(text, col)| CellDraft { row, col, text: (*text).into(), ..CellDraft::default() })
+                })
+                .collect(),
+            mark: TableMark::Aligned,
+            page: None,
+            bbox: None,
+        };
+        let mut builder = DocumentBuilder::new(Format::Text);
+        builder.paragraph("单位：万元");
+        builder.table(&draft(&[["县区", "金额"], ["遵义市", "1"]])).unwrap();
+        builder.paragraph("市退役军人");
+        builder.table(&draft(&[["事务局", "2"], ["合计", "3"]])).unwrap();
+        let document = builder.finish("x");
+        let tables = read_tables(&Context { document: &document, issuer: None, kind: None, body_units: &[] });
+        let told: Vec<(u32, &str)> = tables.allocations.iter().map(|row| (row.table, row.recipient.as_str())).collect();
+        assert_eq!(told, [(1, "遵义市"), (1, "市退役军人事务局"), (1, "合计")]);
     }
 }

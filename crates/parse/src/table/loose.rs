@@ -14,7 +14,7 @@ use super::columns::names_recipients;
 use super::grid::{Grid, Slot, filled};
 use super::loose_rows::{Shape, is_ordinal};
 use super::loose_words::{self, Token};
-use super::{caption, words};
+use super::{caption, continued, words};
 
 /// A line with a longer word is running text.
 const LONGEST_WORD: usize = 24;
@@ -128,6 +128,7 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
     let mut ends = vec![tokens.len()];
     let cells = is_cell_per_line(lines, range.clone());
     let mut in_head = true;
+    let mut one_word = false;
     for at in range.skip(1) {
         let mut more = lines.words(at).to_vec();
         in_head &= !more.iter().any(Token::is_figure);
@@ -151,6 +152,16 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
         if more.is_empty() || !is_tabular(&more) {
             break;
         }
+        // 宜城⏎市 1.60 160: the line broke inside a name.
+        if !cells
+            && !in_head
+            && one_word
+            && let Some(whole) = tokens.last().and_then(|before| broken_name(before, &more))
+        {
+            tokens.pop();
+            more.splice(..1, [whole]);
+        }
+        one_word = more.len() == 1;
         tokens.extend(more);
         ends.push(tokens.len());
     }
@@ -170,6 +181,13 @@ fn find_in(lines: &Lines<'_>, range: Range<usize>, who: &Who<'_>) -> Option<Loos
     // 县区单位 over 甲县县医院: the names of two columns ran together.
     let confirmed = table.confirmed && !(glued && tokens.first().is_some_and(|token| is_two_heads(&token.key)));
     Some(Loose { grid, before, confirmed, lines: used, part: None })
+}
+
+/// A line of one word and the next with its figures, where the line break parted a name.
+fn broken_name(before: &Token, line: &[Token]) -> Option<Token> {
+    let [rest, figure, ..] = line else { return None };
+    let broken = !before.is_figure() && !rest.is_figure() && figure.is_figure() && continued::parted(&before.key, &rest.key);
+    broken.then(|| Token { span: before.span.cover(rest.span), key: format!("{}{}", before.key, rest.key) })
 }
 
 /// Whether a line is the number of a page between dashes: — 2 — (GB/T 9704-2012, 7.5).

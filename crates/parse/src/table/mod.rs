@@ -101,10 +101,13 @@ pub(crate) fn read_tables(context: &Context<'_>) -> Tables {
             }
             Block::Table(table) => table,
         };
-        let grid = Grid::of(context.document, table);
+        let mut grid = Grid::of(context.document, table);
         tables.used.push(table.span);
-        let follows =
-            |before: &Grid| continued::nothing_between(context.document, &lines) && continued::goes_on(before, &grid, context.issuer);
+        let aligned = waiting.as_ref().is_some_and(|(before, ..)| before.inferred && grid.inferred);
+        let name = aligned.then(|| continued::begins_name(context.document, &lines, &mut grid)).flatten();
+        tables.used.extend(name);
+        let beside = || name.is_some() || continued::nothing_between(context.document, &lines);
+        let follows = |before: &Grid| beside() && continued::goes_on(before, &grid, context.issuer);
         match waiting.as_mut().filter(|(before, _, _)| follows(before)) {
             Some((before, _, parts)) => {
                 continued::append(before, grid);
