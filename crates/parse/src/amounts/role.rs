@@ -262,7 +262,7 @@ impl<'a> Reader<'a> {
             return (role, true);
         }
         // 分配到…的资金为4365万元，占比为87.3%: a share of another sum.
-        if tail.starts_with("，占") {
+        if tail.starts_with("，占") && !self.own {
             return (AmountRole::Other, true);
         }
         // 现提前下达…，同时清算上年补助资金-59.65万元.

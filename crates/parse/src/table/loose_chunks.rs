@@ -155,6 +155,9 @@ fn numbered(cells: &[Token]) -> Option<Plan> {
                 None => leaves.push(at..at + 1),
             }
         }
+        // A column of remarks that all rows leave empty has no lines.
+        let remarks = leaves.len() == width && leaves.last().is_some_and(|last| matches!(key(last.start), "备注" | "说明"));
+        leaves.truncate(leaves.len() - usize::from(remarks));
         let mut leaves = leaves.split_off(leaves.len().checked_sub(width - 1)?);
         leaves.insert(0, 0..1);
         figures.iter().skip(1).any(|is| *is).then_some(Plan { leaves, heads, first, width, figures })

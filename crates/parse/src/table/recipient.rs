@@ -171,10 +171,16 @@ pub(crate) fn only_groups(key: &str, issuer: Option<&DivisionCode>) -> bool {
     who(key, None, issuer).kind == RowKind::Unit && !words::ends("unit_ending", &name) && crate::vocab::AGENCY_ENDS.at_end(&name).is_none()
 }
 
+/// Whether a name stands for several: 孝直村等3村 tells where the money of a town is used.
+fn names_several(key: &str) -> bool {
+    key.split_once('等').is_some_and(|(first, rest)| !first.is_empty() && rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// How particular a name is: units first, then places from small to large.
 pub(crate) fn particularity(key: &str, issuer: Option<&DivisionCode>) -> u8 {
     let found = who(key, None, issuer);
     match found.kind {
+        _ if names_several(key) => 0,
         RowKind::Unit => 5,
         RowKind::Total | RowKind::Subtotal => 0,
         RowKind::OwnLevel => 2,

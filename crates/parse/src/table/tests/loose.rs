@@ -174,3 +174,49 @@ fn rows_with_text_between_name_and_figure_ran_together() {
     // A total that does not hold shows that figures and codes may have run together.
     assert_eq!(read(&[&line.replace("3,444,500", "3,444,600")]), []);
 }
+
+#[test]
+fn remarks_that_no_row_has_and_villages_told_together() {
+    let lines = [
+        "分配表",
+        "序号",
+        "乡镇",
+        "环节",
+        "补助资金（万元）",
+        "备注",
+        "1",
+        "横溪镇",
+        "旱粮",
+        "38.4",
+        "2",
+        "下各镇",
+        "早稻",
+        "52.75",
+        "合计",
+        "91.15",
+    ];
+    let told = |lines: &[&str]| read(lines).into_iter().map(|(name, _, yuan, _)| format!("{name} {yuan}")).collect::<Vec<_>>();
+    assert_eq!(told(&lines), ["横溪镇 384000", "下各镇 527500", "合计 911500"]);
+    let lines = [
+        "分配表",
+        "序号",
+        "镇",
+        "实施村",
+        "村数（个）",
+        "补助资金（万元）",
+        "1",
+        "孝直镇",
+        "孝直村等3村",
+        "3",
+        "21.6",
+        "2",
+        "玫瑰镇",
+        "刁山坡村等2村",
+        "2",
+        "15.4",
+        "合计",
+        "5",
+        "37",
+    ];
+    assert_eq!(told(&lines), ["孝直镇 216000", "玫瑰镇 154000", "合计 370000"]);
+}
