@@ -6,14 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind, Origin};
-use hongtou_notice::{Amount, Citation, Divisions, Doubts, Money, Notice, Text};
+use hongtou_notice::{Amount, Citation, Divisions, Doubts, Money, Notice};
 
 use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::finding::finding;
 use crate::grants::grants_of;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
-use crate::tie::{Names, Tie, Ties};
+use crate::tie::{Names, Ties, Told};
 use crate::title::fund_of_title;
 use crate::totals::{Sum, given_to, own_total, passed_on_from};
 
@@ -131,10 +131,9 @@ fn later(archive: &Archive, parent: &End, child: usize, citation: &Citation) -> 
     Some(found)
 }
 
-fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Notice, &Known), source: &Source, alone: bool) -> Tie {
+fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Notice, &Known), source: &Source, alone: bool) -> Told {
     let citation = source.citation;
-    let mut tie = Tie {
-        id: Text::default(),
+    let mut tie = Told {
         money: None,
         basis: Basis::Cited,
         funds: Names::default(),
@@ -160,7 +159,7 @@ fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Not
             tie.funds.extend(known.and_then(Known::fund_key).cloned());
             tie.year = tie.year.or(known.and_then(Known::year));
         }
-        End::Cited { .. } => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())),
+        End::Cited(_) => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())),
     }
     money(archive, parent, (notice, own), citation, alone, &mut tie);
     tie
@@ -168,7 +167,7 @@ fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Not
 
 /// What the parent gives this child: its own row for the child; the child's column under its number; the child's own
 /// total where it has no other source; the sum that the sentence tells.
-fn money(archive: &Archive, parent: &End, (notice, known): (&Notice, &Known), citation: &Citation, alone: bool, tie: &mut Tie) {
+fn money(archive: &Archive, parent: &End, (notice, known): (&Notice, &Known), citation: &Citation, alone: bool, tie: &mut Told) {
     if let (End::Held(at), Some(division)) = (parent, &known.division)
         && archive.division(parent).as_ref() != Some(division)
         && let Some(row) = archive.notice(*at).and_then(|parent| given_to(&parent, division))
@@ -278,9 +277,8 @@ pub(crate) fn plain_tie(
     citation: &Citation,
     doubt: Option<Doubt>,
     money: Option<Money>,
-) -> Tie {
-    let mut tie = Tie {
-        id: Text::default(),
+) -> Told {
+    let mut tie = Told {
         money,
         basis: Basis::Cited,
         funds: Names::default(),

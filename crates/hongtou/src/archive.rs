@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use hongtou_chain::{Followed, Shelf, Stock};
 use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
 use hongtou_export::store::{ParsedNotices, Store, manifest};
-use hongtou_export::{Archive, Manifest, NdjsonWriter, Options};
+use hongtou_export::{Manifest, NdjsonWriter, Options, Shown, write_linked};
 use hongtou_notice::Text;
 
 use crate::ledger::Lock;
@@ -36,7 +36,7 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     let mut shelves = shelved(&files);
     sources.into_iter().for_each(|source| add_links(&mut shelves, source));
     let archive = linked(files, stock, shelves)?;
-    write(writer, archive, options, started, |tables, archive| Report::new(folder.to_owned(), tables, archive, None, 0))
+    write(writer, archive, options, started, |tables, files, shown| Report::new(folder.to_owned(), tables, files, shown, None, 0))
 }
 
 /// Writes the notices as they were parsed, and lays them aside.
@@ -54,20 +54,28 @@ fn laid_aside(mut notices: Notices, writer: &NdjsonWriter) -> Result<Stock<Scrat
     Ok(stock)
 }
 
+/// A linked archive with the rows of its inputs.
+pub(crate) struct Archive {
+    /// What was linked.
+    pub(crate) linked: Followed<Scratch>,
+    files: Vec<FileRow>,
+}
+
 /// Writes the tables of an archive, and tells what it is.
 pub(crate) fn write(
     mut writer: NdjsonWriter,
-    archive: Archive<Scratch>,
+    Archive { linked, files }: Archive,
     options: Options,
     started: SystemTime,
-    report: impl FnOnce(BTreeMap<String, u64>, &Archive<Scratch>) -> Report,
+    report: impl FnOnce(BTreeMap<String, u64>, &[FileRow], Shown) -> Report,
 ) -> Result<Report, Error> {
-    archive.write::<Error>(&mut writer)?;
+    writer.table(&files)?;
+    let shown = write_linked::<_, Error>(&linked, &mut writer)?;
     let tables = writer.tables().clone();
-    let manifest = Manifest::new(&archive.files, tables.clone(), options, started);
-    let report = report(tables, &archive);
-    // With it goes the passing file, which lies in a folder that the writer removes.
-    drop(archive);
+    let manifest = Manifest::new(&files, tables.clone(), options, started);
+    let report = report(tables, &files, shown);
+    // With it go the passing files, which lie in a folder that the writer removes.
+    drop(linked);
     writer.finish(&manifest)?;
     Ok(report)
 }
@@ -93,7 +101,7 @@ pub(crate) fn add_links(shelves: &mut Shelves, source: SourceRow) {
 }
 
 /// Links the notices that were laid aside.
-pub(crate) fn linked(mut files: Vec<FileRow>, mut stock: Stock<Scratch>, shelves: Shelves) -> Result<Archive<Scratch>, Error> {
+pub(crate) fn linked(mut files: Vec<FileRow>, mut stock: Stock<Scratch>, shelves: Shelves) -> Result<Archive, Error> {
     stock.assemble()?;
     let attached = stock.join_attachments(&shelves)?;
     drop(shelves);
@@ -109,7 +117,8 @@ pub(crate) fn linked(mut files: Vec<FileRow>, mut stock: Stock<Scratch>, shelves
         }
     }
     drop(by_source);
-    Ok(Archive::new(linked, files))
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Archive { linked, files })
 }
 
 /// `words of the link TAB target`, as the reader of pages notes it.

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use hongtou_chain::{Keep, Severity};
+use hongtou_chain::Severity;
 use hongtou_export::rows::{ChainRow, FileRow, FileStatus, FindingRow};
 use hongtou_export::store::{manifest, table};
-use hongtou_export::{Archive, FetchedFiles};
+use hongtou_export::{FetchedFiles, Shown};
 
 use crate::Error;
 
@@ -43,45 +43,30 @@ pub struct MetadataFit {
 }
 
 impl Report {
-    pub(crate) fn new(
-        out: PathBuf,
-        tables: BTreeMap<String, u64>,
-        archive: &Archive<impl Keep>,
-        metadata: Option<&FetchedFiles>,
-        reused: usize,
-    ) -> Self {
-        let complete = archive.linked.chains.iter().filter(|chain| chain.complete).count();
-        let severities = archive.linked.findings.iter().map(|finding| finding.severity);
-        Self::of(out, tables, &archive.files, complete, severities, metadata, reused)
-    }
-
     /// What the tables in an out folder say.
     pub(crate) fn of_folder(folder: &Path, metadata: Option<&FetchedFiles>, reused: usize) -> Result<Self, Error> {
         let manifest = manifest(folder)?;
-        let (files, chains, findings): (_, Vec<ChainRow>, Vec<FindingRow>) = (table(folder)?, table(folder)?, table(folder)?);
-        let complete = chains.iter().filter(|chain| chain.complete).count();
-        let severities = findings.iter().map(|finding| finding.severity);
-        Ok(Self::of(folder.to_owned(), manifest.tables, &files, complete, severities, metadata, reused))
+        let (files, chains, findings): (_, Vec<ChainRow>, Vec<FindingRow>) = (table::<FileRow>(folder)?, table(folder)?, table(folder)?);
+        let mut shown = Shown { complete_chains: count(chains.iter().filter(|chain| chain.complete).count()), ..Shown::default() };
+        for finding in findings {
+            *shown.findings.entry(finding.severity).or_default() += 1;
+        }
+        Ok(Self::new(folder.to_owned(), manifest.tables, &files, shown, metadata, reused))
     }
 
-    fn of(
+    pub(crate) fn new(
         out: PathBuf,
         tables: BTreeMap<String, u64>,
         files: &[FileRow],
-        complete_chains: usize,
-        severities: impl Iterator<Item = Severity>,
+        Shown { complete_chains, findings }: Shown,
         metadata: Option<&FetchedFiles>,
         reused: usize,
     ) -> Self {
-        let mut findings = BTreeMap::new();
-        for severity in severities {
-            *findings.entry(severity).or_default() += 1;
-        }
         Self {
             out,
             files: FileRow::count_by_status(files),
             tables,
-            complete_chains: count(complete_chains),
+            complete_chains,
             findings,
             problems: files.iter().filter(|row| row.error.is_some()).cloned().collect(),
             reused: count(reused),

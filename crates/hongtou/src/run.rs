@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use std::time::SystemTime;
 
-use hongtou_export::rows::{FileError, FileStatus};
-use hongtou_export::{Archive, FetchedFiles, NdjsonWriter, Options, remove_unfinished};
+use hongtou_export::rows::{FileError, FileRow, FileStatus};
+use hongtou_export::{FetchedFiles, NdjsonWriter, Options, remove_unfinished};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
@@ -236,7 +236,7 @@ impl<'a> Run<'a> {
         let notices = archive.linked.notices();
         self.tell(Event::Writing { notices });
         let options = self.options();
-        let told = |tables, archive: &Archive<_>| Report::new(self.out.to_owned(), tables, archive, metadata, reused);
+        let told = |tables, files: &[FileRow], shown| Report::new(self.out.to_owned(), tables, files, shown, metadata, reused);
         let report = archive::write(self.writer, archive, options, self.started, told)?;
         self.ledger.set_fact(MADE_OF, &format!("{made_of} {}", manifest_digest(self.out)))?;
         self.ledger.prune(&self.read_key)?;
