@@ -42,7 +42,7 @@ pub(crate) struct Archive {
 impl Archive {
     /// The cards are sorted by id.
     pub(crate) fn new(known: Vec<Known>, desk: Arc<dyn Opens>) -> Self {
-        let number = |at: &usize| known.get(*at).and_then(|known| known.number.as_ref());
+        let number = |at: &usize| known.get(*at).and_then(Known::number);
         let mut by_number: Vec<usize> = (0..known.len()).filter(|at| number(at).is_some()).collect();
         by_number.sort_unstable_by(|a, b| (number(a), a).cmp(&(number(b), b)));
         let mut archive = Self { known, desk, by_number };
@@ -117,7 +117,7 @@ impl Archive {
 
     /// Held notices that carry a number.
     pub(crate) fn carrying(&self, number: &str) -> &[usize] {
-        let compare = |at: &usize| self.known.get(*at).and_then(|known| known.number.as_deref()).cmp(&Some(number));
+        let compare = |at: &usize| self.known.get(*at).and_then(Known::number).cmp(&Some(number));
         let from = self.by_number.partition_point(|at| compare(at).is_lt());
         let to = self.by_number.partition_point(|at| compare(at).is_le());
         self.by_number.get(from..to).unwrap_or_default()
@@ -128,7 +128,7 @@ impl Archive {
         let number = citation.number.as_ref()?;
         let text = number.to_string();
         let own = self.known(reader)?;
-        if own.number.as_deref() == Some(text.as_str()) {
+        if own.number() == Some(text.as_str()) {
             return None;
         }
         let scope = own.division.as_ref();
@@ -186,7 +186,7 @@ impl Archive {
 
     pub(crate) fn number(&self, end: &End) -> Option<Text> {
         match end {
-            End::Held(at) => self.known(*at)?.number.clone(),
+            End::Held(at) => self.known(*at)?.number().map(Into::into),
             End::Cited(cited) => Some(cited.number.clone()),
         }
     }
@@ -235,7 +235,7 @@ impl Archive {
 
 /// Sorts cards by id, then by source.
 pub(crate) fn sort_by_id(cards: &mut [Known]) {
-    let order = |a: &Known, b: &Known| (&a.id, &a.source_ids).cmp(&(&b.id, &b.source_ids));
+    let order = |a: &Known, b: &Known| (&a.id, &a.contents).cmp(&(&b.id, &b.contents));
     if cards.is_sorted_by(|a, b| order(a, b).is_le()) {
         return;
     }

@@ -54,7 +54,7 @@ impl Flows {
         uncount_handed_on(archive, &family, &received, &mut rows);
         uncount_reissued(ties, &mut rows);
         for at in rows.places() {
-            let number = archive.known(at).and_then(|known| known.number.clone());
+            let number = archive.known(at).and_then(Known::number).map(Text::from);
             for to in rows.of(at).iter().filter(|row| row.counts()).filter_map(|row| rows.division(*row)) {
                 reports.hear(&number, to);
             }
@@ -165,7 +165,7 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
         counts: false,
         reason_not_counted: None,
         parent_notice_id: Some(known.id.clone()),
-        parent_number: known.number.clone(),
+        parent_number: known.number().map(Text::from),
         child_notice_id: None,
         child_number: None,
         issued_on: known.date,
@@ -263,7 +263,7 @@ fn confirm(archive: &Archive, flow: &mut Flow, child: usize) {
     let Some(known) = archive.known(child) else { return };
     flow.status = FlowStatus::Confirmed;
     flow.child_notice_id = Some(known.id.clone());
-    flow.child_number.clone_from(&known.number);
+    flow.child_number = known.number().map(Text::from);
     flow.child_grant_id = known.grant_id();
     flow.days = known.date.zip(flow.issued_on).map(|(child, parent)| child.days_since(parent));
 }

@@ -5,10 +5,11 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use hongtou_notice::{DivisionCode, Notice, Text};
+use hongtou_notice::{DivisionCode, Notice};
 
 use crate::archive::Archive;
 use crate::chains::Chains;
+use crate::contents::ByContent;
 use crate::finding::Findings;
 use crate::flow::Flows;
 use crate::grants::grants_of;
@@ -60,9 +61,10 @@ impl<K: Keep> Followed<K> {
         self.archive.len()
     }
 
-    /// Every notice's id with the contents it was read from, sorted by id.
-    pub fn sources(&self) -> impl Iterator<Item = (&Text, &[Text])> {
-        self.archive.all().map(|(_, known)| (&known.id, &*known.source_ids))
+    /// Which notices were read from each content.
+    #[must_use]
+    pub fn by_content(&self) -> ByContent<'_> {
+        ByContent::new(&self.archive)
     }
 
     /// Calls this for every piece. Those of one kind come in their order; of several kinds, whichever needs the fewest notices

@@ -5,6 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::binary_heap::PeekMut;
 use std::collections::{BTreeMap, BinaryHeap};
+use std::io;
 use std::marker::PhantomData;
 
 use serde::Serialize;
@@ -18,16 +19,10 @@ const HELD: usize = 1 << 20;
 const BLOCK: usize = 1 << 14;
 
 /// A key with the bytes of its record.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Entry {
     key: Box<str>,
     record: Box<[u8]>,
-}
-
-impl Entry {
-    fn at(self, at: usize) -> Head {
-        Head { key: self.key, at, record: self.record }
-    }
 }
 
 /// Records that come in any order and are read in that of their keys; those of one key in the order in which they came.
@@ -87,23 +82,26 @@ impl<T: Serialize + DeserializeOwned> Pile<T> {
     pub(crate) fn each(&self) -> impl Iterator<Item = (Box<str>, T)> {
         let mut readers: Vec<Reader<'_>> = self.runs.iter().map(|run| Reader::new(&self.room, *run)).collect();
         let mut held = self.held.iter().peekable();
-        let heads = readers.iter_mut().enumerate().filter_map(|(at, reader)| Some(Reverse(reader.next()?.at(at))));
-        let mut heads: BinaryHeap<Reverse<Head>> = heads.collect();
+        // The next key of each run; of equal ones that of the earlier run comes first. Records are read when it is their turn.
+        let heads = readers.iter_mut().enumerate().filter_map(|(at, reader)| Some(Reverse((reader.key()?, at))));
+        let mut heads: BinaryHeap<Reverse<(Box<str>, usize)>> = heads.collect();
         std::iter::from_fn(move || {
             // What is held came last.
-            let from_run = heads.peek().is_some_and(|Reverse(head)| held.peek().is_none_or(|entry| head.key <= entry.key));
+            let from_run = heads.peek().is_some_and(|Reverse((key, _))| held.peek().is_none_or(|entry| *key <= entry.key));
             if !from_run {
-                return held.next().cloned();
+                return held.next().map(|Entry { key, record }| (key.clone(), record.clone()));
             }
             let mut head = heads.peek_mut()?;
-            let at = head.0.at;
-            let Head { key, record, .. } = match readers.get_mut(at).and_then(Reader::next) {
-                Some(next) => std::mem::replace(&mut head.0, next.at(at)),
-                None => PeekMut::pop(head).0,
+            let at = head.0.1;
+            let reader = readers.get_mut(at)?;
+            let record = reader.part()?;
+            let key = match reader.key() {
+                Some(next) => std::mem::replace(&mut head.0, (next, at)).0,
+                None => PeekMut::pop(head).0.0,
             };
-            Some(Entry { key, record })
+            Some((key, record))
         })
-        .filter_map(|Entry { key, record }| Some((key, self.room.passed_over(decode(&record))?)))
+        .filter_map(|(key, record)| Some((key, self.room.passed_over(decode(&record))?)))
     }
 }
 
@@ -121,15 +119,7 @@ pub(crate) fn renamed<T>(nearly: impl Iterator<Item = (T, bool)>, id: impl Fn(&T
     })
 }
 
-/// The next of a run; of equal keys the one of the earlier run comes first.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Head {
-    key: Box<str>,
-    at: usize,
-    record: Box<[u8]>,
-}
-
-/// Reads a run entry by entry.
+/// Reads a run part by part: a key, its record, and so on.
 struct Reader<'a> {
     room: &'a Room,
     run: Run,
@@ -142,35 +132,43 @@ impl<'a> Reader<'a> {
         Self { room, run, block: Vec::new(), at: 0 }
     }
 
-    fn next(&mut self) -> Option<Entry> {
+    fn key(&mut self) -> Option<Box<str>> {
         let key = self.part()?;
-        let key = String::from_utf8(key.into()).ok()?;
-        Some(Entry { key: key.into(), record: self.part()? })
+        String::from_utf8(key.into()).ok().map(Into::into)
     }
 
     fn part(&mut self) -> Option<Box<[u8]>> {
-        let length = u32::from_le_bytes(self.bytes(4)?.try_into().ok()?);
-        self.bytes(usize::try_from(length).ok()?).map(Into::into)
+        let mut length = [0; 4];
+        self.fill(&mut length)?;
+        let mut part = vec![0; usize::try_from(u32::from_le_bytes(length)).ok()?];
+        self.fill(&mut part)?;
+        Some(part.into())
     }
 
-    /// The next bytes.
-    fn bytes(&mut self, length: usize) -> Option<&[u8]> {
-        let there = self.block.len() - self.at;
-        if there < length {
-            self.block.drain(..self.at);
-            self.at = 0;
-            let left = usize::try_from(self.run.end - self.run.begin).ok()?;
-            let more = BLOCK.max(length - there).min(left);
-            let block = &mut self.block;
-            self.room.read(self.run.begin, more, |bytes| {
-                block.extend(bytes);
-                Ok(())
-            })?;
-            self.run.begin += u64::try_from(more).ok()?;
+    /// Reads until `into` is full.
+    fn fill(&mut self, into: &mut [u8]) -> Option<()> {
+        let there = self.block.get(self.at..)?;
+        let (first, rest) = into.split_at_mut(there.len().min(into.len()));
+        first.copy_from_slice(there.get(..first.len())?);
+        self.at += first.len();
+        if rest.is_empty() {
+            return Some(());
         }
-        let from = self.at;
-        self.at += length;
-        self.block.get(from..self.at)
+        let left = usize::try_from(self.run.end - self.run.begin).ok()?;
+        if rest.len() > left {
+            return None;
+        }
+        let length = rest.len().max(BLOCK).min(left);
+        self.block.clear();
+        self.at = 0;
+        self.room.read(self.run.begin, length, |bytes| {
+            let (now, later) = bytes.split_at_checked(rest.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
+            rest.copy_from_slice(now);
+            self.block.extend(later);
+            Ok(())
+        })?;
+        self.run.begin += u64::try_from(length).ok()?;
+        Some(())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The notices of an archive on their way to one notice a document: cards of all of them, and the keeper that has the
 //! notices themselves. Not for: merging (`assemble`), joining (`attach`) and following (`lib`), which work on it.
 
-use hongtou_notice::{Notice, Text};
+use hongtou_notice::Notice;
 
 use crate::assemble::Assembled;
 use crate::card::{Card, Known, Names};
@@ -61,11 +61,6 @@ impl<K: Keep> Stock<K> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cards.is_empty()
-    }
-
-    /// Every notice's id with the contents it was read from.
-    pub fn sources(&self) -> impl Iterator<Item = (&Text, &[Text])> {
-        self.cards.iter().map(|card| (&card.id, &*card.source_ids))
     }
 }
 

@@ -106,17 +106,14 @@ pub(crate) fn linked(mut files: Vec<FileRow>, mut stock: Stock<Scratch>, shelves
     let attached = stock.join_attachments(&shelves)?;
     drop(shelves);
     let linked = stock.follow()?;
-    let by_source = notices_by_source(&linked);
+    let by_content = linked.by_content();
     for row in &mut files {
         let Some(id) = row.source_id.as_deref() else { continue };
-        let from = by_source.partition_point(|(source, _)| *source < id);
-        let own = by_source.get(from..).unwrap_or_default().iter().take_while(|(source, _)| *source == id);
-        row.notice_ids = own.map(|(_, notice)| (*notice).to_owned()).collect();
+        row.notice_ids = by_content.notices(id).into_iter().map(Into::into).collect();
         if attached.contains_key(id) && row.status == FileStatus::Parsed {
             row.status = FileStatus::Attachment;
         }
     }
-    drop(by_source);
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(Archive { linked, files })
 }
@@ -124,14 +121,6 @@ pub(crate) fn linked(mut files: Vec<FileRow>, mut stock: Stock<Scratch>, shelves
 /// `words of the link TAB target`, as the reader of pages notes it.
 fn link(value: &str) -> Option<(String, String)> {
     value.split_once('\t').map(|(text, target)| (text.to_owned(), target.to_owned()))
-}
-
-/// Every content with the notices that were read from it, sorted.
-fn notices_by_source(linked: &Followed<Scratch>) -> Vec<(&str, &str)> {
-    let mut by_source: Vec<(&str, &str)> =
-        linked.sources().flat_map(|(id, sources)| sources.iter().map(|source| (source.as_str(), id.as_str()))).collect();
-    by_source.sort_unstable();
-    by_source
 }
 
 /// Several stores as one.
