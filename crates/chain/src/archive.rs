@@ -235,7 +235,7 @@ impl Archive {
 
 /// Sorts cards by id, then by source.
 pub(crate) fn sort_by_id(cards: &mut [Known]) {
-    let order = |a: &Known, b: &Known| (&a.id, &a.contents).cmp(&(&b.id, &b.contents));
+    let order = |a: &Known, b: &Known| (&a.id, a.contents.ids()).cmp(&(&b.id, b.contents.ids()));
     if cards.is_sorted_by(|a, b| order(a, b).is_le()) {
         return;
     }

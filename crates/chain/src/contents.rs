@@ -1,4 +1,4 @@
-//! Which contents a notice was read from, in little room: nearly all were read from one, which is named by its hash. Not
+//! Which contents notices were read from, in little room: nearly all were read from one, which is named by its hash. Not
 //! for: what the contents are.
 
 use std::borrow::Cow;
@@ -10,42 +10,69 @@ use hongtou_notice::Text;
 use crate::archive::Archive;
 use crate::rows::large;
 
-/// The ids of contents, in their order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Contents {
-    /// One whose id is 64 lower-case hex digits.
+/// The id of a content. Ordered and shown as its text is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ContentId {
+    /// 64 lower-case hex digits, as bytes.
     Hash([u8; 32]),
-    Named(Box<[Text]>),
+    /// Any other text.
+    Named(Text),
 }
 
-impl Contents {
-    pub(crate) fn of(ids: &[Text]) -> Self {
-        let hash = if let [one] = ids { hash(one) } else { None };
-        hash.map_or_else(|| Self::Named(ids.into()), Self::Hash)
-    }
-
-    /// The ids.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = Cow<'_, str>> {
-        let (hash, named): (_, &[Text]) = match self {
-            Self::Hash(hash) => (Some(Cow::Owned(spelled(hash))), &[]),
-            Self::Named(ids) => (None, ids),
-        };
-        hash.into_iter().chain(named.iter().map(|id| Cow::Borrowed(id.as_str())))
-    }
-}
-
-impl Ord for Contents {
-    fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Hash(a), Self::Hash(b)) => a.cmp(b),
-            _ => self.ids().cmp(other.ids()),
+impl ContentId {
+    /// The id as text.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Hash(hash) => Cow::Owned(spelled(hash)),
+            Self::Named(id) => Cow::Borrowed(id),
         }
     }
 }
 
-impl PartialOrd for Contents {
+impl From<&str> for ContentId {
+    fn from(id: &str) -> Self {
+        hash(id).map_or_else(|| Self::Named(id.into()), Self::Hash)
+    }
+}
+
+impl Ord for ContentId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Hash(a), Self::Hash(b)) => a.cmp(b),
+            (Self::Named(a), Self::Named(b)) => a.cmp(b),
+            _ => self.text().cmp(&other.text()),
+        }
+    }
+}
+
+impl PartialOrd for ContentId {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
+    }
+}
+
+/// The ids of contents, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Contents {
+    One(ContentId),
+    Several(Box<[ContentId]>),
+}
+
+impl Contents {
+    pub(crate) fn of(ids: &[Text]) -> Self {
+        match ids {
+            [one] => Self::One(one.as_str().into()),
+            several => Self::Several(several.iter().map(|id| id.as_str().into()).collect()),
+        }
+    }
+
+    /// The ids.
+    pub(crate) fn ids(&self) -> &[ContentId] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
     }
 }
 
@@ -53,36 +80,35 @@ impl PartialOrd for Contents {
 #[derive(Debug)]
 pub struct ByContent<'a> {
     archive: &'a Archive,
-    /// Those that were read from one content with a hash, sorted by it and then by id.
+    /// Those that were read from one content, sorted by it and then by id.
     alone: Vec<u32>,
-    named: BTreeMap<&'a str, Vec<u32>>,
+    /// Those that were read from several.
+    shared: BTreeMap<&'a ContentId, Vec<u32>>,
 }
 
 impl<'a> ByContent<'a> {
     pub(crate) fn new(archive: &'a Archive) -> Self {
-        let mut all = Self { archive, alone: Vec::new(), named: BTreeMap::new() };
+        let mut all = Self { archive, alone: Vec::new(), shared: BTreeMap::new() };
         for (at, (_, known)) in (0..).zip(archive.all()) {
             match &known.contents {
-                Contents::Hash(_) => all.alone.push(at),
-                Contents::Named(ids) => ids.iter().for_each(|id| all.named.entry(id).or_default().push(at)),
+                Contents::One(_) => all.alone.push(at),
+                Contents::Several(ids) => ids.iter().for_each(|id| all.shared.entry(id).or_default().push(at)),
             }
         }
         all.alone.shrink_to_fit();
-        all.alone.sort_unstable_by_key(|at| (archive.known(large(*at)).map(|known| &known.contents), *at));
+        let content = |at: &u32| archive.known(large(*at)).and_then(|known| known.contents.ids().first());
+        all.alone.sort_unstable_by(|a, b| (content(a), a).cmp(&(content(b), b)));
         all
     }
 
     /// The ids of the notices that were read from a content, sorted.
     #[must_use]
-    pub fn notices(&self, content: &str) -> Vec<&'a Text> {
-        let mut places = self.named.get(content).cloned().unwrap_or_default();
-        if let Some(hash) = hash(content) {
-            let own = |at: &u32| self.archive.known(large(*at)).map(|known| &known.contents);
-            let wanted = Contents::Hash(hash);
-            let from = self.alone.partition_point(|at| own(at) < Some(&wanted));
-            places.extend(self.alone.get(from..).unwrap_or_default().iter().take_while(|at| own(at) == Some(&wanted)));
-            places.sort_unstable();
-        }
+    pub fn notices(&self, content: &ContentId) -> Vec<&'a Text> {
+        let own = |at: &u32| self.archive.known(large(*at)).and_then(|known| known.contents.ids().first());
+        let from = self.alone.partition_point(|at| own(at) < Some(content));
+        let alone = self.alone.get(from..).unwrap_or_default().iter().take_while(|at| own(at) == Some(content));
+        let mut places: Vec<u32> = alone.chain(self.shared.get(content).into_iter().flatten()).copied().collect();
+        places.sort_unstable();
         places.into_iter().filter_map(|at| self.archive.known(large(at))).map(|known| &known.id).collect()
     }
 }
@@ -114,13 +140,10 @@ mod tests {
     #[test]
     fn ids_come_back_and_keep_their_order() {
         let hex = |digit: &str| digit.repeat(64);
-        let lists: [&[String]; 8] =
-            [&[], &["".into()], &[hex("0")], &[hex("0"), "b".into()], &[hex("9")], &[hex("A")], &[hex("a")], &[hex("f") + "0"]];
-        let contents = lists.map(|ids| Contents::of(&ids.iter().map(|id| Text::from(id.as_str())).collect::<Vec<_>>()));
-        for (ids, contents) in lists.iter().zip(&contents) {
-            assert!(contents.ids().eq(ids.iter()), "{ids:?}");
-        }
-        assert!(contents.is_sorted_by(|a, b| a < b));
-        assert_eq!(contents.iter().filter(|contents| matches!(contents, Contents::Hash(_))).count(), 3);
+        let texts = [String::new(), hex("0"), hex("0") + "0", hex("9"), hex("A"), hex("a"), hex("f"), hex("g")];
+        let ids: Vec<ContentId> = texts.iter().map(|text| text.as_str().into()).collect();
+        assert!(ids.iter().map(ContentId::text).eq(texts.iter().map(String::as_str)));
+        assert!(ids.is_sorted_by(|a, b| a < b));
+        assert_eq!(ids.iter().filter(|id| matches!(id, ContentId::Hash(_))).count(), 4);
     }
 }

@@ -65,9 +65,9 @@ use rows::Rows;
 use tie::{Keys, Ties};
 
 pub use assemble::{Assembled, assemble};
-pub use attach::{Shelf, join_attachments};
+pub use attach::{Beside, Shelf, join_attachments};
 pub use card::Card;
-pub use contents::ByContent;
+pub use contents::{ByContent, ContentId};
 pub use followed::{Followed, Piece};
 pub use grants::grants_of;
 pub use keep::{HeldOpen, Keep};

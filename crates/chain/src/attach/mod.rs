@@ -4,6 +4,7 @@
 //! attachments, the number or title in the file's name. Rules: `docs/linking.md`, attachments. Not for: copies of a
 //! notice (`assemble`).
 
+mod beside;
 mod join;
 mod owner;
 mod words;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use hongtou_notice::{Notice, Text};
 
+pub use self::beside::Beside;
 use self::join::Joining;
 use self::owner::{Owners, carriers};
 use self::words::{Fit, Words, bare, fit};
@@ -58,8 +60,8 @@ struct Part {
 type Parts = BTreeMap<usize, Vec<Part>>;
 
 impl<K: Keep> Stock<K> {
-    /// Joins attachments to their notices. `shelves` holds the place of every content by source id. Gives, for every content
-    /// that became an attachment, the notice it belongs to.
+    /// Joins attachments to their notices. `shelves` holds the place of every content by source id, or of those that
+    /// [`beside`](Self::beside) wants. Gives, for every content that became an attachment, the notice it belongs to.
     ///
     /// # Errors
     /// When a notice could not be kept or opened again.
@@ -74,7 +76,7 @@ impl<K: Keep> Stock<K> {
             let id = notice.id.clone();
             let mut joining = Joining::new(&mut notice, &mut self.findings);
             for Part { path, card, .. } in list {
-                joined.extend(card.contents.ids().map(|source| (Text::from(&*source), id.clone())));
+                joined.extend(card.contents.ids().iter().map(|source| (Text::from(&*source.text()), id.clone())));
                 joining.join(Arc::unwrap_or_clone(self.keep.open(card.place)?), &path);
                 gone.insert(card.id, id.clone());
             }
@@ -153,7 +155,7 @@ fn is_named_attachment(card: &Known, shelves: &BTreeMap<String, Shelf>) -> bool 
 
 /// Where some contents lie.
 fn paths<'a>(contents: &Contents, shelves: &'a BTreeMap<String, Shelf>) -> impl Iterator<Item = &'a str> + use<'a> {
-    let shelves: Vec<&Shelf> = contents.ids().filter_map(|source| shelves.get(&*source)).collect();
+    let shelves: Vec<&Shelf> = contents.ids().iter().filter_map(|source| shelves.get(&*source.text())).collect();
     shelves.into_iter().flat_map(|shelf| &shelf.paths).map(String::as_str)
 }
 

@@ -162,7 +162,7 @@ pub(super) struct Owners {
 }
 
 /// The folder (or archive) that a path lies in.
-fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     path.rfind('/').map_or("", |at| path.get(..at).unwrap_or_default())
 }
 
@@ -430,8 +430,12 @@ mod tests {
         let mut shelves: BTreeMap<String, Shelf> = (0..MANY).map(|i| (i.to_string(), at(format!("全部/{i}.docx")))).collect();
         shelves.extend((0..MANY).map(|i| ((MANY + i).to_string(), at(format!("全部/附件{} {}.xlsx", i + 1, announced(i))))));
         let parts: Vec<Notice> = (0..MANY).map(|i| paper(MANY + i, None, None)).collect();
-        let cards = |notices: &[Notice]| notices.iter().enumerate().map(|(place, notice)| Known { place, ..Known::of(notice) }).collect();
-        let (ours, theirs): (Vec<Known>, Vec<Known>) = (cards(&whole), cards(&parts));
+        let cards = |notices: &[Notice]| -> Vec<Known> {
+            let mut cards: Vec<Known> = notices.iter().map(Known::of).collect();
+            cards.iter_mut().zip(0..).for_each(|(card, place)| card.place = place);
+            cards
+        };
+        let (ours, theirs) = (cards(&whole), cards(&parts));
         let open = |card: &Known| Ok::<_, Infallible>(Arc::new(whole[card.place].clone()));
         let Ok(mut owners) = Owners::new(&ours, &theirs, &shelves, open);
         let found = parts.iter().map(|part| owners.of(part, &shelves)).collect();
