@@ -12,6 +12,7 @@ use hongtou_notice::{AgencyCodes, CENTRE, Citation, Date, DivisionCode, Division
 use crate::card::{Known, division_of_code, gives, shared};
 use crate::keep::Opens;
 use crate::lessons::Lessons;
+use crate::rows::large;
 
 /// One end of a tie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,6 +95,12 @@ impl Archive {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.known.len()
+    }
+
+    /// How many cells of the notices are money for one recipient, and how many notices there are that may give without any.
+    pub(crate) fn counted(&self) -> (usize, usize) {
+        let counted = self.known.iter().map(|known| large(known.counted)).sum();
+        (counted, self.known.iter().filter(|known| known.counted == 0).count())
     }
 
     /// A notice, opened.
@@ -222,7 +229,7 @@ impl Archive {
         let End::Held(at) = end else { return true };
         self.known(*at).is_some_and(|known| match known.kind {
             NoticeKind::SelfEvaluation | NoticeKind::Announcement => false,
-            NoticeKind::Other => known.has.counted,
+            NoticeKind::Other => known.counted > 0,
             _ => true,
         })
     }

@@ -9,6 +9,7 @@ use hongtou_notice::{AgencyCodes, Date, DivisionCode, Divisions, Grant, Money, N
 
 use crate::contents::Contents;
 use crate::grants::grants_of;
+use crate::rows::small;
 use crate::totals::{counted, own_total};
 
 /// What is known of a held notice without opening it.
@@ -31,6 +32,8 @@ pub(crate) struct Known {
     pub(crate) teaches: Option<Text>,
     pub(crate) items: Arc<[Item]>,
     pub(crate) total: Option<Total>,
+    /// How many cells are its money for one recipient.
+    pub(crate) counted: u32,
     pub(crate) has: Has,
 }
 
@@ -76,8 +79,6 @@ pub(crate) struct Has {
     /// Neither number, recipients, date nor citation.
     pub(crate) no_head: bool,
     pub(crate) allocations: bool,
-    /// Cells that are its money for one recipient.
-    pub(crate) counted: bool,
     pub(crate) indicators: bool,
     pub(crate) tags: bool,
     pub(crate) subjects: bool,
@@ -125,6 +126,7 @@ impl Known {
             teaches: notice.number.as_ref().filter(|_| taught).map(|number| number.value.prefix.as_str().into()),
             items: grants.iter().map(Item::of).collect(),
             total: own_total(notice).map(|sum| Total { money: sum.money, confidence: sum.confidence }),
+            counted: small(counted(notice).count()),
             has: Has {
                 division: told.is_some(),
                 no_head: notice.number.is_none()
@@ -132,7 +134,6 @@ impl Known {
                     && notice.issued_on.is_none()
                     && notice.citations.is_empty(),
                 allocations: !notice.allocations.is_empty(),
-                counted: counted(notice).next().is_some(),
                 indicators: !notice.indicators.is_empty(),
                 tags: !notice.direct_fund_tags.is_empty(),
                 subjects: !notice.budget_subjects.is_empty(),

@@ -13,6 +13,7 @@ use crate::card::Known;
 use crate::finding::finding;
 use crate::grants::grants_of;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
+use crate::rows::{large, small};
 use crate::tie::{Names, Ties, Told};
 use crate::title::fund_of_title;
 use crate::totals::{Sum, given_to, own_total, passed_on_from};
@@ -25,21 +26,21 @@ struct Source<'a> {
 
 /// The held notices that notices cite as the source of their money, tied or not.
 #[derive(Debug, Default)]
-pub(crate) struct Sources(Vec<(usize, usize)>);
+pub(crate) struct Sources(Vec<(u32, u32)>);
 
 impl Sources {
     /// Adds those of a notice.
     pub(crate) fn add(&mut self, archive: &Archive, at: usize, notice: &Notice) {
         for citation in notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream) {
             if let Some((End::Held(above), _)) = archive.resolve(at, citation) {
-                self.0.push((at, above));
+                self.0.push((small(at), small(above)));
             }
         }
     }
 
     /// Every notice with one of its sources.
     pub(crate) fn each(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.0.iter().copied()
+        self.0.iter().map(|(at, above)| (large(*at), large(*above)))
     }
 }
 

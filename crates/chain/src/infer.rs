@@ -132,6 +132,11 @@ pub(crate) struct Givers {
 }
 
 impl Givers {
+    /// Room for so many rows: a list that is made longer again and again leaves holes in memory.
+    pub(crate) fn with_room(rows: usize) -> Self {
+        Self { all: Vec::with_capacity(rows), ..Self::default() }
+    }
+
     /// Adds what a notice gives.
     pub(crate) fn add(&mut self, at: usize, notice: &Notice, known: &Known) {
         let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year(), known.gives(), u32::try_from(at)) else { return };

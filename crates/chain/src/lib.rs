@@ -100,7 +100,9 @@ impl<K: Keep> Stock<K> {
         let mut findings = Findings::new(&room, findings);
         let archive = Archive::new(cards, Arc::clone(&desk) as Arc<dyn Opens>);
         let mut ties = Ties::new(&room);
-        let (mut givers, mut sources, mut rows) = (Givers::default(), Sources::default(), Rows::default());
+        let (counted, without) = archive.counted();
+        let (mut givers, mut rows) = (Givers::with_room(counted), Rows::with_room(counted + without));
+        let mut sources = Sources::default();
         // Whatever looks at all notices looks at each of them while it is open.
         for (at, notice, known) in archive.each(|_| true) {
             findings.take(|found| cite::add_stated(&archive, at, &notice, known, &mut ties, found));

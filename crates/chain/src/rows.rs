@@ -35,6 +35,11 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
+    /// Room for so many rows: a list that is made longer again and again leaves holes in memory.
+    pub(crate) fn with_room(rows: usize) -> Self {
+        Self { all: Vec::with_capacity(rows), ..Self::default() }
+    }
+
     /// Adds the flows of a giver. Givers come in their order.
     pub(crate) fn add(&mut self, giver: usize, flows: impl IntoIterator<Item = Flow>) {
         for flow in flows {

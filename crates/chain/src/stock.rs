@@ -31,6 +31,11 @@ impl<K: Keep> Stock<K> {
         Self { keep, cards: Vec::new(), names: Names::default(), findings: Vec::new() }
     }
 
+    /// Makes room for the cards of so many more notices.
+    pub fn reserve(&mut self, more: usize) {
+        self.cards.reserve_exact(more);
+    }
+
     /// Adds a notice.
     ///
     /// # Errors

@@ -131,9 +131,9 @@ struct Made {
 /// Writes the contents and the notices as they were parsed, lays the notices aside, and keeps of the contents only what they
 /// point to.
 pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<Laid, Error> {
-    let mut contents = contents.into_values();
     let mut links = Links::new();
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
+    stock.reserve(contents.values().filter(|content| content.notice.is_some()).count());
     let (mut sources, mut parsed) = (writer.begin::<SourceRow>()?, writer.parsed()?);
     let make = |opener: &mut Opener, Content { source, notice }: &Content| {
         let damaged = |source| Damaged { file: notice.as_ref().map(|(_, file)| *file), source };
@@ -144,6 +144,7 @@ pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Led
         };
         Ok(Made { source: source.map(|(line, row)| (row, line)), notice: notice.as_ref().map(opened).transpose()? })
     };
+    let mut contents = contents.into_values();
     loop {
         let some: Vec<Content> = contents.by_ref().take(TOGETHER).collect();
         if some.is_empty() {

@@ -148,6 +148,7 @@ fn laid_aside(mut stores: Vec<Store>, leading: &Leading, writer: &NdjsonWriter) 
     lines.sort_unstable();
     let mut parsed = writer.parsed()?;
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
+    stock.reserve(lines.len());
     for (_, at, line) in lines {
         let (Ok(at), Ok(line)) = (usize::try_from(at), usize::try_from(line)) else { continue };
         if let Some(store) = stores.get_mut(at) {

@@ -133,12 +133,26 @@ fn what_is_made_of_notices_is_laid_aside() {
     assert!(many > 40 * few, "of twenty times as much {many} bytes are laid aside, and not only {few}");
 }
 
-/// A keeper that loses a notice.
+/// A keeper that loses a notice, or what was written after a while.
 #[derive(Debug)]
 struct Losing {
     laid: Vec<Arc<Notice>>,
     lost: usize,
     written: HeldOpen,
+    /// So many times it reads, and writes, what is made of notices.
+    reads: AtomicUsize,
+    writes: AtomicUsize,
+}
+
+impl Losing {
+    fn new(lost: usize, reads: usize, writes: usize) -> Self {
+        Self { laid: Vec::new(), lost, written: HeldOpen::default(), reads: reads.into(), writes: writes.into() }
+    }
+
+    /// An error once the number is used up.
+    fn once_more(left: &AtomicUsize) -> Result<(), usize> {
+        left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1)).map(drop)
+    }
 }
 
 impl Keep for Losing {
@@ -154,10 +168,12 @@ impl Keep for Losing {
     }
 
     fn write(&self, bytes: &[u8]) -> Result<u64, usize> {
+        Self::once_more(&self.writes)?;
         self.written.write(bytes).map_err(|never| match never {})
     }
 
     fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Result<(), usize> {
+        Self::once_more(&self.reads)?;
         self.written.read(begin, length, take).map_err(|never| match never {})
     }
 }
@@ -166,9 +182,25 @@ impl Keep for Losing {
 fn nothing_is_made_of_an_archive_that_lost_a_notice() {
     let (papers, shelves) = papers(3);
     for lost in 0..papers.len() {
-        let mut stock = Stock::new(Losing { laid: Vec::new(), lost, written: HeldOpen::default() });
+        let mut stock = Stock::new(Losing::new(lost, usize::MAX, usize::MAX));
         papers.iter().for_each(|paper| stock.add(paper.clone()).unwrap());
         let out = stock.assemble().and_then(|()| stock.join_attachments(&shelves)).and_then(|_| stock.follow());
         assert_eq!(out.err(), Some(lost));
+    }
+}
+
+#[test]
+fn nothing_is_made_of_an_archive_whose_records_are_lost() {
+    let (papers, shelves) = papers(3);
+    let run = |reads, writes| -> Result<(), usize> {
+        let mut stock = Stock::new(Losing::new(usize::MAX, reads, writes));
+        papers.iter().for_each(|paper| stock.add(paper.clone()).unwrap());
+        stock.assemble()?;
+        stock.join_attachments(&shelves)?;
+        stock.follow()?.for_each(|_| Ok(()))
+    };
+    assert_eq!(run(usize::MAX, usize::MAX), Ok(()));
+    for few in 0..6 {
+        assert_eq!([run(few, usize::MAX), run(usize::MAX, few)], [Err(0), Err(0)], "{few}");
     }
 }
