@@ -1,16 +1,18 @@
 //! Refusing ties that close a circle: money that comes round to where it came from was misread somewhere.
 //! Not for: ties to later documents, which are refused where they are read.
 
+use std::collections::BTreeSet;
+
 use crate::archive::{Archive, End};
 use crate::finding::finding;
-use crate::model::{Finding, FindingCode, Relation, Severity};
+use crate::model::{Finding, FindingCode, Severity};
 use crate::tie::Ties;
 
 /// Removes ties until the grants ties have no circle: first those in a circle that do not lead downwards, then the
 /// rest of it. Which go depends on the archive only, never on its order.
 pub(crate) fn refuse_circles(archive: &Archive, ties: &mut Ties, findings: &mut Vec<Finding>) {
     for only_level in [true, false] {
-        let refused: Vec<(End, End)> = knotted(ties)
+        let refused: BTreeSet<(End, End)> = knotted(ties)
             .into_iter()
             .filter(|(parent, child)| {
                 let down = archive.level(parent).zip(archive.level(child)).is_some_and(|(above, below)| above < below);
@@ -18,8 +20,7 @@ pub(crate) fn refuse_circles(archive: &Archive, ties: &mut Ties, findings: &mut 
             })
             .map(|(parent, child)| (parent.clone(), child.clone()))
             .collect();
-        for (parent, child) in refused {
-            let Some(tie) = ties.remove(Relation::Grants, &parent, &child) else { continue };
+        for (parent, child, tie) in ties.take_out(&refused) {
             let Some(id) = archive.notice_id(&child).or_else(|| archive.notice_id(&parent)) else { continue };
             let message =
                 format!("{} and {} give each other's money; the two are not linked.", archive.call(&parent), archive.call(&child));

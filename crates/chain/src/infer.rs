@@ -59,6 +59,7 @@ pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) 
     for (parent, child, tie) in inferred {
         ties.add(Relation::Grants, parent, child, tie);
     }
+    ties.in_order();
 }
 
 /// Longest time between a row and the notice that passes it on, in days: the money of one year is passed on in it or in
@@ -96,6 +97,7 @@ pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties)
         }
         ties.add(Relation::Grants, End::Held(giver), End::Held(*child), tie);
     }
+    ties.in_order();
 }
 
 fn tie(archive: &Archive, giver: usize, end: &End, child: usize) -> Option<Told> {

@@ -114,6 +114,7 @@ impl<K: Keep> Stock<K> {
         givers.finish();
         let rows = rows.finish();
         report::add_told(&archive, &mut ties);
+        ties.in_order();
         ties.settle_places();
         infer::add_allocated(&archive, &givers, &mut ties);
         infer::add_inferred(&archive, &givers, &mut ties);

@@ -15,7 +15,7 @@ use crate::model::Finding;
 /// let mut stock = hongtou_chain::Stock::new(hongtou_chain::HeldOpen::default());
 /// let Ok(()) = stock.assemble();
 /// let Ok(followed) = stock.follow();
-/// assert!(followed.links.is_empty());
+/// assert_eq!(followed.notices(), 0);
 /// ```
 #[derive(Debug)]
 pub struct Stock<K> {

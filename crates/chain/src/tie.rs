@@ -7,7 +7,7 @@ use std::sync::Arc;
 use hongtou_notice::codes::Confidence;
 use hongtou_notice::{DivisionCode, Doubts, Evidence, Money, Text};
 
-use crate::archive::{Archive, Cited, End};
+use crate::archive::{Archive, Cited, End, arrange};
 use crate::model::{Basis, Link, Relation};
 use crate::room::{Room, Slip};
 
@@ -123,10 +123,10 @@ fn grants<'a>(all: impl Iterator<Item = (&'a Key, &'a Tie)>) -> impl Iterator<It
     all.filter(|((relation, ..), _)| *relation == Relation::Grants).map(|((_, parent, child), tie)| (parent, child, tie))
 }
 
-/// All ties, each once, while they are found.
+/// All ties while they are found. A list, and no tree: the ties of an archive are many, and a tree of them has as much room again.
 #[derive(Debug)]
 pub(crate) struct Ties {
-    all: BTreeMap<Key, Tie>,
+    all: Vec<(Key, Tie)>,
     /// The numbers that are ends, each kept once.
     cited: BTreeSet<Arc<Cited>>,
     room: Room,
@@ -134,18 +134,13 @@ pub(crate) struct Ties {
 
 impl Ties {
     pub(crate) fn new(room: &Room) -> Self {
-        Self { all: BTreeMap::new(), cited: BTreeSet::new(), room: room.clone() }
+        Self { all: Vec::new(), cited: BTreeSet::new(), room: room.clone() }
     }
 
-    /// Adds a tie, or to one that is known what another witness says.
+    /// Adds a tie, or what another witness says of one; [`in_order`](Self::in_order) is to be called when all are added.
     pub(crate) fn add(&mut self, relation: Relation, parent: End, child: End, tie: Told) {
         let key = (relation, self.shared(parent), self.shared(child));
-        let tie = match self.all.get(&key).and_then(|known| self.opened(known)) {
-            Some(known) => known.and(tie),
-            None => tie,
-        };
-        let kept = tie.with(|evidence| self.room.put(&evidence));
-        self.all.insert(key, kept);
+        self.all.push((key, tie.with(|evidence| self.room.put(&evidence))));
     }
 
     fn shared(&mut self, end: End) -> End {
@@ -157,15 +152,28 @@ impl Ties {
         End::Cited(cited)
     }
 
-    fn opened(&self, tie: &Tie) -> Option<Told> {
-        let evidence = self.room.get(tie.evidence)?;
-        Some(tie.clone().with(|_| evidence))
+    /// Sorts the ties, and puts together what several witnesses say of one, in the order in which they came.
+    pub(crate) fn in_order(&mut self) {
+        arrange(&mut self.all, |a, b| a.0.cmp(&b.0));
+        let room = &self.room;
+        self.all.dedup_by(|(later, tie), (key, known)| {
+            if later != key {
+                return false;
+            }
+            if let (Some(first), Some(other)) = (opened(room, known), opened(room, tie)) {
+                *known = first.and(other).with(|evidence| room.put(&evidence));
+            }
+            true
+        });
     }
 
-    /// Takes a tie out.
-    pub(crate) fn remove(&mut self, relation: Relation, parent: &End, child: &End) -> Option<Told> {
-        let tie = self.all.remove(&(relation, parent.clone(), child.clone()))?;
-        self.opened(&tie)
+    /// Takes out ties by which money was handed down.
+    pub(crate) fn take_out(&mut self, refused: &BTreeSet<(End, End)>) -> Vec<(End, End, Told)> {
+        let is_refused =
+            |(relation, parent, child): &Key| *relation == Relation::Grants && refused.contains(&(parent.clone(), child.clone()));
+        let room = &self.room;
+        let taken = self.all.extract_if(.., |(key, _)| is_refused(key));
+        taken.filter_map(|((_, parent, child), tie)| Some((parent, child, opened(room, &tie)?))).collect()
     }
 
     /// A number read once by someone whose place is not known, and otherwise always of one place, is that one.
@@ -176,41 +184,38 @@ impl Ties {
         for cited in self.cited.iter().filter(|cited| open.contains(&cited.number)) {
             places.entry(&cited.number).or_default().extend(&cited.division);
         }
-        let settled = |end: &End| {
-            let End::Cited(cited) = end else { return None };
-            let place = places.get(&cited.number).filter(|known| known.len() == 1 && cited.division.is_none())?.first()?;
-            Some(End::Cited(Arc::new(Cited { division: Some((*place).clone()), ..Cited::clone(cited) })))
+        let settle = |end: &mut End| {
+            if let End::Cited(cited) = end
+                && cited.division.is_none()
+                && let Some(known) = places.get(&cited.number).filter(|known| known.len() == 1)
+            {
+                let division = known.first().map(|division| DivisionCode::clone(division));
+                *end = End::Cited(Arc::new(Cited { division, ..Cited::clone(cited) }));
+            }
         };
-        let mut moved: BTreeMap<Key, Vec<Key>> = BTreeMap::new();
-        for key in self.all.keys() {
-            let (above, below) = (settled(&key.1), settled(&key.2));
-            if above.is_some() || below.is_some() {
-                let place = (key.0, above.unwrap_or_else(|| key.1.clone()), below.unwrap_or_else(|| key.2.clone()));
-                moved.entry(place).or_default().push(key.clone());
-            }
+        // What was said without the place stands before what was said with it, and so comes first in the tie.
+        for ((_, parent, child), _) in &mut self.all {
+            settle(parent);
+            settle(child);
         }
-        for ((relation, parent, child), from) in moved {
-            // What was said without the place comes before what was said with it.
-            let without =
-                from.into_iter().filter_map(|(relation, parent, child)| self.remove(relation, &parent, &child)).collect::<Vec<_>>();
-            let with = self.remove(relation, &parent, &child);
-            if let Some(tie) = without.into_iter().chain(with).reduce(Told::and) {
-                self.add(relation, parent, child, tie);
-            }
-        }
+        self.in_order();
     }
 
     /// The ties by which money was handed down.
     pub(crate) fn grants(&self) -> impl Iterator<Item = (&End, &End, &Tie)> {
-        grants(self.all.iter())
+        grants(self.all.iter().map(|(key, tie)| (key, tie)))
     }
 
     /// To be called when all are found.
     pub(crate) fn finish(self) -> Tied {
-        let mut all = Vec::with_capacity(self.all.len());
-        all.extend(self.all);
-        Tied { all, room: self.room }
+        Tied { all: self.all, room: self.room }
     }
+}
+
+/// A tie with its evidence.
+fn opened(room: &Room, tie: &Tie) -> Option<Told> {
+    let evidence = room.get(tie.evidence)?;
+    Some(tie.clone().with(|_| evidence))
 }
 
 /// All ties, sorted.
@@ -312,5 +317,16 @@ impl Keys {
             }
             End::Cited(cited) => [&cited.number, "", ""],
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tie_is_small() {
+        // There is about one for each notice: what is printed of it lies aside.
+        assert!(size_of::<(Key, Tie)>() <= 128, "{} bytes", size_of::<(Key, Tie)>());
     }
 }
