@@ -4,7 +4,6 @@
 //! links and flows only; a notice's own fields are never changed. Not for: ties between notices.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hongtou_notice::codes::{CitationRole, Doubt, Level, NoticeKind, RowKind};
@@ -13,14 +12,23 @@ use hongtou_notice::{AgencyCodes, CENTRE, Citation, Date, DivisionCode, Division
 use crate::card::{Known, division_of_code, gives, shared};
 use crate::keep::Opens;
 use crate::lessons::Lessons;
+use crate::rows::large;
 
 /// One end of a tie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum End {
     /// A notice of the archive, by its place in the list.
     Held(usize),
-    /// A number that no document of the archive carries. The division tells 新财社 of 新疆 from that of 新余.
-    Cited { number: Text, prefix: Text, division: Option<DivisionCode> },
+    /// A number that no document of the archive carries.
+    Cited(Arc<Cited>),
+}
+
+/// A number that is cited. The division tells 新财社 of 新疆 from that of 新余.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Cited {
+    pub(crate) number: Text,
+    pub(crate) prefix: Box<str>,
+    pub(crate) division: Option<DivisionCode>,
 }
 
 /// The notices, sorted by id: what is known of each, and where it is opened.
@@ -35,7 +43,7 @@ pub(crate) struct Archive {
 impl Archive {
     /// The cards are sorted by id.
     pub(crate) fn new(known: Vec<Known>, desk: Arc<dyn Opens>) -> Self {
-        let number = |at: &usize| known.get(*at).and_then(|known| known.number.as_ref());
+        let number = |at: &usize| known.get(*at).and_then(Known::number);
         let mut by_number: Vec<usize> = (0..known.len()).filter(|at| number(at).is_some()).collect();
         by_number.sort_unstable_by(|a, b| (number(a), a).cmp(&(number(b), b)));
         let mut archive = Self { known, desk, by_number };
@@ -70,10 +78,10 @@ impl Archive {
         }
     }
 
-    /// The divisions that the archive shows for notices which do not tell their own, by notice id.
-    pub(crate) fn resolved_divisions(&self) -> BTreeMap<Text, DivisionCode> {
-        let silent = self.known.iter().filter(|known| !known.has.division);
-        silent.filter_map(|known| Some((known.id.clone(), known.division.clone()?))).collect()
+    /// The notice of an id.
+    pub(crate) fn of_id(&self, id: &str) -> Option<(usize, &Known)> {
+        let at = self.known.binary_search_by(|known| known.id.as_str().cmp(id)).ok()?;
+        Some((at, self.known(at)?))
     }
 
     /// The places of the notices in the order of their rows: a row's id is its notice's, a slash and its place.
@@ -87,6 +95,12 @@ impl Archive {
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
         self.known.len()
+    }
+
+    /// How many cells of the notices are money for one recipient, and how many notices there are that may give without any.
+    pub(crate) fn counted(&self) -> (usize, usize) {
+        let counted = self.known.iter().map(|known| large(known.counted)).sum();
+        (counted, self.known.iter().filter(|known| known.counted == 0).count())
     }
 
     /// A notice, opened.
@@ -110,7 +124,7 @@ impl Archive {
 
     /// Held notices that carry a number.
     pub(crate) fn carrying(&self, number: &str) -> &[usize] {
-        let compare = |at: &usize| self.known.get(*at).and_then(|known| known.number.as_deref()).cmp(&Some(number));
+        let compare = |at: &usize| self.known.get(*at).and_then(Known::number).cmp(&Some(number));
         let from = self.by_number.partition_point(|at| compare(at).is_lt());
         let to = self.by_number.partition_point(|at| compare(at).is_le());
         self.by_number.get(from..to).unwrap_or_default()
@@ -121,7 +135,7 @@ impl Archive {
         let number = citation.number.as_ref()?;
         let text = number.to_string();
         let own = self.known(reader)?;
-        if own.number.as_deref() == Some(text.as_str()) {
+        if own.number() == Some(text.as_str()) {
             return None;
         }
         let scope = own.division.as_ref();
@@ -136,17 +150,16 @@ impl Archive {
             // Letters that a place above writes too (新) are that place's, whose notice is not held.
             let above =
                 |division: &DivisionCode| scope.is_some_and(|own| own != division && Divisions::get().within(own, division.as_str()));
-            let End::Cited { division, .. } = cited(number, scope) else { return None };
-            held = if division.as_ref().is_some_and(above) { Vec::new() } else { fitting(true) };
+            held = if cited(number, scope).division.as_ref().is_some_and(above) { Vec::new() } else { fitting(true) };
         }
         match held.as_slice() {
             [one] => Some((End::Held(*one), None)),
-            [] => Some((cited(number, scope), None)),
+            [] => Some((End::Cited(cited(number, scope).into()), None)),
             several => {
                 let named: Vec<usize> = several.iter().copied().filter(|at| self.issued_by(*at, &citation.issuers)).collect();
                 Some(match named.as_slice() {
                     [one] => (End::Held(*one), None),
-                    _ => (cited(number, scope), Some(Doubt::AmbiguousIssuer)),
+                    _ => (End::Cited(cited(number, scope).into()), Some(Doubt::AmbiguousIssuer)),
                 })
             }
         }
@@ -163,9 +176,9 @@ impl Archive {
     pub(crate) fn level(&self, end: &End) -> Option<Level> {
         match end {
             End::Held(at) => self.known(*at)?.level,
-            End::Cited { prefix, division, .. } => {
-                let division = division.as_ref()?;
-                let code = AgencyCodes::get().infer(prefix, Some(division));
+            End::Cited(cited) => {
+                let division = cited.division.as_ref()?;
+                let code = AgencyCodes::get().infer(&cited.prefix, Some(division));
                 code.and_then(|code| code.agency.level).or_else(|| Divisions::get().level(division))
             }
         }
@@ -174,28 +187,28 @@ impl Archive {
     pub(crate) fn division(&self, end: &End) -> Option<DivisionCode> {
         match end {
             End::Held(at) => self.known(*at)?.division.clone(),
-            End::Cited { division, .. } => division.clone(),
+            End::Cited(cited) => cited.division.clone(),
         }
     }
 
     pub(crate) fn number(&self, end: &End) -> Option<Text> {
         match end {
-            End::Held(at) => self.known(*at)?.number.clone(),
-            End::Cited { number, .. } => Some(number.clone()),
+            End::Held(at) => self.known(*at)?.number().map(Into::into),
+            End::Cited(cited) => Some(cited.number.clone()),
         }
     }
 
     pub(crate) fn date(&self, end: &End) -> Option<Date> {
         match end {
             End::Held(at) => self.known(*at)?.date,
-            End::Cited { .. } => None,
+            End::Cited(_) => None,
         }
     }
 
     pub(crate) fn notice_id(&self, end: &End) -> Option<Text> {
         match end {
             End::Held(at) => self.known(*at).map(|known| known.id.clone()),
-            End::Cited { .. } => None,
+            End::Cited(_) => None,
         }
     }
 
@@ -203,9 +216,9 @@ impl Archive {
     pub(crate) fn agency(&self, end: &End) -> Option<Text> {
         match end {
             End::Held(at) => self.known(*at)?.issuer.clone(),
-            End::Cited { prefix, division, .. } => {
-                let division = division.as_ref()?;
-                AgencyCodes::get().infer(prefix, Some(division)).map(|code| code.agency.name.into())
+            End::Cited(cited) => {
+                let division = cited.division.as_ref()?;
+                AgencyCodes::get().infer(&cited.prefix, Some(division)).map(|code| code.agency.name.into())
             }
         }
     }
@@ -216,7 +229,7 @@ impl Archive {
         let End::Held(at) = end else { return true };
         self.known(*at).is_some_and(|known| match known.kind {
             NoticeKind::SelfEvaluation | NoticeKind::Announcement => false,
-            NoticeKind::Other => known.has.counted,
+            NoticeKind::Other => known.counted > 0,
             _ => true,
         })
     }
@@ -229,7 +242,7 @@ impl Archive {
 
 /// Sorts cards by id, then by source.
 pub(crate) fn sort_by_id(cards: &mut [Known]) {
-    let order = |a: &Known, b: &Known| (&a.id, &a.source_ids).cmp(&(&b.id, &b.source_ids));
+    let order = |a: &Known, b: &Known| (&a.id, a.contents.ids()).cmp(&(&b.id, b.contents.ids()));
     if cards.is_sorted_by(|a, b| order(a, b).is_le()) {
         return;
     }
@@ -257,13 +270,13 @@ fn reachable(of: Option<&DivisionCode>, reader: Option<&DivisionCode>, downward:
     of.as_str() == CENTRE || divisions.within(reader, of.as_str()) || downward && divisions.within(of, reader.as_str())
 }
 
-/// The end of a number without a document; its code is read as the reader would.
-pub(crate) fn cited(number: &DocumentNumber, scope: Option<&DivisionCode>) -> End {
+/// A number without a document; its code is read as the reader would.
+fn cited(number: &DocumentNumber, scope: Option<&DivisionCode>) -> Cited {
     let code = AgencyCodes::get().infer(&number.prefix, scope);
     // The rule that letters without a region are the ministry's is doubtful, but a cited fiscal number is one.
     let division = code.and_then(|code| code.agency.division).filter(|division| reachable(Some(division), scope, true));
     let division = division.or_else(|| above_by_letters(&number.prefix, scope?));
-    End::Cited { number: number.to_string().into(), prefix: number.prefix.as_str().into(), division }
+    Cited { number: number.to_string().into(), prefix: number.prefix.as_str().into(), division }
 }
 
 /// The one place above the reader in whose name the region letters of a fiscal code stand, in their order. Letters are

@@ -137,7 +137,7 @@ impl<K: Keep> Stock<K> {
 
 /// The places of the cards that share a number (without one, an id), for every number that several bear.
 fn claimed_twice(cards: &[Known]) -> Vec<Vec<usize>> {
-    let mut keys: Vec<(&Text, usize)> = cards.iter().enumerate().map(|(at, card)| (card.number.as_ref().unwrap_or(&card.id), at)).collect();
+    let mut keys: Vec<(&str, usize)> = cards.iter().enumerate().map(|(at, card)| (card.number().unwrap_or(&card.id), at)).collect();
     keys.sort_unstable();
     let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
     groups.map(|group| group.iter().map(|(_, at)| *at).collect()).collect()

@@ -2,11 +2,14 @@
 //! asked once, or of few notices.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind};
 use hongtou_notice::{AgencyCodes, Date, DivisionCode, Divisions, Grant, Money, Notice, Text};
 
+use crate::contents::Contents;
 use crate::grants::grants_of;
+use crate::rows::small;
 use crate::totals::{counted, own_total};
 
 /// What is known of a held notice without opening it.
@@ -15,8 +18,8 @@ pub(crate) struct Known {
     /// Where it lies.
     pub(crate) place: usize,
     pub(crate) id: Text,
-    pub(crate) number: Option<Text>,
-    pub(crate) source_ids: Box<[Text]>,
+    number: Number,
+    pub(crate) contents: Contents,
     pub(crate) kind: NoticeKind,
     /// As it is told or, once the archive is whole, as the archive shows it.
     pub(crate) division: Option<DivisionCode>,
@@ -27,13 +30,32 @@ pub(crate) struct Known {
     pub(crate) issuer: Option<Text>,
     /// The letters of the number, where the notice tells whose they are.
     pub(crate) teaches: Option<Text>,
-    pub(crate) items: Box<[Item]>,
+    pub(crate) items: Arc<[Item]>,
     pub(crate) total: Option<Total>,
+    /// How many cells are its money for one recipient.
+    pub(crate) counted: u32,
     pub(crate) has: Has,
 }
 
-/// What linking asks of a grant item.
+/// The number of a notice, with which most ids begin.
 #[derive(Debug, Clone)]
+enum Number {
+    None,
+    /// So many bytes of the id.
+    Front(usize),
+    Apart(Box<str>),
+}
+
+impl Number {
+    fn of(notice: &Notice) -> Self {
+        let Some(number) = &notice.number else { return Self::None };
+        let number = number.value.to_string();
+        if notice.id.starts_with(&number) { Self::Front(number.len()) } else { Self::Apart(number.into()) }
+    }
+}
+
+/// What linking asks of a grant item.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Item {
     pub(crate) fund_key: Text,
     pub(crate) fund_name: Text,
@@ -57,8 +79,6 @@ pub(crate) struct Has {
     /// Neither number, recipients, date nor citation.
     pub(crate) no_head: bool,
     pub(crate) allocations: bool,
-    /// Cells that are its money for one recipient.
-    pub(crate) counted: bool,
     pub(crate) indicators: bool,
     pub(crate) tags: bool,
     pub(crate) subjects: bool,
@@ -95,8 +115,8 @@ impl Known {
         Self {
             place: usize::MAX,
             id: notice.id.as_str().into(),
-            number: notice.number.as_ref().map(|number| Text::from(number.value.to_string())),
-            source_ids: notice.source_ids.iter().map(|source| Text::from(source.as_str())).collect(),
+            number: Number::of(notice),
+            contents: Contents::of(&notice.source_ids),
             kind: notice.kind.value,
             division: told.map(shared).or_else(|| division_of_code(notice, None)),
             level: notice.level.as_ref().map(|level| level.value),
@@ -106,6 +126,7 @@ impl Known {
             teaches: notice.number.as_ref().filter(|_| taught).map(|number| number.value.prefix.as_str().into()),
             items: grants.iter().map(Item::of).collect(),
             total: own_total(notice).map(|sum| Total { money: sum.money, confidence: sum.confidence }),
+            counted: small(counted(notice).count()),
             has: Has {
                 division: told.is_some(),
                 no_head: notice.number.is_none()
@@ -113,7 +134,6 @@ impl Known {
                     && notice.issued_on.is_none()
                     && notice.citations.is_empty(),
                 allocations: !notice.allocations.is_empty(),
-                counted: counted(notice).next().is_some(),
                 indicators: !notice.indicators.is_empty(),
                 tags: !notice.direct_fund_tags.is_empty(),
                 subjects: !notice.budget_subjects.is_empty(),
@@ -122,6 +142,14 @@ impl Known {
                 upstream: numbers().any(|citation| citation.role == CitationRole::Upstream),
                 named: numbers().any(|citation| citation.issuers.len() == 1),
             },
+        }
+    }
+
+    pub(crate) fn number(&self) -> Option<&str> {
+        match &self.number {
+            Number::None => None,
+            Number::Front(length) => self.id.get(..*length),
+            Number::Apart(number) => Some(number),
         }
     }
 
@@ -156,19 +184,31 @@ impl Item {
     }
 }
 
-/// Names of funds and bodies, each kept once.
+/// Names of funds and bodies, and grant items, each kept once.
 #[derive(Debug, Default)]
-pub(crate) struct Names(BTreeSet<Text>);
+pub(crate) struct Names {
+    names: BTreeSet<Text>,
+    items: BTreeSet<Arc<[Item]>>,
+}
 
 impl Names {
-    /// Lets a card share the names that cards before it bear.
+    /// Lets a card share what cards before it bear.
     pub(crate) fn share(&mut self, card: &mut Known) {
-        let of_items = card.items.iter_mut().flat_map(|item| [&mut item.fund_key, &mut item.fund_name]);
-        for name in of_items.chain(&mut card.issuer).chain(&mut card.teaches) {
-            match self.0.get(&**name) {
-                Some(known) => name.share(known),
-                None => drop(self.0.insert(name.clone())),
-            }
+        if let Some(known) = self.items.get(&card.items) {
+            card.items = Arc::clone(known);
+        } else {
+            let mut items = card.items.to_vec();
+            items.iter_mut().flat_map(|item| [&mut item.fund_key, &mut item.fund_name]).for_each(|name| self.name(name));
+            card.items = items.into();
+            self.items.insert(Arc::clone(&card.items));
+        }
+        card.issuer.iter_mut().chain(&mut card.teaches).for_each(|name| self.name(name));
+    }
+
+    fn name(&mut self, name: &mut Text) {
+        match self.names.get(&**name) {
+            Some(known) => name.share(known),
+            None => drop(self.names.insert(name.clone())),
         }
     }
 }
@@ -189,4 +229,15 @@ pub(crate) fn division_of_code(notice: &Notice, scope: Option<&DivisionCode>) ->
     let code = AgencyCodes::get().infer(&notice.number.as_ref()?.value.prefix, scope)?;
     let division = code.agency.division.filter(|_| code.confidence < Confidence::Doubtful)?;
     scope.is_none_or(|scope| Divisions::get().within(&division, scope.as_str())).then_some(division)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_small() {
+        // There is one of every notice: what linking asks seldom is opened instead.
+        assert!(size_of::<Known>() <= 208, "{} bytes", size_of::<Known>());
+    }
 }

@@ -2,48 +2,127 @@
 //!
 //! Money is followed through a notice, not through a name: whatever came in by a notice of one fund goes out by it,
 //! even if the next level writes the fund's name otherwise. Only where a notice gathers money of several funds, or a
-//! number that is not held is cited for several, the fund's name parts the ties. Not for: walks (`path`).
+//! number that is not held is cited for several, the fund's name parts the ties. A chain is made, written and forgotten before
+//! the next. Not for: walks (`path`).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use hongtou_notice::codes::Level;
 use hongtou_notice::{DivisionCode, Divisions, Money, Text};
 
 use crate::archive::{Archive, End};
 use crate::card::Known;
-use crate::model::{Chain, ChainNode, NodeStatus};
-use crate::tie::{Keys, Tie, Ties};
+use crate::infer::numbered;
+use crate::model::{Chain, ChainNode, NodeStatus, Path, Relation};
+use crate::path::paths;
+use crate::pile::Pile;
+use crate::room::{Room, Slip};
+use crate::tie::{Keys, Tie, Tied, link_id};
 use crate::totals::given_to;
+
+/// A tie with its ends.
+type Ends<'a> = (&'a End, &'a End, &'a Tie);
 
 /// A chain with what walking through it needs.
 #[derive(Debug)]
 pub(crate) struct Web<'a> {
     pub(crate) chain: Chain,
-    pub(crate) ties: Vec<(&'a End, &'a End, &'a Tie)>,
+    pub(crate) ties: Vec<Ends<'a>>,
 }
 
 type Fund = (Option<Text>, Option<i32>);
 
-/// All chains, sorted by id.
-pub(crate) fn chains<'a>(archive: &Archive, keys: &Keys, ties: &'a Ties) -> Vec<Web<'a>> {
-    let all: Vec<(&End, &End, &Tie)> = ties.grants().collect();
-    let mut groups: BTreeMap<usize, Vec<(&End, &End, &Tie)>> = BTreeMap::new();
-    let mut sets = components(archive, &all);
-    for (at, tie) in all.iter().enumerate() {
-        groups.entry(sets.root(at)).or_default().push(*tie);
+/// All chains, made one at a time and laid aside with their walks.
+#[derive(Debug)]
+pub(crate) struct Chains {
+    /// By id.
+    pub(crate) chains: Pile<Chain>,
+    /// By id.
+    pub(crate) paths: Pile<Path>,
+    /// Which chain each notice stands in.
+    of: Vec<Standing>,
+    /// The ids of the chains.
+    ids: Vec<Slip>,
+}
+
+/// Which chain a notice stands in.
+#[derive(Debug, Clone, Copy)]
+enum Standing {
+    InNone,
+    In(u32),
+    InSeveral,
+}
+
+impl Chains {
+    pub(crate) fn new(archive: &Archive, room: &Room, keys: &Keys, ties: &Tied) -> Self {
+        let all: Vec<Ends<'_>> = ties.grants().collect();
+        let mut sets = components(archive, &all);
+        let mut groups: Vec<(u32, u32)> = (0..).take(all.len()).map(|at| (sets.root(at), at)).collect();
+        drop(sets);
+        groups.sort_unstable();
+        let ties_of = |group: &[(u32, u32)]| -> Vec<Ends<'_>> {
+            group.iter().filter_map(|(_, at)| all.get(usize::try_from(*at).ok()?)).copied().collect()
+        };
+        let webs = || groups.chunk_by(|a, b| a.0 == b.0).map(ties_of);
+        let numbers = numbers(archive, keys, webs);
+        let mut made = Self { chains: Pile::new(room), paths: Pile::new(room), of: vec![Standing::InNone; archive.len()], ids: Vec::new() };
+        for (at, ties) in (0u32..).zip(webs()) {
+            made.add(archive, room, keys, at, web(archive, keys, ties, numbers.get(&at).copied()));
+        }
+        Self { chains: made.chains.finish(), paths: made.paths.finish(), ..made }
     }
-    let mut webs: Vec<Web> = groups.into_values().map(|ties| web(archive, keys, ties)).collect();
-    webs.sort_by(|a, b| (&a.chain.id, &a.chain.edges).cmp(&(&b.chain.id, &b.chain.edges)));
-    let mut seen: BTreeMap<Text, u32> = BTreeMap::new();
-    for web in &mut webs {
-        let times = seen.entry(web.chain.id.clone()).or_default();
-        *times += 1;
-        if *times > 1 {
-            web.chain.id = format!("{}#{times}", web.chain.id).into();
+
+    fn add(&mut self, archive: &Archive, room: &Room, keys: &Keys, at: u32, web: Web<'_>) {
+        let ends: BTreeSet<&End> = web.ties.iter().flat_map(|(parent, child, _)| [*parent, *child]).collect();
+        for end in ends {
+            if let End::Held(notice) = end
+                && let Some(standing) = self.of.get_mut(*notice)
+            {
+                *standing = if matches!(standing, Standing::InNone) { Standing::In(at) } else { Standing::InSeveral };
+            }
+        }
+        for path in paths(archive, keys, &web) {
+            self.paths.put(&path.id, &path);
+        }
+        self.ids.push(room.put(&web.chain.id));
+        self.chains.put(&web.chain.id, &web.chain);
+    }
+
+    /// The id of the chain that a notice stands in, where it is one only.
+    pub(crate) fn of(&self, room: &Room, notice: usize) -> Option<String> {
+        let Some(Standing::In(at)) = self.of.get(notice) else { return None };
+        room.get(*self.ids.get(usize::try_from(*at).ok()?)?)
+    }
+}
+
+/// The numbers of the chains whose id is another one's too, but for the first. Most ids are there once, and only a few are held
+/// at a time.
+fn numbers<'a, I: Iterator<Item = Vec<Ends<'a>>>>(archive: &Archive, keys: &Keys, webs: impl Fn() -> I) -> BTreeMap<u32, u32> {
+    let id = |ties: &[Ends<'_>]| Front::of(archive, keys, ties).id();
+    let mark = |id: &str| {
+        let mut hasher = DefaultHasher::new();
+        id.hash(&mut hasher);
+        hasher.finish()
+    };
+    let mut marks: Vec<u64> = webs().map(|ties| mark(&id(&ties))).collect();
+    let each = marks.clone();
+    marks.sort_unstable();
+    let twice: BTreeSet<u64> = marks.windows(2).filter_map(|pair| if let [a, b] = pair { (a == b).then_some(*a) } else { None }).collect();
+    drop(marks);
+    if twice.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut alike: Vec<(String, Option<Text>, u32)> = Vec::new();
+    for ((at, mark), ties) in (0..).zip(each).zip(webs()) {
+        if twice.contains(&mark) {
+            let first = ties.iter().map(|(parent, child, _)| link_id(archive, keys, Relation::Grants, parent, child)).min();
+            alike.push((id(&ties), first, at));
         }
     }
-    webs.sort_by(|a, b| a.chain.id.cmp(&b.chain.id));
-    webs
+    alike.sort();
+    let same = alike.chunk_by(|a, b| a.0 == b.0);
+    same.flat_map(|same| same.iter().map(|(.., at)| *at).zip(1..)).filter(|(_, number)| *number > 1).collect()
 }
 
 fn fund_of(archive: &Archive, end: &End) -> Option<Fund> {
@@ -53,27 +132,29 @@ fn fund_of(archive: &Archive, end: &End) -> Option<Fund> {
 }
 
 /// The fund that a tie carries: the parent's word, else the child's.
-fn carried(archive: &Archive, (parent, child, tie): (&End, &End, &Tie)) -> Fund {
+fn carried(archive: &Archive, (parent, child, tie): Ends<'_>) -> Fund {
     fund_of(archive, parent).or_else(|| fund_of(archive, child)).unwrap_or_else(|| (tie.funds.first().cloned(), tie.year))
 }
 
-/// A tie at one of its ends: the end, whether the tie leads away from it, the fund it carries, and its place.
-type Meeting<'a> = (&'a End, bool, Fund, usize);
+/// A tie at one of its ends: the end, whether the tie leads away from it, the number of the fund it carries, and its place.
+type Meeting<'a> = (&'a End, bool, u32, u32);
 
 /// Which ties belong together, met end by end.
-fn components(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Sets {
-    let mut sets = Sets((0..ties.len()).collect());
+fn components(archive: &Archive, ties: &[Ends<'_>]) -> Sets {
+    let mut sets = Sets((0..).take(ties.len()).collect());
     let mut meetings: Vec<Meeting<'_>> = Vec::with_capacity(ties.len() * 2);
-    for (at, tie) in ties.iter().enumerate() {
-        let fund = carried(archive, *tie);
-        meetings.push((tie.0, true, fund.clone(), at));
+    let mut funds: BTreeMap<Fund, u32> = BTreeMap::new();
+    for (at, tie) in (0..).zip(ties) {
+        let fund = numbered(&mut funds, carried(archive, *tie));
+        meetings.push((tie.0, true, fund, at));
         meetings.push((tie.1, false, fund, at));
     }
+    drop(funds);
     meetings.sort_unstable();
     for group in meetings.chunk_by(|a, b| a.0 == b.0) {
         let (above, below) = group.split_at(group.partition_point(|(_, leads_away, ..)| !leads_away));
-        let by_fund = |side: &'_ [Meeting<'_>]| -> Vec<(Fund, usize)> {
-            side.chunk_by(|a, b| a.2 == b.2).filter_map(|group| group.first()).map(|(_, _, fund, at)| (fund.clone(), *at)).collect()
+        let by_fund = |side: &'_ [Meeting<'_>]| -> Vec<(u32, u32)> {
+            side.chunk_by(|a, b| a.2 == b.2).filter_map(|group| group.first()).map(|(_, _, fund, at)| (*fund, *at)).collect()
         };
         for pair in [above, below].into_iter().flat_map(|side| side.windows(2)) {
             if let [a, b] = pair
@@ -102,13 +183,17 @@ fn components(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Sets {
 }
 
 /// Disjoint sets. The smaller place leads, so that the result does not depend on the order of joining.
-struct Sets(Vec<usize>);
+struct Sets(Vec<u32>);
 
 impl Sets {
-    fn root(&mut self, mut at: usize) -> usize {
-        while let Some(&above) = self.0.get(at).filter(|above| **above != at) {
-            let next = self.0.get(above).copied().unwrap_or(above);
-            if let Some(place) = self.0.get_mut(at) {
+    fn above(&mut self, at: u32) -> Option<&mut u32> {
+        self.0.get_mut(usize::try_from(at).ok()?)
+    }
+
+    fn root(&mut self, mut at: u32) -> u32 {
+        while let Some(above) = self.above(at).map(|above| *above).filter(|above| *above != at) {
+            let next = self.above(above).map_or(above, |next| *next);
+            if let Some(place) = self.above(at) {
                 *place = next;
             }
             at = next;
@@ -116,28 +201,49 @@ impl Sets {
         at
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    fn join(&mut self, a: u32, b: u32) {
         let (a, b) = (self.root(a), self.root(b));
-        if let Some(place) = self.0.get_mut(a.max(b)) {
+        if let Some(place) = self.above(a.max(b)) {
             *place = a.min(b);
         }
     }
 }
 
-fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)>) -> Web<'a> {
+/// What a chain is called after.
+struct Front {
+    fund: Fund,
+    /// Sorted.
+    roots: Vec<Text>,
+}
+
+impl Front {
+    fn of(archive: &Archive, keys: &Keys, ties: &[Ends<'_>]) -> Self {
+        let below: BTreeSet<&End> = ties.iter().map(|(_, child, _)| *child).collect();
+        let roots: BTreeSet<&End> = ties.iter().map(|(parent, ..)| *parent).filter(|end| !below.contains(end)).collect();
+        let mut roots: Vec<Text> = roots.into_iter().map(|end| keys.key(archive, end)).collect();
+        roots.sort();
+        Self { fund: fund_of_chain(archive, ties), roots }
+    }
+
+    fn id(&self) -> String {
+        let (fund, year) = &self.fund;
+        format!(
+            "chain:{}@{}:{}",
+            fund.as_deref().unwrap_or("?"),
+            year.map_or_else(|| "?".to_owned(), |year| year.to_string()),
+            self.roots.first().map_or("", Text::as_str)
+        )
+    }
+}
+
+/// Of chains that would share an id, all but the first have a number.
+fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<Ends<'a>>, number: Option<u32>) -> Web<'a> {
     let ends: BTreeSet<&End> = ties.iter().flat_map(|(parent, child, _)| [*parent, *child]).collect();
-    let below: BTreeSet<&End> = ties.iter().map(|(_, child, _)| *child).collect();
-    let mut roots: Vec<Text> = ends.iter().filter(|end| !below.contains(*end)).map(|end| keys.key(archive, end)).collect();
-    roots.sort();
-    let (fund_key, budget_year) = fund_of_chain(archive, &ties);
+    let front = Front::of(archive, keys, &ties);
+    let id = front.id() + &number.map(|number| format!("#{number}")).unwrap_or_default();
+    let Front { fund: (fund_key, budget_year), roots } = front;
     let fund_name = name_of(archive, &ends, fund_key.as_deref());
-    let id = format!(
-        "chain:{}@{}:{}",
-        fund_key.as_deref().unwrap_or("?"),
-        budget_year.map_or_else(|| "?".to_owned(), |year| year.to_string()),
-        roots.first().map_or("", Text::as_str)
-    );
-    let mut edges: Vec<Text> = ties.iter().map(|(_, _, tie)| tie.id.clone()).collect();
+    let mut edges: Vec<Text> = ties.iter().map(|(parent, child, _)| link_id(archive, keys, Relation::Grants, parent, child)).collect();
     edges.sort();
     let mut money: BTreeMap<&End, [Flowed; 2]> = BTreeMap::new();
     for (parent, child, tie) in &ties {
@@ -147,7 +253,6 @@ fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)
     let mut nodes: Vec<ChainNode> = ends.iter().map(|end| node(archive, keys, end, money.get(end))).collect();
     let levels: BTreeSet<Level> = nodes.iter().filter_map(|node| node.level).collect();
     nodes.extend(missing(archive, keys, &ties));
-    nodes.shrink_to_fit();
     nodes.sort_by(|a, b| (a.level.is_none(), a.level, &a.key).cmp(&(b.level.is_none(), b.level, &b.key)));
     let complete = complete(archive, &ties);
     let chain =
@@ -156,7 +261,7 @@ fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<(&'a End, &'a End, &'a Tie)
 }
 
 /// The fund most of the ties carry; of equal ones the first by name.
-fn fund_of_chain(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> Fund {
+fn fund_of_chain(archive: &Archive, ties: &[Ends<'_>]) -> Fund {
     let mut votes: BTreeMap<Fund, usize> = BTreeMap::new();
     for tie in ties {
         *votes.entry(carried(archive, *tie)).or_default() += 1;
@@ -197,7 +302,7 @@ impl Flowed {
 fn node(archive: &Archive, keys: &Keys, end: &End, money: Option<&[Flowed; 2]>) -> ChainNode {
     let own = match end {
         End::Held(at) => archive.known(*at).and_then(|known| known.total.as_ref()).map(|sum| sum.money),
-        End::Cited { .. } => None,
+        End::Cited(_) => None,
     };
     let [received, passed] = money.copied().unwrap_or_default();
     ChainNode {
@@ -243,7 +348,7 @@ pub(crate) fn skipped(archive: &Archive, parent: &End, child: &End) -> Option<(L
     Some((between, None))
 }
 
-fn missing(archive: &Archive, keys: &Keys, ties: &[(&End, &End, &Tie)]) -> Vec<ChainNode> {
+fn missing(archive: &Archive, keys: &Keys, ties: &[Ends<'_>]) -> Vec<ChainNode> {
     ties.iter()
         .filter_map(|(parent, child, _)| {
             let (level, division) = skipped(archive, parent, child)?;
@@ -265,7 +370,7 @@ fn missing(archive: &Archive, keys: &Keys, ties: &[(&End, &End, &Tie)]) -> Vec<C
 
 /// Whether held notices of centre, province, prefecture and county follow one another. Where no prefecture stands
 /// between province and county (municipalities, 省直管县) there is no gap without one.
-fn complete(archive: &Archive, ties: &[(&End, &End, &Tie)]) -> bool {
+fn complete(archive: &Archive, ties: &[Ends<'_>]) -> bool {
     let held: Vec<(&End, &End, Option<Level>, Option<Level>)> = ties
         .iter()
         .filter(|(parent, child, _)| matches!((parent, child), (End::Held(_), End::Held(_))))

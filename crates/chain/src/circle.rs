@@ -1,29 +1,26 @@
 //! Refusing ties that close a circle: money that comes round to where it came from was misread somewhere.
 //! Not for: ties to later documents, which are refused where they are read.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use crate::archive::{Archive, End};
 use crate::finding::finding;
-use crate::model::{Finding, FindingCode, Relation, Severity};
+use crate::model::{Finding, FindingCode, Severity};
 use crate::tie::Ties;
 
 /// Removes ties until the grants ties have no circle: first those in a circle that do not lead downwards, then the
 /// rest of it. Which go depends on the archive only, never on its order.
 pub(crate) fn refuse_circles(archive: &Archive, ties: &mut Ties, findings: &mut Vec<Finding>) {
     for only_level in [true, false] {
-        let knotted = knotted(ties);
-        let refused: Vec<(End, End)> = ties
-            .grants()
-            .filter(|(parent, child, _)| knotted.contains(*parent) && knotted.contains(*child))
-            .filter(|(parent, child, _)| {
+        let refused: BTreeSet<(End, End)> = knotted(ties)
+            .into_iter()
+            .filter(|(parent, child)| {
                 let down = archive.level(parent).zip(archive.level(child)).is_some_and(|(above, below)| above < below);
                 !(only_level && down)
             })
-            .map(|(parent, child, _)| (parent.clone(), child.clone()))
+            .map(|(parent, child)| (parent.clone(), child.clone()))
             .collect();
-        for (parent, child) in refused {
-            let Some(tie) = ties.0.remove(&(Relation::Grants, parent.clone(), child.clone())) else { continue };
+        for (parent, child, tie) in ties.take_out(&refused) {
             let Some(id) = archive.notice_id(&child).or_else(|| archive.notice_id(&parent)) else { continue };
             let message =
                 format!("{} and {} give each other's money; the two are not linked.", archive.call(&parent), archive.call(&child));
@@ -36,34 +33,51 @@ pub(crate) fn refuse_circles(archive: &Archive, ties: &mut Ties, findings: &mut 
     }
 }
 
-/// The ends that are left when ends without a parent, and ends without a child, are taken away again and again.
-fn knotted(ties: &Ties) -> BTreeSet<End> {
-    let mut down: BTreeMap<&End, Vec<&End>> = BTreeMap::new();
-    let mut up: BTreeMap<&End, Vec<&End>> = BTreeMap::new();
-    for (parent, child, _) in ties.grants() {
-        down.entry(parent).or_default().push(child);
-        up.entry(child).or_default().push(parent);
+/// The ties between the ends that are left when ends without a parent, and ends without a child, are taken away again and
+/// again.
+fn knotted(ties: &Ties) -> Vec<(&End, &End)> {
+    let all: Vec<(&End, &End)> = ties.grants().map(|(parent, child, _)| (parent, child)).collect();
+    let mut ends: Vec<&End> = all.iter().flat_map(|(parent, child)| [*parent, *child]).collect();
+    ends.sort_unstable();
+    ends.dedup();
+    let number = |end: &End| ends.binary_search(&end).ok().and_then(|at| u32::try_from(at).ok());
+    let down: Vec<(u32, u32)> = all.iter().filter_map(|(parent, child)| Some((number(parent)?, number(child)?))).collect();
+    let mut left = vec![true; ends.len()];
+    take_away(down.clone(), &mut left);
+    take_away(down.iter().map(|(parent, child)| (*child, *parent)).collect(), &mut left);
+    let is_left = |end: u32| place(end).and_then(|at| left.get(at)).is_some_and(|left| *left);
+    all.into_iter().zip(down).filter(|(_, (parent, child))| is_left(*parent) && is_left(*child)).map(|(tie, _)| tie).collect()
+}
+
+/// Takes away the ends to which nothing leads from those that are left, and so on.
+fn take_away(mut leads: Vec<(u32, u32)>, left: &mut [bool]) {
+    leads.sort_unstable();
+    let mut open = vec![0u32; left.len()];
+    for (from, to) in &leads {
+        if place(*from).and_then(|at| left.get(at)).is_some_and(|left| *left)
+            && let Some(count) = place(*to).and_then(|at| open.get_mut(at))
+        {
+            *count += 1;
+        }
     }
-    let mut left: BTreeSet<&End> = down.keys().chain(up.keys()).copied().collect();
-    for (ahead, behind) in [(&down, &up), (&up, &down)] {
-        let mut open: BTreeMap<&End, usize> = left
-            .iter()
-            .map(|end| (*end, behind.get(end).map_or(0, |ends| ends.iter().filter(|end| left.contains(*end)).count())))
-            .collect();
-        let mut free: VecDeque<&End> = open.iter().filter(|(_, count)| **count == 0).map(|(end, _)| *end).collect();
-        while let Some(end) = free.pop_front() {
-            left.remove(end);
-            for next in ahead.get(end).into_iter().flatten() {
-                if let Some(count) = open.get_mut(next)
-                    && *count > 0
-                {
-                    *count -= 1;
-                    if *count == 0 {
-                        free.push_back(next);
-                    }
+    let mut free: Vec<u32> =
+        (0..).zip(open.iter().zip(&*left)).filter(|(_, (count, left))| **count == 0 && **left).map(|(at, _)| at).collect();
+    while let Some(end) = free.pop() {
+        if let Some(left) = place(end).and_then(|at| left.get_mut(at)) {
+            *left = false;
+        }
+        let from = leads.partition_point(|(from, _)| *from < end);
+        for (_, to) in leads.get(from..).unwrap_or_default().iter().take_while(|(from, _)| *from == end) {
+            if let Some(count) = place(*to).and_then(|at| open.get_mut(at)).filter(|count| **count > 0) {
+                *count -= 1;
+                if *count == 0 {
+                    free.push(*to);
                 }
             }
         }
     }
-    left.into_iter().cloned().collect()
+}
+
+fn place(end: u32) -> Option<usize> {
+    usize::try_from(end).ok()
 }

@@ -6,14 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use hongtou_notice::codes::{AmountRole, CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind, Origin};
-use hongtou_notice::{Amount, Citation, Divisions, Doubts, Money, Notice, Text};
+use hongtou_notice::{Amount, Citation, Divisions, Doubts, Money, Notice};
 
 use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::finding::finding;
 use crate::grants::grants_of;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
-use crate::tie::{Names, Tie, Ties};
+use crate::rows::{large, small};
+use crate::tie::{Names, Ties, Told};
 use crate::title::fund_of_title;
 use crate::totals::{Sum, given_to, own_total, passed_on_from};
 
@@ -25,21 +26,21 @@ struct Source<'a> {
 
 /// The held notices that notices cite as the source of their money, tied or not.
 #[derive(Debug, Default)]
-pub(crate) struct Sources(Vec<(usize, usize)>);
+pub(crate) struct Sources(Vec<(u32, u32)>);
 
 impl Sources {
     /// Adds those of a notice.
     pub(crate) fn add(&mut self, archive: &Archive, at: usize, notice: &Notice) {
         for citation in notice.citations.iter().filter(|citation| citation.role == CitationRole::Upstream) {
             if let Some((End::Held(above), _)) = archive.resolve(at, citation) {
-                self.0.push((at, above));
+                self.0.push((small(at), small(above)));
             }
         }
     }
 
     /// Every notice with one of its sources.
     pub(crate) fn each(&self) -> impl Iterator<Item = (usize, usize)> {
-        self.0.iter().copied()
+        self.0.iter().map(|(at, above)| (large(*at), large(*above)))
     }
 }
 
@@ -131,10 +132,9 @@ fn later(archive: &Archive, parent: &End, child: usize, citation: &Citation) -> 
     Some(found)
 }
 
-fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Notice, &Known), source: &Source, alone: bool) -> Tie {
+fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Notice, &Known), source: &Source, alone: bool) -> Told {
     let citation = source.citation;
-    let mut tie = Tie {
-        id: Text::default(),
+    let mut tie = Told {
         money: None,
         basis: Basis::Cited,
         funds: Names::default(),
@@ -160,7 +160,7 @@ fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Not
             tie.funds.extend(known.and_then(Known::fund_key).cloned());
             tie.year = tie.year.or(known.and_then(Known::year));
         }
-        End::Cited { .. } => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())),
+        End::Cited(_) => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())),
     }
     money(archive, parent, (notice, own), citation, alone, &mut tie);
     tie
@@ -168,7 +168,7 @@ fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Not
 
 /// What the parent gives this child: its own row for the child; the child's column under its number; the child's own
 /// total where it has no other source; the sum that the sentence tells.
-fn money(archive: &Archive, parent: &End, (notice, known): (&Notice, &Known), citation: &Citation, alone: bool, tie: &mut Tie) {
+fn money(archive: &Archive, parent: &End, (notice, known): (&Notice, &Known), citation: &Citation, alone: bool, tie: &mut Told) {
     if let (End::Held(at), Some(division)) = (parent, &known.division)
         && archive.division(parent).as_ref() != Some(division)
         && let Some(row) = archive.notice(*at).and_then(|parent| given_to(&parent, division))
@@ -278,9 +278,8 @@ pub(crate) fn plain_tie(
     citation: &Citation,
     doubt: Option<Doubt>,
     money: Option<Money>,
-) -> Tie {
-    let mut tie = Tie {
-        id: Text::default(),
+) -> Told {
+    let mut tie = Told {
         money,
         basis: Basis::Cited,
         funds: Names::default(),

@@ -1,61 +1,79 @@
 //! Findings that two notices show together: late, more than was given, another tag, a notice missing between them.
 //! What each means: `docs/findings.md`. Not for: what one notice shows by itself (`check`).
 
-use std::collections::BTreeMap;
-
 use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, Level, NoticeKind};
 
 use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::chains::skipped;
 use crate::check::{names_no_source, origin_level};
-use crate::finding::finding;
+use crate::finding::{Findings, finding};
 use crate::flow::DEADLINE_DAYS;
 use crate::goals::{FormAbove, compare_goals};
 use crate::infer::Givers;
 use crate::lower::{compare_names, compare_subjects};
 use crate::model::{Basis, Finding, FindingCode, Severity};
 use crate::tags::compare_tags;
-use crate::tie::{Tie, Ties};
+use crate::tie::{Tie, Tied};
 use crate::totals::{given_inside, given_to, own_total};
 
 /// Adds the findings of every pair that is tied by money.
-pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Ties, findings: &mut Vec<Finding>) {
-    let mut sources: Sources<'_> = BTreeMap::new();
+pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Tied, findings: &mut Findings) {
+    let mut sources: Vec<(usize, &End, &Tie)> = Vec::new();
     for (parent, child, tie) in ties.grants() {
         if let End::Held(at) = child {
-            sources.entry(*at).or_default().push((parent, tie));
+            sources.push((*at, parent, tie));
         }
-        missing_between(archive, parent, child, tie, findings);
+        findings.take(|found| missing_between(archive, ties, (parent, child, tie), found));
     }
-    for (child, parents) in &sources {
-        for (parent, tie) in parents {
-            if let End::Held(above) = parent {
-                late(archive, *above, *child, tie, findings);
-                above_parent(archive, *above, *child, tie, parents.len() == 1, findings);
-                silent(archive, parent, *child, tie, findings);
-            } else if tie.basis == Basis::Cited {
-                missing_above(archive, givers, parent, *child, tie, findings);
-            }
-        }
-        tags(archive, givers, *child, parents, findings);
-        held_sources(archive, *child, parents, findings);
-        if let Some(above) = form_above(archive, *child, &sources) {
-            compare_goals(archive, *child, above, findings);
-        }
+    // Of equal ones the first: they come in the order of the parents.
+    sources.sort_by_key(|(child, ..)| *child);
+    for parents in sources.chunk_by(|a, b| a.0 == b.0) {
+        findings.take(|found| compare_with(archive, givers, ties, parents, &sources, found));
     }
 }
 
-/// What each notice got its money from.
-type Sources<'a> = BTreeMap<usize, Vec<(&'a End, &'a Tie)>>;
+/// What notices got their money from, sorted by notice.
+type Sources<'a> = [(usize, &'a End, &'a Tie)];
+
+/// Compares a notice with all its parents.
+fn compare_with(
+    archive: &Archive,
+    givers: &Givers,
+    ties: &Tied,
+    parents: &Sources<'_>,
+    sources: &Sources<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some((child, ..)) = parents.first() else { return };
+    for (_, parent, tie) in parents {
+        if let End::Held(above) = parent {
+            late(archive, *above, *child, (ties, tie), findings);
+            above_parent(archive, *above, *child, tie, parents.len() == 1, findings);
+            silent(archive, parent, *child, (ties, tie), findings);
+        } else if tie.basis == Basis::Cited {
+            missing_above(archive, givers, (parent, *child), (ties, tie), findings);
+        }
+    }
+    tags(archive, givers, *child, parents, findings);
+    held_sources(archive, *child, parents, findings);
+    if let Some(above) = form_above(archive, *child, sources) {
+        compare_goals(archive, *child, above, findings);
+    }
+}
 
 /// The nearest form of indicators above a notice that passes money on, with the notice that its money went to first: the next one, or
 /// one further up where those between have no form. Only where every notice on the way has one source, and it is held.
 fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<FormAbove> {
+    let parents = |of: usize| {
+        let from = sources.partition_point(|(child, ..)| *child < of);
+        let mut own = sources.get(from..).unwrap_or_default().iter().take_while(move |(child, ..)| *child == of);
+        own.next().filter(|_| own.next().is_none())
+    };
     let mut below = child;
     loop {
         let passes_on = archive.known(below)?.kind != NoticeKind::Adjust;
-        let [(End::Held(above), _)] = sources.get(&below)?.as_slice() else { return None };
+        let (_, End::Held(above), _) = parents(below)? else { return None };
         let above = Some(*above).filter(|_| passes_on)?;
         if archive.known(above)?.has.indicators {
             return Some(FormAbove { above, below });
@@ -65,30 +83,30 @@ fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<
 }
 
 /// Subjects and names, where every source is held: one that is not may be where the change comes from.
-fn held_sources(archive: &Archive, child: usize, parents: &[(&End, &Tie)], findings: &mut Vec<Finding>) {
-    let held: Option<Vec<usize>> = parents.iter().map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
+fn held_sources(archive: &Archive, child: usize, parents: &Sources<'_>, findings: &mut Vec<Finding>) {
+    let held: Option<Vec<usize>> = parents.iter().map(|(_, end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
     let passes_on = archive.known(child).is_some_and(|known| known.kind != NoticeKind::Adjust);
     let Some(held) = held.filter(|_| passes_on) else { return };
     compare_subjects(archive, child, &held, findings);
-    if let ([parent], [(_, tie)]) = (held.as_slice(), parents) {
+    if let ([parent], [(.., tie)]) = (held.as_slice(), parents) {
         compare_names(archive, child, *parent, tie, findings);
     }
 }
 
 /// The giver's row shows that money came from above, though neither the fund's name nor the notice says so.
-fn silent(archive: &Archive, parent: &End, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
+fn silent(archive: &Archive, parent: &End, child: usize, (ties, tie): (&Tied, &Tie), findings: &mut Vec<Finding>) {
     let Some(known) = archive.known(child) else { return };
     if tie.basis != Basis::Allocated || names_no_source(known).is_some() {
         return;
     }
     let message =
         format!("{} gave the money that this notice passes on; it does not say under which number it came.", archive.call(parent));
-    findings.push(finding(FindingCode::UpstreamNotCited, Severity::Info, &known.id, "", message).shown(tie.evidence.clone()));
+    findings.push(finding(FindingCode::UpstreamNotCited, Severity::Info, &known.id, "", message).shown(ties.evidence(tie)));
 }
 
 /// 预算法 art. 52: a government passes on what it received within thirty days. The parent's date stands for the day of
 /// receipt, which no notice prints.
-fn late(archive: &Archive, parent: usize, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
+fn late(archive: &Archive, parent: usize, child: usize, (ties, tie): (&Tied, &Tie), findings: &mut Vec<Finding>) {
     let (Some(above), Some(below)) = (archive.known(parent), archive.known(child)) else { return };
     let (Some(given), Some(passed)) = (above.date, below.date) else { return };
     let days = passed.days_since(given);
@@ -105,7 +123,7 @@ fn late(archive: &Archive, parent: usize, child: usize, tie: &Tie, findings: &mu
     let found = finding(FindingCode::LateBeyond30Days, Severity::Warning, &below.id, &from, message)
         .expected(DEADLINE_DAYS, days)
         .with(&above.id)
-        .shown(places.chain(tie.evidence.first()).cloned());
+        .shown(places.cloned().chain(ties.evidence(tie).into_iter().next()));
     findings.push(found);
 }
 
@@ -136,12 +154,12 @@ fn above_parent(archive: &Archive, parent: usize, child: usize, tie: &Tie, alone
 }
 
 /// Two tied notices that are not neighbours.
-fn missing_between(archive: &Archive, parent: &End, child: &End, tie: &Tie, findings: &mut Vec<Finding>) {
+fn missing_between(archive: &Archive, ties: &Tied, (parent, child, tie): (&End, &End, &Tie), findings: &mut Vec<Finding>) {
     let Some((level, _)) = skipped(archive, parent, child) else { return };
     let Some(id) = archive.notice_id(child).or_else(|| archive.notice_id(parent)) else { return };
     let message = format!("Between {} and {} a notice of {level} level is missing.", archive.call(parent), archive.call(child));
     let mut found =
-        finding(FindingCode::MiddleNoticeMissing, Severity::Info, &id, &archive.call(parent), message).shown(tie.evidence.clone());
+        finding(FindingCode::MiddleNoticeMissing, Severity::Info, &id, &archive.call(parent), message).shown(ties.evidence(tie));
     for other in [parent, child].into_iter().filter_map(|end| archive.notice_id(end)) {
         found = found.with(&other);
     }
@@ -149,7 +167,13 @@ fn missing_between(archive: &Archive, parent: &End, child: &End, tie: &Tie, find
 }
 
 /// A cited source that is not held and stands below the fund's origin: it is a link between two levels.
-fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize, tie: &Tie, findings: &mut Vec<Finding>) {
+fn missing_above(
+    archive: &Archive,
+    givers: &Givers,
+    (parent, child): (&End, usize),
+    (ties, tie): (&Tied, &Tie),
+    findings: &mut Vec<Finding>,
+) {
     let Some(known) = archive.known(child) else { return };
     let giver = givers.of(archive, parent, known);
     let below_origin = origin_level(known).zip(archive.level(parent)).is_some_and(|(origin, level)| origin < level) && !mixed(known);
@@ -163,7 +187,7 @@ fn missing_above(archive: &Archive, givers: &Givers, parent: &End, child: usize,
     if let Some(above) = giver.and_then(|at| archive.known(at)) {
         found = found.with(&above.id);
     }
-    findings.push(found.shown(tie.evidence.first().cloned()));
+    findings.push(found.shown(ties.evidence(tie).into_iter().next()));
 }
 
 /// Central and provincial money together: the province's notice may well be the first to gather it.
@@ -172,12 +196,12 @@ fn mixed(known: &Known) -> bool {
 }
 
 /// Compares tags with the held parents; where the only parent is not held, with the held notice that gave it the money.
-fn tags(archive: &Archive, givers: &Givers, child: usize, parents: &[(&End, &Tie)], findings: &mut Vec<Finding>) {
+fn tags(archive: &Archive, givers: &Givers, child: usize, parents: &Sources<'_>, findings: &mut Vec<Finding>) {
     let Some(known) = archive.known(child) else { return };
-    let held: Vec<usize> = parents.iter().filter_map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
+    let held: Vec<usize> = parents.iter().filter_map(|(_, end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
     if !held.is_empty() {
         compare_tags(archive, child, &held, held.len() == parents.len(), findings);
-    } else if let [(parent, _)] = parents
+    } else if let [(_, parent, _)] = parents
         && let Some(above) = givers.of(archive, parent, known)
     {
         compare_tags(archive, child, &[above], true, findings);

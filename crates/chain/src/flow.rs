@@ -6,17 +6,20 @@
 //! Not for: deciding who gave to whom.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::num::NonZeroU32;
 
 use hongtou_notice::codes::{ColumnRole, Confidence, NoticeKind, RowKind};
 use hongtou_notice::{Allocation, DivisionCode, Doubts, Money, Notice, Text};
 
-use crate::archive::{Archive, End, arrange};
-use crate::card::{Known, gives, shared};
+use crate::archive::{Archive, End};
+use crate::card::{Known, gives};
 use crate::cite::Sources;
 use crate::model::{Flow, FlowStatus, NotCounted, Relation};
-use crate::report_flow::report_flows;
-use crate::tie::{Keys, Ties};
+use crate::pile::{Pile, renamed};
+use crate::report_flow::Reports;
+use crate::room::Room;
+use crate::rows::{Rows, large, small};
+use crate::tie::{Keys, Tied};
 use crate::totals::{counted, own_total};
 
 /// 预算法 art. 52: what comes from above is passed on within thirty days.
@@ -25,140 +28,109 @@ pub(crate) const DEADLINE_DAYS: i64 = 30;
 /// How far up a row is looked for that gives the same money by name; there are five levels.
 const LEVELS_UP: usize = 6;
 
-/// What must be known of a giver's row to decide whether it counts.
-#[derive(Debug)]
-struct Row {
-    to: Option<DivisionCode>,
-    reason: Option<NotCounted>,
-}
-
-impl Row {
-    fn counts(&self) -> bool {
-        self.reason.is_none()
-    }
-}
-
-/// The rows of the givers, and where those of each stand.
-#[derive(Debug, Default)]
-pub(crate) struct Rows {
-    all: Vec<Row>,
-    of: BTreeMap<usize, Range<usize>>,
-}
-
-impl Rows {
-    /// Adds those of a notice, if it is a giver.
-    pub(crate) fn add(&mut self, archive: &Archive, at: usize, notice: &Notice, known: &Known) {
-        if known.gives() || known.kind == NoticeKind::Recover {
-            let from = self.all.len();
-            // Who passes the money on is not known yet, and changes neither.
-            let flows = giver_flows(archive, at, notice, known, &[]);
-            let row = |flow: Flow| Row { to: flow.to_division.as_ref().map(shared), reason: flow.reason_not_counted };
-            self.all.extend(flows.into_iter().map(row));
-            self.of.insert(at, from..self.all.len());
-        }
-    }
-
-    /// The divisions that each giver gives to, with the giver's place.
-    pub(crate) fn givers(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = &DivisionCode>)> {
-        self.of.keys().map(|at| (*at, self.of(*at).iter().filter_map(|row| row.to.as_ref())))
-    }
-
-    fn of(&self, giver: usize) -> &[Row] {
-        self.of.get(&giver).and_then(|rows| self.all.get(rows.clone())).unwrap_or_default()
-    }
-
-    fn of_mut(&mut self, giver: usize) -> &mut [Row] {
-        self.of.get(&giver).and_then(|rows| self.all.get_mut(rows.clone())).unwrap_or_default()
-    }
-}
-
 /// All flows. There are several for each notice, so those of a giver's table are made again when they are asked for, and only
 /// whether they count is kept.
 #[derive(Debug)]
 pub(crate) struct Flows {
     rows: Rows,
-    /// The notices that each giver gave to.
-    children: BTreeMap<usize, Vec<usize>>,
-    /// What only recipients and reports tell of, sorted by id.
-    told: Vec<Flow>,
+    /// The notices that each giver gave to, sorted.
+    children: Vec<(u32, u32)>,
+    /// What only recipients and reports tell of, by id.
+    told: Pile<Flow>,
 }
 
 impl Flows {
-    pub(crate) fn new(archive: &Archive, keys: &Keys, ties: &Ties, sources: &Sources, mut rows: Rows) -> Self {
+    pub(crate) fn new(archive: &Archive, room: &Room, keys: &Keys, ties: &Tied, sources: &Sources, mut rows: Rows) -> Self {
         let family = Family::new(ties);
-        rows.all.shrink_to_fit();
-        let mut told = Vec::new();
-        let mut received = add_untabled(archive, keys, ties, &family, &rows, &mut told);
+        let mut told = Pile::new(room);
+        let mut reports = Reports::of(archive);
+        let mut received = add_untabled(archive, keys, ties, &family, &rows, &mut |flow| {
+            if let (true, Some(to)) = (flow.counts, &flow.to_division) {
+                reports.hear(&flow.parent_number, to);
+            }
+            told.put(&flow.id, &flow);
+        });
         received.extend(refused(archive, sources, &rows));
         uncount_handed_on(archive, &family, &received, &mut rows);
         uncount_reissued(ties, &mut rows);
-        let counted = rows.of.keys().flat_map(|at| rows.of(*at).iter().filter(|row| row.counts()).map(|row| (*at, row.to.as_ref())));
-        report_flows(archive, counted, &mut told);
-        let held = |end: &End| if let End::Held(at) = end { Some(*at) } else { None };
-        let children = family.children.into_iter().filter_map(|(parent, children)| Some((held(parent)?, children))).collect();
-        Self { rows, children, told: in_order(told) }
+        for at in rows.places() {
+            let number = archive.known(at).and_then(Known::number).map(Text::from);
+            for to in rows.of(at).iter().filter(|row| row.counts()).filter_map(|row| rows.division(*row)) {
+                reports.hear(&number, to);
+            }
+        }
+        reports.flows(archive, |flow| told.put(&flow.id, &flow));
+        Self { rows, children: family.children, told: told.finish() }
     }
 
     /// What only recipients and reports tell of, sorted by id.
-    pub(crate) fn told(&self) -> &[Flow] {
-        &self.told
+    pub(crate) fn told(&self) -> impl Iterator<Item = Flow> {
+        in_order(self.told.each().map(|(_, flow)| flow))
     }
 
     /// The flows of a giver's table, sorted by id.
-    pub(crate) fn given_by(&self, archive: &Archive, at: usize, notice: &Notice) -> Vec<Flow> {
-        let (Some(known), true) = (archive.known(at), self.rows.of.contains_key(&at)) else { return Vec::new() };
-        let mut flows = giver_flows(archive, at, notice, known, self.children.get(&at).map_or(&[], Vec::as_slice));
-        for (flow, row) in flows.iter_mut().zip(self.rows.of(at)) {
-            flow.counts = row.counts();
-            flow.reason_not_counted = row.reason;
+    pub(crate) fn given_by(&self, archive: &Archive, at: usize, notice: &Notice) -> impl Iterator<Item = Flow> {
+        let mut flows = Vec::new();
+        if let (Some(known), Some(_)) = (archive.known(at), self.rows.range(at)) {
+            let from = self.children.partition_point(|(parent, _)| large(*parent) < at);
+            let own = self.children.get(from..).unwrap_or_default().iter().take_while(|(parent, _)| large(*parent) == at);
+            let children: Vec<usize> = own.map(|(_, child)| large(*child)).collect();
+            flows = giver_flows(archive, at, notice, known, &children);
+            for (flow, row) in flows.iter_mut().zip(self.rows.of(at)) {
+                flow.counts = row.counts();
+                flow.reason_not_counted = row.reason;
+            }
         }
-        in_order(flows)
+        flows.sort_by(|a, b| a.id.cmp(&b.id));
+        in_order(flows.into_iter())
     }
 }
 
-/// Sorts by id. A place that is read twice, which no sound table has, gets a number; its order is the notice's.
-fn in_order(mut flows: Vec<Flow>) -> Vec<Flow> {
-    arrange(&mut flows, |a, b| a.id.cmp(&b.id));
-    flows.iter_mut().for_each(|flow| flow.evidence.shrink_to_fit());
+/// A place that is read twice, which no sound table has, gets a number; its order is the notice's.
+fn in_order(sorted: impl Iterator<Item = Flow>) -> impl Iterator<Item = Flow> {
     let mut last = Text::default();
     let mut times = 1u32;
-    let mut numbered = false;
-    for flow in &mut flows {
+    let told_apart = sorted.map(move |mut flow| {
         times = if flow.id == last { times + 1 } else { 1 };
         last = flow.id.clone();
         if times > 1 {
             flow.id = format!("{}~{times}", flow.id).into();
-            numbered = true;
         }
-    }
-    if numbered {
-        arrange(&mut flows, |a, b| a.id.cmp(&b.id));
-    }
-    flows
+        (flow, times > 1)
+    });
+    renamed(told_apart, |flow| &flow.id)
 }
 
 /// Parents and children of ends over grants ties.
 struct Family<'a> {
-    parents: BTreeMap<&'a End, Vec<&'a End>>,
-    children: BTreeMap<&'a End, Vec<usize>>,
+    /// Each end with those that gave it money, sorted.
+    parents: Vec<(&'a End, &'a End)>,
+    /// Each held giver with the notices that it gave money to, sorted.
+    children: Vec<(u32, u32)>,
 }
 
 impl<'a> Family<'a> {
-    fn new(ties: &'a Ties) -> Self {
-        let mut family = Self { parents: BTreeMap::new(), children: BTreeMap::new() };
+    fn new(ties: &'a Tied) -> Self {
+        let mut family = Self { parents: Vec::new(), children: Vec::new() };
         for (parent, child, _) in ties.grants() {
-            family.parents.entry(child).or_default().push(parent);
-            if let End::Held(at) = child {
-                family.children.entry(parent).or_default().push(*at);
+            family.parents.push((child, parent));
+            if let (End::Held(above), End::Held(at)) = (parent, child) {
+                family.children.push((small(*above), small(*at)));
             }
         }
+        family.parents.sort_unstable();
         family
+    }
+
+    fn parents(&self, of: &End) -> impl Iterator<Item = &'a End> {
+        let from = self.parents.partition_point(|(child, _)| *child < of);
+        self.parents.get(from..).unwrap_or_default().iter().take_while(move |(child, _)| *child == of).map(|(_, parent)| *parent)
     }
 
     /// Held notices above one, nearest first.
     fn above(&self, at: usize) -> Vec<usize> {
         let mut seen: BTreeSet<&End> = BTreeSet::new();
-        let mut level: Vec<&End> = self.parents.get(&End::Held(at)).into_iter().flatten().copied().collect();
+        let mut level: Vec<&End> = self.parents(&End::Held(at)).collect();
         let mut held = Vec::new();
         for _ in 0..LEVELS_UP {
             let mut next = Vec::new();
@@ -167,7 +139,7 @@ impl<'a> Family<'a> {
                     if let End::Held(above) = end {
                         held.push(*above);
                     }
-                    next.extend(self.parents.get(end).into_iter().flatten().copied());
+                    next.extend(self.parents(end));
                 }
             }
             level = next;
@@ -193,7 +165,7 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
         counts: false,
         reason_not_counted: None,
         parent_notice_id: Some(known.id.clone()),
-        parent_number: known.number.clone(),
+        parent_number: known.number().map(Text::from),
         child_notice_id: None,
         child_number: None,
         issued_on: known.date,
@@ -218,6 +190,13 @@ pub(crate) fn settle(flow: &mut Flow, reason: Option<NotCounted>) {
     let reason = if flow.money.is_none() { Some(NotCounted::Blank) } else { reason };
     flow.counts = reason.is_none();
     flow.reason_not_counted = reason;
+}
+
+/// The rows of a notice, if it is a giver. Who passes the money on is not known yet, and changes neither division nor reason.
+pub(crate) fn add_rows(archive: &Archive, at: usize, notice: &Notice, known: &Known, rows: &mut Rows) {
+    if known.gives() || known.kind == NoticeKind::Recover {
+        rows.add(at, giver_flows(archive, at, notice, known, &[]));
+    }
 }
 
 fn giver_flows(archive: &Archive, at: usize, notice: &Notice, known: &Known, children: &[usize]) -> Vec<Flow> {
@@ -284,7 +263,7 @@ fn confirm(archive: &Archive, flow: &mut Flow, child: usize) {
     let Some(known) = archive.known(child) else { return };
     flow.status = FlowStatus::Confirmed;
     flow.child_notice_id = Some(known.id.clone());
-    flow.child_number.clone_from(&known.number);
+    flow.child_number = known.number().map(Text::from);
     flow.child_grant_id = known.grant_id();
     flow.days = known.date.zip(flow.issued_on).map(|(child, parent)| child.days_since(parent));
 }
@@ -323,16 +302,21 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
 
 /// Flows that only the recipient's notice tells of, because the giver's is not held or has no row for it. Returns the
 /// notices whose division has received counted money for them to hand on.
-fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, rows: &Rows, flows: &mut Vec<Flow>) -> BTreeSet<usize> {
+fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, rows: &Rows, add: &mut dyn FnMut(Flow)) -> BTreeSet<usize> {
     let mut received = BTreeSet::new();
-    let mut told: BTreeSet<(&End, Option<DivisionCode>, Option<Money>)> = BTreeSet::new();
+    // What was told of the parent before; the ties of one come together.
+    let mut told: BTreeSet<(Option<DivisionCode>, Option<Money>)> = BTreeSet::new();
+    let mut last = None;
     let places = Places::new(family, rows);
     for (parent, child, tie) in ties.grants() {
+        if last.replace(parent) != Some(parent) {
+            told.clear();
+        }
         let End::Held(at) = child else { continue };
         let Some(known) = archive.known(*at) else { continue };
         let row = match parent {
-            End::Held(above) => known.division.as_ref().and_then(|division| places.counts(*above, division)),
-            End::Cited { .. } => None,
+            End::Held(above) => rows.number(known.division.as_ref()).and_then(|division| places.counts(*above, division)),
+            End::Cited(_) => None,
         };
         if let Some(counts) = row {
             if counts {
@@ -351,19 +335,19 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
         flow.parent_number = archive.number(parent);
         flow.issued_on = archive.date(parent);
         flow.deadline_days = deadline(known.kind, flow.from_division.as_ref(), flow.to_division.as_ref());
-        flow.evidence.clone_from(&tie.evidence);
+        flow.evidence = ties.evidence(tie);
         flow.confidence = tie.confidence;
         flow.doubts = tie.doubts;
         confirm(archive, &mut flow, *at);
         // Two notices of one place that cite one number for one sum pass the same money on, one after the other; and
         // what its own government gave an office has come in with the government's money.
-        let again = flow.money.is_some() && !told.insert((parent, known.division.clone(), tie.money));
-        let own = flow.to_division.is_some() && flow.to_division == flow.from_division && family.parents.contains_key(parent);
+        let again = flow.money.is_some() && !told.insert((known.division.clone(), tie.money));
+        let own = flow.to_division.is_some() && flow.to_division == flow.from_division && family.parents(parent).next().is_some();
         settle(&mut flow, (again || own).then_some(NotCounted::CountedElsewhere));
         if flow.money.is_some() {
             received.insert(*at);
         }
-        flows.push(flow);
+        add(flow);
     }
     received
 }
@@ -372,32 +356,33 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Ties, family: &Family, ro
 /// does not make the same money come twice.
 fn refused(archive: &Archive, sources: &Sources, rows: &Rows) -> Vec<usize> {
     let given = |at: usize, above: usize| {
-        let own = archive.known(at).filter(|known| known.gives()).and_then(|known| known.division.as_ref());
-        own.is_some_and(|own| rows.of(above).iter().any(|row| row.counts() && row.to.as_ref() == Some(own)))
+        let own = archive.known(at).filter(|known| known.gives()).and_then(|known| rows.number(known.division.as_ref()));
+        own.is_some() && rows.of(above).iter().any(|row| row.counts() && row.to == own)
     };
     sources.each().filter(|(at, above)| given(*at, *above)).map(|(at, _)| at).collect()
 }
 
-/// The divisions that each giver with a child gives to, and whether what it gives counts. Sorted, each once.
-struct Places(Vec<(usize, DivisionCode, bool)>);
+/// The divisions, by their numbers, that each giver with a child gives to, and whether what it gives counts. Sorted, each once.
+struct Places(Vec<(u32, NonZeroU32, bool)>);
 
 impl Places {
     fn new(family: &Family, rows: &Rows) -> Self {
-        let mut places: Vec<(usize, DivisionCode, bool)> = Vec::new();
-        let parents: BTreeSet<&End> = family.parents.values().flatten().copied().collect();
-        for parent in parents {
-            let End::Held(at) = parent else { continue };
-            places.extend(rows.of(*at).iter().filter_map(|row| Some((*at, row.to.clone()?, row.counts()))));
-        }
+        let mut parents: Vec<u32> =
+            family.parents.iter().filter_map(|(_, parent)| if let End::Held(at) = parent { Some(small(*at)) } else { None }).collect();
+        parents.sort_unstable();
+        parents.dedup();
+        let places = parents.into_iter().flat_map(|at| rows.of(large(at)).iter().filter_map(move |row| Some((at, row.to?, row.counts()))));
+        let mut places: Vec<(u32, NonZeroU32, bool)> = places.collect();
         places.sort_unstable();
         places.dedup();
         Self(places)
     }
 
     /// Whether any row of the giver for the division counts; `None` where it has none.
-    fn counts(&self, giver: usize, division: &DivisionCode) -> Option<bool> {
-        let from = self.0.partition_point(|(at, to, _)| (*at, to) < (giver, division));
-        let own = self.0.get(from..).unwrap_or_default().iter().take_while(|(at, to, _)| *at == giver && to == division);
+    fn counts(&self, giver: usize, division: NonZeroU32) -> Option<bool> {
+        let place = (small(giver), division);
+        let from = self.0.partition_point(|(at, to, _)| (*at, *to) < place);
+        let own = self.0.get(from..).unwrap_or_default().iter().take_while(|(at, to, _)| (*at, *to) == place);
         own.map(|(_, _, counts)| *counts).max()
     }
 }
@@ -405,15 +390,17 @@ impl Places {
 /// What is handed on inside a division that has received it, or was given by name from further up, is counted there.
 fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usize>, rows: &mut Rows) {
     let places = Places::new(family, rows);
-    let Rows { all, of } = rows;
-    for (at, rows) in of.iter() {
-        let Some(known) = archive.known(*at) else { continue };
-        let above = if rows.is_empty() { Vec::new() } else { family.above(*at) };
-        for row in all.get_mut(rows.clone()).into_iter().flatten().filter(|row| row.counts()) {
-            let Some(to) = &row.to else { continue };
-            let inside = Some(to) == known.division.as_ref();
+    let givers: Vec<usize> = rows.places().collect();
+    for at in givers {
+        let Some(known) = archive.known(at) else { continue };
+        let own = rows.number(known.division.as_ref());
+        let rows = rows.of_mut(at);
+        let above = if rows.is_empty() { Vec::new() } else { family.above(at) };
+        for row in rows.iter_mut().filter(|row| row.counts()) {
+            let Some(to) = row.to else { continue };
+            let inside = Some(to) == own;
             let named = || above.iter().any(|above| places.counts(*above, to) == Some(true));
-            if inside && received.contains(at) || !inside && named() {
+            if inside && received.contains(&at) || !inside && named() {
                 row.reason = Some(NotCounted::CountedElsewhere);
             }
         }
@@ -421,12 +408,12 @@ fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usi
 }
 
 /// Of money that was issued twice under two numbers, the later issue counts.
-fn uncount_reissued(ties: &Ties, rows: &mut Rows) {
-    for (relation, first, again) in ties.0.keys() {
+fn uncount_reissued(ties: &Tied, rows: &mut Rows) {
+    for (relation, first, again) in ties.ends() {
         let (Relation::Reissues, End::Held(first), End::Held(again)) = (relation, first, again) else { continue };
-        let places: BTreeSet<DivisionCode> = rows.of(*again).iter().filter_map(|row| row.to.clone()).collect();
+        let places: BTreeSet<NonZeroU32> = rows.of(*again).iter().filter_map(|row| row.to).collect();
         for row in rows.of_mut(*first).iter_mut().filter(|row| row.counts()) {
-            if row.to.as_ref().is_some_and(|to| places.contains(to)) {
+            if row.to.is_some_and(|to| places.contains(&to)) {
                 row.reason = Some(NotCounted::Reissue);
             }
         }

@@ -1,48 +1,57 @@
 //! An archive with its money followed, before its rows are made. Those of notices, recipients and grant items are made when
-//! they are asked for, while their notice is open: all of them take more memory than anything else. Not for: following
-//! the money (`link`).
+//! they are asked for, while their notice is open, and the others are opened one at a time: all of them take more memory
+//! than anything else. Not for: following the money (`link`).
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use hongtou_notice::{DivisionCode, Notice, Text};
+use hongtou_notice::{DivisionCode, Notice};
 
 use crate::archive::Archive;
+use crate::chains::Chains;
+use crate::contents::ByContent;
+use crate::finding::Findings;
 use crate::flow::Flows;
 use crate::grants::grants_of;
 use crate::keep::{Desk, HeldOpen, Keep};
 use crate::model::{Chain, Finding, Flow, GrantRow, Link, Linked, Path};
+use crate::room::Room;
+use crate::tie::{Keys, Tied};
 
-/// An archive with its money followed. Every list is sorted by id.
+/// An archive with its money followed.
 #[derive(Debug)]
 pub struct Followed<K: Keep> {
     pub(crate) archive: Archive,
     pub(crate) desk: Arc<Desk<K>>,
+    pub(crate) room: Room,
     pub(crate) flows: Flows,
-    /// Ties between documents.
-    pub links: Vec<Link>,
-    /// Chains.
-    pub chains: Vec<Chain>,
-    /// Root-to-leaf walks.
-    pub paths: Vec<Path>,
-    /// Findings.
-    pub findings: Vec<Finding>,
-    /// The divisions that the archive shows for notices which do not tell their own, by notice id.
-    pub resolved_divisions: BTreeMap<Text, DivisionCode>,
+    pub(crate) ties: Tied,
+    pub(crate) keys: Keys,
+    /// The places of the ties in the order of the links.
+    pub(crate) links: Vec<u32>,
+    pub(crate) chains: Chains,
+    pub(crate) findings: Findings,
 }
 
-/// What a notice gives to the tables of an archive.
+/// What an archive gives to its tables. The pieces of one kind come sorted by id.
 #[derive(Debug)]
 pub enum Piece<'a> {
-    /// The notice itself. These come sorted by id.
-    Notice(&'a Notice),
-    /// What stands in it. The rows of these are sorted by their ids, which begin with the notice's and a slash.
+    /// A notice, with the division that the archive shows for it where it does not tell its own.
+    Notice(&'a Notice, Option<&'a DivisionCode>),
+    /// What stands in a notice. The rows of these are sorted by their ids, which begin with the notice's and a slash.
     Parts(&'a Notice),
-    /// The next of the grant items, which are sorted by id.
+    /// A grant item.
     Grant(GrantRow),
-    /// The next of the movements of money, which are sorted by id.
+    /// A movement of money.
     Flow(Flow),
+    /// A tie between documents.
+    Link(Link),
+    /// A chain.
+    Chain(Chain),
+    /// A root-to-leaf walk.
+    Path(Path),
+    /// A finding.
+    Finding(Finding),
 }
 
 impl<K: Keep> Followed<K> {
@@ -52,33 +61,53 @@ impl<K: Keep> Followed<K> {
         self.archive.len()
     }
 
-    /// Every notice's id with the contents it was read from, sorted by id.
-    pub fn sources(&self) -> impl Iterator<Item = (&Text, &[Text])> {
-        self.archive.all().map(|(_, known)| (&known.id, &*known.source_ids))
+    /// Which notices were read from each content.
+    #[must_use]
+    pub fn by_content(&self) -> ByContent<'_> {
+        ByContent::new(&self.archive)
     }
 
-    /// Calls this for every piece of every notice. The pieces of one kind come in their order; of two kinds, whichever needs
-    /// the fewest notices to be opened.
+    /// Calls this for every piece. Those of one kind come in their order; of several kinds, whichever needs the fewest notices
+    /// to be opened.
     ///
     /// # Errors
-    /// The first error that a call gives, or of a notice that does not open again.
+    /// The first error that a call gives, or of what cannot be had again.
     pub fn for_each<E: From<K::Error>>(&self, mut each: impl FnMut(Piece<'_>) -> Result<(), E>) -> Result<(), E> {
-        let mut told = self.flows.told().iter().peekable();
+        let mut told = self.flows.told().peekable();
         // The two orders differ where one id begins with another one; what was opened lately is not opened again.
         for ((_, known), at) in self.archive.all().zip(self.archive.by_row_id()) {
-            each(Piece::Notice(&*self.desk.open(known.place)?))?;
+            let resolved = known.division.as_ref().filter(|_| !known.has.division);
+            each(Piece::Notice(&*self.desk.open(known.place)?, resolved))?;
             let Some(known) = self.archive.known(at) else { continue };
             let notice = self.desk.open(known.place)?;
             each(Piece::Parts(&notice))?;
             self.grants(&notice).into_iter().try_for_each(|row| each(Piece::Grant(row)))?;
             for flow in self.flows.given_by(&self.archive, at, &notice) {
                 while let Some(told) = told.next_if(|told| told.id < flow.id) {
-                    each(Piece::Flow(told.clone()))?;
+                    each(Piece::Flow(told))?;
                 }
                 each(Piece::Flow(flow))?;
             }
         }
-        told.cloned().try_for_each(|flow| each(Piece::Flow(flow)))
+        told.try_for_each(|flow| each(Piece::Flow(flow)))?;
+        let mut links = self.links.iter().filter_map(|at| self.ties.link(&self.archive, &self.keys, *at));
+        links.try_for_each(|link| each(Piece::Link(link)))?;
+        self.chains.chains.each().try_for_each(|(_, chain)| each(Piece::Chain(chain)))?;
+        self.chains.paths.each().try_for_each(|(_, path)| each(Piece::Path(path)))?;
+        self.findings.each().try_for_each(|finding| each(Piece::Finding(self.with_chain(finding))))?;
+        self.desk.sound().map_err(E::from)
+    }
+
+    /// The desk, when nothing else shares it any more.
+    fn into_desk(self) -> Arc<Desk<K>> {
+        self.desk
+    }
+
+    /// A finding that says which chain it concerns, where its notice stands in one only.
+    fn with_chain(&self, mut finding: Finding) -> Finding {
+        let notice = finding.notice_id.as_deref().and_then(|id| self.archive.of_id(id));
+        finding.chain_id = finding.chain_id.or_else(|| self.chains.of(&self.room, notice?.0));
+        finding
     }
 
     /// The grant items of a notice, sorted by id.
@@ -92,19 +121,25 @@ impl<K: Keep> Followed<K> {
 
 impl From<Followed<HeldOpen>> for Linked {
     fn from(followed: Followed<HeldOpen>) -> Self {
-        let (mut grants, mut flows) = (Vec::new(), Vec::new());
+        let mut all = Self::default();
         let Ok(()) = followed.for_each(|piece| -> Result<(), Infallible> {
             match piece {
-                Piece::Grant(grant) => grants.push(grant),
-                Piece::Flow(flow) => flows.push(flow),
-                Piece::Notice(_) | Piece::Parts(_) => {}
+                Piece::Notice(notice, resolved) => {
+                    all.resolved_divisions.extend(resolved.map(|division| (notice.id.clone(), division.clone())));
+                }
+                Piece::Parts(_) => {}
+                Piece::Grant(grant) => all.grants.push(grant),
+                Piece::Flow(flow) => all.flows.push(flow),
+                Piece::Link(link) => all.links.push(link),
+                Piece::Chain(chain) => all.chains.push(chain),
+                Piece::Path(path) => all.paths.push(path),
+                Piece::Finding(finding) => all.findings.push(finding),
             }
             Ok(())
         });
-        let Followed { archive, desk, links, chains, paths, findings, resolved_divisions, .. } = followed;
-        let places: Vec<usize> = archive.all().map(|(_, known)| known.place).collect();
-        drop(archive);
-        let keep = Arc::into_inner(desk).map(Desk::into_keep).unwrap_or_default();
-        Self { notices: keep.into_notices(places.into_iter()), grants, links, flows, chains, paths, findings, resolved_divisions }
+        let places: Vec<usize> = followed.archive.all().map(|(_, known)| known.place).collect();
+        let keep = Arc::into_inner(followed.into_desk()).map(Desk::into_keep).unwrap_or_default();
+        all.notices = keep.into_notices(places.into_iter());
+        all
     }
 }

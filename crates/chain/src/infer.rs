@@ -13,7 +13,7 @@ use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::check::is_central;
 use crate::model::{Basis, Relation};
-use crate::tie::{Tie, Ties};
+use crate::tie::{Ties, Told};
 use crate::totals::{counted, given_to, own_total};
 
 /// Ties a cited number to the held notice above it whose row for that place is the money that was passed on.
@@ -25,7 +25,8 @@ pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) 
         if let (End::Held(above), Some(division)) = (parent, archive.division(child)) {
             passed.push(((*above, division), child));
         }
-        let (End::Cited { division: Some(division), .. }, End::Held(at)) = (parent, child) else { continue };
+        let (End::Cited(cited), End::Held(at)) = (parent, child) else { continue };
+        let Some(division) = &cited.division else { continue };
         let Some(known) = archive.known(*at).filter(|_| tie.basis == Basis::Cited && tie.confidence != Confidence::Doubtful) else {
             continue;
         };
@@ -51,13 +52,14 @@ pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) 
             found.entry((giver, end)).or_insert(child);
         }
     }
-    let inferred: Vec<(End, End, Tie)> = found
+    let inferred: Vec<(End, End, Told)> = found
         .into_iter()
         .filter_map(|((giver, end), child)| Some((End::Held(giver), end.clone(), tie(archive, giver, end, child)?)))
         .collect();
     for (parent, child, tie) in inferred {
         ties.add(Relation::Grants, parent, child, tie);
     }
+    ties.in_order();
 }
 
 /// Longest time between a row and the notice that passes it on, in days: the money of one year is passed on in it or in
@@ -95,17 +97,17 @@ pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties)
         }
         ties.add(Relation::Grants, End::Held(giver), End::Held(*child), tie);
     }
+    ties.in_order();
 }
 
-fn tie(archive: &Archive, giver: usize, end: &End, child: usize) -> Option<Tie> {
+fn tie(archive: &Archive, giver: usize, end: &End, child: usize) -> Option<Told> {
     tie_of_row(archive, giver, &archive.division(end)?, child)
 }
 
-fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: usize) -> Option<Tie> {
+fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: usize) -> Option<Told> {
     let row = given_to(&*archive.notice(giver)?, division)?;
     let known = archive.known(child)?;
-    let mut tie = Tie {
-        id: Text::default(),
+    let mut tie = Told {
         money: Some(row.money),
         basis: Basis::Inferred,
         funds: known.fund_key().cloned().into_iter().collect(),
@@ -132,6 +134,11 @@ pub(crate) struct Givers {
 }
 
 impl Givers {
+    /// Room for so many rows: a list that is made longer again and again leaves holes in memory.
+    pub(crate) fn with_room(rows: usize) -> Self {
+        Self { all: Vec::with_capacity(rows), ..Self::default() }
+    }
+
     /// Adds what a notice gives.
     pub(crate) fn add(&mut self, at: usize, notice: &Notice, known: &Known) {
         let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year(), known.gives(), u32::try_from(at)) else { return };
@@ -197,7 +204,7 @@ impl Givers {
 }
 
 /// The number of a key, which is the next one where it has none yet.
-fn numbered<T: Ord>(numbers: &mut BTreeMap<T, u32>, key: T) -> u32 {
+pub(crate) fn numbered<T: Ord>(numbers: &mut BTreeMap<T, u32>, key: T) -> u32 {
     let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
     *numbers.entry(key).or_insert(next)
 }

@@ -1,9 +1,11 @@
-//! Where the notices of an archive lie while it is put together and its money followed. All of them open at a time take
-//! more memory than anything else: a table of ten rows is some seven kilobytes. So what linking asks again and again is on
-//! a card (`card`), and the notice itself is opened when it is looked at. Not for: files and formats, which the keeper knows.
+//! Where the notices of an archive lie while it is put together and its money followed, and what is made of them. All of them
+//! open at a time take more memory than anything else: a table of ten rows is some seven kilobytes. So what linking asks
+//! again and again is on a card (`card`), and the notice itself is opened when it is looked at. Not for: files, which the keeper
+//! knows, or what is written down of records (`room`).
 
 use std::convert::Infallible;
 use std::fmt::Debug;
+use std::io;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hongtou_notice::Notice;
@@ -24,30 +26,60 @@ pub trait Keep: Debug + Send + Sync + 'static {
     /// # Errors
     /// When it cannot be kept.
     fn lay(&mut self, notice: Notice) -> Result<usize, Self::Error>;
+
+    /// Writes bytes behind those that were written before, and gives where they begin.
+    ///
+    /// # Errors
+    /// When they cannot be kept.
+    fn write(&self, bytes: &[u8]) -> Result<u64, Self::Error>;
+
+    /// Gives `length` bytes that were written, from where they begin, to `take`.
+    ///
+    /// # Errors
+    /// When they cannot be had again, or `take` says that they are not what was written.
+    fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Result<(), Self::Error>;
 }
 
 /// Notices that are held open, for archives that are small beside the memory.
 #[derive(Debug, Default)]
-pub struct HeldOpen(Vec<Arc<Notice>>);
+pub struct HeldOpen {
+    notices: Vec<Arc<Notice>>,
+    written: Mutex<Vec<u8>>,
+}
 
 impl Keep for HeldOpen {
     type Error = Infallible;
 
     fn open(&self, place: usize) -> Result<Arc<Notice>, Infallible> {
         // Places come from `lay`.
-        Ok(Arc::clone(&self.0[place]))
+        Ok(Arc::clone(&self.notices[place]))
     }
 
     fn lay(&mut self, notice: Notice) -> Result<usize, Infallible> {
-        self.0.push(Arc::new(notice));
-        Ok(self.0.len() - 1)
+        self.notices.push(Arc::new(notice));
+        Ok(self.notices.len() - 1)
+    }
+
+    fn write(&self, bytes: &[u8]) -> Result<u64, Infallible> {
+        let mut written = locked(&self.written);
+        let begin = written.len();
+        written.extend_from_slice(bytes);
+        Ok(u64::try_from(begin).unwrap_or(u64::MAX))
+    }
+
+    fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Result<(), Infallible> {
+        let written = locked(&self.written);
+        let begin = usize::try_from(begin).unwrap_or(usize::MAX);
+        // What lies in memory is what was written.
+        let _ = take(written.get(begin..).and_then(|rest| rest.get(..length)).unwrap_or_default());
+        Ok(())
     }
 }
 
 impl HeldOpen {
     /// The notices at these places, in their order. One is copied where somebody else holds it too.
     pub(crate) fn into_notices(self, places: impl Iterator<Item = usize>) -> Vec<Notice> {
-        let mut all: Vec<Option<Arc<Notice>>> = self.0.into_iter().map(Some).collect();
+        let mut all: Vec<Option<Arc<Notice>>> = self.notices.into_iter().map(Some).collect();
         places.filter_map(|place| all.get_mut(place)?.take()).map(Arc::unwrap_or_clone).collect()
     }
 }
@@ -69,6 +101,12 @@ pub(crate) struct Desk<K: Keep> {
 pub(crate) trait Opens: Debug + Send + Sync {
     /// The notice at a place; `None` where it does not open.
     fn notice(&self, place: usize) -> Option<Arc<Notice>>;
+
+    /// [`Keep::write`]; `None` where the bytes cannot be kept.
+    fn write(&self, bytes: &[u8]) -> Option<u64>;
+
+    /// [`Keep::read`]; `None` where the bytes cannot be had again.
+    fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Option<()>;
 }
 
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -102,6 +140,16 @@ impl<K: Keep> Desk<K> {
         locked(&self.failed).take().map_or(Ok(()), Err)
     }
 
+    fn passed_over<T>(&self, result: Result<T, K::Error>) -> Option<T> {
+        match result {
+            Ok(had) => Some(had),
+            Err(error) => {
+                locked(&self.failed).get_or_insert(error);
+                None
+            }
+        }
+    }
+
     pub(crate) fn into_keep(self) -> K {
         self.keep
     }
@@ -109,12 +157,14 @@ impl<K: Keep> Desk<K> {
 
 impl<K: Keep> Opens for Desk<K> {
     fn notice(&self, place: usize) -> Option<Arc<Notice>> {
-        match self.open(place) {
-            Ok(notice) => Some(notice),
-            Err(error) => {
-                locked(&self.failed).get_or_insert(error);
-                None
-            }
-        }
+        self.passed_over(self.open(place))
+    }
+
+    fn write(&self, bytes: &[u8]) -> Option<u64> {
+        self.passed_over(self.keep.write(bytes))
+    }
+
+    fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Option<()> {
+        self.passed_over(self.keep.read(begin, length, take))
     }
 }

@@ -6,7 +6,7 @@
 //! The result never depends on the order in which notices arrive. Rules: `docs/linking.md`.
 //!
 //! These take notices that are held open. [`Stock`] takes the same steps with notices that lie elsewhere, with whatever
-//! [`Keep`]s them, and opens a few at a time: an archive is larger than the memory.
+//! [`Keep`]s them, and opens a few at a time; what is made of them lies there too: an archive is larger than the memory.
 //!
 //! ```
 //! let linked = hongtou_chain::link(hongtou_chain::assemble(Vec::new()));
@@ -25,6 +25,7 @@ mod check;
 mod circle;
 mod cite;
 mod compare;
+mod contents;
 mod finding;
 mod flow;
 mod followed;
@@ -37,8 +38,11 @@ mod lower;
 mod model;
 mod parts;
 mod path;
+mod pile;
 mod report;
 mod report_flow;
+mod room;
+mod rows;
 mod stock;
 mod tags;
 mod target;
@@ -47,19 +51,23 @@ mod title;
 mod totals;
 mod unpassed;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use archive::{Archive, arrange};
+use archive::Archive;
+use chains::Chains;
 use cite::Sources;
-use flow::{Flows, Rows};
+use finding::Findings;
+use flow::Flows;
 use infer::Givers;
 use keep::{Desk, Opens};
+use room::Room;
+use rows::Rows;
 use tie::{Keys, Ties};
 
 pub use assemble::{Assembled, assemble};
-pub use attach::{Shelf, join_attachments};
+pub use attach::{Beside, Shelf, join_attachments};
 pub use card::Card;
+pub use contents::{ByContent, ContentId};
 pub use followed::{Followed, Piece};
 pub use grants::grants_of;
 pub use keep::{HeldOpen, Keep};
@@ -82,64 +90,45 @@ impl<K: Keep> Stock<K> {
     /// result.
     ///
     /// # Errors
-    /// When a notice could not be opened again.
+    /// When something that was laid aside could not be had again.
     pub fn follow(self) -> Result<Followed<K>, K::Error> {
-        let Self { keep, mut cards, names, mut findings } = self;
+        let Self { keep, mut cards, names, findings } = self;
         drop(names);
         archive::sort_by_id(&mut cards);
         let desk = Arc::new(Desk::new(keep));
+        let room = Room::new(Arc::clone(&desk) as Arc<dyn Opens>);
+        let mut findings = Findings::new(&room, findings);
         let archive = Archive::new(cards, Arc::clone(&desk) as Arc<dyn Opens>);
-        let mut ties = Ties::default();
-        let (mut givers, mut sources, mut rows) = (Givers::default(), Sources::default(), Rows::default());
+        let mut ties = Ties::new(&room);
+        let (counted, without) = archive.counted();
+        let (mut givers, mut rows) = (Givers::with_room(counted), Rows::with_room(counted + without));
+        let mut sources = Sources::default();
         // Whatever looks at all notices looks at each of them while it is open.
         for (at, notice, known) in archive.each(|_| true) {
-            cite::add_stated(&archive, at, &notice, known, &mut ties, &mut findings);
+            findings.take(|found| cite::add_stated(&archive, at, &notice, known, &mut ties, found));
             sources.add(&archive, at, &notice);
             givers.add(at, &notice, known);
-            rows.add(&archive, at, &notice, known);
-            check::check_notice(&notice, known, &mut findings);
+            flow::add_rows(&archive, at, &notice, known, &mut rows);
+            findings.take(|found| check::check_notice(&notice, known, found));
         }
         givers.finish();
+        let rows = rows.finish();
         report::add_told(&archive, &mut ties);
-        let mut ties = ties.settle_places();
+        ties.in_order();
+        ties.settle_places();
         infer::add_allocated(&archive, &givers, &mut ties);
         infer::add_inferred(&archive, &givers, &mut ties);
-        circle::refuse_circles(&archive, &mut ties, &mut findings);
+        findings.take(|found| circle::refuse_circles(&archive, &mut ties, found));
+        let ties = ties.finish();
         let keys = Keys::new(&ties);
-        ties.name(&archive, &keys);
         compare::compare_ends(&archive, &givers, &ties, &mut findings);
         drop(givers);
         unpassed::check_unpassed(&archive, &ties, &sources, &rows, &mut findings);
-        let flows = Flows::new(&archive, &keys, &ties, &sources, rows);
+        let flows = Flows::new(&archive, &room, &keys, &ties, &sources, rows);
         drop(sources);
-        let mut findings = finding::in_order(findings);
-        let (chains, paths) = walked(&archive, &keys, &ties, &mut findings);
-        let links = tie::links(&archive, ties);
-        let resolved_divisions = archive.resolved_divisions();
+        let chains = Chains::new(&archive, &room, &keys, &ties);
+        let links = ties.by_id(&archive, &keys);
         desk.sound()?;
-        Ok(Followed { archive, desk, flows, links, chains, paths, findings, resolved_divisions })
-    }
-}
-
-/// Chains and paths; each finding is told which chain it concerns.
-fn walked(archive: &Archive, keys: &Keys, ties: &Ties, findings: &mut [Finding]) -> (Vec<Chain>, Vec<Path>) {
-    let webs = chains::chains(archive, keys, ties);
-    name_chains(&webs, findings);
-    let mut paths: Vec<Path> = webs.iter().flat_map(|web| path::paths(archive, keys, web)).collect();
-    arrange(&mut paths, |a, b| a.id.cmp(&b.id));
-    (webs.into_iter().map(|web| web.chain).collect(), paths)
-}
-
-/// Says of each finding which chain it concerns, where its notice stands in one only.
-fn name_chains(webs: &[chains::Web], findings: &mut [Finding]) {
-    let mut chain_of: BTreeMap<&str, Option<&str>> = BTreeMap::new();
-    for web in webs {
-        for id in web.chain.nodes.iter().filter_map(|node| node.notice_id.as_deref()) {
-            chain_of.entry(id).and_modify(|chain| *chain = None).or_insert(Some(&web.chain.id));
-        }
-    }
-    for finding in findings {
-        let chain = finding.notice_id.as_deref().and_then(|id| chain_of.get(id).copied()).flatten();
-        finding.chain_id = finding.chain_id.take().or_else(|| chain.map(str::to_owned));
+        Ok(Followed { archive, desk, room, flows, ties, keys, links, chains, findings: findings.finish() })
     }
 }

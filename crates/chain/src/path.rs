@@ -19,7 +19,7 @@ const STEPS: usize = 16;
 
 type Above<'a> = BTreeMap<&'a End, Vec<(&'a End, &'a Tie)>>;
 
-/// The walks of a chain, sorted by id.
+/// The walks of a chain.
 pub(crate) fn paths(archive: &Archive, keys: &Keys, web: &Web) -> Vec<Path> {
     let mut above: Above = BTreeMap::new();
     let mut leaves: BTreeMap<&End, bool> = BTreeMap::new();
@@ -37,7 +37,6 @@ pub(crate) fn paths(archive: &Archive, keys: &Keys, web: &Web) -> Vec<Path> {
             paths.push(path(archive, web, format!("{}/{}{more}", web.chain.id, keys.key(archive, leaf)), walk));
         }
     }
-    paths.sort_by(|a, b| a.id.cmp(&b.id));
     paths
 }
 

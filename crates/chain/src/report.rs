@@ -2,13 +2,13 @@
 //! Not for: ties that notices state themselves.
 
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, NoticeKind};
-use hongtou_notice::{Citation, Doubts, Notice, Text};
+use hongtou_notice::{Citation, Doubts, Notice};
 
 use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::cite::plain_tie;
 use crate::model::{Basis, Relation};
-use crate::tie::{Names, Tie, Ties};
+use crate::tie::{Names, Ties, Told};
 use crate::title::fund_of_title;
 
 /// Adds the ties that reports and announcements tell of.
@@ -73,11 +73,10 @@ fn add_report(archive: &Archive, at: usize, notice: &Notice, known: &Known, ties
 
 /// The step itself. The money is what the sentence tells; a report's own total is what came to the reporter, so it
 /// stands in where the sentences tell nothing.
-fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguous: Doubts) -> Tie {
+fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguous: Doubts) -> Told {
     let [(came, _), (went, _)] = ends;
     let told = came.told_money.or(went.told_money);
-    let mut tie = Tie {
-        id: Text::default(),
+    let mut tie = Told {
         money: told.or(known.total.as_ref().map(|sum| sum.money)),
         basis: Basis::Reported,
         funds: Names::default(),

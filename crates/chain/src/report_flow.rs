@@ -11,47 +11,64 @@ use crate::flow::{blank_flow, settle};
 use crate::model::{Flow, FlowStatus, NotCounted};
 use crate::report::{is_witness, issued_by_reporter};
 
-/// Adds the rows that reports and announcements tell. A report's row counts when the notice that it says gave the
-/// money is not held, and neither a recipient's notice nor another report has told the movement.
-/// `counted`: the notices that have counted rows, and the division of each row; `flows`: what recipients have told.
-pub(crate) fn report_flows<'a>(archive: &Archive, counted: impl Iterator<Item = (usize, Option<&'a DivisionCode>)>, flows: &mut Vec<Flow>) {
-    let reports: Vec<(usize, NotCounted, Option<End>)> = archive
-        .each(|known| known.has.allocations && is_witness(known.kind))
-        .map(|(at, notice, known)| {
-            let reason = if known.kind == NoticeKind::SelfEvaluation { NotCounted::Report } else { NotCounted::Announcement };
-            (at, reason, issued_by_reporter(archive, at, &notice))
-        })
-        .collect();
-    // Only what is told of the numbers that reports name matters.
-    let named: BTreeSet<Option<Text>> = reports.iter().map(|(.., giver)| giver.as_ref().and_then(|giver| archive.number(giver))).collect();
-    let number = |at: usize| archive.known(at).and_then(|known| known.number.clone());
-    let given = counted.filter_map(|(at, to)| Some((number(at), to?.clone())));
-    let own = flows.iter().filter(|flow| flow.counts).filter_map(|flow| Some((flow.parent_number.clone(), flow.to_division.clone()?)));
-    let mut told: BTreeSet<(Option<Text>, DivisionCode)> = given.chain(own).filter(|(number, _)| named.contains(number)).collect();
-    for (at, reason, giver) in reports {
-        let Some(notice) = archive.notice(at) else { continue };
-        for cell in rows(&notice) {
-            let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
-            let Some(mut flow) = blank_flow(archive, at, id) else { continue };
-            flow.status = FlowStatus::Reported;
-            flow.grant_id = None;
-            flow.parent_notice_id = giver.as_ref().and_then(|giver| archive.notice_id(giver));
-            flow.parent_number = giver.as_ref().and_then(|giver| archive.number(giver));
-            flow.issued_on = giver.as_ref().and_then(|giver| archive.date(giver));
-            flow.from_division = giver.as_ref().and_then(|giver| archive.division(giver)).or(flow.from_division);
-            flow.to_division.clone_from(&cell.division);
-            flow.recipient = cell.recipient.clone();
-            flow.money = cell.money;
-            flow.evidence = vec![cell.evidence.clone()];
-            flow.confidence = cell.confidence;
-            flow.doubts = cell.doubts;
-            // Own offices got their share out of what their government received.
-            let inside = flow.to_division.is_none() || flow.to_division == flow.from_division;
-            let unheld = matches!(giver, Some(End::Cited { .. }));
-            let may_count = reason == NotCounted::Report && unheld && !inside && flow.money.is_some();
-            let counts = may_count && flow.to_division.clone().is_some_and(|to| told.insert((flow.parent_number.clone(), to)));
-            settle(&mut flow, (!counts).then_some(reason));
-            flows.push(flow);
+/// The reports and announcements with rows, and what notices tell of the same money.
+pub(crate) struct Reports {
+    /// Each with why its rows do not count, and the notice that it says gave the money.
+    all: Vec<(usize, NotCounted, Option<End>)>,
+    /// Only what is told of the numbers that reports name matters.
+    named: BTreeSet<Option<Text>>,
+    told: BTreeSet<(Option<Text>, DivisionCode)>,
+}
+
+impl Reports {
+    pub(crate) fn of(archive: &Archive) -> Self {
+        let all: Vec<(usize, NotCounted, Option<End>)> = archive
+            .each(|known| known.has.allocations && is_witness(known.kind))
+            .map(|(at, notice, known)| {
+                let reason = if known.kind == NoticeKind::SelfEvaluation { NotCounted::Report } else { NotCounted::Announcement };
+                (at, reason, issued_by_reporter(archive, at, &notice))
+            })
+            .collect();
+        let named = all.iter().map(|(.., giver)| giver.as_ref().and_then(|giver| archive.number(giver))).collect();
+        Self { all, named, told: BTreeSet::new() }
+    }
+
+    /// Takes in that a notice tells of counted money that a division got under a number.
+    pub(crate) fn hear(&mut self, number: &Option<Text>, to: &DivisionCode) {
+        if self.named.contains(number) {
+            self.told.insert((number.clone(), to.clone()));
+        }
+    }
+
+    /// The rows that reports and announcements tell. A report's row counts when the notice that it says gave the money is not
+    /// held, and neither a notice nor another report has told the movement.
+    pub(crate) fn flows(self, archive: &Archive, mut add: impl FnMut(Flow)) {
+        let Self { all, mut told, .. } = self;
+        for (at, reason, giver) in all {
+            let Some(notice) = archive.notice(at) else { continue };
+            for cell in rows(&notice) {
+                let id = format!("flow:{}/t{}r{}c{}", notice.id, cell.table, cell.row, cell.col);
+                let Some(mut flow) = blank_flow(archive, at, id) else { continue };
+                flow.status = FlowStatus::Reported;
+                flow.grant_id = None;
+                flow.parent_notice_id = giver.as_ref().and_then(|giver| archive.notice_id(giver));
+                flow.parent_number = giver.as_ref().and_then(|giver| archive.number(giver));
+                flow.issued_on = giver.as_ref().and_then(|giver| archive.date(giver));
+                flow.from_division = giver.as_ref().and_then(|giver| archive.division(giver)).or(flow.from_division);
+                flow.to_division.clone_from(&cell.division);
+                flow.recipient = cell.recipient.clone();
+                flow.money = cell.money;
+                flow.evidence = vec![cell.evidence.clone()];
+                flow.confidence = cell.confidence;
+                flow.doubts = cell.doubts;
+                // Own offices got their share out of what their government received.
+                let inside = flow.to_division.is_none() || flow.to_division == flow.from_division;
+                let unheld = matches!(giver, Some(End::Cited(_)));
+                let may_count = reason == NotCounted::Report && unheld && !inside && flow.money.is_some();
+                let counts = may_count && flow.to_division.clone().is_some_and(|to| told.insert((flow.parent_number.clone(), to)));
+                settle(&mut flow, (!counts).then_some(reason));
+                add(flow);
+            }
         }
     }
 }

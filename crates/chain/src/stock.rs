@@ -1,7 +1,7 @@
 //! The notices of an archive on their way to one notice a document: cards of all of them, and the keeper that has the
 //! notices themselves. Not for: merging (`assemble`), joining (`attach`) and following (`lib`), which work on it.
 
-use hongtou_notice::{Notice, Text};
+use hongtou_notice::Notice;
 
 use crate::assemble::Assembled;
 use crate::card::{Card, Known, Names};
@@ -15,7 +15,7 @@ use crate::model::Finding;
 /// let mut stock = hongtou_chain::Stock::new(hongtou_chain::HeldOpen::default());
 /// let Ok(()) = stock.assemble();
 /// let Ok(followed) = stock.follow();
-/// assert!(followed.links.is_empty());
+/// assert_eq!(followed.notices(), 0);
 /// ```
 #[derive(Debug)]
 pub struct Stock<K> {
@@ -29,6 +29,11 @@ impl<K: Keep> Stock<K> {
     /// No notices yet.
     pub fn new(keep: K) -> Self {
         Self { keep, cards: Vec::new(), names: Names::default(), findings: Vec::new() }
+    }
+
+    /// Makes room for the cards of so many more notices.
+    pub fn reserve(&mut self, more: usize) {
+        self.cards.reserve_exact(more);
     }
 
     /// Adds a notice.
@@ -61,11 +66,6 @@ impl<K: Keep> Stock<K> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.cards.is_empty()
-    }
-
-    /// Every notice's id with the contents it was read from.
-    pub fn sources(&self) -> impl Iterator<Item = (&Text, &[Text])> {
-        self.cards.iter().map(|card| (&card.id, &*card.source_ids))
     }
 }
 

@@ -1,79 +1,44 @@
 //! Ties before they become records: relation and ends with all that speaks for them. One row for each relation,
-//! parent and child; a second witness adds its evidence. Not for: deciding that a tie exists.
+//! parent and child; a second witness adds its evidence, which lies aside. Not for: deciding that a tie exists.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use hongtou_notice::codes::Confidence;
 use hongtou_notice::{DivisionCode, Doubts, Evidence, Money, Text};
 
-use crate::archive::{Archive, End, arrange};
+use crate::archive::{Archive, Cited, End, arrange};
 use crate::model::{Basis, Link, Relation};
+use crate::room::{Room, Slip};
 
-/// What speaks for a tie.
+/// What speaks for a tie; its evidence lies aside once the tie is among the others.
 #[derive(Debug, Clone)]
-pub(crate) struct Tie {
-    /// Its id as a link, once all ties are known.
-    pub(crate) id: Text,
+pub(crate) struct Tie<E = Slip> {
     pub(crate) money: Option<Money>,
     pub(crate) basis: Basis,
     /// Fund keys that the ends, or the titles by which they are cited, name.
     pub(crate) funds: Names,
     pub(crate) year: Option<i32>,
-    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) evidence: E,
     pub(crate) confidence: Confidence,
     pub(crate) doubts: Doubts,
 }
 
-/// A few names, sorted, each once.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Names(Vec<Text>);
+/// A tie as a witness tells of it.
+pub(crate) type Told = Tie<Vec<Evidence>>;
 
-impl Names {
-    /// The name, where there is one only.
-    pub(crate) fn only(&self) -> Option<&Text> {
-        if let [one] = self.0.as_slice() { Some(one) } else { None }
-    }
-
-    pub(crate) fn first(&self) -> Option<&Text> {
-        self.0.first()
-    }
-
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+impl<E> Tie<E> {
+    /// The same with its evidence elsewhere.
+    fn with<F>(self, change: impl FnOnce(E) -> F) -> Tie<F> {
+        let Self { money, basis, funds, year, evidence, confidence, doubts } = self;
+        Tie { money, basis, funds, year, evidence: change(evidence), confidence, doubts }
     }
 }
 
-impl Extend<Text> for Names {
-    fn extend<I: IntoIterator<Item = Text>>(&mut self, names: I) {
-        for name in names {
-            if let Err(place) = self.0.binary_search(&name) {
-                self.0.reserve_exact(1);
-                self.0.insert(place, name);
-            }
-        }
-    }
-}
-
-impl FromIterator<Text> for Names {
-    fn from_iter<I: IntoIterator<Item = Text>>(names: I) -> Self {
-        let mut all = Self::default();
-        all.extend(names);
-        all
-    }
-}
-
-/// All ties, each once.
-#[derive(Debug, Default)]
-pub(crate) struct Ties(pub(crate) BTreeMap<(Relation, End, End), Tie>);
-
-impl Ties {
-    /// Adds a tie. A stronger basis leads; what the weaker one says is kept as evidence.
-    pub(crate) fn add(&mut self, relation: Relation, parent: End, child: End, tie: Tie) {
-        let Some(known) = self.0.get_mut(&(relation, parent.clone(), child.clone())) else {
-            self.0.insert((relation, parent, child), tie);
-            return;
-        };
-        let (mut strong, weak) = if tie.basis < known.basis { (tie, known.clone()) } else { (known.clone(), tie) };
+impl Told {
+    /// Both as one. A stronger basis leads; what the weaker one says is kept as evidence.
+    fn and(self, tie: Self) -> Self {
+        let (mut strong, weak) = if tie.basis < self.basis { (tie, self) } else { (self, tie) };
         if strong.money.is_none() {
             strong.money = weak.money;
         }
@@ -91,45 +56,233 @@ impl Ties {
             strong.confidence = strong.confidence.max(weak.confidence);
             strong.doubts |= weak.doubts;
         }
-        *known = strong;
+        strong
+    }
+}
+
+/// A few names, sorted, each once. Most often there is one.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) enum Names {
+    #[default]
+    None,
+    One(Text),
+    Many(Box<[Text]>),
+}
+
+impl Names {
+    fn all(&self) -> &[Text] {
+        match self {
+            Self::None => &[],
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Many(names) => names,
+        }
+    }
+
+    /// The name, where there is one only.
+    pub(crate) fn only(&self) -> Option<&Text> {
+        if let [one] = self.all() { Some(one) } else { None }
+    }
+
+    pub(crate) fn first(&self) -> Option<&Text> {
+        self.all().first()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.all().is_empty()
+    }
+}
+
+impl Extend<Text> for Names {
+    fn extend<I: IntoIterator<Item = Text>>(&mut self, names: I) {
+        for name in names {
+            let all = self.all();
+            let Err(place) = all.binary_search(&name) else { continue };
+            *self = if all.is_empty() {
+                Self::One(name)
+            } else {
+                let (before, behind) = all.split_at(place);
+                Self::Many(before.iter().chain([&name]).chain(behind).cloned().collect())
+            };
+        }
+    }
+}
+
+impl FromIterator<Text> for Names {
+    fn from_iter<I: IntoIterator<Item = Text>>(names: I) -> Self {
+        let mut all = Self::default();
+        all.extend(names);
+        all
+    }
+}
+
+/// What tells a tie from the others.
+type Key = (Relation, End, End);
+
+/// The ties by which money was handed down.
+fn grants<'a>(all: impl Iterator<Item = (&'a Key, &'a Tie)>) -> impl Iterator<Item = (&'a End, &'a End, &'a Tie)> {
+    all.filter(|((relation, ..), _)| *relation == Relation::Grants).map(|((_, parent, child), tie)| (parent, child, tie))
+}
+
+/// All ties while they are found. A list, and no tree: the ties of an archive are many, and a tree of them has as much room again.
+#[derive(Debug)]
+pub(crate) struct Ties {
+    all: Vec<(Key, Tie)>,
+    /// The numbers that are ends, each kept once.
+    cited: BTreeSet<Arc<Cited>>,
+    room: Room,
+}
+
+impl Ties {
+    pub(crate) fn new(room: &Room) -> Self {
+        Self { all: Vec::new(), cited: BTreeSet::new(), room: room.clone() }
+    }
+
+    /// Adds a tie, or what another witness says of one; [`in_order`](Self::in_order) is to be called when all are added.
+    pub(crate) fn add(&mut self, relation: Relation, parent: End, child: End, tie: Told) {
+        let key = (relation, self.shared(parent), self.shared(child));
+        self.all.push((key, tie.with(|evidence| self.room.put(&evidence))));
+    }
+
+    fn shared(&mut self, end: End) -> End {
+        let End::Cited(cited) = end else { return end };
+        if let Some(known) = self.cited.get(&cited) {
+            return End::Cited(Arc::clone(known));
+        }
+        self.cited.insert(Arc::clone(&cited));
+        End::Cited(cited)
+    }
+
+    /// Sorts the ties, and puts together what several witnesses say of one, in the order in which they came.
+    pub(crate) fn in_order(&mut self) {
+        arrange(&mut self.all, |a, b| a.0.cmp(&b.0));
+        let room = &self.room;
+        self.all.dedup_by(|(later, tie), (key, known)| {
+            if later != key {
+                return false;
+            }
+            if let (Some(first), Some(other)) = (opened(room, known), opened(room, tie)) {
+                *known = first.and(other).with(|evidence| room.put(&evidence));
+            }
+            true
+        });
+    }
+
+    /// Takes out ties by which money was handed down.
+    pub(crate) fn take_out(&mut self, refused: &BTreeSet<(End, End)>) -> Vec<(End, End, Told)> {
+        let is_refused =
+            |(relation, parent, child): &Key| *relation == Relation::Grants && refused.contains(&(parent.clone(), child.clone()));
+        let room = &self.room;
+        let taken = self.all.extract_if(.., |(key, _)| is_refused(key));
+        taken.filter_map(|((_, parent, child), tie)| Some((parent, child, opened(room, &tie)?))).collect()
     }
 
     /// A number read once by someone whose place is not known, and otherwise always of one place, is that one.
-    pub(crate) fn settle_places(self) -> Self {
-        let mut places: BTreeMap<Text, BTreeSet<DivisionCode>> = BTreeMap::new();
-        for (_, parent, child) in self.0.keys() {
-            for end in [parent, child] {
-                if let End::Cited { number, division: Some(division), .. } = end {
-                    places.entry(number.clone()).or_default().insert(division.clone());
-                }
-            }
+    pub(crate) fn settle_places(&mut self) {
+        let open = |cited: &&Arc<Cited>| cited.division.is_none();
+        let open: BTreeSet<Text> = self.cited.iter().filter(open).map(|cited| cited.number.clone()).collect();
+        let mut places: BTreeMap<&Text, BTreeSet<&DivisionCode>> = BTreeMap::new();
+        for cited in self.cited.iter().filter(|cited| open.contains(&cited.number)) {
+            places.entry(&cited.number).or_default().extend(&cited.division);
         }
-        let settle = |end: End| match end {
-            End::Cited { number, prefix, division: None } => {
-                let known = places.get(&number).filter(|known| known.len() == 1).and_then(|known| known.first());
-                End::Cited { division: known.cloned(), number, prefix }
+        let settle = |end: &mut End| {
+            if let End::Cited(cited) = end
+                && cited.division.is_none()
+                && let Some(known) = places.get(&cited.number).filter(|known| known.len() == 1)
+            {
+                let division = known.first().map(|division| DivisionCode::clone(division));
+                *end = End::Cited(Arc::new(Cited { division, ..Cited::clone(cited) }));
             }
-            settled => settled,
         };
-        let mut ties = Self::default();
-        for ((relation, parent, child), tie) in self.0 {
-            ties.add(relation, settle(parent), settle(child), tie);
+        // What was said without the place stands before what was said with it, and so comes first in the tie.
+        for ((_, parent, child), _) in &mut self.all {
+            settle(parent);
+            settle(child);
         }
-        ties
-    }
-
-    /// Gives every tie its id, and spare room back.
-    pub(crate) fn name(&mut self, archive: &Archive, keys: &Keys) {
-        for ((relation, parent, child), tie) in &mut self.0 {
-            tie.id = format!("{relation}:{}>{}", keys.key(archive, parent), keys.key(archive, child)).into();
-            tie.evidence.shrink_to_fit();
-        }
+        self.in_order();
     }
 
     /// The ties by which money was handed down.
     pub(crate) fn grants(&self) -> impl Iterator<Item = (&End, &End, &Tie)> {
-        self.0.iter().filter(|((relation, ..), _)| *relation == Relation::Grants).map(|((_, parent, child), tie)| (parent, child, tie))
+        grants(self.all.iter().map(|(key, tie)| (key, tie)))
     }
+
+    /// To be called when all are found.
+    pub(crate) fn finish(self) -> Tied {
+        Tied { all: self.all, room: self.room }
+    }
+}
+
+/// A tie with its evidence.
+fn opened(room: &Room, tie: &Tie) -> Option<Told> {
+    let evidence = room.get(tie.evidence)?;
+    Some(tie.clone().with(|_| evidence))
+}
+
+/// All ties, sorted.
+#[derive(Debug)]
+pub(crate) struct Tied {
+    all: Vec<(Key, Tie)>,
+    room: Room,
+}
+
+impl Tied {
+    /// The ties by which money was handed down.
+    pub(crate) fn grants(&self) -> impl Iterator<Item = (&End, &End, &Tie)> {
+        grants(self.all.iter().map(|(key, tie)| (key, tie)))
+    }
+
+    /// Of each tie how its ends are tied, and which they are.
+    pub(crate) fn ends(&self) -> impl Iterator<Item = &(Relation, End, End)> {
+        self.all.iter().map(|(key, _)| key)
+    }
+
+    /// Where a tie is printed.
+    pub(crate) fn evidence(&self, tie: &Tie) -> Vec<Evidence> {
+        self.room.get(tie.evidence).unwrap_or_default()
+    }
+
+    /// The places of the ties in the order of their records.
+    pub(crate) fn by_id(&self, archive: &Archive, keys: &Keys) -> Vec<u32> {
+        let mut places: Vec<u32> = (0..).take(self.all.len()).collect();
+        let id = |at: &u32| {
+            let tie = usize::try_from(*at).ok().and_then(|at| self.all.get(at));
+            tie.into_iter().flat_map(|((relation, parent, child), _)| id_of(archive, keys, *relation, parent, child)).flat_map(str::bytes)
+        };
+        places.sort_by(|a, b| id(a).cmp(id(b)));
+        places
+    }
+
+    /// The record of the tie at a place.
+    pub(crate) fn link(&self, archive: &Archive, keys: &Keys, at: u32) -> Option<Link> {
+        let ((relation, parent, child), tie) = self.all.get(usize::try_from(at).ok()?)?;
+        Some(Link {
+            id: link_id(archive, keys, *relation, parent, child),
+            relation: *relation,
+            parent_number: archive.number(parent),
+            child_number: archive.number(child),
+            parent_notice_id: archive.notice_id(parent),
+            child_notice_id: archive.notice_id(child),
+            fund_key: tie.funds.only().cloned(),
+            budget_year: tie.year,
+            money: tie.money,
+            basis: tie.basis,
+            days: archive.date(child).zip(archive.date(parent)).map(|(child, parent)| child.days_since(parent)),
+            evidence: self.evidence(tie),
+            confidence: tie.confidence,
+            doubts: tie.doubts,
+        })
+    }
+}
+
+/// The id of a tie as a link.
+pub(crate) fn link_id(archive: &Archive, keys: &Keys, relation: Relation, parent: &End, child: &End) -> Text {
+    id_of(archive, keys, relation, parent, child).collect::<String>().into()
+}
+
+/// What that is put together from.
+fn id_of<'a>(archive: &'a Archive, keys: &Keys, relation: Relation, parent: &'a End, child: &'a End) -> impl Iterator<Item = &'a str> {
+    let (parent, child) = (keys.parts(archive, parent), keys.parts(archive, child));
+    [relation.code(), ":"].into_iter().chain(parent).chain([">"]).chain(child)
 }
 
 /// Names of ends in ids: a held notice's id, else the number; where one number means several places in this archive,
@@ -140,48 +293,40 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    pub(crate) fn new(ties: &Ties) -> Self {
-        let mut places: BTreeMap<&Text, BTreeSet<&End>> = BTreeMap::new();
-        for (_, parent, child) in ties.0.keys() {
-            for end in [parent, child] {
-                if let End::Cited { number, .. } = end {
-                    places.entry(number).or_default().insert(end);
-                }
-            }
-        }
-        Self { shared: places.into_iter().filter(|(_, ends)| ends.len() > 1).map(|(number, _)| number.clone()).collect() }
+    pub(crate) fn new(ties: &Tied) -> Self {
+        let ends = ties.ends().flat_map(|(_, parent, child)| [parent, child]);
+        let mut cited: Vec<&Cited> = ends.filter_map(|end| if let End::Cited(cited) = end { Some(&**cited) } else { None }).collect();
+        cited.sort_unstable();
+        cited.dedup();
+        let several = cited.chunk_by(|a, b| a.number == b.number).filter(|places| places.len() > 1);
+        Self { shared: several.filter_map(|places| places.first()).map(|cited| cited.number.clone()).collect() }
     }
 
     pub(crate) fn key(&self, archive: &Archive, end: &End) -> Text {
+        match self.parts(archive, end) {
+            [whole, "", ""] => whole.into(),
+            parts => parts.concat().into(),
+        }
+    }
+
+    fn parts<'a>(&self, archive: &'a Archive, end: &'a End) -> [&'a str; 3] {
         match end {
-            End::Held(_) => archive.notice_id(end).unwrap_or_default(),
-            End::Cited { number, division, .. } if self.shared.contains(number) => {
-                format!("{number}@{}", division.as_ref().map_or("?", |division| division.as_str())).into()
+            End::Held(at) => [archive.known(*at).map_or("", |known| known.id.as_str()), "", ""],
+            End::Cited(cited) if self.shared.contains(&cited.number) => {
+                [&cited.number, "@", cited.division.as_ref().map_or("?", |division| division.as_str())]
             }
-            End::Cited { number, .. } => number.clone(),
+            End::Cited(cited) => [&cited.number, "", ""],
         }
     }
 }
 
-/// The records of all ties, sorted by id.
-pub(crate) fn links(archive: &Archive, ties: Ties) -> Vec<Link> {
-    let mut links: Vec<Link> = Vec::with_capacity(ties.0.len());
-    links.extend(ties.0.into_iter().map(|((relation, parent, child), tie)| Link {
-        id: tie.id,
-        relation,
-        parent_number: archive.number(&parent),
-        child_number: archive.number(&child),
-        parent_notice_id: archive.notice_id(&parent),
-        child_notice_id: archive.notice_id(&child),
-        fund_key: tie.funds.only().cloned(),
-        budget_year: tie.year,
-        money: tie.money,
-        basis: tie.basis,
-        days: archive.date(&child).zip(archive.date(&parent)).map(|(child, parent)| child.days_since(parent)),
-        evidence: tie.evidence,
-        confidence: tie.confidence,
-        doubts: tie.doubts,
-    }));
-    arrange(&mut links, |a, b| a.id.cmp(&b.id));
-    links
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tie_is_small() {
+        // There is about one for each notice: what is printed of it lies aside.
+        assert!(size_of::<(Key, Tie)>() <= 128, "{} bytes", size_of::<(Key, Tie)>());
+    }
 }

@@ -12,22 +12,23 @@ use hongtou_notice::{Date, DivisionCode, Divisions, Money, Notice, Text};
 use crate::archive::{Archive, End};
 use crate::card::{Known, shared};
 use crate::cite::Sources;
-use crate::finding::finding;
-use crate::flow::{DEADLINE_DAYS, Rows};
+use crate::finding::{Findings, finding};
+use crate::flow::DEADLINE_DAYS;
 use crate::model::{Finding, FindingCode, Relation, Severity};
-use crate::tie::Ties;
+use crate::rows::Rows;
+use crate::tie::Tied;
 use crate::totals::counted;
 
 /// Adds a finding for every row of a giver whose division holds a purse, is seen in the archive later, and has no
 /// notice, held or cited, that passes the money on. `rows` tells which givers to open.
-pub(crate) fn check_unpassed(archive: &Archive, ties: &Ties, sources: &Sources, rows: &Rows, findings: &mut Vec<Finding>) {
+pub(crate) fn check_unpassed(archive: &Archive, ties: &Tied, sources: &Sources, rows: &Rows, findings: &mut Findings) {
     let shown = Shown::new(archive, ties, sources);
     for (at, mut divisions) in rows.givers() {
         let Some(known) = archive.known(at).filter(|known| known.gives() && known.kind != NoticeKind::Adjust) else { continue };
         if divisions.any(|division| shown.silence(at, known, division).is_some())
             && let Some(notice) = archive.notice(at)
         {
-            shown.check(at, &notice, known, findings);
+            findings.take(|found| shown.check(at, &notice, known, found));
         }
     }
 }
@@ -46,7 +47,7 @@ struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    fn new(archive: &'a Archive, ties: &Ties, sources: &Sources) -> Self {
+    fn new(archive: &'a Archive, ties: &Tied, sources: &Sources) -> Self {
         let mut passed: BTreeSet<(usize, DivisionCode)> = BTreeSet::new();
         for (parent, child, _) in ties.grants() {
             if let (End::Held(at), Some(division)) = (parent, archive.division(child)) {
@@ -86,9 +87,9 @@ impl<'a> Shown<'a> {
 }
 
 /// Rows of notices whose money was issued again under another number: it is passed on under that one.
-fn issued_again(archive: &Archive, ties: &Ties) -> BTreeSet<(usize, DivisionCode)> {
+fn issued_again(archive: &Archive, ties: &Tied) -> BTreeSet<(usize, DivisionCode)> {
     let mut again = BTreeSet::new();
-    for (relation, first, later) in ties.0.keys() {
+    for (relation, first, later) in ties.ends() {
         let (Relation::Reissues, End::Held(first), End::Held(later)) = (relation, first, later) else { continue };
         let Some(notice) = archive.notice(*later) else { continue };
         again.extend(counted(&notice).filter_map(|cell| cell.division.as_ref()).map(|division| (*first, shared(division))));
@@ -110,10 +111,11 @@ fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
 
 /// Places, funds and years of which a number is cited as a source without being held: it may be the one that passed
 /// the money on.
-fn sums_cited<'a>(archive: &'a Archive, ties: &Ties) -> BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)> {
+fn sums_cited<'a>(archive: &'a Archive, ties: &Tied) -> BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)> {
     let mut named = BTreeSet::new();
     for (parent, child, _) in ties.grants() {
-        if let (End::Cited { division: Some(division), .. }, End::Held(at)) = (parent, child)
+        if let (End::Cited(cited), End::Held(at)) = (parent, child)
+            && let Some(division) = &cited.division
             && let Some(known) = archive.known(*at)
         {
             named.insert((division.clone(), known.fund_key(), known.year()));

@@ -216,6 +216,46 @@ fn a_full_disk_ends_the_run_and_leaves_the_ledger_sound() {
 }
 
 #[test]
+fn a_full_disk_ends_linking_and_leaves_the_records_as_they_were() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("in");
+    fs::create_dir_all(&folder).unwrap();
+    for at in 0..300 {
+        fs::write(folder.join(format!("{at}.txt")), format!("甘财社〔2024〕{at}号\n现下达{at}万元。\n")).unwrap();
+    }
+    let disk = home.path().join("disk");
+    let Some(_mounted) = small_disk(&disk, "200m") else {
+        eprintln!("skipped: this user may not mount a small disk");
+        return;
+    };
+    let out = disk.join("out");
+    assert_eq!(ingest(&[&folder], &out, &[]).status, 0);
+    let before = tables(&out);
+    // From no room to all that is needed: for the passing files, for the tables, for both.
+    let used: u64 = String::from_utf8(Command::new("du").args(["-sk"]).arg(&disk).output().unwrap().stdout)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let mut full = Vec::new();
+    for room in [0, 100, 200, 400, 800, 1_600, 3_200, 20_000] {
+        assert!(Command::new("mount").args(["-o", &format!("remount,size={}k", used + room)]).arg(&disk).status().unwrap().success());
+        let ran = support::hongtou(&["link", out.to_str().unwrap()]);
+        if ran.status != 0 {
+            full.push(room);
+            assert_eq!(ran.status, 2, "{}", ran.stderr);
+            assert!(ran.stderr.contains("disk/out"), "{}", ran.stderr);
+            let left: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            assert!(!left.iter().any(|name| name.to_string_lossy().starts_with(".hongtou-")), "{left:?}");
+        }
+        assert!(tables(&out).iter().zip(&before).all(|(now, before)| now == before));
+    }
+    assert!(full.len() > 3 && !full.contains(&20_000), "{full:?}");
+}
+
+#[test]
 fn an_out_folder_that_cannot_be_written_to_is_named() {
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("in");

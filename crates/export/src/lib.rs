@@ -37,7 +37,7 @@ pub use fetched::{Fetched, FetchedError, FetchedFiles};
 pub use log::LogLine;
 pub use manifest::{Manifest, Options, timestamp};
 pub use ndjson::{Line, Lines, NdjsonWriter, WriteError, remove_unfinished};
-pub use records::{Archive, NestedNotice, Records, Row, Table};
+pub use records::{NestedNotice, Records, Row, Shown, Table, write_linked};
 
 /// Version of the records and their schemas. A field is added rather than renamed.
 pub const SCHEMA_VERSION: &str = "0.1";

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::SCHEMA_VERSION;
-use crate::rows::FileRow;
+use crate::rows::FileStatus;
 
 /// What was asked for, as far as it bears on the records.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -45,10 +45,10 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a run that is finished now: its inputs, and the number of rows of every table.
+    /// The manifest of a run that is finished now: the number of its inputs by status, and of the rows of every table.
     #[must_use]
-    pub fn new(files: &[FileRow], tables: BTreeMap<String, u64>, options: Options, started: SystemTime) -> Self {
-        let files = FileRow::count_by_status(files).into_iter().map(|(status, count)| (status.code().to_owned(), count));
+    pub fn new(files: &BTreeMap<FileStatus, u64>, tables: BTreeMap<String, u64>, options: Options, started: SystemTime) -> Self {
+        let files = files.iter().map(|(status, count)| (status.code().to_owned(), *count));
         Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             schema_version: SCHEMA_VERSION.to_owned(),

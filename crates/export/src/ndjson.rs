@@ -301,7 +301,7 @@ mod tests {
             for table in Records::default().tables() {
                 writer.table(table).unwrap();
             }
-            let manifest = Manifest::new(&[], writer.tables().clone(), Options::default(), SystemTime::now());
+            let manifest = Manifest::new(&BTreeMap::new(), writer.tables().clone(), Options::default(), SystemTime::now());
             writer.finish(&manifest).unwrap();
             let names = listing(&out);
             assert_eq!(names.len(), 15, "{names:?}");

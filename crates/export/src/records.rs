@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 
-use hongtou_chain::{Followed, Keep, Linked, Piece};
-use hongtou_notice::{DivisionCode, Notice, Text};
+use hongtou_chain::{Followed, Keep, Linked, Piece, Severity};
+use hongtou_notice::{DivisionCode, Notice};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -102,7 +102,7 @@ impl Records {
         Self {
             files: sorted(files),
             sources: sorted(sources),
-            notices: sorted(linked.notices.iter().map(|notice| notice_row(&linked.resolved_divisions, notice)).collect()),
+            notices: sorted(linked.notices.iter().map(|notice| notice_row(linked.resolved_divisions.get(&*notice.id), notice)).collect()),
             grants: rows(&linked.grants),
             citations: sorted(linked.notices.iter().flat_map(citations).collect()),
             amounts: sorted(linked.notices.iter().flat_map(amounts).collect()),
@@ -137,92 +137,69 @@ impl Records {
     }
 }
 
-/// A linked archive whose rows are made one at a time: those of a large one would take several times the memory that it takes
-/// itself.
-#[derive(Debug)]
-pub struct Archive<K: Keep> {
-    /// What was linked.
-    pub linked: Followed<K>,
-    /// Its inputs.
-    pub files: Vec<FileRow>,
+/// What an archive shows besides the number of its rows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// Number of chains without a gap.
+    pub complete_chains: u64,
+    /// Number of findings by severity.
+    pub findings: BTreeMap<Severity, u64>,
 }
 
-impl<K: Keep> Archive<K> {
-    /// An archive with the rows of the files it was read from.
-    #[must_use]
-    pub fn new(linked: Followed<K>, files: Vec<FileRow>) -> Self {
-        Self { linked, files: sorted(files) }
-    }
-
-    /// Writes every table but that of the contents, which linking does not change. Every notice is opened once.
-    ///
-    /// # Errors
-    /// When a table cannot be written, or a notice not be opened again.
-    pub fn write<E: From<WriteError> + From<K::Error>>(&self, writer: &mut NdjsonWriter) -> Result<(), E> {
-        let Self { linked, files } = self;
-        writer.table(files)?;
-        let mut notices = writer.begin::<NoticeRow>()?;
-        let mut grants = writer.begin::<GrantRow>()?;
-        let mut cited = writer.begin::<CitationRow>()?;
-        let mut sums = writer.begin::<AmountRow>()?;
-        let mut cells = writer.begin::<AllocationRow>()?;
-        let mut goals = writer.begin::<IndicatorRow>()?;
-        let mut flows = writer.begin::<FlowRow>()?;
-        linked.for_each(|piece| -> Result<(), E> {
-            match piece {
-                Piece::Notice(notice) => notices.write(&notice_row(&linked.resolved_divisions, notice))?,
-                Piece::Parts(notice) => {
-                    sorted(citations(notice).collect()).iter().try_for_each(|row| cited.write(row))?;
-                    sorted(amounts(notice).collect()).iter().try_for_each(|row| sums.write(row))?;
-                    sorted(allocations(notice)).iter().try_for_each(|row| cells.write(row))?;
-                    sorted(indicators(notice)).iter().try_for_each(|row| goals.write(row))?;
-                }
-                Piece::Grant(grant) => grants.write(&GrantRow::from(&grant))?,
-                Piece::Flow(flow) => flows.write(&FlowRow::from(&flow))?,
+/// Writes every table of a linked archive but those of its inputs and contents. Rows are made one at a time: those of a large
+/// archive would take several times the memory that it takes itself. Every notice is opened once.
+///
+/// # Errors
+/// When a table cannot be written, or what was linked not be had again.
+pub fn write_linked<K: Keep, E: From<WriteError> + From<K::Error>>(linked: &Followed<K>, writer: &mut NdjsonWriter) -> Result<Shown, E> {
+    let mut notices = writer.begin::<NoticeRow>()?;
+    let mut grants = writer.begin::<GrantRow>()?;
+    let mut cited = writer.begin::<CitationRow>()?;
+    let mut sums = writer.begin::<AmountRow>()?;
+    let mut cells = writer.begin::<AllocationRow>()?;
+    let mut goals = writer.begin::<IndicatorRow>()?;
+    let mut flows = writer.begin::<FlowRow>()?;
+    let mut links = writer.begin::<LinkRow>()?;
+    let mut chains = writer.begin::<ChainRow>()?;
+    let mut paths = writer.begin::<PathRow>()?;
+    let mut findings = writer.begin::<FindingRow>()?;
+    let mut shown = Shown::default();
+    linked.for_each(|piece| -> Result<(), E> {
+        match piece {
+            Piece::Notice(notice, resolved) => notices.write(&notice_row(resolved, notice))?,
+            Piece::Parts(notice) => {
+                sorted(citations(notice).collect()).iter().try_for_each(|row| cited.write(row))?;
+                sorted(amounts(notice).collect()).iter().try_for_each(|row| sums.write(row))?;
+                sorted(allocations(notice)).iter().try_for_each(|row| cells.write(row))?;
+                sorted(indicators(notice)).iter().try_for_each(|row| goals.write(row))?;
             }
-            Ok(())
-        })?;
-        writer.end::<NoticeRow>(notices)?;
-        writer.end::<GrantRow>(grants)?;
-        writer.end::<CitationRow>(cited)?;
-        writer.end::<AmountRow>(sums)?;
-        writer.end::<AllocationRow>(cells)?;
-        writer.end::<IndicatorRow>(goals)?;
-        writer.end::<FlowRow>(flows)?;
-        writer.table(&stream(&linked.links, LinkRow::from))?;
-        writer.table(&stream(&linked.chains, ChainRow::from))?;
-        writer.table(&stream(&linked.paths, PathRow::from))?;
-        writer.table(&stream(&linked.findings, FindingRow::from))?;
+            Piece::Grant(grant) => grants.write(&GrantRow::from(&grant))?,
+            Piece::Flow(flow) => flows.write(&FlowRow::from(&flow))?,
+            Piece::Link(link) => links.write(&LinkRow::from(&link))?,
+            Piece::Chain(chain) => {
+                shown.complete_chains += u64::from(chain.complete);
+                chains.write(&ChainRow::from(&chain))?;
+            }
+            Piece::Path(path) => paths.write(&PathRow::from(&path))?,
+            Piece::Finding(finding) => {
+                *shown.findings.entry(finding.severity).or_default() += 1;
+                findings.write(&FindingRow::from(&finding))?;
+            }
+        }
         Ok(())
-    }
-}
-
-/// A table whose rows are made while they are written: all rows of a large one would take more memory than what they are
-/// made from.
-struct Stream<F> {
-    name: &'static str,
-    len: usize,
-    write: F,
-}
-
-impl<F: Fn(&mut dyn Write) -> io::Result<()>> Table for Stream<F> {
-    fn name(&self) -> &'static str {
-        self.name
-    }
-
-    fn len(&self) -> usize {
-        self.len
-    }
-
-    fn write_ndjson(&self, out: &mut dyn Write) -> io::Result<()> {
-        (self.write)(out)
-    }
-}
-
-/// One row for each of a list that is sorted by the rows' key.
-fn stream<'a, T, R: Row>(list: &'a [T], row: impl Fn(&'a T) -> R) -> impl Table {
-    let write = move |out: &mut dyn Write| list.iter().try_for_each(|one| write_line(out, &row(one)));
-    Stream { name: R::TABLE, len: list.len(), write }
+    })?;
+    writer.end::<NoticeRow>(notices)?;
+    writer.end::<GrantRow>(grants)?;
+    writer.end::<CitationRow>(cited)?;
+    writer.end::<AmountRow>(sums)?;
+    writer.end::<AllocationRow>(cells)?;
+    writer.end::<IndicatorRow>(goals)?;
+    writer.end::<FlowRow>(flows)?;
+    writer.end::<LinkRow>(links)?;
+    writer.end::<ChainRow>(chains)?;
+    writer.end::<PathRow>(paths)?;
+    writer.end::<FindingRow>(findings)?;
+    Ok(shown)
 }
 
 fn sorted<R: Row>(mut rows: Vec<R>) -> Vec<R> {
@@ -234,8 +211,8 @@ fn rows<'a, T, R: Row + From<&'a T>>(list: &'a [T]) -> Vec<R> {
     sorted(list.iter().map(Into::into).collect())
 }
 
-fn notice_row(resolved: &BTreeMap<Text, DivisionCode>, notice: &Notice) -> NoticeRow {
-    NoticeRow { resolved_division: resolved.get(notice.id.as_str()).map(Into::into), ..notice.into() }
+fn notice_row(resolved: Option<&DivisionCode>, notice: &Notice) -> NoticeRow {
+    NoticeRow { resolved_division: resolved.map(Into::into), ..notice.into() }
 }
 
 /// One notice with its own rows inside: what `hongtou parse` prints. The fields of the notice stand at the top.

@@ -1,18 +1,20 @@
 //! Reading an out folder back: its tables, and the notices as they were parsed (`parsed/notices.ndjson`), before copies
 //! were merged and attachments joined. Linking again starts from these: the tables alone cannot tell merged copies
-//! apart, so a later copy or attachment could not be put in its place. Notices stay in their file and are read one at a time. Not
-//! for: writing (`ndjson`).
+//! apart, so a later copy or attachment could not be put in its place. Notices and rows stay in their files and are read one at
+//! a time. Not for: writing (`ndjson`).
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
+use std::iter::Enumerate;
+use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
+use hongtou_chain::ContentId;
 use hongtou_notice::{Notice, Text};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-use crate::rows::{FileRow, SourceRow};
 use crate::{Manifest, Options, Row};
 
 /// Folder of the parsed notices inside the out folder.
@@ -48,15 +50,20 @@ pub enum StoreError {
         /// What is wrong with it.
         message: String,
     },
+    /// The rows of a table are not in their order.
+    #[error("{}: the row {key} is not where it belongs: the file was changed; write the records anew with `hongtou ingest`", path.display())]
+    Unsorted {
+        /// The file.
+        path: PathBuf,
+        /// The key of the row.
+        key: String,
+    },
 }
 
-/// What a run read, before it was linked. Its notices stay in their file.
+/// What a run read, before it was linked. Everything stays in its file.
 #[derive(Debug)]
 pub struct Store {
-    /// The inputs.
-    pub files: Vec<FileRow>,
-    /// The contents.
-    pub sources: Vec<SourceRow>,
+    folder: PathBuf,
     /// One notice a parsed content.
     pub notices: ParsedNotices,
     /// What the run was asked for.
@@ -64,18 +71,22 @@ pub struct Store {
 }
 
 impl Store {
-    /// Reads the out folder of a finished run.
+    /// Opens the out folder of a finished run.
     ///
     /// # Errors
     /// When the folder holds no finished run, or a file of it cannot be read.
-    pub fn read(folder: &Path) -> Result<Self, StoreError> {
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
         let manifest = manifest(folder)?;
-        Ok(Self {
-            files: table(folder)?,
-            sources: table(folder)?,
-            notices: ParsedNotices::open(folder.join(PARSED).join(NOTICES))?,
-            options: manifest.options,
-        })
+        let notices = ParsedNotices::open(folder.join(PARSED).join(NOTICES))?;
+        Ok(Self { folder: folder.to_owned(), notices, options: manifest.options })
+    }
+
+    /// The rows of a table, one at a time.
+    ///
+    /// # Errors
+    /// When its file cannot be opened.
+    pub fn rows<R: Row>(&self) -> Result<Rows<R>, StoreError> {
+        rows(&self.folder)
     }
 }
 
@@ -84,8 +95,10 @@ impl Store {
 pub struct ParsedNotices {
     path: PathBuf,
     reader: BufReader<File>,
-    /// Of each line: the first of the contents that its notice was read from, and where the line begins.
-    lines: Vec<(Option<Text>, u64)>,
+    /// Where each line begins.
+    begins: Vec<u64>,
+    /// Of each line the first of the contents that its notice was read from.
+    sources: Vec<Option<ContentId>>,
     /// Where the reader stands.
     at: u64,
     line: String,
@@ -101,20 +114,21 @@ impl ParsedNotices {
     fn open(path: PathBuf) -> Result<Self, StoreError> {
         let file = File::open(&path).map_err(unreadable(&path))?;
         let reader = BufReader::with_capacity(1 << 16, file);
-        let mut notices = Self { path, reader, lines: Vec::new(), at: 0, line: String::new() };
+        let mut notices = Self { path, reader, begins: Vec::new(), sources: Vec::new(), at: 0, line: String::new() };
         loop {
             let begin = notices.at;
             if notices.read_line()? == 0 {
                 return Ok(notices);
             }
-            let Sources { source_ids } = notices.parsed(notices.lines.len())?;
-            notices.lines.push((source_ids.into_iter().next(), begin));
+            let Sources { source_ids } = notices.parsed(notices.begins.len())?;
+            notices.begins.push(begin);
+            notices.sources.push(source_ids.first().map(|id| ContentId::from(id.as_str())));
         }
     }
 
-    /// The first content of each notice, in the order of the file.
-    pub fn sources(&self) -> impl Iterator<Item = &Option<Text>> {
-        self.lines.iter().map(|(source, _)| source)
+    /// The first content of each notice, in the order of the file. They are not kept here.
+    pub fn take_sources(&mut self) -> Vec<Option<ContentId>> {
+        std::mem::take(&mut self.sources)
     }
 
     /// The notice of a line, counted from 0. Those of one line after the other are read the fastest.
@@ -122,7 +136,7 @@ impl ParsedNotices {
     /// # Errors
     /// When the file cannot be read or the line is no notice.
     pub fn notice(&mut self, line: usize) -> Result<Notice, StoreError> {
-        let begin = self.lines.get(line).map_or(self.at, |(_, begin)| *begin);
+        let begin = self.begins.get(line).copied().unwrap_or(self.at);
         if begin != self.at {
             self.reader.seek(SeekFrom::Start(begin)).map_err(unreadable(&self.path))?;
             self.at = begin;
@@ -161,13 +175,50 @@ pub fn manifest(folder: &Path) -> Result<Manifest, StoreError> {
 /// # Errors
 /// When the file cannot be read or a line is no row of the table.
 pub fn table<R: Row>(folder: &Path) -> Result<Vec<R>, StoreError> {
-    lines(&folder.join(format!("{}.ndjson", R::TABLE)))
+    rows(folder)?.collect()
 }
 
-fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>, StoreError> {
-    let file = File::open(path).map_err(unreadable(path))?;
-    let lines = BufReader::with_capacity(1 << 16, file).lines().enumerate();
-    lines.map(|(at, line)| parsed(path, at, &line.map_err(unreadable(path))?)).collect()
+/// The rows of a table of an out folder, one at a time.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub fn rows<R: Row>(folder: &Path) -> Result<Rows<R>, StoreError> {
+    let path = folder.join(format!("{}.ndjson", R::TABLE));
+    let file = File::open(&path).map_err(unreadable(&path))?;
+    Ok(Rows { lines: BufReader::with_capacity(1 << 16, file).lines().enumerate(), path, last: None, row: PhantomData })
+}
+
+/// The rows of a table, read one at a time. Each is an error that cannot be read or is no row of the table.
+#[derive(Debug)]
+pub struct Rows<R> {
+    path: PathBuf,
+    lines: Enumerate<io::Lines<BufReader<File>>>,
+    last: Option<String>,
+    row: PhantomData<fn() -> R>,
+}
+
+impl<R: Row> Iterator for Rows<R> {
+    type Item = Result<R, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (at, line) = self.lines.next()?;
+        Some(line.map_err(unreadable(&self.path)).and_then(|line| parsed(&self.path, at, &line)))
+    }
+}
+
+impl<R: Row> Rows<R> {
+    /// The next row, in a table whose rows must be sorted by their keys.
+    ///
+    /// # Errors
+    /// When it cannot be read, is no row of the table, or comes too late.
+    pub fn next_sorted(&mut self) -> Result<Option<R>, StoreError> {
+        let Some(row) = self.next().transpose()? else { return Ok(None) };
+        if self.last.as_deref().is_some_and(|last| last >= row.key()) {
+            return Err(StoreError::Unsorted { path: self.path.clone(), key: row.key().to_owned() });
+        }
+        self.last = Some(row.key().to_owned());
+        Ok(Some(row))
+    }
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> StoreError {

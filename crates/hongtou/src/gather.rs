@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::io;
-use std::mem;
 
-use hongtou_chain::{Card, Stock};
+use hongtou_chain::{Card, ContentId, Stock};
 use hongtou_document::Document;
 use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
 use hongtou_export::{FetchedFiles, Line, NdjsonWriter};
@@ -14,18 +13,19 @@ use hongtou_notice::Notice;
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::archive::{Shelves, add_links, shelved};
+use crate::archive::{Laid, Links, add_links};
 use crate::identify::Listed;
-use crate::ledger::{Kept, Ledger};
+use crate::ledger::{Kept, Ledger, LedgerError};
 use crate::part::{Opener, Part};
 use crate::scratch::{Plain, Scratch};
+use crate::spool::{Spool, Spooled};
 
 /// What linking starts from, but for what the ledger keeps of it.
 pub(crate) struct Gathered {
-    /// The inputs.
-    pub(crate) files: Vec<FileRow>,
+    /// The inputs, sorted by path.
+    files: Spooled<FileRow>,
     /// The contents by their ids, so that no order of arrival matters.
-    contents: BTreeMap<String, Content>,
+    contents: BTreeMap<ContentId, Content>,
 }
 
 /// A content.
@@ -33,55 +33,74 @@ struct Content {
     /// Where its row is kept.
     source: Kept,
     /// Where its notice is kept, and which file it is of.
-    notice: Option<(Kept, usize)>,
+    notice: Option<(Kept, u32)>,
 }
 
 /// What one file or member gave.
 struct Outcome {
     row: FileRow,
     /// The content that it tells of, and where that is kept.
-    source: Option<(String, Kept)>,
+    source: Option<(ContentId, Kept)>,
 }
 
 /// So many notices are opened at a time.
 const TOGETHER: usize = 64;
 
-/// Puts everything together but the notices; with `texts` the text of every document is written there.
+/// Puts everything together but the notices; with `texts` the text of every document is written there. The inputs are sorted
+/// by name.
 pub(crate) fn gather(
     listed: &[Listed],
     leaders: &[Option<usize>],
     ledger: &Ledger,
     read_key: &str,
-    texts: Option<&NdjsonWriter>,
+    writer: &NdjsonWriter,
+    keep_text: bool,
     metadata: Option<&FetchedFiles>,
 ) -> Result<Gathered, Error> {
-    let outcomes = listed.par_iter().zip(leaders).map_init(Opener::default, |opener, (input, leader)| match (leader, input.place()) {
+    let texts = keep_text.then_some(writer);
+    let of_input = |opener: &mut Opener, (input, leader): (&Listed, &Option<usize>)| match (leader, input.place()) {
         (Some(leader), _) => {
-            let lost = listed[*leader].failed.clone();
-            let row = FileRow { source_id: input.entry.content.clone().filter(|_| lost.is_none()), ..input.row(FileStatus::Duplicate) };
-            Ok(vec![Box::new(Outcome { row, source: None })])
+            let content = input.entry.content.as_ref().filter(|_| listed[*leader].failed.is_none());
+            let source_id = content.map(|id| id.text().into_owned());
+            let row = FileRow { source_id, ..input.row(FileStatus::Duplicate) };
+            Ok(vec![Outcome { row, source: None }])
         }
         (None, Some(place)) if input.failed.is_none() => {
-            // Not collected: that would be done in the room of the parts, which are much larger.
-            let mut outcomes = Vec::new();
-            for (part, kept) in ledger.parts(&place, read_key, texts.is_some())? {
-                outcomes.push(Box::new(outcome(part, kept, opener, &input.entry.path, texts)?));
-            }
-            Ok(outcomes)
+            let parts = ledger.parts(&place, read_key, keep_text)?.into_iter();
+            parts.map(|(part, kept)| outcome(part, kept, opener, &input.entry.path, texts)).collect()
         }
-        _ => Ok(vec![Box::new(Outcome { row: input.row(FileStatus::Failed), source: None })]),
-    });
-    // In boxes: they are sorted, and large.
-    let mut all: Vec<Box<Outcome>> = outcomes.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().collect();
-    all.par_sort_by(|a, b| a.row.path.cmp(&b.row.path));
+        _ => Ok(vec![Outcome { row: input.row(FileStatus::Failed), source: None }]),
+    };
+    let mut gathering = Gathering { files: Spool::new(&writer.scratch())?, contents: BTreeMap::new(), metadata };
+    // The members of an archive may come behind inputs: `a.zip b` stands between `a.zip` and `a.zip!/c`.
+    let mut waiting: BTreeMap<(String, usize), Outcome> = BTreeMap::new();
+    let mut came = 0..;
+    let mut next = listed.chunks(TOGETHER).skip(1);
+    for (some, leaders) in listed.chunks(TOGETHER).zip(leaders.chunks(TOGETHER)) {
+        let outcomes = some.par_iter().zip(leaders).map_init(Opener::default, of_input).collect::<Result<Vec<_>, Error>>()?;
+        waiting.extend(outcomes.into_iter().flatten().zip(&mut came).map(|(outcome, at)| ((outcome.row.path.clone(), at), outcome)));
+        let next = next.next().and_then(|next| next.first()).map(|input| input.entry.path.as_str());
+        while let Some(first) = waiting.first_entry().filter(|first| next.is_none_or(|next| first.key().0.as_str() < next)) {
+            gathering.add(first.remove())?;
+        }
+    }
+    Ok(Gathered { files: gathering.files.finish()?, contents: gathering.contents })
+}
 
-    let mut files: Vec<FileRow> = Vec::with_capacity(all.len());
-    let mut contents: BTreeMap<String, Content> = BTreeMap::new();
-    for outcome in all {
-        let Outcome { mut row, source } = *outcome;
+/// What was put together so far.
+struct Gathering<'a> {
+    files: Spool<FileRow>,
+    contents: BTreeMap<ContentId, Content>,
+    metadata: Option<&'a FetchedFiles>,
+}
+
+impl Gathering<'_> {
+    /// Adds the next by path.
+    fn add(&mut self, Outcome { mut row, source }: Outcome) -> Result<(), Error> {
         if let Some((id, kept)) = source {
-            let of_file = (kept.notice && row.source_id.is_some()).then(|| (kept.clone(), files.len()));
-            match contents.entry(id) {
+            let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
+            let of_file = (kept.notice && row.source_id.is_some()).then(|| (kept.clone(), file));
+            match self.contents.entry(id) {
                 Entry::Vacant(free) => drop(free.insert(Content { source: kept, notice: of_file })),
                 // Two empty files share one content and are no duplicates: one row of `sources`.
                 Entry::Occupied(mut known) => {
@@ -94,12 +113,11 @@ pub(crate) fn gather(
                 }
             }
         }
-        if let Some(known) = metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
+        if let Some(known) = self.metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
             (row.url, row.fetched_at, row.published_on) = (known.url, known.fetched_at, known.published_on);
         }
-        files.push(row);
+        self.files.put(&row)
     }
-    Ok(Gathered { files, contents })
 }
 
 /// What is made of a content while its notice is open.
@@ -110,31 +128,33 @@ struct Made {
     notice: Option<(Card, Line, Plain)>,
 }
 
-/// Writes the contents and the notices as they were parsed, lays the notices aside, and keeps of the contents only where they
-/// lie and what they point to.
-pub(crate) fn lay_aside(gathered: &mut Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<(Stock<Scratch>, Shelves), Error> {
-    let contents: Vec<Content> = mem::take(&mut gathered.contents).into_values().collect();
-    let files = &gathered.files;
-    let mut shelves = shelved(files);
+/// Writes the contents and the notices as they were parsed, lays the notices aside, and keeps of the contents only what they
+/// point to.
+pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<Laid, Error> {
+    let mut links = Links::new();
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
+    stock.reserve(contents.values().filter(|content| content.notice.is_some()).count());
     let (mut sources, mut parsed) = (writer.begin::<SourceRow>()?, writer.parsed()?);
     let make = |opener: &mut Opener, Content { source, notice }: &Content| {
-        let damaged = |source| {
-            let file = notice.as_ref().and_then(|(_, file)| files.get(*file));
-            Error::Pack { name: file.map(|row| row.path.clone()).unwrap_or_default(), source }
-        };
-        let source = ledger.source(source)?.map(|row| Ok::<_, Error>((Line::of(&row).map_err(damaged)?, row))).transpose()?;
-        let opened = |(kept, _): &(Kept, usize)| {
+        let damaged = |source| Damaged { file: notice.as_ref().map(|(_, file)| *file), source };
+        let source = ledger.source(source)?.map(|row| Ok::<_, Failed>((Line::of(&row).map_err(damaged)?, row))).transpose()?;
+        let opened = |(kept, _): &(Kept, u32)| {
             let notice: Notice = opener.open(&ledger.notice(kept)?).map_err(damaged)?;
-            Ok::<_, Error>((Card::of(&notice), Line::of(&notice).map_err(damaged)?, Plain::of(&notice).map_err(damaged)?))
+            Ok::<_, Failed>((Card::of(&notice), Line::of(&notice).map_err(damaged)?, Plain::of(&notice).map_err(damaged)?))
         };
         Ok(Made { source: source.map(|(line, row)| (row, line)), notice: notice.as_ref().map(opened).transpose()? })
     };
-    for some in contents.chunks(TOGETHER) {
-        for Made { source, notice } in some.par_iter().map_init(Opener::default, make).collect::<Result<Vec<_>, Error>>()? {
+    let mut contents = contents.into_values();
+    loop {
+        let some: Vec<Content> = contents.by_ref().take(TOGETHER).collect();
+        if some.is_empty() {
+            break;
+        }
+        let made = some.par_iter().map_init(Opener::default, make).collect::<Result<Vec<_>, Failed>>();
+        for Made { source, notice } in made.map_err(|failed| failed.named(&mut files))? {
             if let Some((row, line)) = source {
                 sources.put(&line)?;
-                add_links(&mut shelves, row);
+                add_links(&mut links, &row);
             }
             if let Some((card, line, plain)) = notice {
                 parsed.put(&line)?;
@@ -144,7 +164,46 @@ pub(crate) fn lay_aside(gathered: &mut Gathered, ledger: &Ledger, writer: &mut N
     }
     writer.end::<SourceRow>(sources)?;
     parsed.finish()?;
-    Ok((stock, shelves))
+    Ok(Laid { files, stock, links })
+}
+
+/// What was kept of a content cannot be read back.
+struct Damaged {
+    /// The place of the file that it is of.
+    file: Option<u32>,
+    source: io::Error,
+}
+
+/// Why nothing could be made of a content.
+enum Failed {
+    Ledger(LedgerError),
+    Damaged(Damaged),
+}
+
+impl From<LedgerError> for Failed {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
+    }
+}
+
+impl From<Damaged> for Failed {
+    fn from(damaged: Damaged) -> Self {
+        Self::Damaged(damaged)
+    }
+}
+
+impl Failed {
+    /// The error with the path of the file.
+    fn named(self, files: &mut Spooled<FileRow>) -> Error {
+        match self {
+            Self::Ledger(error) => error.into(),
+            Self::Damaged(Damaged { file, source }) => {
+                let place = file.and_then(|file| usize::try_from(file).ok());
+                let row = place.and_then(|place| files.each().ok()?.nth(place)?.ok());
+                Error::Pack { name: row.map(|row| row.path).unwrap_or_default(), source }
+            }
+        }
+    }
 }
 
 /// What a part gave; its text is written where one is asked for.
@@ -154,5 +213,5 @@ fn outcome(part: Part, kept: Kept, opener: &mut Opener, name: &str, texts: Optio
         writer.text(id, opener.open::<Document>(document).map_err(damaged)?.text().as_str())?;
     }
     let row = FileRow { path: format!("{name}{}", part.row.path), ..part.row };
-    Ok(Outcome { row, source: part.source.map(|source| (source.id, kept)) })
+    Ok(Outcome { row, source: part.source.map(|source| (source.id.as_str().into(), kept)) })
 }

@@ -6,22 +6,22 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hongtou_chain::ContentId;
 use hongtou_export::rows::{FileError, FileRow, FileStatus};
 use hongtou_read::{Limits, ReadError};
 use rayon::prelude::*;
 
-use crate::ledger::{Entry, Place};
+use crate::ledger::{Entry, Ledger, LedgerError, Place};
 use crate::one;
-use crate::walk::{Input, unreadable};
+use crate::walk::{Input, Lies, unreadable};
 
 /// An input whose content is known, or why it is not.
 #[derive(Debug)]
 pub(crate) struct Listed {
     pub(crate) entry: Entry,
-    /// Where it lies.
-    pub(crate) path: PathBuf,
+    place: Lies,
     /// Why it cannot be read at all.
-    pub(crate) failed: Option<(FileStatus, FileError)>,
+    pub(crate) failed: Option<Box<(FileStatus, FileError)>>,
 }
 
 impl Listed {
@@ -32,14 +32,19 @@ impl Listed {
 
     /// Under what the ledger keeps it.
     pub(crate) fn place(&self) -> Option<Place> {
-        let content = self.entry.content.clone()?;
-        Some(Place { content, file_name: one::file_name(&self.path) })
+        let content = self.entry.content.as_ref()?.text().into_owned();
+        Some(Place { content, file_name: one::file_name(&self.path()) })
+    }
+
+    /// Where it lies.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.place.path(&self.entry.path)
     }
 
     /// A row that says nothing of what it holds.
     pub(crate) fn row(&self, status: FileStatus) -> FileRow {
         let row = FileRow { bytes: self.bytes(), ..FileRow::new(&self.entry.path, status) };
-        match self.failed.clone() {
+        match self.failed.as_deref().cloned() {
             Some((status, error)) => FileRow { status, error: Some(error), ..row },
             None => row,
         }
@@ -47,23 +52,22 @@ impl Listed {
 }
 
 /// Looks up or reads what every input holds.
-pub(crate) fn identify(inputs: Vec<Input>, known: &HashMap<String, Entry>) -> Vec<Listed> {
-    let one = |Input { name, path, content }: Input| {
+pub(crate) fn identify(inputs: Vec<Input>, ledger: &Ledger) -> Result<Vec<Listed>, LedgerError> {
+    let one = |Input { name, place, content }: Input| {
         let mut entry = Entry { path: name, stamp: content.as_ref().ok().copied(), content: None };
-        let failed = content.err().or_else(|| match known.get(&entry.path) {
-            Some(before) if before.stamp == entry.stamp && before.content.is_some() => {
-                entry.content.clone_from(&before.content);
-                None
-            }
-            _ => match digest(&path) {
-                Ok(content) => {
-                    entry.content = Some(content);
-                    None
+        entry.path.shrink_to_fit();
+        let mut failed = content.err();
+        if failed.is_none() {
+            let before = ledger.input(&entry.path)?.filter(|before| before.stamp == entry.stamp);
+            entry.content = before.and_then(|before| before.content);
+            if entry.content.is_none() {
+                match digest(&place.path(&entry.path)) {
+                    Ok(content) => entry.content = Some(content.as_str().into()),
+                    Err(why) => failed = Some(why),
                 }
-                Err(failed) => Some(failed),
-            },
-        });
-        Listed { entry, path, failed }
+            }
+        }
+        Ok(Listed { entry, place, failed: failed.map(Box::new) })
     };
     inputs.into_par_iter().map(one).collect()
 }
@@ -84,10 +88,10 @@ fn digest(path: &Path) -> Result<String, (FileStatus, FileError)> {
 /// For every input the first one with the same bytes, where that is another. Empty files are not copies of each other: each of them
 /// lacks a document of its own.
 pub(crate) fn leaders(listed: &[Listed]) -> Vec<Option<usize>> {
-    let mut first: HashMap<&str, usize> = HashMap::new();
+    let mut first: HashMap<&ContentId, usize> = HashMap::new();
     let mut leaders = Vec::with_capacity(listed.len());
     for (index, input) in listed.iter().enumerate() {
-        let content = input.entry.content.as_deref().filter(|_| input.bytes() != Some(0));
+        let content = input.entry.content.as_ref().filter(|_| input.bytes() != Some(0));
         leaders.push(content.and_then(|content| match first.get(content) {
             Some(leader) => Some(*leader),
             None => {

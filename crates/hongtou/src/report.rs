@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use hongtou_chain::{Keep, Severity};
+use hongtou_chain::Severity;
 use hongtou_export::rows::{ChainRow, FileRow, FileStatus, FindingRow};
-use hongtou_export::store::{manifest, table};
-use hongtou_export::{Archive, FetchedFiles};
+use hongtou_export::store::{manifest, rows};
+use hongtou_export::{FetchedFiles, Shown};
 
 use crate::Error;
 
@@ -42,55 +42,60 @@ pub struct MetadataFit {
     pub unknown: Vec<String>,
 }
 
-impl Report {
-    pub(crate) fn new(
-        out: PathBuf,
-        tables: BTreeMap<String, u64>,
-        archive: &Archive<impl Keep>,
-        metadata: Option<&FetchedFiles>,
-        reused: usize,
-    ) -> Self {
-        let complete = archive.linked.chains.iter().filter(|chain| chain.complete).count();
-        let severities = archive.linked.findings.iter().map(|finding| finding.severity);
-        Self::of(out, tables, &archive.files, complete, severities, metadata, reused)
+/// What the rows of the inputs tell, taken in one after the other.
+pub(crate) struct Told<'a> {
+    pub(crate) files: BTreeMap<FileStatus, u64>,
+    problems: Vec<FileRow>,
+    metadata: Option<&'a FetchedFiles>,
+    /// Of its paths those that name an input.
+    named: BTreeSet<String>,
+}
+
+impl<'a> Told<'a> {
+    pub(crate) fn new(metadata: Option<&'a FetchedFiles>) -> Self {
+        Self { files: BTreeMap::new(), problems: Vec::new(), metadata, named: BTreeSet::new() }
     }
 
+    pub(crate) fn add(&mut self, row: FileRow) {
+        *self.files.entry(row.status).or_default() += 1;
+        if self.metadata.is_some_and(|metadata| metadata.get(&row.path).is_some()) {
+            self.named.insert(row.path.clone());
+        }
+        if row.error.is_some() {
+            self.problems.push(row);
+        }
+    }
+
+    fn fit(&self) -> Option<MetadataFit> {
+        let unknown = self.metadata?.paths().filter(|path| !self.named.contains(*path)).map(str::to_owned).collect();
+        Some(MetadataFit { known: u64::try_from(self.named.len()).unwrap_or(u64::MAX), unknown })
+    }
+}
+
+impl Report {
     /// What the tables in an out folder say.
     pub(crate) fn of_folder(folder: &Path, metadata: Option<&FetchedFiles>, reused: usize) -> Result<Self, Error> {
         let manifest = manifest(folder)?;
-        let (files, chains, findings): (_, Vec<ChainRow>, Vec<FindingRow>) = (table(folder)?, table(folder)?, table(folder)?);
-        let complete = chains.iter().filter(|chain| chain.complete).count();
-        let severities = findings.iter().map(|finding| finding.severity);
-        Ok(Self::of(folder.to_owned(), manifest.tables, &files, complete, severities, metadata, reused))
+        let mut told = Told::new(metadata);
+        for row in rows::<FileRow>(folder)? {
+            told.add(row?);
+        }
+        let mut shown = Shown::default();
+        for chain in rows::<ChainRow>(folder)? {
+            shown.complete_chains += u64::from(chain?.complete);
+        }
+        for finding in rows::<FindingRow>(folder)? {
+            *shown.findings.entry(finding?.severity).or_default() += 1;
+        }
+        Ok(Self::new(folder.to_owned(), manifest.tables, told, shown, reused))
     }
 
-    fn of(
-        out: PathBuf,
-        tables: BTreeMap<String, u64>,
-        files: &[FileRow],
-        complete_chains: usize,
-        severities: impl Iterator<Item = Severity>,
-        metadata: Option<&FetchedFiles>,
-        reused: usize,
-    ) -> Self {
-        let mut findings = BTreeMap::new();
-        for severity in severities {
-            *findings.entry(severity).or_default() += 1;
-        }
-        Self {
-            out,
-            files: FileRow::count_by_status(files),
-            tables,
-            complete_chains: count(complete_chains),
-            findings,
-            problems: files.iter().filter(|row| row.error.is_some()).cloned().collect(),
-            reused: count(reused),
-            metadata: metadata.map(|metadata| {
-                let paths: BTreeSet<&str> = files.iter().map(|row| row.path.as_str()).collect();
-                let (known, unknown): (Vec<&str>, Vec<&str>) = metadata.paths().partition(|path| paths.contains(path));
-                MetadataFit { known: count(known.len()), unknown: unknown.into_iter().map(str::to_owned).collect() }
-            }),
-        }
+    pub(crate) fn new(out: PathBuf, tables: BTreeMap<String, u64>, told: Told<'_>, shown: Shown, reused: usize) -> Self {
+        let metadata = told.fit();
+        let Told { files, problems, .. } = told;
+        let Shown { complete_chains, findings } = shown;
+        let reused = u64::try_from(reused).unwrap_or(u64::MAX);
+        Self { out, files, tables, complete_chains, findings, problems, reused, metadata }
     }
 
     /// Number of inputs that ought to have been read in full and were not.
@@ -104,8 +109,4 @@ impl Report {
     pub fn inputs(&self) -> u64 {
         self.files.values().sum()
     }
-}
-
-fn count(number: usize) -> u64 {
-    u64::try_from(number).unwrap_or(u64::MAX)
 }

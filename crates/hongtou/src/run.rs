@@ -1,17 +1,19 @@
 //! A bulk run: inputs found, told apart by content, read and parsed where the ledger does not know them, linked, written.
 //! Not for: what one document needs (`take`), or which inputs there are (`walk`).
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 use std::time::SystemTime;
 
+use hongtou_chain::ContentId;
 use hongtou_export::rows::{FileError, FileStatus};
-use hongtou_export::{Archive, FetchedFiles, NdjsonWriter, Options, remove_unfinished};
+use hongtou_export::{FetchedFiles, NdjsonWriter, Options, remove_unfinished};
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use crate::archive::Asked;
 use crate::gather::{gather, lay_aside};
 use crate::identify::{Listed, identify, leaders};
 use crate::ledger::{Known, Ledger, Lock, Place};
@@ -25,6 +27,8 @@ use crate::{Error, Event, Ingest, Isolation, Report, archive, one, version};
 
 /// Stack of a thread that reads. Nested tables and XML are read by recursion, bounded by the readers' limits.
 pub(crate) const STACK: usize = 16 << 20;
+/// So many inputs are written down at a time.
+const TOGETHER: usize = 1024;
 /// The fact that says what the tables of the folder were made of.
 const MADE_OF: &str = "made_of";
 
@@ -55,10 +59,17 @@ struct Fetched {
 
 /// What is to be done with a content.
 struct Step {
-    place: Place,
-    /// The inputs that hold it under this name; the first one is read.
-    inputs: Vec<usize>,
+    /// The first of the inputs that hold it under its name, which is read.
+    first: usize,
+    /// The others.
+    more: Vec<usize>,
     work: Needed,
+}
+
+impl Step {
+    fn inputs(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
 }
 
 enum Needed {
@@ -106,17 +117,15 @@ impl<'a> Run<'a> {
     pub(crate) fn finish(self) -> Result<Report, Error> {
         let inputs = self.roots.walk(self.out, &self.select)?;
         tracing::info!(files = inputs.len(), "inputs found");
-        let mut listed = {
-            let known = self.ledger.inputs()?;
-            self.pool.install(|| identify(inputs, &known))
-        };
+        let mut listed = self.pool.install(|| identify(inputs, &self.ledger))?;
         let leaders = leaders(&listed);
         let (steps, done) = self.steps(&listed, &leaders)?;
         self.ledger.set_inputs(listed.iter().zip(&done).map(|(listed, done)| (&listed.entry, *done)))?;
         self.ledger.set_fact("started_at", &hongtou_export::timestamp(self.started))?;
         let reused = {
-            let waiting: HashSet<usize> = steps.iter().flat_map(|step| step.inputs.iter().copied()).collect();
-            let known = |index: &usize| listed[*index].failed.is_none() && leaders[*index].is_none() && !waiting.contains(index);
+            let mut waiting = vec![false; listed.len()];
+            steps.iter().flat_map(Step::inputs).for_each(|index| waiting[index] = true);
+            let known = |index: &usize| listed[*index].failed.is_none() && leaders[*index].is_none() && !waiting[*index];
             (0..listed.len()).filter(known).count()
         };
         self.tell(Event::Found { files: listed.len(), known: reused });
@@ -133,33 +142,29 @@ impl<'a> Run<'a> {
         }
         let lost = self.work(&listed, &leaders, steps)?;
         for (index, error) in lost {
-            listed[index].failed = Some((FileStatus::Failed, error));
+            listed[index].failed = Some(Box::new((FileStatus::Failed, error)));
         }
         self.records(listed, leaders, &made_of, reused)
     }
 
     /// What is to be done, and for every input whether it is done already.
     fn steps(&self, listed: &[Listed], leaders: &[Option<usize>]) -> Result<(Vec<Step>, Vec<bool>), Error> {
-        let contents = self.ledger.contents(&self.read_key)?;
-        let mut by_content: HashMap<&str, Vec<&Place>> = HashMap::new();
-        for place in contents.keys() {
-            by_content.entry(&place.content).or_default().push(place);
-        }
         let mut steps: Vec<Step> = Vec::new();
-        let mut at: HashMap<Place, usize> = HashMap::new();
+        // Of other contents the first input by name leads.
+        let mut empty: HashMap<Place, usize> = HashMap::new();
         let mut done = vec![true; listed.len()];
         for (index, input) in listed.iter().enumerate() {
             let (Some(place), None) = (input.place(), leaders[index]) else { continue };
-            if let Some(step) = at.get(&place) {
+            if let Some(step) = empty.get(&place) {
                 done[index] = false;
-                steps[*step].inputs.push(index);
+                steps[*step].more.push(index);
                 continue;
             }
-            let work = match contents.get(&place) {
-                Some(known) => self.needed(known, &place),
-                None => match renamed(&place, &by_content, &contents) {
-                    Some(from) if !self.retried(&contents[from]) => {
-                        let id = self.ledger.rename(contents[from].id, &place, &self.read_key)?;
+            let work = match self.ledger.content(&place, &self.read_key)? {
+                Some(known) => self.needed(&known, &place),
+                None => match self.renamed(&place)? {
+                    Some(from) if !self.retried(&from) => {
+                        let id = self.ledger.rename(from.id, &place, &self.read_key)?;
                         Some(Needed::Parse(id, vec![String::new()]))
                     }
                     _ => Some(Needed::Read),
@@ -167,8 +172,10 @@ impl<'a> Run<'a> {
             };
             if let Some(work) = work {
                 done[index] = false;
-                at.insert(place.clone(), steps.len());
-                steps.push(Step { place, inputs: vec![index], work });
+                if input.bytes() == Some(0) {
+                    empty.insert(place, steps.len());
+                }
+                steps.push(Step { first: index, more: Vec::new(), work });
             }
         }
         for (index, leader) in leaders.iter().enumerate() {
@@ -177,6 +184,21 @@ impl<'a> Run<'a> {
             }
         }
         Ok((steps, done))
+    }
+
+    /// The same bytes under another name of the same ending, if they are one document: the name bears on parsing only.
+    fn renamed(&self, place: &Place) -> Result<Option<Known>, Error> {
+        let ending = |name: &str| Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
+        // The smallest of them: what is done must not depend on when they were read.
+        for file_name in self.ledger.names(&place.content, &self.read_key)? {
+            if ending(&file_name) == ending(&place.file_name) {
+                let known = self.ledger.content(&Place { file_name, ..place.clone() }, &self.read_key)?;
+                if let Some(known) = known.filter(|known| known.parts.len() == 1 && known.parts.iter().all(|part| part.document)) {
+                    return Ok(Some(known));
+                }
+            }
+        }
+        Ok(None)
     }
 
     fn retried(&self, known: &Known) -> bool {
@@ -226,18 +248,17 @@ impl<'a> Run<'a> {
     /// From the ledger to the tables.
     fn records(mut self, listed: Vec<Listed>, leaders: Vec<Option<usize>>, made_of: &str, reused: usize) -> Result<Report, Error> {
         let metadata = self.metadata.as_ref().map(|fetched| &fetched.files);
-        let keep_text = self.asked.keep_text.then_some(&self.writer);
-        let mut gathered = self.pool.install(|| gather(&listed, &leaders, &self.ledger, &self.read_key, keep_text, metadata))?;
+        let (ledger, keep_text) = (&self.ledger, self.asked.keep_text);
+        let gathered = self.pool.install(|| gather(&listed, &leaders, ledger, &self.read_key, &self.writer, keep_text, metadata))?;
         // Whatever there is one of for each input goes when it is not needed any more: linking holds enough.
         drop((listed, leaders));
-        let (stock, shelves) = self.pool.install(|| lay_aside(&mut gathered, &self.ledger, &mut self.writer))?;
-        self.tell(Event::Linking { documents: stock.len() });
-        let archive = self.pool.install(|| archive::linked(gathered.files, stock, shelves))?;
+        let laid = self.pool.install(|| lay_aside(gathered, &self.ledger, &mut self.writer))?;
+        self.tell(Event::Linking { documents: laid.stock.len() });
+        let archive = self.pool.install(|| archive::linked(laid))?;
         let notices = archive.linked.notices();
         self.tell(Event::Writing { notices });
-        let options = self.options();
-        let told = |tables, archive: &Archive<_>| Report::new(self.out.to_owned(), tables, archive, metadata, reused);
-        let report = archive::write(self.writer, archive, options, self.started, told)?;
+        let asked = Asked { out: self.out, options: self.options(), started: self.started, metadata, reused };
+        let report = archive::write(self.writer, archive, asked)?;
         self.ledger.set_fact(MADE_OF, &format!("{made_of} {}", manifest_digest(self.out)))?;
         self.ledger.prune(&self.read_key)?;
         tracing::info!(notices, failures = report.failures(), "records written");
@@ -257,9 +278,14 @@ impl<'a> Run<'a> {
     fn made_of(&self, listed: &[Listed]) -> String {
         let digest = self.metadata.as_ref().map(|fetched| fetched.digest.as_str()).unwrap_or_default();
         let mut text = format!("{}\n{}\n{:?}\n{digest}\n", self.read_key, version::build(), self.options());
-        for listed in listed {
-            let what = listed.entry.content.as_deref().or_else(|| listed.failed.as_ref().map(|(_, error)| error.message.as_str()));
-            text += &format!("{}\t{}\n", listed.entry.path, what.unwrap_or_default());
+        for some in listed.chunks(TOGETHER) {
+            for Listed { entry, failed, .. } in some {
+                let content = entry.content.as_ref().map(ContentId::text);
+                let what = content.or_else(|| failed.as_ref().map(|failed| failed.1.message.as_str().into()));
+                text += &format!("{}\t{}\n", entry.path, what.unwrap_or_default());
+            }
+            // All of them at a time would be a text as large as the list.
+            text = hongtou_read::source_id(text.as_bytes());
         }
         hongtou_read::source_id(text.as_bytes())
     }
@@ -285,47 +311,51 @@ struct Bench<'r, 'a> {
 }
 
 impl Bench<'_, '_> {
-    fn first(&self, at: usize) -> usize {
-        self.steps[at].inputs.first().copied().unwrap_or_default()
+    fn first(&self, at: usize) -> &Listed {
+        &self.listed[self.steps[at].first]
     }
 
     fn name(&self, at: usize) -> &str {
-        &self.listed[self.first(at)].entry.path
+        &self.first(at).entry.path
+    }
+
+    /// Under what the ledger keeps a content; every step has one.
+    fn place(&self, at: usize) -> Place {
+        self.first(at).place().unwrap_or_default()
     }
 
     /// Every path that is done with a step.
     fn paths(&self, at: usize) -> Vec<String> {
-        let inputs = self.steps[at].inputs.iter();
-        let all = inputs.flat_map(|input| std::iter::once(input).chain(self.followers.get(input).into_iter().flatten()));
-        all.map(|index| self.listed[*index].entry.path.clone()).collect()
+        let followers = |input: usize| self.followers.get(&input).into_iter().flatten().copied();
+        let all = self.steps[at].inputs().flat_map(|input| std::iter::once(input).chain(followers(input)));
+        all.map(|index| self.listed[index].entry.path.clone()).collect()
     }
 
     fn lose(&self, at: usize, code: &str, message: &str) {
         let error = FileError { code: code.to_owned(), message: message.to_owned() };
-        for input in &self.steps[at].inputs {
-            let path = &self.listed[*input].entry.path;
+        for input in self.steps[at].inputs() {
+            let path = &self.listed[input].entry.path;
             self.run.tell(Event::Done { path, status: FileStatus::Failed, error: Some(&error) });
-            self.lost.lock().unwrap_or_else(PoisonError::into_inner).insert(*input, error.clone());
+            self.lost.lock().unwrap_or_else(PoisonError::into_inner).insert(input, error.clone());
         }
     }
 }
 
 impl Work for Bench<'_, '_> {
     fn task(&self, at: usize) -> Result<Task, Error> {
-        let Step { place, work, .. } = &self.steps[at];
-        let file_name = place.file_name.clone();
-        Ok(match work {
+        let Place { content, file_name } = self.place(at);
+        Ok(match &self.steps[at].work {
             Needed::Read => {
-                let input = &self.listed[self.first(at)];
-                let (path, bytes) = (input.path.clone().into_os_string(), input.bytes().unwrap_or(0));
-                Task::Take { path, file_name, content: place.content.clone(), bytes, avoid: Vec::new() }
+                let input = self.first(at);
+                let (path, bytes) = (input.path().into_os_string(), input.bytes().unwrap_or(0));
+                Task::Take { path, file_name, content, bytes, avoid: Vec::new() }
             }
             Needed::Parse(id, tails) => Task::Parse { file_name, documents: self.run.ledger.documents(*id, tails)?, avoid: Vec::new() },
         })
     }
 
     fn done(&self, at: usize, came: Came) -> Result<(), Error> {
-        let Step { place, work, inputs } = &self.steps[at];
+        let (step, place) = (&self.steps[at], self.place(at));
         let key = |tail: &str| version::parse_key(tail, &place.file_name);
         if came.changed {
             self.lose(at, "changed", "the file was written to while it was read; run again");
@@ -336,11 +366,11 @@ impl Work for Bench<'_, '_> {
             return Ok(());
         }
         let ledger = &self.run.ledger;
-        match work {
-            Needed::Read => ledger.keep(place, &self.run.read_key, &came.parts, key, &self.paths(at))?,
+        match &step.work {
+            Needed::Read => ledger.keep(&place, &self.run.read_key, &came.parts, key, &self.paths(at))?,
             Needed::Parse(id, _) => ledger.renew(*id, &came.parsed, key, &self.paths(at))?,
         }
-        for name in inputs.iter().map(|input| &self.listed[*input].entry.path) {
+        for name in step.inputs().map(|input| &self.listed[input].entry.path) {
             for Part { row, .. } in &came.parts {
                 let path = format!("{name}{}", row.path);
                 self.run.tell(Event::Done { path: &path, status: row.status, error: row.error.as_ref() });
@@ -365,17 +395,6 @@ fn here(task: &Task, setup: &Setup) -> std::io::Result<Came> {
     perform(task, setup, &emit)?;
     let mut came = came.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(std::mem::take(&mut came))
-}
-
-/// The same bytes under another name of the same ending, if they are one document: the name bears on parsing only.
-fn renamed<'k>(place: &Place, by_content: &HashMap<&str, Vec<&'k Place>>, contents: &HashMap<Place, Known>) -> Option<&'k Place> {
-    let ending = |name: &str| Path::new(name).extension().map(|ending| ending.to_ascii_lowercase());
-    let alike = |known: &&&Place| {
-        let parts = &contents[**known].parts;
-        ending(&known.file_name) == ending(&place.file_name) && parts.len() == 1 && parts.iter().all(|part| part.document)
-    };
-    // The smallest of them: what is done must not depend on the order of a map.
-    by_content.get(place.content.as_str())?.iter().filter(alike).min_by_key(|known| &known.file_name).copied()
 }
 
 /// A named path as the manifest spells it.

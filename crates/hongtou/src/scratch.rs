@@ -1,6 +1,6 @@
-//! Where the notices of an archive lie while it is linked: in a file of the out folder that nobody else sees and that goes with
-//! the run. In MessagePack, but without names of fields and not deflated: they are opened several times, and it is the
-//! time that counts. Not for: what outlives the run (`ledger`, `parsed/notices.ndjson`).
+//! Where the notices of an archive lie while it is linked, and what is made of them: in files of the out folder that nobody
+//! else sees and that go with the run. In MessagePack, but without names of fields and not deflated: they are opened several
+//! times, and it is the time that counts. Not for: what outlives the run (`ledger`, `parsed/notices.ndjson`).
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -26,21 +26,58 @@ impl Plain {
     }
 }
 
-/// Notices in a passing file.
+/// A file without a name that is only ever written to at its end.
+#[derive(Debug)]
+struct Passing {
+    /// Moved to where the next bytes are read or written; and where it ends.
+    file: Mutex<(File, u64)>,
+}
+
+impl Passing {
+    fn new(folder: &Path) -> io::Result<Self> {
+        Ok(Self { file: Mutex::new((tempfile::tempfile_in(folder)?, 0)) })
+    }
+
+    /// Writes bytes, and gives where they begin.
+    fn write(&self, bytes: &[u8]) -> io::Result<u64> {
+        let mut locked = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let (file, end) = &mut *locked;
+        let begin = *end;
+        file.seek(SeekFrom::Start(begin))?;
+        file.write_all(bytes)?;
+        *end += u64::try_from(bytes.len()).map_err(io::Error::other)?;
+        Ok(begin)
+    }
+
+    fn read(&self, begin: u64, length: usize) -> io::Result<Vec<u8>> {
+        let mut locked = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let (file, end) = &mut *locked;
+        // What nobody wrote is not waited for with a large piece of memory.
+        if u64::try_from(length).ok().and_then(|length| begin.checked_add(length)).is_none_or(|to| to > *end) {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let mut bytes = vec![0; length];
+        file.seek(SeekFrom::Start(begin))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// Notices in a passing file, and in another one what is made of them.
 #[derive(Debug)]
 pub(crate) struct Scratch {
     folder: PathBuf,
-    /// Moved to where the next notice is read or written.
-    file: Mutex<File>,
+    notices: Passing,
     /// Where each notice ends.
     ends: Vec<u64>,
+    written: Passing,
 }
 
 impl Scratch {
     /// An empty one in a folder.
     pub(crate) fn new(folder: &Path) -> Result<Self, Error> {
-        let file = tempfile::tempfile_in(folder).map_err(|source| Error::Scratch { folder: folder.to_owned(), source })?;
-        Ok(Self { folder: folder.to_owned(), file: Mutex::new(file), ends: Vec::new() })
+        let passing = || Passing::new(folder).map_err(lost(folder));
+        Ok(Self { folder: folder.to_owned(), notices: passing()?, ends: Vec::new(), written: passing()? })
     }
 
     /// Where a notice begins and ends.
@@ -51,27 +88,19 @@ impl Scratch {
 
     fn bytes(&self, place: usize) -> io::Result<Vec<u8>> {
         let (begin, end) = self.span(place).ok_or(io::ErrorKind::NotFound)?;
-        let mut bytes = vec![0; usize::try_from(end - begin).map_err(io::Error::other)?];
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(begin))?;
-        file.read_exact(&mut bytes)?;
-        Ok(bytes)
+        self.notices.read(begin, usize::try_from(end - begin).map_err(io::Error::other)?)
     }
 
     /// Lays a notice in, and gives its place.
     pub(crate) fn put(&mut self, Plain(bytes): &Plain) -> Result<usize, Error> {
-        self.write(bytes).map_err(|source| Error::Scratch { folder: self.folder.clone(), source })?;
+        let begin = self.notices.write(bytes).map_err(lost(&self.folder))?;
+        self.ends.push(begin + u64::try_from(bytes.len()).unwrap_or_default());
         Ok(self.ends.len() - 1)
     }
+}
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let begin = self.ends.last().copied().unwrap_or_default();
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(begin))?;
-        file.write_all(bytes)?;
-        self.ends.push(begin + u64::try_from(bytes.len()).map_err(io::Error::other)?);
-        Ok(())
-    }
+fn lost(folder: &Path) -> impl FnOnce(io::Error) -> Error {
+    |source| Error::Scratch { folder: folder.to_owned(), source }
 }
 
 impl Keep for Scratch {
@@ -79,12 +108,20 @@ impl Keep for Scratch {
 
     fn open(&self, place: usize) -> Result<Arc<Notice>, Error> {
         let notice = self.bytes(place).and_then(|bytes| decode(&bytes));
-        notice.map(Arc::new).map_err(|source| Error::Scratch { folder: self.folder.clone(), source })
+        notice.map(Arc::new).map_err(lost(&self.folder))
     }
 
     fn lay(&mut self, notice: Notice) -> Result<usize, Error> {
-        let plain = Plain::of(&notice).map_err(|source| Error::Scratch { folder: self.folder.clone(), source })?;
+        let plain = Plain::of(&notice).map_err(lost(&self.folder))?;
         self.put(&plain)
+    }
+
+    fn write(&self, bytes: &[u8]) -> Result<u64, Error> {
+        self.written.write(bytes).map_err(lost(&self.folder))
+    }
+
+    fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Result<(), Error> {
+        self.written.read(begin, length).and_then(|bytes| take(&bytes)).map_err(lost(&self.folder))
     }
 }
 
@@ -114,8 +151,23 @@ mod tests {
     fn what_cannot_be_read_back_is_an_error() {
         let home = tempfile::tempdir().unwrap();
         let mut scratch = Scratch::new(home.path()).unwrap();
-        scratch.write(b"no notice").unwrap();
+        scratch.put(&Plain(b"no notice".to_vec())).unwrap();
         scratch.ends.push(100);
         assert_eq!([0, 1].map(|place| scratch.open(place).unwrap_err().code()), ["scratch"; 2]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let home = tempfile::tempdir().unwrap();
+        let scratch = Scratch::new(home.path()).unwrap();
+        let places = ["ab", "", "cde"].map(|text| (scratch.write(text.as_bytes()).unwrap(), text));
+        for (begin, text) in places {
+            let take = &mut |bytes: &[u8]| if bytes == text.as_bytes() { Ok(()) } else { Err(io::ErrorKind::InvalidData.into()) };
+            scratch.read(begin, text.len(), take).unwrap();
+        }
+        for (begin, length) in [(2, 4), (9, 0), (0, usize::MAX), (u64::MAX, 1)] {
+            assert_eq!(scratch.read(begin, length, &mut |_| Ok(())).unwrap_err().code(), "scratch", "{begin}");
+        }
+        assert_eq!(scratch.read(0, 1, &mut |_| Err(io::ErrorKind::InvalidData.into())).unwrap_err().code(), "scratch");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use hongtou_export::rows::{FileError, FileStatus};
@@ -20,9 +21,31 @@ pub(crate) struct Input {
     /// What it is called in `files`.
     pub(crate) name: String,
     /// Where it lies.
-    pub(crate) path: PathBuf,
+    pub(crate) place: Lies,
     /// What the system says of it, or why it is not to be opened.
     pub(crate) content: Content,
+}
+
+/// Where an input lies. There is one for each, so those that are called after their path share that of the folder.
+#[derive(Debug)]
+pub(crate) enum Lies {
+    /// Below the folder, under its name in `files`.
+    Below(Arc<Path>),
+    At(Box<Path>),
+}
+
+impl Lies {
+    fn new(root: &Arc<Path>, name: &str, path: PathBuf) -> Self {
+        if root.join(name) == path { Self::Below(Arc::clone(root)) } else { Self::At(path.into()) }
+    }
+
+    /// The path of an input that is called so.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        match self {
+            Self::Below(root) => root.join(name),
+            Self::At(path) => path.to_path_buf(),
+        }
+    }
 }
 
 /// A file or folder that was named.
@@ -33,6 +56,13 @@ struct Root {
     folder: bool,
     /// A path out of a list, which may name what is not there any more.
     missing: Option<(FileStatus, FileError)>,
+}
+
+impl Root {
+    /// The path of an input below a folder; nothing for a file that was named itself.
+    fn relative<'a>(&self, path: &'a Path) -> &'a Path {
+        if self.folder { path.strip_prefix(&self.given).unwrap_or(path) } else { Path::new("") }
+    }
 }
 
 /// The named files and folders, each once.
@@ -83,7 +113,7 @@ impl Roots {
             let several = self.0.len() > 1;
             let mut add = |relative: PathBuf, path: PathBuf, content| {
                 if !several || seen.insert(root.real.join(&relative)) {
-                    found.push((index, relative, path, content));
+                    found.push((index, path, content));
                 }
             };
             if root.folder {
@@ -96,8 +126,14 @@ impl Roots {
                 add(PathBuf::new(), root.given.clone(), content);
             }
         }
-        let names = self.names(found.iter().map(|(index, relative, ..)| (*index, relative.as_path())));
-        let mut inputs: Vec<_> = names.into_iter().zip(found).map(|(name, (_, _, path, content))| Input { name, path, content }).collect();
+        drop(seen);
+        let names = self.names(found.iter().map(|(index, path, _)| (*index, self.0[*index].relative(path))));
+        let roots: Vec<Arc<Path>> = self.0.iter().map(|root| root.given.as_path().into()).collect();
+        let inputs = names.into_iter().zip(found).map(|(name, (index, path, content))| {
+            let place = Lies::new(&roots[index], &name, path);
+            Input { name, place, content }
+        });
+        let mut inputs: Vec<Input> = inputs.collect();
         inputs.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(inputs)
     }
@@ -109,11 +145,11 @@ impl Roots {
         loop {
             let named: Vec<(usize, String)> =
                 found.clone().map(|(index, relative)| (index, self.name(index, relative, fronts[index]))).collect();
-            let mut owners: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-            for (index, name) in &named {
-                owners.entry(name).or_default().insert(*index);
-            }
-            let colliding: BTreeSet<usize> = owners.into_values().filter(|owners| owners.len() > 1).flatten().collect();
+            let mut owners: Vec<(&str, usize)> = named.iter().map(|(index, name)| (name.as_str(), *index)).collect();
+            owners.sort_unstable();
+            owners.dedup();
+            let several = owners.chunk_by(|a, b| a.0 == b.0).filter(|owners| owners.len() > 1);
+            let colliding: BTreeSet<usize> = several.flatten().map(|(_, index)| *index).collect();
             let longer: Vec<usize> = colliding.into_iter().filter(|index| fronts[*index] < 2).collect();
             if longer.is_empty() {
                 return named.into_iter().map(|(_, name)| name).collect();
@@ -154,7 +190,7 @@ fn add_root(roots: &mut BTreeMap<PathBuf, Root>, root: Root) {
 pub(crate) type Content = Result<Stamp, (FileStatus, FileError)>;
 
 fn walk_folder(root: &Root, out: &Path, select: &Select, add: &mut impl FnMut(PathBuf, PathBuf, Content)) {
-    let relative = |path: &Path| path.strip_prefix(&root.given).unwrap_or(path).to_owned();
+    let relative = |path: &Path| root.relative(path).to_owned();
     let walk = WalkDir::new(&root.given).follow_links(false).sort_by_file_name();
     let inside = |entry: &walkdir::DirEntry| {
         let relative = relative(entry.path());

@@ -4,6 +4,7 @@
 //! attachments, the number or title in the file's name. Rules: `docs/linking.md`, attachments. Not for: copies of a
 //! notice (`assemble`).
 
+mod beside;
 mod join;
 mod owner;
 mod words;
@@ -13,12 +14,14 @@ use std::sync::Arc;
 
 use hongtou_notice::{Notice, Text};
 
+pub use self::beside::Beside;
 use self::join::Joining;
 use self::owner::{Owners, carriers};
 use self::words::{Fit, Words, bare, fit};
 use crate::archive::sort_by_id;
 use crate::assemble::{Assembled, from_picture};
 use crate::card::Known;
+use crate::contents::Contents;
 use crate::finding::{finding, in_order};
 use crate::keep::Keep;
 use crate::model::{Finding, FindingCode, Severity};
@@ -57,8 +60,8 @@ struct Part {
 type Parts = BTreeMap<usize, Vec<Part>>;
 
 impl<K: Keep> Stock<K> {
-    /// Joins attachments to their notices. `shelves` holds the place of every content by source id. Gives, for every content
-    /// that became an attachment, the notice it belongs to.
+    /// Joins attachments to their notices. `shelves` holds the place of every content by source id, or of those that
+    /// [`beside`](Self::beside) wants. Gives, for every content that became an attachment, the notice it belongs to.
     ///
     /// # Errors
     /// When a notice could not be kept or opened again.
@@ -73,7 +76,7 @@ impl<K: Keep> Stock<K> {
             let id = notice.id.clone();
             let mut joining = Joining::new(&mut notice, &mut self.findings);
             for Part { path, card, .. } in list {
-                joined.extend(card.source_ids.iter().map(|source| (source.clone(), id.clone())));
+                joined.extend(card.contents.ids().iter().map(|source| (Text::from(&*source.text()), id.clone())));
                 joining.join(Arc::unwrap_or_clone(self.keep.open(card.place)?), &path);
                 gone.insert(card.id, id.clone());
             }
@@ -100,10 +103,10 @@ impl<K: Keep> Stock<K> {
 
     /// Takes the parts out: those of each notice, and those that are left alone.
     fn shared_out(&mut self, shelves: &BTreeMap<String, Shelf>) -> Result<(Parts, Vec<Known>), K::Error> {
-        let sources: HashSet<&str> = self.cards.iter().flat_map(|card| &card.source_ids).map(Text::as_str).collect();
-        let of_held = shelves.iter().filter(|(source, _)| sources.contains(source.as_str()));
-        let held: HashSet<&str> = of_held.flat_map(|(_, shelf)| &shelf.paths).map(String::as_str).collect();
-        drop(sources);
+        let without_head = self.cards.iter().filter(|card| card.has.no_head);
+        let carrying: HashSet<&str> = without_head.flat_map(|card| paths(&card.contents, shelves)).flat_map(carriers).collect();
+        let held = self.cards.iter().flat_map(|card| paths(&card.contents, shelves)).filter(|path| carrying.contains(path));
+        let held: HashSet<&str> = held.collect();
         let loose: Vec<Known> = self.cards.extract_if(.., |card| may_be_attachment(card, shelves, &held)).collect();
         drop(held);
         let mut owners = Owners::new(&self.cards, &loose, shelves, |card| self.keep.open(card.place))?;
@@ -113,7 +116,7 @@ impl<K: Keep> Stock<K> {
             let part = self.keep.open(card.place)?;
             match owners.of(&part, shelves) {
                 Some(at) => {
-                    let path = paths(&card.source_ids, shelves).min().unwrap_or_default().to_owned();
+                    let path = paths(&card.contents, shelves).min().unwrap_or_default().to_owned();
                     parts.entry(at).or_default().push(Part { picture: from_picture(&part), path, card });
                 }
                 None => alone.push(card),
@@ -142,17 +145,18 @@ fn point_to_owners(findings: &mut Vec<Finding>, gone: &BTreeMap<Text, Text>) {
 /// A document that shows nothing by which a notice is known: no number, no recipients, no date, no upstream.
 fn may_be_attachment(card: &Known, shelves: &BTreeMap<String, Shelf>, held: &HashSet<&str>) -> bool {
     let tables = card.has.allocations || card.has.indicators;
-    let carried = || paths(&card.source_ids, shelves).flat_map(carriers).any(|carrier| held.contains(carrier));
+    let carried = || paths(&card.contents, shelves).flat_map(carriers).any(|carrier| held.contains(carrier));
     card.has.no_head && (tables || is_named_attachment(card, shelves) || carried())
 }
 
 fn is_named_attachment(card: &Known, shelves: &BTreeMap<String, Shelf>) -> bool {
-    paths(&card.source_ids, shelves).any(|path| stem(path).starts_with("附件") || stem(path).starts_with("附表"))
+    paths(&card.contents, shelves).any(|path| stem(path).starts_with("附件") || stem(path).starts_with("附表"))
 }
 
 /// Where some contents lie.
-fn paths<'a>(sources: &'a [Text], shelves: &'a BTreeMap<String, Shelf>) -> impl Iterator<Item = &'a str> {
-    sources.iter().filter_map(|source| shelves.get(source.as_str())).flat_map(|shelf| &shelf.paths).map(String::as_str)
+fn paths<'a>(contents: &Contents, shelves: &'a BTreeMap<String, Shelf>) -> impl Iterator<Item = &'a str> + use<'a> {
+    let shelves: Vec<&Shelf> = contents.ids().iter().filter_map(|source| shelves.get(&*source.text())).collect();
+    shelves.into_iter().flat_map(|shelf| &shelf.paths).map(String::as_str)
 }
 
 /// The file's name without its extension.

@@ -12,6 +12,7 @@ use hongtou_notice::Notice;
 use super::words::{ALIKE, Fit, Pair, SAME, Words, bare, fit};
 use super::{Shelf, own_titles, paths, stem};
 use crate::card::Known;
+use crate::contents::Contents;
 
 /// From how many points a tie holds.
 const ENOUGH: u32 = 40;
@@ -161,7 +162,7 @@ pub(super) struct Owners {
 }
 
 /// The folder (or archive) that a path lies in.
-fn folder(path: &str) -> &str {
+pub(super) fn folder(path: &str) -> &str {
     path.rfind('/').map_or("", |at| path.get(..at).unwrap_or_default())
 }
 
@@ -183,12 +184,12 @@ impl Owners {
         shelves: &BTreeMap<String, Shelf>,
         open: impl Fn(&Known) -> Result<Arc<Notice>, E>,
     ) -> Result<Self, E> {
-        let of_parts = || parts.iter().flat_map(|part| paths(&part.source_ids, shelves));
+        let of_parts = || parts.iter().flat_map(|part| paths(&part.contents, shelves));
         let carrying: HashSet<&str> = of_parts().flat_map(carriers).collect();
         let beside: HashSet<&str> = of_parts().map(folder).collect();
         let mut owners = Self::default();
         for (at, card) in whole.iter().enumerate() {
-            for path in paths(&card.source_ids, shelves) {
+            for path in paths(&card.contents, shelves) {
                 if carrying.contains(path) {
                     owners.by_path.insert(path.to_owned(), at);
                 }
@@ -212,7 +213,8 @@ impl Owners {
     /// The notice that a part belongs to: the one inside whose file it lies, else the one of its folder with the
     /// strongest tie, if no other has the same.
     pub(super) fn of(&mut self, part: &Notice, shelves: &BTreeMap<String, Shelf>) -> Option<usize> {
-        let carrier = paths(&part.source_ids, shelves).flat_map(carriers).find_map(|carrier| self.by_path.get(carrier));
+        let contents = Contents::of(&part.source_ids);
+        let carrier = paths(&contents, shelves).flat_map(carriers).find_map(|carrier| self.by_path.get(carrier));
         if let Some(at) = carrier {
             return Some(*at);
         }
@@ -221,7 +223,7 @@ impl Owners {
         let mut best: BTreeMap<usize, u32> = BTreeMap::new();
         let mut unseen = 0;
         let mut compared = 0;
-        for path in paths(&part.source_ids, shelves) {
+        for path in paths(&contents, shelves) {
             let Some(beside) = self.folders.get(folder(path)) else { continue };
             let name = Words::of(bare(stem(path)));
             let part = Part { path, name: &name, titles: &titles };
@@ -428,8 +430,12 @@ mod tests {
         let mut shelves: BTreeMap<String, Shelf> = (0..MANY).map(|i| (i.to_string(), at(format!("全部/{i}.docx")))).collect();
         shelves.extend((0..MANY).map(|i| ((MANY + i).to_string(), at(format!("全部/附件{} {}.xlsx", i + 1, announced(i))))));
         let parts: Vec<Notice> = (0..MANY).map(|i| paper(MANY + i, None, None)).collect();
-        let cards = |notices: &[Notice]| notices.iter().enumerate().map(|(place, notice)| Known { place, ..Known::of(notice) }).collect();
-        let (ours, theirs): (Vec<Known>, Vec<Known>) = (cards(&whole), cards(&parts));
+        let cards = |notices: &[Notice]| -> Vec<Known> {
+            let mut cards: Vec<Known> = notices.iter().map(Known::of).collect();
+            cards.iter_mut().zip(0..).for_each(|(card, place)| card.place = place);
+            cards
+        };
+        let (ours, theirs) = (cards(&whole), cards(&parts));
         let open = |card: &Known| Ok::<_, Infallible>(Arc::new(whole[card.place].clone()));
         let Ok(mut owners) = Owners::new(&ours, &theirs, &shelves, open);
         let found = parts.iter().map(|part| owners.of(part, &shelves)).collect();

@@ -1,7 +1,5 @@
 //! What came in: paths and distinct contents. Not for: what they say.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -166,16 +164,6 @@ impl FileRow {
             fetched_at: None,
             published_on: None,
         }
-    }
-
-    /// How many of the rows have each status; statuses without a row are left out.
-    #[must_use]
-    pub fn count_by_status(rows: &[Self]) -> BTreeMap<FileStatus, u64> {
-        let mut counts = BTreeMap::new();
-        for row in rows {
-            *counts.entry(row.status).or_default() += 1;
-        }
-        counts
     }
 }
 

@@ -1,8 +1,6 @@
 //! What every content gave, in the ledger: documents by content and reader, notices by document and parser. Not for: which
 //! paths hold it (`inputs`).
 
-use std::collections::HashMap;
-
 use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
@@ -12,7 +10,7 @@ use crate::part::{Packed, Part, decode, encode};
 use crate::task::Parsed;
 
 /// Under what a content is kept.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Place {
     /// SHA-256 of its bytes.
     pub(crate) content: String,
@@ -44,7 +42,7 @@ pub(crate) struct KnownPart {
 #[derive(Debug, Clone)]
 pub(crate) struct Kept {
     of: i64,
-    tail: String,
+    tail: Box<str>,
     /// Whether it gave a notice.
     pub(crate) notice: bool,
 }
@@ -55,23 +53,34 @@ type Blobs = (i64, Vec<u8>, bool, Option<Vec<u8>>);
 type Rows = (FileRow, Option<SourceRow>);
 
 impl Ledger {
-    /// Every content that was read by these readers.
-    pub(crate) fn contents(&self, read_key: &str) -> Result<HashMap<Place, Known>, LedgerError> {
-        let found = (|| {
+    /// A content that was read by these readers.
+    pub(crate) fn content(&self, place: &Place, read_key: &str) -> Result<Option<Known>, LedgerError> {
+        let found: rusqlite::Result<_> = (|| {
             let database = self.database();
-            let mut query = database.prepare(
-                "SELECT content, file_name, id, tail, status, parse_key, document IS NOT NULL FROM contents JOIN parts ON of = id \
-                 WHERE read_key = ?1",
+            let mut query = database.prepare_cached(
+                "SELECT id, tail, status, parse_key, document IS NOT NULL FROM contents JOIN parts ON of = id \
+                 WHERE content = ?1 AND file_name = ?2 AND read_key = ?3",
             )?;
-            let mut rows = query.query([read_key])?;
-            let mut contents: HashMap<Place, Known> = HashMap::new();
+            let mut rows = query.query(params![place.content, place.file_name, read_key])?;
+            let mut known: Option<Known> = None;
             while let Some(row) = rows.next()? {
-                let known = contents.entry(Place { content: row.get(0)?, file_name: row.get(1)? }).or_default();
-                known.id = row.get(2)?;
-                let status = FileStatus::from_code(row.get_ref(4)?.as_str()?);
-                known.parts.push(KnownPart { tail: row.get(3)?, status, parse_key: row.get(5)?, document: row.get(6)? });
+                let known = known.get_or_insert_default();
+                known.id = row.get(0)?;
+                let status = FileStatus::from_code(row.get_ref(2)?.as_str()?);
+                known.parts.push(KnownPart { tail: row.get(1)?, status, parse_key: row.get(3)?, document: row.get(4)? });
             }
-            Ok(contents)
+            Ok(known)
+        })();
+        found.map_err(|source| self.wrong(source))
+    }
+
+    /// The names, sorted, under which a content was read by these readers.
+    pub(crate) fn names(&self, content: &str, read_key: &str) -> Result<Vec<String>, LedgerError> {
+        let found: rusqlite::Result<_> = (|| {
+            let database = self.database();
+            let mut query =
+                database.prepare_cached("SELECT file_name FROM contents WHERE content = ?1 AND read_key = ?2 ORDER BY file_name")?;
+            query.query_map([content, read_key], |row| row.get(0))?.collect()
         })();
         found.map_err(|source| self.wrong(source))
     }
@@ -183,7 +192,7 @@ impl Ledger {
         let raw = raw.map_err(|source| self.wrong(source))?;
         let part = |(of, row, notice, document): Blobs| {
             let (row, source): Rows = decode(&row).map_err(|error| self.damaged(error))?;
-            let kept = Kept { of, tail: row.path.clone(), notice };
+            let kept = Kept { of, tail: row.path.as_str().into(), notice };
             Ok((Part { row, source, document: document.map(Packed), notice: None }, kept))
         };
         raw.into_iter().map(part).collect()

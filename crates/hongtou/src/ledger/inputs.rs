@@ -1,9 +1,10 @@
 //! The paths of a run in its ledger: what each held when it was last looked at. Not for: what the contents gave (`contents`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use hongtou_chain::ContentId;
 use hongtou_export::rows::FileStatus;
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Ledger, LedgerError};
 
@@ -23,7 +24,7 @@ pub(crate) struct Stamp {
 pub(crate) struct Entry {
     pub(crate) path: String,
     pub(crate) stamp: Option<Stamp>,
-    pub(crate) content: Option<String>,
+    pub(crate) content: Option<ContentId>,
 }
 
 fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
@@ -31,16 +32,17 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         Some(bytes) => Some(Stamp { bytes, written: row.get(2)?, changed: row.get(3)? }),
         None => None,
     };
-    Ok(Entry { path: row.get(0)?, stamp, content: row.get(4)? })
+    let content = row.get::<_, Option<String>>(4)?.map(|id| id.as_str().into());
+    Ok(Entry { path: row.get(0)?, stamp, content })
 }
 
 impl Ledger {
-    /// Every path of the last run.
-    pub(crate) fn inputs(&self) -> Result<HashMap<String, Entry>, LedgerError> {
+    /// What a path held in the last run.
+    pub(crate) fn input(&self, path: &str) -> Result<Option<Entry>, LedgerError> {
         let found: rusqlite::Result<_> = (|| {
             let database = self.database();
-            let mut query = database.prepare("SELECT path, bytes, written, changed, content FROM inputs")?;
-            query.query_map([], entry)?.map(|entry| entry.map(|entry| (entry.path.clone(), entry))).collect()
+            let mut query = database.prepare_cached("SELECT path, bytes, written, changed, content FROM inputs WHERE path = ?1")?;
+            query.query_row([path], entry).optional()
         })();
         found.map_err(|source| self.wrong(source))
     }
@@ -53,6 +55,7 @@ impl Ledger {
             for (Entry { path, stamp, content }, done) in entries {
                 let of = |field: fn(&Stamp) -> i64| stamp.as_ref().map(field);
                 let stamp = (of(|stamp| stamp.bytes), of(|stamp| stamp.written), of(|stamp| stamp.changed));
+                let content = content.as_ref().map(ContentId::text);
                 insert.execute(params![path, stamp.0, stamp.1, stamp.2, content, done])?;
             }
             Ok(())

@@ -45,7 +45,8 @@ fn write(archive: &Archive, out: &Path) -> Result<(), String> {
     for table in Records::default().tables() {
         writer.table(table).map_err(|error| error.to_string())?;
     }
-    let manifest = Manifest::new(&[], writer.tables().clone(), Options::default(), std::time::SystemTime::now());
+    let manifest =
+        Manifest::new(&std::collections::BTreeMap::new(), writer.tables().clone(), Options::default(), std::time::SystemTime::now());
     writer.finish(&manifest).map_err(|error| error.to_string())
 }
 

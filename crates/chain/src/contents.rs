@@ -1,0 +1,149 @@
+//! Which contents notices were read from, in little room: nearly all were read from one, which is named by its hash. Not
+//! for: what the contents are.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use hongtou_notice::Text;
+
+use crate::archive::Archive;
+use crate::rows::large;
+
+/// The id of a content. Ordered and shown as its text is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ContentId {
+    /// 64 lower-case hex digits, as bytes.
+    Hash([u8; 32]),
+    /// Any other text.
+    Named(Text),
+}
+
+impl ContentId {
+    /// The id as text.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match self {
+            Self::Hash(hash) => Cow::Owned(spelled(hash)),
+            Self::Named(id) => Cow::Borrowed(id),
+        }
+    }
+}
+
+impl From<&str> for ContentId {
+    fn from(id: &str) -> Self {
+        hash(id).map_or_else(|| Self::Named(id.into()), Self::Hash)
+    }
+}
+
+impl Ord for ContentId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Hash(a), Self::Hash(b)) => a.cmp(b),
+            (Self::Named(a), Self::Named(b)) => a.cmp(b),
+            _ => self.text().cmp(&other.text()),
+        }
+    }
+}
+
+impl PartialOrd for ContentId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// The ids of contents, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Contents {
+    One(ContentId),
+    Several(Box<[ContentId]>),
+}
+
+impl Contents {
+    pub(crate) fn of(ids: &[Text]) -> Self {
+        match ids {
+            [one] => Self::One(one.as_str().into()),
+            several => Self::Several(several.iter().map(|id| id.as_str().into()).collect()),
+        }
+    }
+
+    /// The ids.
+    pub(crate) fn ids(&self) -> &[ContentId] {
+        match self {
+            Self::One(id) => std::slice::from_ref(id),
+            Self::Several(ids) => ids,
+        }
+    }
+}
+
+/// Finds the notices that were read from a content.
+#[derive(Debug)]
+pub struct ByContent<'a> {
+    archive: &'a Archive,
+    /// Those that were read from one content, sorted by it and then by id.
+    alone: Vec<u32>,
+    /// Those that were read from several.
+    shared: BTreeMap<&'a ContentId, Vec<u32>>,
+}
+
+impl<'a> ByContent<'a> {
+    pub(crate) fn new(archive: &'a Archive) -> Self {
+        let mut all = Self { archive, alone: Vec::new(), shared: BTreeMap::new() };
+        for (at, (_, known)) in (0..).zip(archive.all()) {
+            match &known.contents {
+                Contents::One(_) => all.alone.push(at),
+                Contents::Several(ids) => ids.iter().for_each(|id| all.shared.entry(id).or_default().push(at)),
+            }
+        }
+        all.alone.shrink_to_fit();
+        let content = |at: &u32| archive.known(large(*at)).and_then(|known| known.contents.ids().first());
+        all.alone.sort_unstable_by(|a, b| (content(a), a).cmp(&(content(b), b)));
+        all
+    }
+
+    /// The ids of the notices that were read from a content, sorted.
+    #[must_use]
+    pub fn notices(&self, content: &ContentId) -> Vec<&'a Text> {
+        let own = |at: &u32| self.archive.known(large(*at)).and_then(|known| known.contents.ids().first());
+        let from = self.alone.partition_point(|at| own(at) < Some(content));
+        let alone = self.alone.get(from..).unwrap_or_default().iter().take_while(|at| own(at) == Some(content));
+        let mut places: Vec<u32> = alone.chain(self.shared.get(content).into_iter().flatten()).copied().collect();
+        places.sort_unstable();
+        places.into_iter().filter_map(|at| self.archive.known(large(at))).map(|known| &known.id).collect()
+    }
+}
+
+fn hash(id: &str) -> Option<[u8; 32]> {
+    let digits: &[u8; 64] = id.as_bytes().try_into().ok()?;
+    let mut hash = [0; 32];
+    for (byte, pair) in hash.iter_mut().zip(digits.chunks_exact(2)) {
+        for digit in pair {
+            let value = match digit {
+                b'0'..=b'9' => digit - b'0',
+                b'a'..=b'f' => digit - b'a' + 10,
+                _ => return None,
+            };
+            *byte = *byte << 4 | value;
+        }
+    }
+    Some(hash)
+}
+
+fn spelled(hash: &[u8; 32]) -> String {
+    hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_come_back_and_keep_their_order() {
+        let hex = |digit: &str| digit.repeat(64);
+        let texts = [String::new(), hex("0"), hex("0") + "0", hex("9"), hex("A"), hex("a"), hex("f"), hex("g")];
+        let ids: Vec<ContentId> = texts.iter().map(|text| text.as_str().into()).collect();
+        assert!(ids.iter().map(ContentId::text).eq(texts.iter().map(String::as_str)));
+        assert!(ids.is_sorted_by(|a, b| a < b));
+        assert_eq!(ids.iter().filter(|id| matches!(id, ContentId::Hash(_))).count(), 4);
+    }
+}

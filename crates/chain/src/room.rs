@@ -1,0 +1,68 @@
+//! Records laid aside with whoever keeps the notices, and opened again one at a time. Not for: records in an order (`pile`).
+
+use std::io;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::keep::Opens;
+
+/// Where a record lies.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slip {
+    begin: u64,
+    length: u32,
+}
+
+/// Takes records in and gives them back. One that is lost is passed over, and the whole ends with the error (`keep`).
+#[derive(Debug, Clone)]
+pub(crate) struct Room(Arc<dyn Opens>);
+
+impl Room {
+    pub(crate) fn new(desk: Arc<dyn Opens>) -> Self {
+        Self(desk)
+    }
+
+    /// Lays a record aside.
+    pub(crate) fn put(&self, record: &impl Serialize) -> Slip {
+        let bytes = self.passed_over(encode(record)).unwrap_or_default();
+        Slip { begin: self.write(&bytes), length: u32::try_from(bytes.len()).unwrap_or(u32::MAX) }
+    }
+
+    /// Opens a record again.
+    pub(crate) fn get<T: DeserializeOwned>(&self, Slip { begin, length }: Slip) -> Option<T> {
+        self.read(begin, usize::try_from(length).ok()?, decode)
+    }
+
+    /// Writes bytes, and gives where they begin.
+    pub(crate) fn write(&self, bytes: &[u8]) -> u64 {
+        self.0.write(bytes).unwrap_or(u64::MAX)
+    }
+
+    /// Reads bytes, and gives what `take` makes of them.
+    pub(crate) fn read<T>(&self, begin: u64, length: usize, mut take: impl FnMut(&[u8]) -> io::Result<T>) -> Option<T> {
+        let mut taken = None;
+        self.0.read(begin, length, &mut |bytes| {
+            taken = Some(take(bytes)?);
+            Ok(())
+        })?;
+        taken
+    }
+
+    /// What was made of a record; `None` where nothing could be, which is an error of the whole.
+    pub(crate) fn passed_over<T>(&self, made: io::Result<T>) -> Option<T> {
+        let mut made = Some(made);
+        self.read(0, 0, |_| made.take().unwrap_or_else(|| Err(io::ErrorKind::InvalidData.into())))
+    }
+}
+
+/// A record in MessagePack without names of fields: it is read by the run that wrote it.
+pub(crate) fn encode(record: &impl Serialize) -> io::Result<Vec<u8>> {
+    rmp_serde::to_vec(record).map_err(io::Error::other)
+}
+
+/// A record from its bytes.
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+    rmp_serde::from_slice(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}

@@ -1,0 +1,111 @@
+//! What linking keeps of the rows of all givers: to which division each gives, and whether it counts. Not for: the flows
+//! themselves (`flow`), which are made again from the notices.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::ops::Range;
+
+use hongtou_notice::DivisionCode;
+
+use crate::card::shared;
+use crate::model::{Flow, NotCounted};
+
+/// What must be known of a giver's row to decide whether it counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    /// The number of the division that it gives to.
+    pub(crate) to: Option<NonZeroU32>,
+    pub(crate) reason: Option<NotCounted>,
+}
+
+impl Row {
+    pub(crate) fn counts(self) -> bool {
+        self.reason.is_none()
+    }
+}
+
+/// The rows of the givers, and where those of each stand. There are several for each notice, so divisions are numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    all: Vec<Row>,
+    /// Each giver and where its rows end, sorted.
+    of: Vec<(u32, u32)>,
+    divisions: Vec<DivisionCode>,
+    numbers: BTreeMap<DivisionCode, NonZeroU32>,
+}
+
+impl Rows {
+    /// Room for so many rows: a list that is made longer again and again leaves holes in memory.
+    pub(crate) fn with_room(rows: usize) -> Self {
+        Self { all: Vec::with_capacity(rows), ..Self::default() }
+    }
+
+    /// Adds the flows of a giver. Givers come in their order.
+    pub(crate) fn add(&mut self, giver: usize, flows: impl IntoIterator<Item = Flow>) {
+        for flow in flows {
+            let to = flow.to_division.as_ref().and_then(|division| self.numbered(division));
+            self.all.push(Row { to, reason: flow.reason_not_counted });
+        }
+        self.of.push((small(giver), small(self.all.len())));
+    }
+
+    /// To be called when all are added.
+    pub(crate) fn finish(mut self) -> Self {
+        self.all.shrink_to_fit();
+        self.of.shrink_to_fit();
+        self
+    }
+
+    fn numbered(&mut self, division: &DivisionCode) -> Option<NonZeroU32> {
+        if let Some(known) = self.numbers.get(division) {
+            return Some(*known);
+        }
+        let division = shared(division);
+        self.divisions.push(division.clone());
+        let number = NonZeroU32::new(small(self.divisions.len()))?;
+        self.numbers.insert(division, number);
+        Some(number)
+    }
+
+    pub(crate) fn number(&self, division: Option<&DivisionCode>) -> Option<NonZeroU32> {
+        self.numbers.get(division?).copied()
+    }
+
+    pub(crate) fn division(&self, row: Row) -> Option<&DivisionCode> {
+        self.divisions.get(usize::try_from(row.to?.get()).ok()?.checked_sub(1)?)
+    }
+
+    /// The divisions that each giver gives to, with the giver's place.
+    pub(crate) fn givers(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = &DivisionCode>)> {
+        self.places().map(|at| (at, self.of(at).iter().filter_map(|row| self.division(*row))))
+    }
+
+    /// The givers.
+    pub(crate) fn places(&self) -> impl Iterator<Item = usize> {
+        self.of.iter().map(|(at, _)| large(*at))
+    }
+
+    /// Where the rows of a giver stand; `None` for what is none.
+    pub(crate) fn range(&self, giver: usize) -> Option<Range<usize>> {
+        let at = self.of.binary_search_by_key(&small(giver), |(at, _)| *at).ok()?;
+        let begin = at.checked_sub(1).and_then(|before| self.of.get(before)).map_or(0, |(_, end)| *end);
+        Some(large(begin)..large(self.of.get(at)?.1))
+    }
+
+    pub(crate) fn of(&self, giver: usize) -> &[Row] {
+        self.range(giver).and_then(|rows| self.all.get(rows)).unwrap_or_default()
+    }
+
+    pub(crate) fn of_mut(&mut self, giver: usize) -> &mut [Row] {
+        self.range(giver).and_then(|rows| self.all.get_mut(rows)).unwrap_or_default()
+    }
+}
+
+/// Places are kept in half a word.
+pub(crate) fn small(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn large(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
