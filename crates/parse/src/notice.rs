@@ -114,7 +114,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     // Reports go up: whom they are addressed to gets nothing.
     let gives = !matches!(title_kind, NoticeKind::SelfEvaluation | NoticeKind::Announcement | NoticeKind::Other);
     let addressed = if gives { recipients::names(&recipients) } else { Vec::new() };
-    let scope = table::Scope { issuer: division.as_ref(), addressed: &addressed, tabled: !tables.allocations.is_empty() };
+    let tabled = !tables.allocations.is_empty() || !end.attachments.is_empty();
+    let scope = table::Scope { issuer: division.as_ref(), addressed: &addressed, tabled };
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {
         // All that prose tells is one table, its rows counted through.

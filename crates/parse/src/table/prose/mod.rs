@@ -21,7 +21,7 @@ pub(crate) struct Scope<'a> {
     pub(crate) issuer: Option<&'a DivisionCode>,
     /// Whom the notice is addressed to (主送机关), name by name. They get money even where the clause goes on with what it is for.
     pub(crate) addressed: &'a [String],
-    /// Whether a table tells the rows: then prose that tells again what is cut and raised is told as amounts.
+    /// Whether a table, here or in an attachment, tells the rows: then prose that tells again what is cut and raised is told as amounts.
     pub(crate) tabled: bool,
 }
 
