@@ -237,14 +237,21 @@ pub(crate) fn heading_level(text: &str) -> Option<u8> {
     }
     if first.is_ascii_digit() {
         let digits = text.chars().take_while(char::is_ascii_digit).count();
-        let mut rest = text.chars().skip(digits);
+        let mut rest = text.get(digits..)?.chars();
         let mark = rest.next()?;
-        let after = rest.next();
-        if digits <= 2 && matches!(mark, '.' | '．' | '、') && !after.is_some_and(|c| c.is_ascii_digit()) {
+        let after = rest.clone().next();
+        if digits <= 2 && matches!(mark, '.' | '．' | '、') && (!after.is_some_and(|c| c.is_ascii_digit()) || is_year(rest.as_str())) {
             return Some(3);
         }
     }
     None
+}
+
+/// Whether a text begins with a year: 2.2024年…绩效目标表 is the second item of a list.
+pub(crate) fn is_year(text: &str) -> bool {
+    let digits =
+        text.get(..4).is_some_and(|year| year.bytes().all(|c| c.is_ascii_digit()) && (year.starts_with("20") || year.starts_with("19")));
+    digits && text.get(4..).is_some_and(|rest| rest.starts_with('年'))
 }
 
 /// Whether a line is nothing but a date.

@@ -44,7 +44,9 @@ pub(crate) fn names(groups: &[Fact<RecipientGroup>]) -> Vec<String> {
     for group in groups {
         let plain: String = sentence::unbracketed(&group.value.name).chars().filter(|c| !c.is_whitespace()).map(fold_char).collect();
         for name in plain.split(['、', ',']).filter(|name| !name.starts_with(['各', '有', '相'])) {
-            let government = ["人民政府", "财政局", "财政所", "财政分局"].iter().find_map(|office| name.strip_suffix(office));
+            let government = ["人民政府", "财政局", "财政所", "财政分局", "财政科", "管委会", "管理委员会"]
+                .iter()
+                .find_map(|office| name.strip_suffix(office));
             out.extend(
                 [Some(name), government].into_iter().flatten().filter(|name| name.chars().count() >= SHORTEST_NAME).map(str::to_owned),
             );

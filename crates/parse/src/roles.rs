@@ -66,7 +66,10 @@ fn goes_on(paragraphs: &[Unit], before: &Mention, mention: &Mention) -> bool {
     let between = text.get(before.range.end.min(mention.range.start)..mention.range.start).unwrap_or_default();
     let beside = before.paragraph == mention.paragraph && before.title.is_none() && mention.title.is_none() && first.prefix == next.prefix;
     // 此前下达的第一、二批资金（N1、N2）: numbers of two years in one bracket.
-    if beside && between == "、" && text.get(..before.range.start).is_some_and(|head| head.ends_with(['（', '('])) {
+    let led = text
+        .get(..before.range.start)
+        .is_some_and(|head| head.ends_with(['（', '(']) || head.ends_with("分别为") || head.ends_with("分别以"));
+    if beside && matches!(between, "、" | "和" | "及" | "与") && led {
         return true;
     }
     let series = before.paragraph == mention.paragraph && mention.title.is_none() && first.prefix == next.prefix && first.year == next.year;
@@ -367,6 +370,11 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     let before = text.get(..mention.range.start).unwrap_or_default();
     let part = !titled && before.strip_suffix(['（', '(']).is_some_and(|head| head.ends_with('元'));
     if part && passes(text.get(sentence::around(text, mention.range.start)).unwrap_or_default()) {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
+    // 所需资金由区级财力安排427.64万元、市级…转移支付（N）安排610万元.
+    let funded = !titled && ["安排", "解决", "列支"].iter().any(|verb| behind.trim_start_matches('）').starts_with(verb));
+    if funded && text.get(sentence::around(text, mention.range.start)).is_some_and(|all| all.contains("所需资金")) {
         return (CitationRole::Upstream, Confidence::Likely);
     }
     // 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.

@@ -71,6 +71,10 @@ pub(crate) fn read(document: &Document, own: Option<&DocumentNumber>) -> Slip {
             slip.year = year.map(|year| Fact::new(year, evidence(document, *value, Origin::Table)));
         } else if begins(label, PROJECTS) && slip.fund.is_none() {
             let name: String = text.split_whitespace().collect();
+            // 项目名称 | 指标金额: the head of a table, whose labels are no values.
+            if ["金额", "标识", "科目", "文号", "备注"].iter().any(|head| name.ends_with(head)) {
+                continue;
+            }
             slip.fund = Some(Fact::new(name, evidence(document, *value, Origin::Table)).doubted(Confidence::Likely, Doubt::RoleInferred));
         }
     }

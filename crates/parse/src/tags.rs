@@ -31,7 +31,7 @@ static BARE_SUBJECT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(?:^|[^\d.〔【\[（(-])([1235]\d{2}(?:\d{2}){0,2})([^\d.,%％万亿元人户个年月日号]|$)").ok());
 /// A subject told by class, item and sub-item, as before the codes of seven digits stood alone: 第216类05款99项, 第304类.
 static PARTED_SUBJECT: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"(第)?([1235]\d{2})类(?:第?(\d{2})款(?:第?(\d{2})项)?)?").ok());
+    LazyLock::new(|| Regex::new(r"(第)?([1235]\d{2})类(?:“[^”]{1,20}”)?(?:第?(\d{2})款(?:“[^”]{1,20}”)?(?:第?(\d{2})项)?)?").ok());
 /// A subject's name with its code in brackets behind it: 其他商业服务业等支出（2169999）.
 static BRACKETED_SUBJECT: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"(\p{Han}[\p{Han}、]{1,30})（([1235]\d{2}(?:\d{2}){0,2})）").ok());

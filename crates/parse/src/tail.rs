@@ -136,7 +136,7 @@ fn push_items(document: &Document, unit: &Unit, from: usize, tail: &mut Tail) {
         let in_order = number == Some(starts.len() + 1 + tail.attachments.len()) || number == Some(starts.len() + 1);
         if digits <= 2
             && matches!(mark, Some('.' | '．' | '、' | '：' | ':'))
-            && !after.is_some_and(|c| c.is_ascii_digit() && !at_start)
+            && (!after.is_some_and(|c| c.is_ascii_digit() && !at_start) || text.get(at + digits + 1..).is_some_and(flow::is_year))
             && in_order
         {
             starts.push((at, at + digits + mark.map_or(0, char::len_utf8)));
@@ -174,7 +174,9 @@ fn read_colophon(document: &Document, units: &[Unit], paragraphs: &[Unit], tail:
     }
     for (at, unit) in units.iter().enumerate() {
         let text = unit.text();
-        let bare = text.trim_end_matches(['。', '）', ')']);
+        // 2010年1月19日印发　共印12份: GB/T 9704-1999, 8.3.
+        let printed = text.split_once("共印").map_or(text, |(printed, _)| printed.trim_end_matches(['（', '(', '，']));
+        let bare = printed.trim_end_matches(['。', '）', ')']);
         let Some(before) = bare.strip_suffix("印发") else { continue };
         let span = unit.span();
         let Some(date) = recognise::find_dates(document.slice(span)).into_iter().next_back() else { continue };

@@ -2,8 +2,8 @@
 //! before it in the sentence. Not for: whose money a part is (`level`), finding sums, and which of several totals is the notice's own (`amounts`).
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::Amount;
 use hongtou_notice::codes::{AmountRole, NoticeKind, Origin};
+use hongtou_notice::{Amount, Money};
 
 use super::level::{SHORT_CLAUSE, only_level, without_year};
 use super::standard::{in_standards, is_average, is_rate};
@@ -151,7 +151,7 @@ impl<'a> Reader<'a> {
         self.listed = self.joined && self.opened && lead.starts_with(['、', '和', '及', '以']);
         self.opened = lead.contains("现将") || self.listed;
         self.standard_before = self.standard && lead_start > sentence.start;
-        let (role, sure) = self.role(lead, lead_start, from, to, sentence.start);
+        let (role, sure) = self.role(lead, lead_start, (from, to), sentence.start, found.money);
         let may_stand = role == AmountRole::Other && !sure || role == AmountRole::Total && !self.own;
         self.beside = may_stand && self.stands_beside(sentence.start, from);
         let role = if self.beside { AmountRole::Total } else { role };
@@ -201,7 +201,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn role(&self, lead: &str, lead_start: usize, from: usize, to: usize, sentence_start: usize) -> (AmountRole, bool) {
+    fn role(&self, lead: &str, lead_start: usize, (from, to): (usize, usize), sentence_start: usize, money: Money) -> (AmountRole, bool) {
         let text = self.unit.text();
         // 资金100万元（中央80万元、省级20万元）分配给你们: the verb stands behind the bracket.
         let tail = sentence::after(text, behind_bracket(text, to), 10);
@@ -456,9 +456,17 @@ impl<'a> Reader<'a> {
         if let Some(role) = self.row.filter(|_| lead.chars().count() <= 24 && lead.starts_with(['、', '和', '及', '，', ','])) {
             return (role, true);
         }
+        // 吨水补助2.6元, 省级财政补助94元: no notice gives a recipient less than a thousand yuan; so much is a standard.
+        let small = text.get(from..to).is_some_and(|sum| sum.ends_with('元') && !sum.contains(['万', '亿', '千', '仟', '萬']));
+        if pays && small && money.0 < LEAST_GIVEN.into() && has(clause, &["补助", "补贴", "奖励", "定额", "标准"]) {
+            return (AmountRole::Standard, false);
+        }
         (AmountRole::Other, false)
     }
 }
+
+/// Yuan: less is given to nobody by notice.
+const LEAST_GIVEN: u32 = 1_000;
 
 /// Whether the words between two sums set them side by side: 、省级资金, ，同时下达省级资金. What is told behind 其中, or what somebody still has
 /// to give, is not.
