@@ -1,6 +1,7 @@
 //! Sums of money in running text and what they are (`docs/amounts.md`): this notice's own sum, its parts,
 //! standards per head, what was spent, what is left blank. What each is, `role` decides. Not for: sums in tables (`table`).
 
+mod lead;
 mod level;
 mod role;
 mod standard;

@@ -4,7 +4,8 @@
 use hongtou_notice::codes::{AmountRole, Level};
 use hongtou_notice::{DivisionCode, Divisions};
 
-use super::role::{Reader, Section, behind_bracket};
+use super::lead::behind_bracket;
+use super::role::{Reader, Section};
 use super::words::{self, Part};
 use crate::agencies;
 use crate::sentence;

@@ -5,6 +5,7 @@ use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{AmountRole, NoticeKind, Origin};
 use hongtou_notice::{Amount, Money};
 
+use super::lead::{behind_bracket, joins, last_cue, passes_on};
 use super::level::{SHORT_CLAUSE, only_level, without_year};
 use super::standard::{in_standards, is_average, is_rate};
 use super::words;
@@ -34,9 +35,6 @@ pub(super) fn section(text: &str) -> Option<Section> {
         _ => None,
     }
 }
-
-/// A longer bracket, in bytes, is no note to a sum.
-const LONGEST_BRACKET: usize = 480;
 
 /// A fund's name is no longer, in characters.
 const LONGEST_FUND: usize = 40;
@@ -467,67 +465,3 @@ impl<'a> Reader<'a> {
 
 /// Yuan: less is given to nobody by notice.
 const LEAST_GIVEN: u32 = 1_000;
-
-/// Whether the words between two sums set them side by side: 、省级资金, ，同时下达省级资金. What is told behind 其中, or what somebody still has
-/// to give, is not.
-fn joins(lead: &str) -> bool {
-    // 5200万元分配给你们，同时市级安排300万元一并下达.
-    let brought = words::get()
-        .brings
-        .iter()
-        .find_map(|verb| lead.strip_prefix(verb))
-        .and_then(|rest| Some(rest.find('，').filter(|at| *at < 16)?).and_then(|at| rest.get(at..)));
-    let lead = brought.filter(|rest| rest.starts_with("，同时")).unwrap_or(lead);
-    lead.starts_with(['、', '，', '和', '及', '与', '以', '；', ','])
-        && !["其中", "含", "需", "应", "须", "落实", "足额", "自筹", "要求", "由", "（", "(", "扣除", "已"]
-            .iter()
-            .any(|word| lead.contains(word))
-}
-
-/// The byte behind the bracket that opens right at `at`, or `at`.
-pub(super) fn behind_bracket(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    if !rest.starts_with(['（', '(']) {
-        return at;
-    }
-    let close = rest.find(['）', ')']).filter(|close| *close < LONGEST_BRACKET);
-    close.and_then(|close| rest.get(close..)?.chars().next().map(|c| at + close + c.len_utf8())).unwrap_or(at)
-}
-
-/// Where a word stands last that is no part of 转移支付 or 集中支付, which name money and a way of paying, and of no
-/// rate (支付进度, 执行率).
-fn last_alone(lead: &str, word: &str) -> Option<usize> {
-    let part = |at: usize| {
-        let rest = lead.get(at + word.len()..).unwrap_or_default();
-        // 避孕药具发放服务经费 is the name of money.
-        word == "发放" && ["服务", "工作", "项目", "对象"].iter().any(|name| rest.starts_with(name))
-            || word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
-            || rest.starts_with('率')
-            || rest.starts_with("进度")
-    };
-    lead.rmatch_indices(word).map(|(at, _)| at).find(|at| !part(*at))
-}
-
-/// Whether the clause passes money on before it names it: what the fund's name holds (社会化发放补助资金) is no verb then.
-fn passes_on(clause: &str) -> bool {
-    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性", "现发放", "决定发放"]
-        .iter()
-        .any(|word| clause.contains(word))
-}
-
-/// The cue that stands last before a sum, within its clause or the one before.
-fn last_cue(lead: &str) -> Option<AmountRole> {
-    // 列入“2100299其他公立医院支出”，…40.27万元: what stands in marks of quotation is the name of a subject.
-    let lead = lead.rfind('”').and_then(|at| lead.get(at..)).unwrap_or(lead);
-    words::get()
-        .cues
-        .iter()
-        .filter_map(|(word, role)| last_alone(lead, word).map(|at| (at + word.len(), word.len(), *role)))
-        .max_by_key(|(end, length, _)| (*end, *length))
-        .filter(|(end, _, _)| {
-            // 支出列…科目 speaks of subjects; a verb that passes money on behind the cue overrules it.
-            let rest = lead.get(*end..).unwrap_or_default();
-            !["下达", "拨付", "安排", "总额", "调整后", "列", "科目"].iter().any(|word| rest.contains(word))
-        })
-        .map(|(_, _, role)| role)
-}
