@@ -189,7 +189,7 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     let money = title.map_or_else(|| is_finance_number(mention) && !advised, |title| kind::issues_money(title) || quota(title));
     // 根据《某省财政厅关于收回…的通知》（N），现收回你县…: what is taken back here is what the one above takes back.
     let recalls = |title: &str| ["收回", "追减", "缴回", "上缴"].iter().any(|verb| kind::matter(title).starts_with(verb));
-    if speaker.kind == NoticeKind::Recover && title.is_some_and(recalls) && is_above(mention, speaker) {
+    if speaker.kind == NoticeKind::Recover && title.is_some_and(recalls) && (is_above(mention, speaker) || names_above(title, speaker)) {
         return (CitationRole::Upstream, Confidence::Likely);
     }
     if !money {
@@ -406,6 +406,19 @@ fn is_above(mention: &Mention, speaker: &Speaker<'_>) -> bool {
         (Some(cited), None) => level(&cited) <= Level::Province,
         _ => false,
     }
+}
+
+/// The division of the body that a cited title begins with: 某市财政局关于下达…的通知.
+fn named_division(title: Option<&str>, speaker: &Speaker<'_>) -> Option<DivisionCode> {
+    let (body, _) = title?.split_once("关于")?;
+    agencies::place(body, speaker.division).filter(|place| !place.ambiguous).map(|place| place.division)
+}
+
+/// Whether a cited title begins with a body above the one who cites.
+fn names_above(title: Option<&str>, speaker: &Speaker<'_>) -> bool {
+    let level = |division: &DivisionCode| Divisions::get().level(division);
+    let named = named_division(title, speaker);
+    named.zip(speaker.division).is_some_and(|(cited, own)| level(&cited).zip(level(own)).is_some_and(|(cited, own)| cited < own))
 }
 
 /// Whether a number alone is of a finance body, which writes money notices (`docs/agency-codes.md`).

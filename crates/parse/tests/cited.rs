@@ -83,3 +83,32 @@ fn a_report_tells_by_which_number_its_county_paid() {
     assert_eq!(role_of(&read, "鹤财建〔2023〕204号"), Some(CitationRole::Upstream));
     assert_eq!(role_of(&read, "淇财建〔2023〕77号"), Some(CitationRole::Issued));
 }
+
+#[test]
+fn sources_that_stand_beside_their_sums() {
+    let read = issued(
+        "现下达补助资金1037.64万元，所需资金由市级财力安排427.64万元、省级专项转移支付（豫财农指〔2023〕18号）安排610万元。吨水补助2.6元。",
+    );
+    assert_eq!(role_of(&read, "豫财农指〔2023〕18号"), Some(CitationRole::Upstream));
+    assert_eq!(read.amounts.last().map(|amount| amount.role), Some(AmountRole::Standard));
+    let read = notice(&[
+        "淇县2023年校舍安全保障资金绩效自评报告",
+        "市财政局分两批下达我县资金712万元，文号分别为鹤财教〔2022〕103号和鹤财教〔2023〕41号，年内支出688.6万元。",
+        "淇县教育局",
+        "2024年2月28日",
+    ]);
+    assert_eq!(role_of(&read, "鹤财教〔2022〕103号"), role_of(&read, "鹤财教〔2023〕41号"));
+}
+
+#[test]
+fn an_order_to_take_money_back_is_where_a_recovery_comes_from() {
+    let read = notice(&[
+        "淇财农〔2024〕63号",
+        "淇县财政局关于收回2024年牲畜良种补贴资金的通知",
+        "庙口镇人民政府：",
+        "根据《鹤壁市财政局关于收回2024年省级牲畜良种补贴资金的通知》（鹤财农〔2024〕79号），现收回你镇牲畜良种补贴资金43.6万元。",
+        "淇县财政局",
+        "2024年9月13日",
+    ]);
+    assert_eq!(role_of(&read, "鹤财农〔2024〕79号"), Some(CitationRole::Upstream));
+}

@@ -547,3 +547,35 @@ fn targets_told_in_paragraphs_of_a_notice() {
     ];
     assert_eq!(told, wanted);
 }
+
+#[test]
+fn items_of_a_list_of_attachments_may_begin_with_a_year() {
+    let read = notice(&[
+        "鹤壁市财政局关于下达2024年中医药补助资金的通知",
+        "浚县财政局：",
+        "现下达资金90万元。",
+        "附件：1.2024年中医药补助资金分配表",
+        "2.2024年中医药补助资金区域绩效目标表",
+        "鹤壁市财政局",
+        "2024年6月14日",
+    ]);
+    let titles: Vec<&str> = read.attachments.iter().map(|fact| fact.value.title.as_str()).collect();
+    assert_eq!(titles, ["2024年中医药补助资金分配表", "2024年中医药补助资金区域绩效目标表"]);
+}
+
+#[test]
+fn what_older_papers_print() {
+    let read = notice(&[
+        "延财农指〔2010〕8号",
+        "关于预拨2009年秋播小麦良种补贴资金的通知",
+        "康庄镇、旧县镇财政科：",
+        "现预拨资金7.86万元，列2010年政府收支分类科目第213类“农林水支出”第03款“水利”第14项“防汛”。",
+        "延庆县财政局",
+        "2010年1月18日",
+        "延庆县财政局办公室　　2010年1月19日印发　　共印12份",
+    ]);
+    assert_eq!(recipients(&read), ["康庄镇、旧县镇财政科"]);
+    assert_eq!(read.printed_on.as_ref().map(|fact| fact.value.to_string()).as_deref(), Some("2010-01-19"));
+    let subjects: Vec<&str> = read.budget_subjects.iter().map(|fact| fact.value.code.as_str()).collect();
+    assert_eq!(subjects, ["2130314"]);
+}

@@ -397,3 +397,13 @@ fn a_list_whose_first_item_a_full_line_drew_to_itself() {
     assert_eq!(rows(&read), [("浚县", "2160万元"), ("淇县", "3100万元")]);
     assert_eq!(sums(&read), [("5260万元", AmountRole::Total), ("86万元", AmountRole::Standard)]);
 }
+
+#[test]
+fn a_share_told_behind_the_notices_own_sum() {
+    let read = issued(
+        TITLE,
+        &["现提前下达2023年村级公路养护资金310万元（详见附件），占2022年下达数的90%。其中：浚县200万元，鹤山工业区110万元。"],
+    );
+    assert_eq!(sums(&read), [("310万元", AmountRole::Total)]);
+    assert_eq!(rows(&read), [("浚县", "200万元"), ("鹤山工业区", "110万元")]);
+}

@@ -1,10 +1,10 @@
 //! Why a report or an announcement cites a document: it tells the whole way of its money, from above and on to the level below
 //! (`docs/linking.md`, roles). Not for: notices that pass money on themselves (`super`).
 
+use hongtou_notice::Divisions;
 use hongtou_notice::codes::{CitationRole, Confidence, Level, NumberKind};
-use hongtou_notice::{DivisionCode, Divisions};
 
-use super::{Role, Speaker, cited_division, is_above, is_finance_number, last_clauses};
+use super::{Role, Speaker, cited_division, is_above, is_finance_number, last_clauses, named_division, names_above};
 use crate::agencies;
 use crate::citations::Mention;
 use crate::flow::Unit;
@@ -16,18 +16,12 @@ pub(super) fn announced(mention: &Mention, title: Option<&str>, lead: &str, behi
     let rule = title.is_some_and(|title| !kind::issues_money(title))
         || mention.number.as_ref().is_some_and(|number| number.kind == NumberKind::Order);
     let money = !rule && (title.is_some() || is_finance_number(mention));
-    // 某市财政局关于下达…的通知: the title begins with who issued it.
-    let of_title = title.and_then(|title| title.split_once("关于")).and_then(|(body, _)| agencies::place(body, speaker.division));
     let own = cited_division(mention, speaker)
-        .or_else(|| of_title.as_ref().filter(|place| !place.ambiguous).map(|place| place.division.clone()))
+        .or_else(|| named_division(title, speaker))
         .is_some_and(|division| Some(&division) == speaker.division)
         || pays_by(lead, speaker);
     let to_us = ["下达我", "拨付我", "分配我", "安排我", "拨我"].iter().any(|word| behind.contains(word));
-    let titled = of_title.as_ref().filter(|place| !place.ambiguous).map(|place| &place.division);
-    let level = |division: &DivisionCode| Divisions::get().level(division);
-    let named_above =
-        titled.zip(speaker.division).is_some_and(|(cited, own)| level(cited).zip(level(own)).is_some_and(|(cited, own)| cited < own));
-    let above = speaker.division.is_some() && (is_above(mention, speaker) || named_above);
+    let above = speaker.division.is_some() && (is_above(mention, speaker) || names_above(title, speaker));
     // 根据《…》（N），下达我县…: an announcement tells by which notices the money came, and by which it went on.
     match () {
         () if rule => (CitationRole::Basis, Confidence::Likely),
