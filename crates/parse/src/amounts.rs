@@ -61,7 +61,7 @@ pub(crate) fn read(
         let told = taken_in(taken, unit.span());
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
-            if told.iter().any(|(taken, _)| taken.overlaps(span)) {
+            if !taken_in(told, span).is_empty() {
                 reader.pass(span);
                 continue;
             }

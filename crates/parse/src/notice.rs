@@ -114,7 +114,9 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     // Reports go up: whom they are addressed to gets nothing.
     let gives = !matches!(title_kind, NoticeKind::SelfEvaluation | NoticeKind::Announcement | NoticeKind::Other);
     let addressed = if gives { recipients::names(&recipients) } else { Vec::new() };
-    let tabled = !tables.allocations.is_empty() || !end.attachments.is_empty();
+    // What is cut in a notice that gives (因上年结余核减甲县20万元) explains its sums.
+    let moves = matches!(title_kind, NoticeKind::Adjust | NoticeKind::Recover);
+    let tabled = !moves || !tables.allocations.is_empty() || !end.attachments.is_empty();
     let scope = table::Scope { issuer: division.as_ref(), addressed: &addressed, tabled };
     let mut allocations = tables.allocations;
     if title_kind != NoticeKind::Other {

@@ -183,7 +183,7 @@ fn role(unit: &Unit, mention: &Mention, speaker: &Speaker<'_>) -> Role {
     };
     // 省生态环境厅资金安排建议（N）: what the number is of stands before it, and is no notice that gives.
     let advised = title.is_none()
-        && ["建议", "意见", "方案", "函", "请示", "报告", "纪要", "申请"]
+        && ["建议", "意见", "方案", "请示", "申请"]
             .iter()
             .any(|word| lead.strip_suffix(['（', '(']).is_some_and(|head| head.ends_with(word)));
     let money = title.map_or_else(|| is_finance_number(mention) && !advised, |title| kind::issues_money(title) || quota(title));
@@ -264,6 +264,9 @@ fn behind_list(behind: &str) -> &str {
 /// More documents are seldom listed in one breath.
 const MOST_LISTED: usize = 12;
 
+/// Characters of a part with its sum: 中央水利发展资金45,200万元.
+const LONGEST_PART: usize = 40;
+
 /// A money notice named where this notice says that it passes on (现下达): upstream. Elsewhere it is a rule
 /// by which the money is used.
 fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &str) -> Role {
@@ -332,7 +335,13 @@ fn upstream(text: &str, mention: &Mention, titled: bool, lead: &str, behind: &st
     }
     // 现下达52480万元，其中：中央资金45200万元（N）、省级资金7280万元: the number by which a part of it came.
     let before = text.get(..mention.range.start).unwrap_or_default();
-    let part = !titled && before.strip_suffix(['（', '(']).is_some_and(|head| head.ends_with('元'));
+    let sum = before.strip_suffix(['（', '(']).filter(|head| !titled && head.ends_with('元'));
+    let part = sum.and_then(|head| sentence::before(head, head.len(), LONGEST_PART).rsplit(['，', '。', '；', '：']).next()).is_some_and(
+        |clause| {
+            let level = ["中央", "省级", "省财政", "自治区", "市级", "州级", "盟级", "上级"].iter().any(|level| clause.contains(level));
+            level && !["扣减", "收回", "结余", "核减", "已", "共安排"].iter().any(|word| clause.contains(word))
+        },
+    );
     if part && passes(text.get(sentence::around(text, mention.range.start)).unwrap_or_default()) {
         return (CitationRole::Upstream, Confidence::Likely);
     }

@@ -72,7 +72,9 @@ pub(crate) fn read(document: &Document, paragraphs: &[Unit], by: By) -> Vec<Indi
         let mut open = Open::default();
         let mut last: Option<Range<usize>> = None;
         let mut awaited = None;
-        let levelled = || clauses(text).take(2).any(|clause| level_word(bare(text.get(clause).unwrap_or_default())).is_some());
+        // 数量：新建公厕120座，补助资金240万元 lists work, 数量指标：… targets.
+        let word = |clause: Range<usize>| bare(text.get(clause).unwrap_or_default());
+        let levelled = || clauses(text).take(2).map(word).any(|word| word.ends_with("指标") && level_word(word).is_some());
         if by == By::Notice && !levelled() {
             continue;
         }
@@ -99,7 +101,10 @@ pub(crate) fn read(document: &Document, paragraphs: &[Unit], by: By) -> Vec<Indi
                 } else {
                     take(&mut open, Awaited::Achieved, value(text, found));
                 }
-            } else if let Some((name, found)) = compared(text, &clause).or_else(|| valued(text, &clause).filter(|_| by == By::Notice)) {
+            } else if let Some((name, found)) = compared(text, &clause)
+                .or_else(|| valued(text, &clause).filter(|_| by == By::Notice))
+                .filter(|(_, found)| by == By::Report || !text.get(found.clone()).is_some_and(|value| value.ends_with('元')))
+            {
                 flush(document, unit, &mut open, &levels, &mut out);
                 open = Open { name: Some(name), target: value(text, found), achieved: None, compared: by == By::Report };
             } else {

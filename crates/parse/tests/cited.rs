@@ -112,3 +112,13 @@ fn an_order_to_take_money_back_is_where_a_recovery_comes_from() {
     ]);
     assert_eq!(role_of(&read, "鹤财农〔2024〕79号"), Some(CitationRole::Upstream));
 }
+
+#[test]
+fn numbers_behind_sums_that_are_no_parts_of_the_money() {
+    let read =
+        issued("现下达资金500万元，扣减上年结余资金30万元（鹤财农〔2022〕18号），收回闲置资金20万元（豫财农〔2021〕9号），请抓紧拨付。");
+    assert_ne!(role_of(&read, "鹤财农〔2022〕18号"), Some(CitationRole::Upstream));
+    assert_ne!(role_of(&read, "豫财农〔2021〕9号"), Some(CitationRole::Upstream));
+    let read = issued("根据河南省财政厅来函（豫财农函〔2023〕12号），现下达资金500万元。");
+    assert_eq!(role_of(&read, "豫财农函〔2023〕12号"), Some(CitationRole::Upstream));
+}

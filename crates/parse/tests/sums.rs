@@ -407,3 +407,49 @@ fn a_share_told_behind_the_notices_own_sum() {
     assert_eq!(sums(&read), [("310万元", AmountRole::Total)]);
     assert_eq!(rows(&read), [("浚县", "200万元"), ("鹤山工业区", "110万元")]);
 }
+
+#[test]
+fn who_builds_pays_or_had_money_before_is_given_none() {
+    let none = |text: &str| assert_eq!(rows(&issued(TITLE, &[text])), [], "{text}");
+    none("现拨付工程款100万元，由甲建筑有限公司施工的学校改造工程60万元，由乙监理有限公司监理的医院改造工程40万元。");
+    none("现下达资金500万元，其中：支持农民专业合作社能力提升200万元、支持农业产业化龙头公司技术改造300万元。");
+    let head = ["鹤壁市财政局文件", "鹤财预〔2023〕41号", TITLE, "浚县、淇县财政局，市教育局："];
+    let told = |text: &str| {
+        let read = notice(&[&head[..], &[text][..]].concat());
+        read.allocations.iter().map(|row| (row.recipient.to_string(), row.text.to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(told("现下达资金500万元。浚县水利发展资金支出120万元，淇县水利发展资金支出90万元。"), []);
+    assert_eq!(told("现下达资金500万元。浚县前两年下达资金共300万元、淇县此前分配资金200万元。"), []);
+    // Who pays stands before whom he pays.
+    let paid = [("市人民医院".to_owned(), "58万元".to_owned()), ("市中医院".to_owned(), "20万元".to_owned())];
+    assert_eq!(told("由市卫健局负责将资金拨付市人民医院58万元、市中医院20万元。"), paid);
+    // What a note in brackets tells per recipient is told per recipient.
+    let noted = [("浚县".to_owned(), "200万元".to_owned()), ("淇县".to_owned(), "300万元".to_owned())];
+    assert_eq!(told("现将资金下达给有关县（其中：浚县200万元、淇县300万元），请抓紧拨付。"), noted);
+}
+
+#[test]
+fn brackets_inside_brackets_cost_no_more() {
+    let mut text = "现下达资金42元".to_owned();
+    for depth in 0..200 {
+        text.push_str(&format!("（浚县1元、淇县{}元", 240 - depth));
+    }
+    text.push_str(&"）".repeat(200));
+    // That it ends is what is asked.
+    assert!(issued(TITLE, &[&text]).amounts.len() < 1_000);
+}
+
+#[test]
+fn sums_that_only_look_like_advances_standards_and_limits() {
+    use AmountRole::{Other, Settled, Standard, Total};
+    let read = issued(TITLE, &["根据《河南省财政厅关于提前下达2024年养护资金的通知》（豫财农〔2023〕120号），提前下达资金500万元。"]);
+    assert_eq!(sums(&read), [("500万元", Total)]);
+    let read = issued(TITLE, &["补贴标准为每亩120元，补贴面积21万亩，中央财政下达资金25200000元。"]);
+    assert_eq!(sums(&read), [("120元", Standard), ("25200000元", Total)]);
+    let read = issued(TITLE, &["现下达资金310万元，中标价不超过1200万元，用于产业项目不得超过200万元。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("1200万元", Other), ("200万元", Other)]);
+    let read = issued("鹤壁市财政局关于清算2022年村级公路养护资金的通知", &["经审核，此次清算应下达你县资金326万元，请及时拨付。"]);
+    assert_eq!(sums(&read), [("326万元", Settled)]);
+    let read = issued(TITLE, &["现下达资金310万元，公租房每套补助3万元，棚改每套1.5万元。"]);
+    assert_eq!(sums(&read), [("310万元", Total), ("3万元", Standard), ("1.5万元", Standard)]);
+}

@@ -196,4 +196,5 @@ fn thousands_parted_by_a_blank_in_a_text_that_sets_figures_apart() {
     assert_eq!(sums("现下达 2019 年度资金 2 400.00 万元"), ["24000000"]);
     // Two figures side by side are two.
     assert_eq!(sums("见表 2 40 万元"), ["400000"]);
+    assert_eq!(sums("谷城县项目 3 200 万元"), ["2000000"]);
 }

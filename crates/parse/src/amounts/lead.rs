@@ -34,13 +34,17 @@ pub(super) fn behind_bracket(text: &str, at: usize) -> usize {
     close.and_then(|close| rest.get(close..)?.chars().next().map(|c| at + close + c.len_utf8())).unwrap_or(at)
 }
 
+/// Characters within which the reserve stands that is used: 自治区级预备费.
+const RESERVE: usize = 8;
+
 /// Where a word stands last that is no part of 转移支付 or 集中支付, which name money and a way of paying, and of no
 /// rate (支付进度, 执行率).
 fn last_alone(lead: &str, word: &str) -> Option<usize> {
     let part = |at: usize| {
         let rest = lead.get(at + word.len()..).unwrap_or_default();
-        // 避孕药具发放服务经费 is the name of money.
-        word == "发放" && ["服务", "工作", "项目", "对象"].iter().any(|name| rest.starts_with(name))
+        // 避孕药具发放服务经费 is the name of money; a reserve that is used (使用市级预备费) is no spending.
+        word == "使用" && rest.chars().take(RESERVE).collect::<String>().contains("预备费")
+            || word == "发放" && ["服务", "工作", "项目", "对象"].iter().any(|name| rest.starts_with(name))
             || word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
             || rest.starts_with('率')
             || rest.starts_with("进度")

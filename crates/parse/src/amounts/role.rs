@@ -36,6 +36,9 @@ pub(super) fn section(text: &str) -> Option<Section> {
     }
 }
 
+/// Behind what was due, what was paid of it is told within so many characters.
+const PAID_OF_DUE: usize = 60;
+
 /// A fund's name is no longer, in characters.
 const LONGEST_FUND: usize = 40;
 
@@ -221,7 +224,8 @@ impl<'a> Reader<'a> {
             || clause.ends_with("标准")
             || clause.ends_with("基数")
             || has(clause, &["封顶", "户均", "单户"])
-            || ["不超过", "不得超过", "最高不超过", "补助上限", "补贴上限"].iter().any(|limit| clause.ends_with(limit)) && !has(clause, &["总额", "规模", "概算", "总投资", "合计"])
+            || ["不超过", "不得超过", "最高不超过", "补助上限", "补贴上限"].iter().any(|limit| clause.ends_with(limit)) && has(clause, &["补助", "补贴", "奖", "资助", "费", "每", "单", "额"])
+                && !has(clause, &["总额", "规模", "概算", "总投资", "合计", "工程款", "中标", "拨付", "用于", "累计"])
             || tail.starts_with("以内") && has(clause, &["控制在", "补助", "补贴"])
             || has(clause, &["不超过", "不高于", "最高", "上限"])
                 && has(clause, &["单个", "单项", "每", "补助", "奖励", "资助", "补贴", "给予", "支持"])
@@ -232,7 +236,10 @@ impl<'a> Reader<'a> {
         // 每人550元，其中中央财政补助330元、省级财政补助94元: what each level pays of it, in 元 too.
         let by_level = self.standard_before
             && lead.starts_with(['、', '，'])
+            && lead.chars().count() <= SHORT_CLAUSE
+            && has(lead, &["中央", "省", "自治区", "市级", "州级", "县级", "地方", "市财政", "县财政"])
             && has(lead, &["补助", "财政"])
+            && !has(lead, &["下达", "拨付", "共"])
             && !text.get(from..to).is_some_and(|sum| sum.contains(['万', '亿']));
         let share = by_level
             || self.standard
@@ -262,6 +269,15 @@ impl<'a> Reader<'a> {
         // 分配到…的资金为4365万元，占比为87.3%: a share of another sum.
         if tail.starts_with("，占") && !self.own {
             return (AmountRole::Other, true);
+        }
+        // 调增调减相抵，全市资金规模维持1640万元不变.
+        if tail.starts_with("不变") || tail.starts_with("保持不变") {
+            return (AmountRole::Total, true);
+        }
+        // 收回甲县20万元、乙县30万元，共计50万元, told per recipient.
+        if self.speaker.kind == NoticeKind::Recover && ["，共计", "，合计", "，共收回", "，共计收回", "，合计收回"].contains(&lead)
+        {
+            return (AmountRole::Recovered, true);
         }
         // 现提前下达…，同时清算上年补助资金-59.65万元.
         if matches!(self.speaker.kind, NoticeKind::Issue | NoticeKind::Advance)
@@ -305,7 +321,8 @@ impl<'a> Reader<'a> {
             return (AmountRole::Advance, true);
         }
         // 连同N号提前下达的1960万元.
-        if lead.contains('〕') && ["提前下达的", "提前下达资金", "提前下达数"].iter().any(|end| lead.ends_with(end)) {
+        let by_it = ["提前下达的", "提前下达资金", "提前下达数"].iter().find_map(|end| lead.strip_suffix(end));
+        if by_it.is_some_and(|head| head.contains('〕') && ["号", "号文", "号文件"].iter().any(|end| head.ends_with(end))) {
             return (AmountRole::Advance, true);
         }
         // （已含N号提前下达数41000万元）.
@@ -376,8 +393,11 @@ impl<'a> Reader<'a> {
                 return (AmountRole::AdjustDown, true);
             }
         }
+        // 应补助2176万元，已预拨1850万元，本次清算下达326万元; 此次清算应下达326万元 is what is settled.
+        let now = has(clause, &["此次", "本次", "现清算", "现结算"]);
+        let paid = ["已", "本次", "此次", "净"].iter().any(|word| sentence::after(text, to, PAID_OF_DUE).contains(word));
         if self.speaker.kind == NoticeKind::Settle && has(clause, &due) {
-            return (AmountRole::Other, true);
+            return (if paid && !now { AmountRole::Other } else { AmountRole::Settled }, true);
         }
         if self.speaker.kind == NoticeKind::Settle && has(clause, &found) && !has(clause, &words::get().passes) {
             return (AmountRole::Settled, true);
@@ -445,10 +465,6 @@ impl<'a> Reader<'a> {
         }
         if has(lead, &["资金", "补助", "经费", "金额"]) && has(lead, &["总", "共", "合计", "资金规模", "资金额度"]) {
             return (AmountRole::Total, false);
-        }
-        // 调增调减相抵，全市资金规模维持1640万元不变.
-        if tail.starts_with("不变") || tail.starts_with("保持不变") {
-            return (AmountRole::Total, true);
         }
         // 核减甲村60万元、乙村45万元: the verb before the first of a row holds for all.
         if let Some(role) = self.row.filter(|_| lead.chars().count() <= 24 && lead.starts_with(['、', '和', '及', '，', ','])) {

@@ -34,7 +34,7 @@ pub(super) fn is_rate(clause: &str) -> bool {
             counted = shorter;
         }
         // 每份300元 is the price of tender papers.
-        let sold = ["份", "本", "套", "标段", "包"].contains(&counted);
+        let sold = ["份", "本", "标段", "包"].contains(&counted) || counted.starts_with("套售");
         !sold && (1..=5).contains(&counted.chars().count()) && counted.chars().all(crate::agencies::is_han)
     });
     counted || FIRM.iter().any(|word| clause.contains(word))

@@ -256,8 +256,14 @@ pub(super) fn headline(document: &Document, units: &[Unit]) -> Option<Fact<Strin
     let plain =
         (HEADLINE.contains(&text.chars().count())) && !text.contains(['。', '：', ':', '；', '>', '|']) && !text.starts_with("附件");
     let names = agencies::is_agency_line(text) || flow::heading_level(text).is_some() || flow::is_date_line(text);
-    (plain && !names).then(|| title_fact(document, std::slice::from_ref(unit), 0)).flatten()
+    // 关于我们 联系方式 网站地图: words of a menu side by side.
+    let menu = unit.view.words().len() > MOST_WORDS;
+    let fact = (plain && !names && !menu).then(|| title_fact(document, std::slice::from_ref(unit), 0)).flatten()?;
+    Some(fact.doubted(Confidence::Likely, Doubt::RoleInferred))
 }
+
+/// A headline has no more words with blanks between them.
+const MOST_WORDS: usize = 2;
 
 /// Characters of a headline.
 const HEADLINE: std::ops::RangeInclusive<usize> = 8..=60;

@@ -90,7 +90,9 @@ pub(super) fn scan(ink: &Ink, at: usize, place: Place) -> (usize, Option<Scan>) 
 
 /// Whether just three digits follow: 资金 2 400.00 万元, thousands parted by a blank (GB/T 15835-2011, 5.3) in a text that sets its figures apart.
 fn three_digits(ink: &Ink, from: usize) -> bool {
-    (from..from + 4).take_while(|i| ink.c(*i).is_ascii_digit() && (*i == from || ink.gap(*i) == Gap::None)).count() == 3
+    let digits = (from..from + 4).take_while(|i| ink.c(*i).is_ascii_digit() && (*i == from || ink.gap(*i) == Gap::None)).count();
+    // 项目3 200万元 are two figures; decimals are those of one.
+    digits == 3 && ink.c(from + 3) == '.'
 }
 
 /// Whether the digits from a cell on run to a unit of money.

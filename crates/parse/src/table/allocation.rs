@@ -275,7 +275,12 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         let first_money = columns.iter().position(|column| column.content == Content::Money).unwrap_or_default();
         let projects =
             || columns.iter().zip(slots.iter().copied()).take(first_money).filter(|(column, _)| column.content == Content::Other);
-        let total = total.or_else(|| projects().map(|(_, slot)| slot).find(|slot| here.iter().all(Option::is_none) && is_whole(&slot.key)));
+        let total = total.or_else(|| {
+            projects()
+                .map(|(_, slot)| slot)
+                .find(|slot| here.iter().all(Option::is_none) && is_whole(&slot.key))
+                .filter(|_| at + 1 == body.len())
+        });
         headless.take(slots);
         // A 小计 may stand in the column of serial numbers too, where nothing else names its row.
         let subtotal = || slots.iter().take(names.first().copied().unwrap_or(0)).copied().find(|slot| recipient::is_subtotal(&slot.key));

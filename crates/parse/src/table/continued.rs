@@ -21,8 +21,13 @@ pub(crate) fn nothing_between(document: &Document, lines: &[Span]) -> bool {
 pub(crate) fn parted(one: &str, two: &str) -> bool {
     const PLACES: [char; 9] = ['省', '市', '州', '盟', '县', '区', '旗', '镇', '乡'];
     let ends = |key: &str| words::ends("unit_ending", key) || key.ends_with(PLACES);
+    let whole = format!("{one}{two}");
+    // 续表⏎宜城市, 市直部门⏎水利局 are two words; 宜城⏎市 is a place, and 市退役军人⏎事务局 an office of a government.
+    let place = hongtou_notice::Divisions::get().resolve(&whole, None) != hongtou_notice::Match::None;
+    let governed = one.starts_with(['省', '市', '州', '县', '区', '旗']) && !["部门", "单位", "直属"].iter().any(|end| one.ends_with(end));
+    let office = words::ends("unit_ending", two) && governed;
     let begun = one.chars().count() >= 2 && one.chars().all(crate::agencies::is_han) && !ends(one) && !recipient::is_total(one);
-    begun && two.chars().count() <= LONGEST_REST && ends(&format!("{one}{two}"))
+    begun && two.chars().count() <= LONGEST_REST && ends(&whole) && (place || office)
 }
 
 /// Characters of what a line break may part from a name.
@@ -56,15 +61,21 @@ pub(crate) fn goes_on(before: &Grid, grid: &Grid, issuer: Option<&DivisionCode>)
         return true;
     }
     let opens = indicator::is_head(first) || cells.iter().any(|cell| is_project_label(cell));
-    let indicators = before.rows.iter().any(|row| indicator::is_head(row));
+    let indicators = before.rows.iter().take(HEAD_ROWS).any(|row| indicator::is_head(row));
     let level = cells.iter().take(2).any(|cell| words::level(&cell.key).is_some());
     !opens && if indicators { level || !header::is_data(first, issuer) } else { header::is_data(first, issuer) }
 }
 
+/// Rows in which the head of a form stands, with its fund box.
+const HEAD_ROWS: usize = 64;
+/// Rows of the highest merged cell.
+const HIGHEST_CELL: usize = 512;
+
 /// Puts the rows of a second half under the first.
 pub(crate) fn append(before: &mut Grid, mut grid: Grid) {
     let offset = u32::try_from(before.rows.len()).unwrap_or(u32::MAX);
-    let cells = before.rows.iter().flatten().filter_map(|slot| slot.cell).max().map_or(0, |cell| cell + 1);
+    // Cells are numbered row by row, and no merged cell is higher.
+    let cells = before.rows.iter().rev().take(HIGHEST_CELL).flatten().filter_map(|slot| slot.cell).max().map_or(0, |cell| cell + 1);
     for slot in grid.rows.iter_mut().flatten() {
         slot.row = slot.row.saturating_add(offset);
         slot.cell = slot.cell.map(|cell| cell + cells);
@@ -110,6 +121,10 @@ mod tests {
     fn a_name_that_a_line_break_parted_between_two_aligned_halves() {
         assert!(parted("宜城", "市") && parted("市退役军人", "事务局"));
         assert!(!parted("仁怀市", "赤水市") && !parted("合计", "市") && !parted("说明", "如下"));
+        for word in ["续表", "第二批", "备注", "其他"] {
+            assert!(!parted(word, "宜城市") && !parted(word, "小河镇"), "{word}");
+        }
+        assert!(!parted("市直部门", "水利局"));
         let draft = |rows: &[[&str; 2]]| TableDraft {
             cells: rows
                 .iter()

@@ -217,7 +217,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
     // 预算执行率 closes a form with points of its own; right behind a level it is an indicator like any other.
     let is_end = |at: usize| {
         let named = at > from && level(at - 1).is_some_and(|word| word.second) && is_value(at + 1);
-        indicator::is_end(key(at)) && !named || crate::flow::heading_level(key(at)) == Some(1)
+        indicator::is_end(key(at)) && !named || crate::flow::heading_level(key(at)) == Some(1) && level(at).is_none() && !is_value(at + 1)
     };
     let measured = columns.first() == Some(&Role::Unit);
     // Where a row can begin: a level word, a serial number before words, a name before a value, the end.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Amount, Money, MoneyUnit, Notice};
+use hongtou_notice::{Allocation, Amount, Money, MoneyUnit, Notice};
 use rust_decimal::Decimal;
 
 use super::Weighed;
@@ -354,7 +354,8 @@ fn scale(amounts: &mut [Amount], level: Option<Level>) {
 fn told_per_recipient(notice: &mut Notice) {
     let whole = notice.amounts.iter().filter(|amount| amount.role == AmountRole::Total && amount.origin == Origin::Body);
     let Some(whole) = whole.filter_map(|amount| amount.money).max() else { return };
-    let told = notice.allocations.iter().filter(|cell| cell.table == 0);
+    let given = |cell: &&Allocation| cell.table == 0 && cell.counts && !matches!(cell.column_role, ColumnRole::Cut | ColumnRole::Raise);
+    let told = notice.allocations.iter().filter(given);
     let Some(sum) = sums::add(told.clone().filter_map(|cell| Some(cell.money?.0))) else { return };
     // A little less than the whole is a misread figure too; much less are some of the recipients, or a part told alone.
     let near =

@@ -31,6 +31,8 @@ pub(super) struct Item {
     pub(super) taken: bool,
     /// Whether what was taken back is given anew: one recipient is enough.
     pub(super) anew: bool,
+    /// Whether it tells what a recipient has after an adjustment (调整后，甲县214万元).
+    pub(super) after: bool,
     /// Whether it tells the money of a level of government: 县本级资金.
     pub(super) of_level: bool,
     /// Whether words about projects stand between the name and the figure.
@@ -65,7 +67,11 @@ const MONEY: &[&str] = &["资金", "补助", "经费", "奖补", "拨付", "下�
 /// Figures with the names before them.
 pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
     // 县教育局31万元（设备购置20万元、培训11万元）: what stands in brackets behind a sum only explains it.
-    let folded = &without_notes(folded, scope);
+    items_of(&without_notes(folded, |open, close| tells_recipients(folded, open, close, scope)), scope)
+}
+
+/// The same of a text whose notes are gone.
+fn items_of(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
     let text: String = folded.iter().collect();
     let found = recognise::find_money(&text);
     let mut items: Vec<Item> = Vec::new();
@@ -96,6 +102,7 @@ pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
         let anew = moved == Some(Moves::Anew)
             || !changes && near.is_some_and(|last| last.anew) && !words.contains(';')
             || !changes && near.is_some_and(|last| last.changes || last.anew) && ANEW.iter().any(|word| words.contains(word));
+        let after = words.contains("调整后") || near.is_some_and(|last| last.after) && !words.contains(';');
         let joined = matches!(words.as_str(), "、" | "," | "和" | "及" | "与");
         let mut item = Item {
             names: Vec::new(),
@@ -109,7 +116,8 @@ pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
             opens: false,
             changes,
             taken: moved == Some(Moves::Taken),
-            anew,
+            anew: anew && !after,
+            after,
             of_level: ["本级资金", "本级财政资金", "本级配套", "本级安排"].iter().any(|tail| words.ends_with(tail)),
             far: false,
             owner: false,
@@ -131,11 +139,11 @@ pub(super) fn items(folded: &[char], scope: &Scope<'_>) -> Vec<Item> {
                 item.names.clear();
             }
             // 其余250万元留市本级: who keeps it stands behind the sum.
-            if item.names.is_empty()
+            if item.names.iter().all(|name| !scope.takes(&name.text))
                 && folded.get(to) == Some(&'留')
                 && let Some(own @ [_, '本', '级']) = folded.get(to + 1..to + 4)
             {
-                item.names.push(Name { text: own.iter().collect(), from: to + 1, to: to + 4 });
+                item.names = vec![Name { text: own.iter().collect(), from: to + 1, to: to + 4 }];
             }
             item.opens = item.names.first().is_some_and(|name| names::opens(folded, start, name.from));
             part_of(&mut items, &mut item, &words, named);
@@ -261,7 +269,7 @@ fn own_parts(items: &mut [Item]) {
 
 /// The text with notes in brackets behind sums made unreadable, character by character. A note that tells all of the sum before it
 /// per recipient stays: 236万元（甲市68万元、乙县168万元）.
-fn without_notes(folded: &[char], scope: &Scope<'_>) -> Vec<char> {
+fn without_notes(folded: &[char], tells: impl Fn(usize, usize) -> bool) -> Vec<char> {
     let mut out = folded.to_vec();
     let mut at = 0;
     while at < out.len() {
@@ -270,10 +278,12 @@ fn without_notes(folded: &[char], scope: &Scope<'_>) -> Vec<char> {
         let part = || out.get(at + 1..at + 3).is_some_and(|inner| matches!(inner, ['其', '中'] | ['包', '含'] | ['包', '括']));
         let opens = out.get(at) == Some(&'(') && (behind_sum || part());
         let close = opens.then(|| closing(&out, at)).flatten();
-        let told = close.is_some_and(|close| tells_recipients(folded, at, close, scope));
-        if let Some(close) = close.filter(|_| !told) {
-            out.iter_mut().take(close + 1).skip(at).for_each(|c| *c = NOTE);
-            at = close;
+        match close {
+            Some(close) if !tells(at, close) => {
+                out.iter_mut().take(close + 1).skip(at).for_each(|c| *c = NOTE);
+                at = close;
+            }
+            _ => {}
         }
         at += 1;
     }
@@ -294,12 +304,16 @@ fn closing(folded: &[char], open: usize) -> Option<usize> {
     None
 }
 
-/// Whether the note between two brackets tells the sum that ends before it, recipient by recipient.
+/// Whether the note between two brackets tells the sum that ends before it, recipient by recipient, or where none does, what several get
+/// (下达给有关县（其中：甲县20万元、乙县30万元）). Notes inside it explain.
 fn tells_recipients(folded: &[char], open: usize, close: usize, scope: &Scope<'_>) -> bool {
+    let behind_sum = open.checked_sub(1).and_then(|before| folded.get(before)) == Some(&'元');
+    let inner = without_notes(folded.get(open + 1..close).unwrap_or_default(), |_, _| false);
+    let parts = items_of(&inner, scope);
+    let named = parts.len() > 1 && parts.iter().all(|item| item.named);
     let before: String = folded.get(open.saturating_sub(LONGEST_SUM)..open).unwrap_or_default().iter().collect();
-    let Some(whole) = recognise::find_money(&before).pop().map(|found| found.money) else { return false };
-    let parts = items(folded.get(open + 1..close).unwrap_or_default(), scope);
-    parts.len() > 1 && parts.iter().all(|item| item.named) && sum(parts.iter()) == Some(whole)
+    let whole = recognise::find_money(&before).pop().map(|found| found.money);
+    named && (!behind_sum || whole.is_some() && sum(parts.iter()) == whole)
 }
 
 /// What items tell together. 丙县、丁县各100万元 counts for each of them.

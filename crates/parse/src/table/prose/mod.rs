@@ -6,6 +6,8 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
+
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{ColumnRole, Confidence, Doubt, Origin, RowKind};
 use hongtou_notice::{Allocation, DivisionCode, Doubts};
@@ -54,10 +56,11 @@ pub(crate) fn read_prose(document: &Document, span: Span, scope: &Scope<'_>) -> 
         Span::new(span.start + count(start), span.start + count(end))
     };
     let mut out = Vec::new();
-    let series = series(&items, scope);
+    let series = series(&items);
     let cell = |item: &Item, name: &Name| record(document, name, place(name.from, name.to), item, place(item.sum.0, item.sum.1), issuer);
+    let in_series: HashSet<usize> = series.iter().flatten().copied().collect();
     let alone = |(at, item): (usize, &Item)| match item.names.as_slice() {
-        _ if item.changes || series.iter().any(|series| series.contains(&at)) => None,
+        _ if item.changes || in_series.contains(&at) => None,
         [name] if scope.addressed.contains(&name.text) && is_numbered(&folded, name.from) => Some(cell(item, name)),
         _ => None,
     };
@@ -84,7 +87,7 @@ fn is_numbered(folded: &[char], name: usize) -> bool {
 }
 
 /// The items that tell recipients one after the other, by their places in the list.
-fn series(items: &[Item], scope: &Scope<'_>) -> Vec<Vec<usize>> {
+fn series(items: &[Item]) -> Vec<Vec<usize>> {
     // 调减甲县86万元；相应调增乙县50万元、丙区36万元: one that loses beside several that get it.
     let moves = items.iter().filter(|item| item.changes || item.anew).flat_map(|item| &item.names).count() > 1;
     let mut out: Vec<Vec<usize>> = Vec::new();
@@ -105,13 +108,16 @@ fn series(items: &[Item], scope: &Scope<'_>) -> Vec<Vec<usize>> {
         if item.explains {
             continue;
         }
-        let good = !item.names.is_empty() && item.names.iter().all(|name| scope.takes(&name.text));
+        let good = item.named;
         // 甲县30万元，用于…。乙县20万元，用于…。: items that are sentences.
         let follows = open
             .last()
             .and_then(|last| items.get(*last))
             .is_none_or(|last| last.sentence == item.sentence || last.opens && item.opens && last.sentence + 1 == item.sentence)
-            && open.last().and_then(|last| items.get(*last)).is_none_or(|last| last.taken == item.taken && last.changes == item.changes);
+            && open
+                .last()
+                .and_then(|last| items.get(*last))
+                .is_none_or(|last| last.taken == item.taken && last.changes == item.changes && last.after == item.after);
         if !good || !follows {
             close(&mut open);
         }
@@ -195,6 +201,7 @@ fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span,
         column: None,
         // What is given anew out of what was taken back raises; it is not what a notice that takes back is about.
         column_role: match item {
+            Item { after: true, .. } => ColumnRole::After,
             Item { taken: true, .. } => ColumnRole::Cut,
             Item { anew: true, .. } | Item { changes: true, .. } => ColumnRole::Raise,
             _ => ColumnRole::Allocated,
@@ -204,7 +211,7 @@ fn record(document: &Document, name: &Name, place: Span, item: &Item, sum: Span,
         unit: Some(item.unit),
         money: Some(item.money),
         absence: None,
-        counts: !matches!(who.kind, RowKind::Total | RowKind::Subtotal),
+        counts: !item.after && !matches!(who.kind, RowKind::Total | RowKind::Subtotal),
         evidence: crate::place::evidence(document, place.cover(sum), Origin::Body),
         confidence,
         doubts,

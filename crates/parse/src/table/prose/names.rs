@@ -11,7 +11,27 @@ const BEFORE: &[&str] = &[
     "其中", "分别", "同时", "现", "另", "重新", "拟", "共", "安排", "下达", "拨付", "分配", "补助", "给予", "奖励", "给", "及", "和", "与",
     "对", "向", "将", "相应", "收回", "调减", "核减", "追减", "调增", "核增", ":",
 ];
-const AFTER: &[&str] = &["分别为", "分别", "安排", "下达", "拨付", "分配", "补助", "奖励", "资金", "金额", "为", "各", "共", "计", ":"];
+const AFTER: &[&str] = &[
+    "调减",
+    "调增",
+    "核减",
+    "核增",
+    "分别为",
+    "分别",
+    "安排",
+    "下达",
+    "拨付",
+    "分配",
+    "补助",
+    "奖励",
+    "资金",
+    "金额",
+    "为",
+    "各",
+    "共",
+    "计",
+    ":",
+];
 /// Whom the money goes to stands behind these.
 const TO: &[&str] = &[
     "安排给",
@@ -55,7 +75,7 @@ pub(super) struct Name {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Found {
     pub(super) names: Vec<Name>,
-    /// Words about projects stand between the name and the figure.
+    /// Words about projects, or what the money is for, stand between the name and the figure.
     pub(super) far: bool,
     /// The name opens an item, whose further sums are its own too (甲区：农田建设200万元、水利100万元).
     pub(super) owner: bool,
@@ -120,7 +140,7 @@ pub(super) fn names(folded: &[char], start: usize, end: usize, scope: &Scope<'_>
     }
     let whole = name(folded, lead, end);
     if let Some(company) = whole.as_ref().and_then(company) {
-        return Found { owner: opens(folded, start, lead), ..Found::of(company) };
+        return Found { owner: opens(folded, start, lead), far: true, ..Found::of(company) };
     }
     let direct = whole.and_then(|name| placed(folded, name, issuer)).map(|name| behind_verb(name, scope));
     if direct.as_ref().is_some_and(good) {
@@ -132,7 +152,7 @@ pub(super) fn names(folded: &[char], start: usize, end: usize, scope: &Scope<'_>
         return Found { far: true, ..Found::of(name) };
     }
     if let Some(name) = direct.as_ref().and_then(|clause| addressed(clause, scope)) {
-        return Found { owner: opens(folded, start, lead), ..Found::of(name) };
+        return Found { owner: opens(folded, start, lead), far: true, ..Found::of(name) };
     }
     direct.map(Found::of).unwrap_or_default()
 }
@@ -145,7 +165,7 @@ fn behind_verb(clause: Name, scope: &Scope<'_>) -> Name {
         .iter()
         .filter_map(|verb| text.rfind(verb).map(|at| at + verb.len()))
         .max()
-        .filter(|_| text.contains(['你', '我']) || !scope.takes(text));
+        .filter(|_| text.contains(['你', '我']) || text.starts_with('由') || text.contains("将资金") || !scope.takes(text));
     let name =
         last.and_then(|at| text.get(at..)).filter(|name| name.chars().count() > 2 && !name.contains(['我', '你']) && scope.takes(name));
     match name {
@@ -160,10 +180,19 @@ fn addressed(clause: &Name, scope: &Scope<'_>) -> Option<Name> {
     known.filter_map(|name| before_purpose(clause, name.len())).max_by_key(|name| name.to)
 }
 
-/// The company that a clause begins with, before its project: 甲有限公司节能改造项目补助280万元.
+/// The company that a clause begins with, before its project: 甲有限公司节能改造项目补助280万元. 农民专业合作社 names none, and who builds is not who gets
+/// (由甲公司承建的污水处理项目).
 fn company(clause: &Name) -> Option<Name> {
+    const GENERAL: &[&str] = &["农民专业合作社", "农业专业合作社", "专业合作社", "龙头公司", "农民合作社"];
     let ends = COMPANIES.iter().filter_map(|end| clause.text.find(end).filter(|at| *at > 0).map(|at| at + end.len()));
-    let named = |name: &Name| name.text.chars().count() <= LONGEST_NAME && !name.text.contains(['家', '户', '各', '等']);
+    let named = |name: &Name| {
+        let text = name.text.as_str();
+        let rest = clause.text.get(text.len()..).unwrap_or_default();
+        let many = text.contains('等') || text.starts_with('各') || ["家企业", "户企业"].iter().any(|word| text.contains(word));
+        let begun = !["由", "支持", "扶持", "培育", "引导", "鼓励", "委托", "通过", "以"].iter().any(|word| text.starts_with(word));
+        let builds = ["承建", "施工", "负责", "实施的", "建设的", "运营", "安排", "代建"].iter().any(|word| rest.starts_with(word));
+        text.chars().count() <= LONGEST_NAME && !many && begun && !builds && !GENERAL.iter().any(|end| text.ends_with(end))
+    };
     ends.filter_map(|length| before_purpose(clause, length)).max_by_key(|name| name.to).filter(named)
 }
 
@@ -171,12 +200,35 @@ fn company(clause: &Name) -> Option<Name> {
 fn before_purpose(clause: &Name, length: usize) -> Option<Name> {
     let (name, rest) = clause.text.split_at_checked(length)?;
     let purpose = rest.chars().count() >= SHORTEST_PURPOSE && !rest.starts_with(['等', '级', '本']);
-    let given = purpose && !tells_other(rest) && !rest.contains("财政");
+    let given = purpose && !tells_other(rest) && !NOT_GIVEN.iter().any(|word| rest.contains(word));
     given.then(|| Name { to: clause.from + name.chars().count(), from: clause.from, text: name.to_owned() })
 }
 
 /// How companies are called (公司法 第七条; 农民专业合作社法 第十二条).
-const COMPANIES: &[&str] = &["公司", "合作社", "家庭农场"];
+const COMPANIES: &[&str] = &["有限公司", "有限责任公司", "股份公司", "合作社", "家庭农场"];
+/// Words behind a name that tell of other money than what is given now: spent, planned, had before, of somebody else.
+const NOT_GIVEN: &[&str] = &[
+    "财政",
+    "支出",
+    "预算",
+    "投资",
+    "投入",
+    "需求",
+    "缺口",
+    "前两年",
+    "前期",
+    "此前",
+    "以前",
+    "上年",
+    "去年",
+    "往年",
+    "累计",
+    "整合",
+    "概算",
+    "申报",
+    "代管",
+    "所属",
+];
 /// Fewer characters say nothing of what money is for.
 const SHORTEST_PURPOSE: usize = 2;
 
