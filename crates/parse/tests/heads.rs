@@ -229,3 +229,17 @@ fn what_pinyin_and_advertising_put_into_a_page_is_no_part_of_the_notice() {
     assert_eq!(title(&read), Some("阜阳市财政局关于下达2020年高标准农田建设补助资金的通知"));
     assert_eq!(read.amounts.iter().map(|amount| amount.money.unwrap().to_string()).collect::<Vec<_>>(), ["12600000"]);
 }
+
+#[test]
+fn a_report_whose_title_takes_two_lines_below_its_author() {
+    let read = notice(&[
+        "汉阴县教育体育和科技局",
+        "2023年城乡义务教育补助经费（校舍安全保障）绩",
+        "效自评报告",
+        "安康市教育局：",
+        "我局对2023年校舍安全保障资金开展自评，情况如下：年内支出688.6万元。",
+        "汉阴县教育体育和科技局",
+        "2024年2月28日",
+    ]);
+    assert_eq!(title(&read), Some("汉阴县教育体育和科技局 2023年城乡义务教育补助经费（校舍安全保障）绩效自评报告"));
+}

@@ -70,8 +70,9 @@ pub(super) fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: boo
             let report = |next: &str| !numbered && next.starts_with("20") && next.ends_with("报告") && is_title(next);
             // Joint bodies stand one below the other: 某市民政局⏎某市财政局⏎关于….
             let below = units.iter().skip(at + 1).take(TITLE_LINES).find(|unit| !agencies::is_agency_line(unit.text()));
-            let next_opens =
-                below.is_some_and(|next| next.text().starts_with("关于")) || units.get(at + 1).is_some_and(|next| report(next.text()));
+            // Its title may take two lines.
+            let below_it = |lines: usize| units.get(at + 1..at + 1 + lines).unwrap_or_default().iter().map(Unit::text).collect::<String>();
+            let next_opens = below.is_some_and(|next| next.text().starts_with("关于")) || report(&below_it(1)) || report(&below_it(2));
             // An issuer on a line of its own opens the title only right before 关于,
             // and only below the number, or in a document that has none. Several names on one line are no mark of
             // the letter form, which bears the lead body alone; pages with a box of metadata leave the mark out.
