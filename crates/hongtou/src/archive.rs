@@ -95,8 +95,8 @@ pub(crate) fn linked(Laid { mut files, mut stock, links }: Laid) -> Result<Archi
     Ok(Archive { linked: stock.follow()?, files, attached })
 }
 
-/// Where the contents lie that joining looks at.
-fn shelved(files: &mut Spooled<FileRow>, stock: &Stock<Scratch>, mut links: Links) -> Result<BTreeMap<String, Shelf>, Error> {
+/// Where the contents lie that joining looks at, and what they and their copies point to.
+fn shelved(files: &mut Spooled<FileRow>, stock: &Stock<Scratch>, links: Links) -> Result<BTreeMap<String, Shelf>, Error> {
     let mut beside = stock.beside();
     for row in files.each()? {
         let row = row?;
@@ -114,8 +114,11 @@ fn shelved(files: &mut Spooled<FileRow>, stock: &Stock<Scratch>, mut links: Link
             shelves.entry(id).or_default().paths.push(row.path);
         }
     }
-    for (id, shelf) in &mut shelves {
-        shelf.links = links.remove(id).unwrap_or_default();
+    let pointing = stock.pointing(&shelves);
+    for (id, found) in links {
+        if pointing.contains(&ContentId::from(id.as_str())) {
+            shelves.entry(id).or_default().links = found;
+        }
     }
     Ok(shelves)
 }
