@@ -43,6 +43,8 @@ struct Outcome {
     source: Option<(ContentId, Kept)>,
 }
 
+/// Stands behind the path of what is called like an input that comes after it.
+const TAKEN: &str = "~2";
 /// So many notices are opened at a time.
 const TOGETHER: usize = 64;
 
@@ -81,7 +83,14 @@ pub(crate) fn gather(
         waiting.extend(outcomes.into_iter().flatten().zip(&mut came).map(|(outcome, at)| ((outcome.row.path.clone(), at), outcome)));
         let next = next.next().and_then(|next| next.first()).map(|input| input.entry.path.as_str());
         while let Some(first) = waiting.first_entry().filter(|first| next.is_none_or(|next| first.key().0.as_str() < next)) {
-            gathering.add(first.remove())?;
+            let ((path, at), mut outcome) = first.remove_entry();
+            // What lies in a folder `a.zip!` keeps its path; the member of `a.zip`, which was listed before it, takes another one.
+            if waiting.first_key_value().is_some_and(|((other, _), _)| *other == path) {
+                outcome.row.path += TAKEN;
+                waiting.insert((outcome.row.path.clone(), at), outcome);
+            } else {
+                gathering.add(outcome)?;
+            }
         }
     }
     Ok(Gathered { files: gathering.files.finish()?, contents: gathering.contents })

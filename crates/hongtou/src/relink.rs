@@ -71,9 +71,7 @@ impl<R: Row> Sides<R> {
         let key = self.0.iter().filter_map(|(_, next)| next.as_ref()).map(|row| row.key()).min().map(str::to_owned);
         let mut same = Vec::new();
         for (at, (rows, next)) in self.0.iter_mut().enumerate() {
-            if next.as_ref().map(|row| row.key()) == key.as_deref()
-                && let Some(row) = next.take()
-            {
+            while let Some(row) = next.take_if(|row| Some(row.key()) == key.as_deref()) {
                 same.push((at, row));
                 *next = rows.next_sorted()?;
             }
