@@ -9,7 +9,7 @@ use std::time::SystemTime;
 use hongtou_chain::{ContentId, Stock};
 use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
 use hongtou_export::store::{Rows, Store, StoreError, manifest};
-use hongtou_export::{NdjsonWriter, Options, Row};
+use hongtou_export::{NdjsonWriter, Options, Row, remove_unfinished};
 
 use crate::archive::{Asked, Laid, Links, add_links, linked, write};
 use crate::ledger::Lock;
@@ -33,6 +33,7 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     }
     let options = options(&stores);
     let mut writer = NdjsonWriter::create(folder)?;
+    remove_unfinished(folder, &writer)?;
     let (files, leading) = files(&stores, &writer)?;
     let links = sources(&stores, &mut writer)?;
     let stock = laid_aside(stores, &leading, &writer)?;
