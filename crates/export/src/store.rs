@@ -136,7 +136,9 @@ impl ParsedNotices {
     /// # Errors
     /// When the file cannot be read or the line is no notice.
     pub fn notice(&mut self, line: usize) -> Result<Notice, StoreError> {
-        let begin = self.begins.get(line).copied().unwrap_or(self.at);
+        let Some(begin) = self.begins.get(line).copied() else {
+            return Err(unreadable(&self.path)(io::ErrorKind::UnexpectedEof.into()));
+        };
         if begin != self.at {
             self.reader.seek(SeekFrom::Start(begin)).map_err(unreadable(&self.path))?;
             self.at = begin;
@@ -253,5 +255,15 @@ mod tests {
         let error = read(&["a", "c", "b"]).unwrap_err();
         assert!(matches!(&error, StoreError::Unsorted { key, .. } if key == "b"));
         assert!(error.to_string().contains("files.ndjson: the row b stands behind one that comes after it"), "{error}");
+    }
+
+    #[test]
+    fn a_notice_that_is_not_there_is_an_error() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join(NOTICES);
+        std::fs::write(&path, "{\"source_ids\":[\"a\"]}\n").unwrap();
+        let mut notices = ParsedNotices::open(path).unwrap();
+        assert_eq!(notices.take_sources(), [Some(ContentId::from("a"))]);
+        assert!(matches!(notices.notice(1), Err(StoreError::Unreadable { .. })));
     }
 }

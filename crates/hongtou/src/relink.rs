@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -13,7 +14,7 @@ use hongtou_export::{NdjsonWriter, Options, Row, remove_unfinished};
 
 use crate::archive::{Asked, Laid, Links, add_links, linked, write};
 use crate::ledger::Lock;
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, lost};
 use crate::spool::{Spool, Spooled};
 use crate::{Error, Report};
 
@@ -149,12 +150,13 @@ fn laid_aside(mut stores: Vec<Store>, leading: &Leading, writer: &NdjsonWriter) 
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
     stock.reserve(lines.len());
     for (_, at, line) in lines {
-        let (Ok(at), Ok(line)) = (usize::try_from(at), usize::try_from(line)) else { continue };
-        if let Some(store) = stores.get_mut(at) {
-            let notice = store.notices.notice(line)?;
-            parsed.write(&notice)?;
-            stock.add(notice)?;
-        }
+        let store = usize::try_from(at).ok().and_then(|at| stores.get_mut(at));
+        let (Some(store), Ok(line)) = (store, usize::try_from(line)) else {
+            return Err(lost(&writer.scratch())(io::ErrorKind::NotFound.into()));
+        };
+        let notice = store.notices.notice(line)?;
+        parsed.write(&notice)?;
+        stock.add(notice)?;
     }
     parsed.finish()?;
     Ok(stock)
