@@ -13,7 +13,7 @@ use hongtou_notice::Notice;
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::archive::{Laid, Links, add_links};
+use crate::archive::{Laid, add_links};
 use crate::identify::Listed;
 use crate::ledger::{Kept, Ledger, LedgerError};
 use crate::part::{Opener, Part};
@@ -140,7 +140,7 @@ struct Made {
 /// Writes the contents and the notices as they were parsed, lays the notices aside, and keeps of the contents only what they
 /// point to.
 pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<Laid, Error> {
-    let mut links = Links::new();
+    let mut links = Spool::new(&writer.scratch())?;
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
     stock.reserve(contents.values().filter(|content| content.notice.is_some()).count());
     let (mut sources, mut parsed) = (writer.begin::<SourceRow>()?, writer.parsed()?);
@@ -163,7 +163,7 @@ pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Led
         for Made { source, notice } in made.map_err(|failed| failed.named(&mut files))? {
             if let Some((row, line)) = source {
                 sources.put(&line)?;
-                add_links(&mut links, &row);
+                add_links(&mut links, &row)?;
             }
             if let Some((card, line, plain)) = notice {
                 parsed.put(&line)?;
@@ -173,7 +173,7 @@ pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Led
     }
     writer.end::<SourceRow>(sources)?;
     parsed.finish()?;
-    Ok(Laid { files, stock, links })
+    Ok(Laid { files, stock, links: links.finish()? })
 }
 
 /// What was kept of a content cannot be read back.

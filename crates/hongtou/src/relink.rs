@@ -12,7 +12,7 @@ use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
 use hongtou_export::store::{Rows, Store, StoreError, manifest};
 use hongtou_export::{NdjsonWriter, Options, Row, remove_unfinished};
 
-use crate::archive::{Asked, Laid, Links, add_links, linked, write};
+use crate::archive::{Asked, Laid, Pointing, add_links, linked, write};
 use crate::ledger::Lock;
 use crate::scratch::{Scratch, lost};
 use crate::spool::{Spool, Spooled};
@@ -125,16 +125,16 @@ fn files(stores: &[Store], writer: &NdjsonWriter) -> Result<(Spooled<FileRow>, L
 }
 
 /// Writes the contents; of those that several folders know the last row counts. Gives what they point to.
-fn sources(stores: &[Store], writer: &mut NdjsonWriter) -> Result<Links, Error> {
-    let mut links = Links::new();
+fn sources(stores: &[Store], writer: &mut NdjsonWriter) -> Result<Spooled<Pointing>, Error> {
+    let mut links = Spool::new(&writer.scratch())?;
     let mut rows = writer.begin::<SourceRow>()?;
     let mut sides = Sides::<SourceRow>::of(stores)?;
     while let Some((_, row)) = sides.next()?.pop() {
-        add_links(&mut links, &row);
+        add_links(&mut links, &row)?;
         rows.write(&row)?;
     }
     writer.end::<SourceRow>(rows)?;
-    Ok(links)
+    links.finish()
 }
 
 /// Writes the notices as they were parsed, and lays them aside.
