@@ -222,13 +222,19 @@ impl Ties {
         for cited in self.cited.iter().filter(|cited| open.contains(&cited.number)) {
             places.entry(&cited.number).or_default().extend(&cited.division);
         }
-        let settle = |end: &mut End| {
+        // Each kept once, as before.
+        let mut settled: BTreeSet<Arc<Cited>> = BTreeSet::new();
+        let mut settle = |end: &mut End| {
             if let End::Cited(cited) = end
                 && cited.division.is_none()
                 && let Some(known) = places.get(&cited.number).filter(|known| known.len() == 1)
             {
                 let division = known.first().map(|division| DivisionCode::clone(division));
-                *end = End::Cited(Arc::new(Cited { division, ..Cited::clone(cited) }));
+                let there = Cited { division, ..Cited::clone(cited) };
+                let known = self.cited.get(&there).or_else(|| settled.get(&there)).map(Arc::clone);
+                let there = known.unwrap_or_else(|| Arc::new(there));
+                settled.insert(Arc::clone(&there));
+                *end = End::Cited(there);
             }
         };
         // What was said without the place stands before what was said with it, and so comes first in the tie.
