@@ -49,7 +49,8 @@ fn knotted(ties: &Ties) -> Vec<(&End, &End)> {
     all.into_iter().zip(down).filter(|(_, (parent, child))| is_left(*parent) && is_left(*child)).map(|(tie, _)| tie).collect()
 }
 
-/// Takes away the ends to which nothing leads from those that are left, and so on.
+/// Takes away, of the ends that are left, those to which none of the others leads, then those to which none leads any more, and so
+/// on. `leads` tells from which end each tie leads to which.
 fn take_away(mut leads: Vec<(u32, u32)>, left: &mut [bool]) {
     leads.sort_unstable();
     let mut open = vec![0u32; left.len()];

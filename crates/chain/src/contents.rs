@@ -12,7 +12,10 @@ use crate::rows::large;
 
 /// The id of a content. Ordered and shown as its text is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ContentId {
+pub struct ContentId(Id);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Id {
     /// 64 lower-case hex digits, as bytes.
     Hash([u8; 32]),
     /// Any other text.
@@ -23,24 +26,24 @@ impl ContentId {
     /// The id as text.
     #[must_use]
     pub fn text(&self) -> Cow<'_, str> {
-        match self {
-            Self::Hash(hash) => Cow::Owned(spelled(hash)),
-            Self::Named(id) => Cow::Borrowed(id),
+        match &self.0 {
+            Id::Hash(hash) => Cow::Owned(spelled(hash)),
+            Id::Named(id) => Cow::Borrowed(id),
         }
     }
 }
 
 impl From<&str> for ContentId {
     fn from(id: &str) -> Self {
-        hash(id).map_or_else(|| Self::Named(id.into()), Self::Hash)
+        Self(hash(id).map_or_else(|| Id::Named(id.into()), Id::Hash))
     }
 }
 
 impl Ord for ContentId {
     fn cmp(&self, other: &Self) -> Ordering {
-        match (self, other) {
-            (Self::Hash(a), Self::Hash(b)) => a.cmp(b),
-            (Self::Named(a), Self::Named(b)) => a.cmp(b),
+        match (&self.0, &other.0) {
+            (Id::Hash(a), Id::Hash(b)) => a.cmp(b),
+            (Id::Named(a), Id::Named(b)) => a.cmp(b),
             _ => self.text().cmp(&other.text()),
         }
     }
@@ -144,6 +147,6 @@ mod tests {
         let ids: Vec<ContentId> = texts.iter().map(|text| text.as_str().into()).collect();
         assert!(ids.iter().map(ContentId::text).eq(texts.iter().map(String::as_str)));
         assert!(ids.is_sorted_by(|a, b| a < b));
-        assert_eq!(ids.iter().filter(|id| matches!(id, ContentId::Hash(_))).count(), 4);
+        assert_eq!(ids.iter().filter(|id| matches!(id.0, Id::Hash(_))).count(), 4);
     }
 }

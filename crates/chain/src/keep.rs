@@ -70,8 +70,10 @@ impl Keep for HeldOpen {
     fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Result<(), Infallible> {
         let written = locked(&self.written);
         let begin = usize::try_from(begin).unwrap_or(usize::MAX);
-        // What lies in memory is what was written.
-        let _ = take(written.get(begin..).and_then(|rest| rest.get(..length)).unwrap_or_default());
+        // What lies in memory is what was written: else the type of a record is at fault, and nobody can be given the error.
+        if let Err(error) = take(written.get(begin..).and_then(|rest| rest.get(..length)).unwrap_or_default()) {
+            tracing::error!(%error, "a record that is held in memory is lost: this is a fault of hongtou, please report it");
+        }
         Ok(())
     }
 }
@@ -166,5 +168,47 @@ impl<K: Keep> Opens for Desk<K> {
 
     fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Option<()> {
         self.passed_over(self.keep.read(begin, length, take))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use tracing::span::{Attributes, Id, Record};
+    use tracing::{Event, Level, Metadata, Subscriber};
+
+    use super::*;
+
+    /// Counts the errors that are said.
+    struct Heard(Arc<AtomicUsize>);
+
+    impl Subscriber for Heard {
+        fn enabled(&self, _: &Metadata<'_>) -> bool {
+            true
+        }
+        fn new_span(&self, _: &Attributes<'_>) -> Id {
+            Id::from_u64(1)
+        }
+        fn record(&self, _: &Id, _: &Record<'_>) {}
+        fn record_follows_from(&self, _: &Id, _: &Id) {}
+        fn event(&self, event: &Event<'_>) {
+            self.0.fetch_add(usize::from(*event.metadata().level() == Level::ERROR), Ordering::Relaxed);
+        }
+        fn enter(&self, _: &Id) {}
+        fn exit(&self, _: &Id) {}
+    }
+
+    #[test]
+    fn a_record_of_held_notices_that_is_lost_is_said() {
+        let heard = Arc::new(AtomicUsize::new(0));
+        tracing::subscriber::with_default(Heard(Arc::clone(&heard)), || {
+            let held = HeldOpen::default();
+            let Ok(begin) = held.write(b"abc");
+            let Ok(()) = held.read(begin, 3, &mut |_| Ok(()));
+            assert_eq!(heard.load(Ordering::Relaxed), 0);
+            let Ok(()) = held.read(begin, 3, &mut |_| Err(io::ErrorKind::InvalidData.into()));
+        });
+        assert_eq!(heard.load(Ordering::Relaxed), 1);
     }
 }

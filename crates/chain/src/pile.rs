@@ -1,5 +1,5 @@
 //! Records in the order of their keys, of which a few are in memory: what comes is held until it is much, then sorted and
-//! laid aside as one run, and in the end all runs are read side by side. Not for: records that are found again by
+//! laid aside as one run, and in the end the runs are read side by side; where they become many, some of them are made one before. Not for: records that are found again by
 //! themselves (`room`).
 
 use std::cmp::Reverse;
@@ -17,6 +17,8 @@ use crate::room::{Room, decode, encode};
 const HELD: usize = 1 << 20;
 /// So many bytes of a run are read at a time.
 const BLOCK: usize = 1 << 14;
+/// So many runs of one height are made one: each that is read has a block in memory.
+const RUNS: usize = 256;
 
 /// A key with the bytes of its record.
 #[derive(Debug)]
@@ -31,20 +33,36 @@ pub(crate) struct Pile<T> {
     room: Room,
     held: Vec<Entry>,
     bytes: usize,
+    /// In the order in which their records came; the higher ones first.
     runs: Vec<Run>,
+    most_held: usize,
+    most_runs: usize,
     record: PhantomData<fn() -> T>,
 }
 
-/// A run: where it begins and ends.
-#[derive(Debug, Clone, Copy)]
+/// A run.
+#[derive(Debug)]
 struct Run {
+    /// Where it lies; a record lies in one piece.
+    pieces: Box<[Piece]>,
+    /// How often its records were put together from several runs.
+    height: u32,
+}
+
+/// Where a piece of a run begins and ends.
+#[derive(Debug, Clone, Copy)]
+struct Piece {
     begin: u64,
     end: u64,
 }
 
 impl<T: Serialize + DeserializeOwned> Pile<T> {
     pub(crate) fn new(room: &Room) -> Self {
-        Self { room: room.clone(), held: Vec::new(), bytes: 0, runs: Vec::new(), record: PhantomData }
+        Self::of(room, HELD, RUNS)
+    }
+
+    fn of(room: &Room, most_held: usize, most_runs: usize) -> Self {
+        Self { room: room.clone(), held: Vec::new(), bytes: 0, runs: Vec::new(), most_held, most_runs, record: PhantomData }
     }
 
     /// Adds a record.
@@ -52,23 +70,31 @@ impl<T: Serialize + DeserializeOwned> Pile<T> {
         let entry = Entry { key: key.into(), record: self.room.passed_over(encode(record)).unwrap_or_default().into() };
         self.bytes += size_of::<Entry>() + entry.key.len() + entry.record.len();
         self.held.push(entry);
-        if self.bytes > HELD {
+        if self.bytes > self.most_held {
             self.lay_aside();
         }
     }
 
     fn lay_aside(&mut self) {
         self.held.sort_by(|a, b| a.key.cmp(&b.key));
-        let mut bytes = Vec::with_capacity(self.bytes);
+        let mut writer = Writer::new(&self.room, self.bytes);
         for Entry { key, record } in self.held.drain(..) {
-            for part in [key.as_bytes(), &record] {
-                bytes.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_le_bytes());
-                bytes.extend(part);
-            }
+            writer.put(&key, &record);
         }
-        let begin = self.room.write(&bytes);
-        self.runs.push(Run { begin, end: begin.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX)) });
+        self.runs.push(writer.finish(0));
         self.bytes = 0;
+        while let Some(height) = self.runs.last().map(|run| run.height) {
+            let same = self.runs.iter().rev().take_while(|run| run.height == height).count();
+            if same < self.most_runs {
+                break;
+            }
+            let low = self.runs.split_off(self.runs.len() - same);
+            let mut writer = Writer::new(&self.room, 0);
+            for (key, record) in side_by_side(&self.room, &low, &[]) {
+                writer.put(&key, &record);
+            }
+            self.runs.push(writer.finish(height.saturating_add(1)));
+        }
     }
 
     /// To be called when all are added.
@@ -80,29 +106,34 @@ impl<T: Serialize + DeserializeOwned> Pile<T> {
 
     /// The records with their keys, in order.
     pub(crate) fn each(&self) -> impl Iterator<Item = (Box<str>, T)> {
-        let mut readers: Vec<Reader<'_>> = self.runs.iter().map(|run| Reader::new(&self.room, *run)).collect();
-        let mut held = self.held.iter().peekable();
-        // The next key of each run; of equal ones that of the earlier run comes first. Records are read when it is their turn.
-        let heads = readers.iter_mut().enumerate().filter_map(|(at, reader)| Some(Reverse((reader.key()?, at))));
-        let mut heads: BinaryHeap<Reverse<(Box<str>, usize)>> = heads.collect();
-        std::iter::from_fn(move || {
-            // What is held came last.
-            let from_run = heads.peek().is_some_and(|Reverse((key, _))| held.peek().is_none_or(|entry| *key <= entry.key));
-            if !from_run {
-                return held.next().map(|Entry { key, record }| (key.clone(), record.clone()));
-            }
-            let mut head = heads.peek_mut()?;
-            let at = head.0.1;
-            let reader = readers.get_mut(at)?;
-            let record = reader.part()?;
-            let key = match reader.key() {
-                Some(next) => std::mem::replace(&mut head.0, (next, at)).0,
-                None => PeekMut::pop(head).0.0,
-            };
-            Some((key, record))
-        })
-        .filter_map(|(key, record)| Some((key, self.room.passed_over(decode(&record))?)))
+        let all = side_by_side(&self.room, &self.runs, &self.held);
+        all.filter_map(|(key, record)| Some((key, self.room.passed_over(decode(&record))?)))
     }
+}
+
+/// The records of some runs and of a list that came behind them, in order, as bytes.
+fn side_by_side<'a>(room: &'a Room, runs: &'a [Run], held: &'a [Entry]) -> impl Iterator<Item = (Box<str>, Box<[u8]>)> + use<'a> {
+    let mut readers: Vec<Reader<'_>> = runs.iter().map(|run| Reader::new(room, run)).collect();
+    let mut held = held.iter().peekable();
+    // The next key of each run; of equal ones that of the earlier run comes first. Records are read when it is their turn.
+    let heads = readers.iter_mut().enumerate().filter_map(|(at, reader)| Some(Reverse((reader.key()?, at))));
+    let mut heads: BinaryHeap<Reverse<(Box<str>, usize)>> = heads.collect();
+    std::iter::from_fn(move || {
+        // What is held came last.
+        let from_run = heads.peek().is_some_and(|Reverse((key, _))| held.peek().is_none_or(|entry| *key <= entry.key));
+        if !from_run {
+            return held.next().map(|Entry { key, record }| (key.clone(), record.clone()));
+        }
+        let mut head = heads.peek_mut()?;
+        let at = head.0.1;
+        let reader = readers.get_mut(at)?;
+        let record = reader.part()?;
+        let key = match reader.key() {
+            Some(next) => std::mem::replace(&mut head.0, (next, at)).0,
+            None => PeekMut::pop(head).0.0,
+        };
+        Some((key, record))
+    })
 }
 
 /// Puts in order what is in order but for those whose ids became longer, which are marked: each is held back until those before
@@ -119,55 +150,114 @@ pub(crate) fn renamed<T>(nearly: impl Iterator<Item = (T, bool)>, id: impl Fn(&T
     })
 }
 
+/// Writes a run piece by piece.
+struct Writer<'a> {
+    room: &'a Room,
+    bytes: Vec<u8>,
+    pieces: Vec<Piece>,
+}
+
+impl<'a> Writer<'a> {
+    /// With room for so many bytes.
+    fn new(room: &'a Room, bytes: usize) -> Self {
+        Self { room, bytes: Vec::with_capacity(bytes), pieces: Vec::new() }
+    }
+
+    fn put(&mut self, key: &str, record: &[u8]) {
+        for part in [key.as_bytes(), record] {
+            self.bytes.extend(self.room.length(part.len()).to_le_bytes());
+            self.bytes.extend(part);
+        }
+        if self.bytes.len() > HELD {
+            self.write();
+        }
+    }
+
+    fn write(&mut self) {
+        if !self.bytes.is_empty() {
+            let begin = self.room.write(&self.bytes);
+            self.pieces.push(Piece { begin, end: begin.saturating_add(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX)) });
+            self.bytes.clear();
+        }
+    }
+
+    fn finish(mut self, height: u32) -> Run {
+        self.write();
+        Run { pieces: self.pieces.into(), height }
+    }
+}
+
 /// Reads a run part by part: a key, its record, and so on.
 struct Reader<'a> {
     room: &'a Room,
-    run: Run,
+    /// What is left of the piece that is read.
+    piece: Piece,
+    later: std::slice::Iter<'a, Piece>,
     block: Vec<u8>,
     at: usize,
 }
 
 impl<'a> Reader<'a> {
-    fn new(room: &'a Room, run: Run) -> Self {
-        Self { room, run, block: Vec::new(), at: 0 }
+    fn new(room: &'a Room, run: &'a Run) -> Self {
+        Self { room, piece: Piece { begin: 0, end: 0 }, later: run.pieces.iter(), block: Vec::new(), at: 0 }
     }
 
+    /// The next key; `None` at the end of the run, and where it is broken, which is an error of the whole.
     fn key(&mut self) -> Option<Box<str>> {
-        let key = self.part()?;
-        String::from_utf8(key.into()).ok().map(Into::into)
+        while self.left() == 0 {
+            self.piece = *self.later.next()?;
+        }
+        let key = String::from_utf8(self.part()?.into());
+        self.room.passed_over(key.map(Into::into).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error)))
     }
 
+    /// The next part; `None` where there is none, which is an error of the whole.
     fn part(&mut self) -> Option<Box<[u8]>> {
         let mut length = [0; 4];
         self.fill(&mut length)?;
-        let mut part = vec![0; usize::try_from(u32::from_le_bytes(length)).ok()?];
+        let length = u32::from_le_bytes(length);
+        // What nobody wrote is not waited for with a large piece of memory.
+        if u64::from(length) > self.left() {
+            return self.broken();
+        }
+        let mut part = vec![0; usize::try_from(length).ok()?];
         self.fill(&mut part)?;
         Some(part.into())
     }
 
+    /// How many bytes of the piece were not given yet.
+    fn left(&self) -> u64 {
+        let there = self.block.len().saturating_sub(self.at);
+        self.piece.end.saturating_sub(self.piece.begin).saturating_add(u64::try_from(there).unwrap_or(u64::MAX))
+    }
+
+    fn broken<T>(&self) -> Option<T> {
+        self.room.passed_over(Err(io::ErrorKind::UnexpectedEof.into()))
+    }
+
     /// Reads until `into` is full.
     fn fill(&mut self, into: &mut [u8]) -> Option<()> {
-        let there = self.block.get(self.at..)?;
+        let there = self.block.get(self.at..).unwrap_or_default();
         let (first, rest) = into.split_at_mut(there.len().min(into.len()));
         first.copy_from_slice(there.get(..first.len())?);
         self.at += first.len();
         if rest.is_empty() {
             return Some(());
         }
-        let left = usize::try_from(self.run.end - self.run.begin).ok()?;
+        let left = usize::try_from(self.piece.end.saturating_sub(self.piece.begin)).unwrap_or(usize::MAX);
         if rest.len() > left {
-            return None;
+            return self.broken();
         }
         let length = rest.len().max(BLOCK).min(left);
         self.block.clear();
         self.at = 0;
-        self.room.read(self.run.begin, length, |bytes| {
+        self.room.read(self.piece.begin, length, |bytes| {
             let (now, later) = bytes.split_at_checked(rest.len()).ok_or(io::ErrorKind::UnexpectedEof)?;
             rest.copy_from_slice(now);
             self.block.extend(later);
             Ok(())
         })?;
-        self.run.begin += u64::try_from(length).ok()?;
+        self.piece.begin = self.piece.begin.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
         Some(())
     }
 }
@@ -177,7 +267,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::keep::{Desk, HeldOpen};
+    use hongtou_notice::Notice;
+
+    use crate::keep::{Desk, HeldOpen, Keep};
 
     fn room() -> Room {
         Room::new(Arc::new(Desk::new(HeldOpen::default())))
@@ -202,6 +294,84 @@ mod tests {
         for _ in 0..2 {
             assert!(pile.each().eq(wanted.iter().cloned()));
         }
+    }
+
+    #[test]
+    fn many_runs_are_made_few() {
+        let mut pile: Pile<usize> = Pile::of(&room(), 400, 4);
+        let mut wanted = Vec::new();
+        for at in 0..5_000 {
+            let key = format!("{:03}", at * 7_919 % 500);
+            pile.put(&key, &at);
+            wanted.push((Box::from(key), at));
+            let heights: Vec<u32> = pile.runs.iter().map(|run| run.height).collect();
+            assert!(heights.is_sorted_by(|a, b| a >= b) && heights.chunk_by(|a, b| a == b).all(|same| same.len() < 4), "{heights:?}");
+        }
+        assert!(pile.runs.iter().any(|run| run.height > 2));
+        wanted.sort();
+        assert!(pile.finish().each().eq(wanted));
+    }
+
+    /// Tells of what is not as it was written.
+    #[derive(Debug, Default)]
+    struct Strict(HeldOpen);
+
+    impl Keep for Strict {
+        type Error = io::Error;
+
+        fn open(&self, _: usize) -> io::Result<Arc<Notice>> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+
+        fn lay(&mut self, _: Notice) -> io::Result<usize> {
+            Err(io::ErrorKind::Unsupported.into())
+        }
+
+        fn write(&self, bytes: &[u8]) -> io::Result<u64> {
+            let Ok(begin) = self.0.write(bytes);
+            Ok(begin)
+        }
+
+        fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+            let mut taken = Ok(());
+            let Ok(()) = self.0.read(begin, length, &mut |bytes| {
+                taken = take(bytes);
+                Ok(())
+            });
+            taken
+        }
+    }
+
+    #[test]
+    fn a_broken_run_is_an_error() {
+        let read = |change: fn(&mut Piece)| {
+            let desk = Arc::new(Desk::new(Strict::default()));
+            let room = Room::new(Arc::<Desk<Strict>>::clone(&desk));
+            let mut pile: Pile<String> = Pile::of(&room, 100, RUNS);
+            (0..50).for_each(|at| pile.put(&at.to_string(), &"款".repeat(at)));
+            pile.runs.iter_mut().flat_map(|run| &mut run.pieces).take(1).for_each(change);
+            let count = pile.finish().each().count();
+            (count, desk.sound().map_err(|error| error.kind()))
+        };
+        assert_eq!(read(|_| ()), (50, Ok(())));
+        // Ends within a record, within a key, within a length; and goes on where nothing was written.
+        let changes: [fn(&mut Piece); 3] =
+            [|piece| piece.end -= 1, |piece| piece.end = piece.begin + 5, |piece| piece.end = piece.begin + 2];
+        for change in changes {
+            assert_eq!(read(change).1, Err(io::ErrorKind::UnexpectedEof));
+        }
+        assert!(read(|piece| piece.begin += 1).1.is_err());
+        assert!(read(|piece| *piece = Piece { begin: 1 << 40, end: 1 << 41 }).1.is_err());
+    }
+
+    #[test]
+    fn what_is_too_long_to_be_written_down_is_an_error() {
+        let desk = Arc::new(Desk::new(Strict::default()));
+        let room = Room::new(Arc::<Desk<Strict>>::clone(&desk));
+        assert_eq!(room.length(7), 7);
+        assert!(desk.sound().is_ok());
+        room.length(usize::MAX);
+        assert!(desk.sound().is_err());
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Room {
     /// Lays a record aside.
     pub(crate) fn put(&self, record: &impl Serialize) -> Slip {
         let bytes = self.passed_over(encode(record)).unwrap_or_default();
-        Slip { begin: self.write(&bytes), length: u32::try_from(bytes.len()).unwrap_or(u32::MAX) }
+        Slip { begin: self.write(&bytes), length: self.length(bytes.len()) }
     }
 
     /// Opens a record again.
@@ -50,10 +50,18 @@ impl Room {
         taken
     }
 
+    /// A length as it is written down; more than 4 GiB is an error of the whole.
+    pub(crate) fn length(&self, bytes: usize) -> u32 {
+        self.passed_over(u32::try_from(bytes).map_err(io::Error::other)).unwrap_or(u32::MAX)
+    }
+
     /// What was made of a record; `None` where nothing could be, which is an error of the whole.
     pub(crate) fn passed_over<T>(&self, made: io::Result<T>) -> Option<T> {
-        let mut made = Some(made);
-        self.read(0, 0, |_| made.take().unwrap_or_else(|| Err(io::ErrorKind::InvalidData.into())))
+        let mut error = match made {
+            Ok(made) => return Some(made),
+            Err(error) => Some(error),
+        };
+        self.read(0, 0, |_| Err(error.take().unwrap_or_else(|| io::ErrorKind::InvalidData.into())))
     }
 }
 

@@ -101,11 +101,12 @@ impl Rows {
     }
 }
 
-/// Places are kept in half a word.
+/// A place in four bytes, in which it is kept. No archive has so many places that one does not fit.
 pub(crate) fn small(place: usize) -> u32 {
     u32::try_from(place).unwrap_or(u32::MAX)
 }
 
+/// A place that was kept.
 pub(crate) fn large(place: u32) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
 }

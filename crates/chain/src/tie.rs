@@ -1,7 +1,8 @@
 //! Ties before they become records: relation and ends with all that speaks for them. One row for each relation,
 //! parent and child; a second witness adds its evidence, which lies aside. Not for: deciding that a tie exists.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use hongtou_notice::codes::Confidence;
@@ -35,10 +36,29 @@ impl<E> Tie<E> {
     }
 }
 
-impl Told {
-    /// Both as one. A stronger basis leads; what the weaker one says is kept as evidence.
-    fn and(self, tie: Self) -> Self {
-        let (mut strong, weak) = if tie.basis < self.basis { (tie, self) } else { (self, tie) };
+/// What several witnesses say of one tie.
+struct Heard {
+    told: Told,
+    /// Where in the evidence each piece stands, by what tells most of them apart: a tie may have thousands of witnesses.
+    seen: HashMap<u64, Vec<usize>>,
+}
+
+impl Heard {
+    fn new(told: Told) -> Self {
+        let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
+        for (at, evidence) in told.evidence.iter().enumerate() {
+            seen.entry(mark(evidence)).or_default().push(at);
+        }
+        Self { told, seen }
+    }
+
+    /// Hears another witness. A stronger basis leads; what the weaker one says is kept as evidence.
+    fn hear(&mut self, mut weak: Told) {
+        if weak.basis < self.told.basis {
+            // There are but a few bases, so this seldom happens.
+            weak = std::mem::replace(self, Self::new(weak)).told;
+        }
+        let strong = &mut self.told;
         if strong.money.is_none() {
             strong.money = weak.money;
         }
@@ -47,7 +67,9 @@ impl Told {
             strong.funds = weak.funds;
         }
         for evidence in weak.evidence {
-            if !strong.evidence.contains(&evidence) {
+            let alike = self.seen.entry(mark(&evidence)).or_default();
+            if !alike.iter().any(|at| strong.evidence.get(*at) == Some(&evidence)) {
+                alike.push(strong.evidence.len());
                 strong.evidence.push(evidence);
             }
         }
@@ -56,8 +78,15 @@ impl Told {
             strong.confidence = strong.confidence.max(weak.confidence);
             strong.doubts |= weak.doubts;
         }
-        strong
     }
+}
+
+/// The same for equal evidence.
+fn mark(evidence: &Evidence) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    let place = evidence.span().map(|span| (span.start, span.end));
+    (&*evidence.source_id, evidence.page, place, &*evidence.text).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A few names, sorted, each once. Most often there is one.
@@ -156,15 +185,24 @@ impl Ties {
     pub(crate) fn in_order(&mut self) {
         arrange(&mut self.all, |a, b| a.0.cmp(&b.0));
         let room = &self.room;
+        // What was heard of the tie that is looked at; of one that a single witness tells nothing is opened.
+        let mut heard: Option<Heard> = None;
         self.all.dedup_by(|(later, tie), (key, known)| {
             if later != key {
+                lay_aside(room, known, heard.take());
                 return false;
             }
-            if let (Some(first), Some(other)) = (opened(room, known), opened(room, tie)) {
-                *known = first.and(other).with(|evidence| room.put(&evidence));
+            if heard.is_none() {
+                heard = opened(room, known).map(Heard::new);
+            }
+            if let (Some(heard), Some(other)) = (&mut heard, opened(room, tie)) {
+                heard.hear(other);
             }
             true
         });
+        if let Some((_, last)) = self.all.last_mut() {
+            lay_aside(room, last, heard);
+        }
     }
 
     /// Takes out ties by which money was handed down.
@@ -184,13 +222,19 @@ impl Ties {
         for cited in self.cited.iter().filter(|cited| open.contains(&cited.number)) {
             places.entry(&cited.number).or_default().extend(&cited.division);
         }
-        let settle = |end: &mut End| {
+        // Each kept once, as before.
+        let mut settled: BTreeSet<Arc<Cited>> = BTreeSet::new();
+        let mut settle = |end: &mut End| {
             if let End::Cited(cited) = end
                 && cited.division.is_none()
                 && let Some(known) = places.get(&cited.number).filter(|known| known.len() == 1)
             {
                 let division = known.first().map(|division| DivisionCode::clone(division));
-                *end = End::Cited(Arc::new(Cited { division, ..Cited::clone(cited) }));
+                let there = Cited { division, ..Cited::clone(cited) };
+                let known = self.cited.get(&there).or_else(|| settled.get(&there)).map(Arc::clone);
+                let there = known.unwrap_or_else(|| Arc::new(there));
+                settled.insert(Arc::clone(&there));
+                *end = End::Cited(there);
             }
         };
         // What was said without the place stands before what was said with it, and so comes first in the tie.
@@ -209,6 +253,13 @@ impl Ties {
     /// To be called when all are found.
     pub(crate) fn finish(self) -> Tied {
         Tied { all: self.all, room: self.room }
+    }
+}
+
+/// Puts what was heard of a tie in its place, with its evidence laid aside.
+fn lay_aside(room: &Room, tie: &mut Tie, heard: Option<Heard>) {
+    if let Some(Heard { told, .. }) = heard {
+        *tie = told.with(|evidence| room.put(&evidence));
     }
 }
 

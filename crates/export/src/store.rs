@@ -51,7 +51,7 @@ pub enum StoreError {
         message: String,
     },
     /// The rows of a table are not in their order.
-    #[error("{}: the row {key} is not where it belongs: the file was changed; write the records anew with `hongtou ingest`", path.display())]
+    #[error("{}: the row {key} stands behind one that comes after it: the file was changed, or written by another version; write the records anew with `hongtou ingest`", path.display())]
     Unsorted {
         /// The file.
         path: PathBuf,
@@ -136,7 +136,9 @@ impl ParsedNotices {
     /// # Errors
     /// When the file cannot be read or the line is no notice.
     pub fn notice(&mut self, line: usize) -> Result<Notice, StoreError> {
-        let begin = self.begins.get(line).copied().unwrap_or(self.at);
+        let Some(begin) = self.begins.get(line).copied() else {
+            return Err(unreadable(&self.path)(io::ErrorKind::UnexpectedEof.into()));
+        };
         if begin != self.at {
             self.reader.seek(SeekFrom::Start(begin)).map_err(unreadable(&self.path))?;
             self.at = begin;
@@ -207,13 +209,13 @@ impl<R: Row> Iterator for Rows<R> {
 }
 
 impl<R: Row> Rows<R> {
-    /// The next row, in a table whose rows must be sorted by their keys.
+    /// The next row, in a table whose rows must be sorted by their keys. Rows of one key may follow each other.
     ///
     /// # Errors
     /// When it cannot be read, is no row of the table, or comes too late.
     pub fn next_sorted(&mut self) -> Result<Option<R>, StoreError> {
         let Some(row) = self.next().transpose()? else { return Ok(None) };
-        if self.last.as_deref().is_some_and(|last| last >= row.key()) {
+        if self.last.as_deref().is_some_and(|last| last > row.key()) {
             return Err(StoreError::Unsorted { path: self.path.clone(), key: row.key().to_owned() });
         }
         self.last = Some(row.key().to_owned());
@@ -229,4 +231,39 @@ fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> StoreError {
 fn parsed<T: DeserializeOwned>(path: &Path, line: usize, text: &str) -> Result<T, StoreError> {
     let broken = |error: serde_json::Error| StoreError::Broken { path: path.to_owned(), line: line + 1, message: error.to_string() };
     serde_json::from_str(text).map_err(broken)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rows::{FileRow, FileStatus};
+
+    #[test]
+    fn rows_that_come_too_late_are_told_and_equal_ones_are_not() {
+        let home = tempfile::tempdir().unwrap();
+        let read = |paths: &[&str]| {
+            let lines = paths.iter().map(|path| serde_json::to_string(&FileRow::new(*path, FileStatus::Failed)).unwrap() + "\n");
+            std::fs::write(home.path().join("files.ndjson"), lines.collect::<String>()).unwrap();
+            let mut rows = rows::<FileRow>(home.path()).unwrap();
+            let mut read = Vec::new();
+            while let Some(row) = rows.next_sorted()? {
+                read.push(row.path);
+            }
+            Ok::<_, StoreError>(read)
+        };
+        assert_eq!(read(&["a", "b", "b", "c"]).unwrap(), ["a", "b", "b", "c"]);
+        let error = read(&["a", "c", "b"]).unwrap_err();
+        assert!(matches!(&error, StoreError::Unsorted { key, .. } if key == "b"));
+        assert!(error.to_string().contains("files.ndjson: the row b stands behind one that comes after it"), "{error}");
+    }
+
+    #[test]
+    fn a_notice_that_is_not_there_is_an_error() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join(NOTICES);
+        std::fs::write(&path, "{\"source_ids\":[\"a\"]}\n").unwrap();
+        let mut notices = ParsedNotices::open(path).unwrap();
+        assert_eq!(notices.take_sources(), [Some(ContentId::from("a"))]);
+        assert!(matches!(notices.notice(1), Err(StoreError::Unreadable { .. })));
+    }
 }

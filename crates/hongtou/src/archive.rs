@@ -11,7 +11,7 @@ use hongtou_export::{FetchedFiles, Manifest, NdjsonWriter, Options, write_linked
 
 use crate::report::Told;
 use crate::scratch::Scratch;
-use crate::spool::Spooled;
+use crate::spool::{Spool, Spooled};
 use crate::{Error, Report};
 
 /// What linking starts from.
@@ -19,7 +19,8 @@ pub(crate) struct Laid {
     /// The inputs, sorted by path.
     pub(crate) files: Spooled<FileRow>,
     pub(crate) stock: Stock<Scratch>,
-    pub(crate) links: Links,
+    /// What the contents point to.
+    pub(crate) links: Spooled<Pointing>,
 }
 
 /// A linked archive.
@@ -68,16 +69,14 @@ pub(crate) fn write(mut writer: NdjsonWriter, archive: Archive, asked: Asked<'_>
     Ok(report)
 }
 
-/// What contents point to, by their ids; only of those that do.
-pub(crate) type Links = BTreeMap<String, Vec<(String, String)>>;
+/// The id of a content, and what it points to.
+pub(crate) type Pointing = (String, Vec<(String, String)>);
 
-/// Adds what a content points to.
-pub(crate) fn add_links(links: &mut Links, source: &SourceRow) {
+/// Adds what a content points to, if it does.
+pub(crate) fn add_links(links: &mut Spool<Pointing>, source: &SourceRow) -> Result<(), Error> {
     let found = source.metadata.iter().filter(|item| item.name == "attachment").filter_map(|item| link(&item.value));
     let found: Vec<(String, String)> = found.collect();
-    if !found.is_empty() {
-        links.insert(source.id.clone(), found);
-    }
+    if found.is_empty() { Ok(()) } else { links.put(&(source.id.clone(), found)) }
 }
 
 /// `words of the link TAB target`, as the reader of pages notes it.
@@ -86,17 +85,18 @@ fn link(value: &str) -> Option<(String, String)> {
 }
 
 /// Links the notices that were laid aside.
-pub(crate) fn linked(Laid { mut files, mut stock, links }: Laid) -> Result<Archive, Error> {
+pub(crate) fn linked(Laid { mut files, mut stock, mut links }: Laid) -> Result<Archive, Error> {
     stock.assemble()?;
-    let shelves = shelved(&mut files, &stock, links)?;
+    let shelves = shelved(&mut files, &stock, &mut links)?;
+    drop(links);
     let attached = stock.join_attachments(&shelves)?;
     drop(shelves);
     let attached = attached.into_keys().map(|id| ContentId::from(id.as_str())).collect();
     Ok(Archive { linked: stock.follow()?, files, attached })
 }
 
-/// Where the contents lie that joining looks at.
-fn shelved(files: &mut Spooled<FileRow>, stock: &Stock<Scratch>, mut links: Links) -> Result<BTreeMap<String, Shelf>, Error> {
+/// Where the contents lie that joining looks at, and what they and their copies point to.
+fn shelved(files: &mut Spooled<FileRow>, stock: &Stock<Scratch>, links: &mut Spooled<Pointing>) -> Result<BTreeMap<String, Shelf>, Error> {
     let mut beside = stock.beside();
     for row in files.each()? {
         let row = row?;
@@ -114,8 +114,12 @@ fn shelved(files: &mut Spooled<FileRow>, stock: &Stock<Scratch>, mut links: Link
             shelves.entry(id).or_default().paths.push(row.path);
         }
     }
-    for (id, shelf) in &mut shelves {
-        shelf.links = links.remove(id).unwrap_or_default();
+    let pointing = stock.pointing(&shelves);
+    for found in links.each()? {
+        let (id, found) = found?;
+        if pointing.contains(&ContentId::from(id.as_str())) {
+            shelves.entry(id).or_default().links = found;
+        }
     }
     Ok(shelves)
 }

@@ -13,7 +13,7 @@ use hongtou_notice::Notice;
 use rayon::prelude::*;
 
 use crate::Error;
-use crate::archive::{Laid, Links, add_links};
+use crate::archive::{Laid, add_links};
 use crate::identify::Listed;
 use crate::ledger::{Kept, Ledger, LedgerError};
 use crate::part::{Opener, Part};
@@ -43,6 +43,8 @@ struct Outcome {
     source: Option<(ContentId, Kept)>,
 }
 
+/// Stands behind the path of what is called like an input that comes after it.
+const TAKEN: &str = "~2";
 /// So many notices are opened at a time.
 const TOGETHER: usize = 64;
 
@@ -81,7 +83,14 @@ pub(crate) fn gather(
         waiting.extend(outcomes.into_iter().flatten().zip(&mut came).map(|(outcome, at)| ((outcome.row.path.clone(), at), outcome)));
         let next = next.next().and_then(|next| next.first()).map(|input| input.entry.path.as_str());
         while let Some(first) = waiting.first_entry().filter(|first| next.is_none_or(|next| first.key().0.as_str() < next)) {
-            gathering.add(first.remove())?;
+            let ((path, at), mut outcome) = first.remove_entry();
+            // What lies in a folder `a.zip!` keeps its path; the member of `a.zip`, which was listed before it, takes another one.
+            if waiting.first_key_value().is_some_and(|((other, _), _)| *other == path) {
+                outcome.row.path += TAKEN;
+                waiting.insert((outcome.row.path.clone(), at), outcome);
+            } else {
+                gathering.add(outcome)?;
+            }
         }
     }
     Ok(Gathered { files: gathering.files.finish()?, contents: gathering.contents })
@@ -131,7 +140,7 @@ struct Made {
 /// Writes the contents and the notices as they were parsed, lays the notices aside, and keeps of the contents only what they
 /// point to.
 pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<Laid, Error> {
-    let mut links = Links::new();
+    let mut links = Spool::new(&writer.scratch())?;
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
     stock.reserve(contents.values().filter(|content| content.notice.is_some()).count());
     let (mut sources, mut parsed) = (writer.begin::<SourceRow>()?, writer.parsed()?);
@@ -154,7 +163,7 @@ pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Led
         for Made { source, notice } in made.map_err(|failed| failed.named(&mut files))? {
             if let Some((row, line)) = source {
                 sources.put(&line)?;
-                add_links(&mut links, &row);
+                add_links(&mut links, &row)?;
             }
             if let Some((card, line, plain)) = notice {
                 parsed.put(&line)?;
@@ -164,7 +173,7 @@ pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Led
     }
     writer.end::<SourceRow>(sources)?;
     parsed.finish()?;
-    Ok(Laid { files, stock, links })
+    Ok(Laid { files, stock, links: links.finish()? })
 }
 
 /// What was kept of a content cannot be read back.

@@ -3,17 +3,18 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use hongtou_chain::{ContentId, Stock};
 use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
 use hongtou_export::store::{Rows, Store, StoreError, manifest};
-use hongtou_export::{NdjsonWriter, Options, Row};
+use hongtou_export::{NdjsonWriter, Options, Row, remove_unfinished};
 
-use crate::archive::{Asked, Laid, Links, add_links, linked, write};
+use crate::archive::{Asked, Laid, Pointing, add_links, linked, write};
 use crate::ledger::Lock;
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, lost};
 use crate::spool::{Spool, Spooled};
 use crate::{Error, Report};
 
@@ -33,6 +34,7 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     }
     let options = options(&stores);
     let mut writer = NdjsonWriter::create(folder)?;
+    remove_unfinished(folder, &writer)?;
     let (files, leading) = files(&stores, &writer)?;
     let links = sources(&stores, &mut writer)?;
     let stock = laid_aside(stores, &leading, &writer)?;
@@ -71,9 +73,7 @@ impl<R: Row> Sides<R> {
         let key = self.0.iter().filter_map(|(_, next)| next.as_ref()).map(|row| row.key()).min().map(str::to_owned);
         let mut same = Vec::new();
         for (at, (rows, next)) in self.0.iter_mut().enumerate() {
-            if next.as_ref().map(|row| row.key()) == key.as_deref()
-                && let Some(row) = next.take()
-            {
+            while let Some(row) = next.take_if(|row| Some(row.key()) == key.as_deref()) {
                 same.push((at, row));
                 *next = rows.next_sorted()?;
             }
@@ -125,16 +125,16 @@ fn files(stores: &[Store], writer: &NdjsonWriter) -> Result<(Spooled<FileRow>, L
 }
 
 /// Writes the contents; of those that several folders know the last row counts. Gives what they point to.
-fn sources(stores: &[Store], writer: &mut NdjsonWriter) -> Result<Links, Error> {
-    let mut links = Links::new();
+fn sources(stores: &[Store], writer: &mut NdjsonWriter) -> Result<Spooled<Pointing>, Error> {
+    let mut links = Spool::new(&writer.scratch())?;
     let mut rows = writer.begin::<SourceRow>()?;
     let mut sides = Sides::<SourceRow>::of(stores)?;
     while let Some((_, row)) = sides.next()?.pop() {
-        add_links(&mut links, &row);
+        add_links(&mut links, &row)?;
         rows.write(&row)?;
     }
     writer.end::<SourceRow>(rows)?;
-    Ok(links)
+    links.finish()
 }
 
 /// Writes the notices as they were parsed, and lays them aside.
@@ -150,12 +150,13 @@ fn laid_aside(mut stores: Vec<Store>, leading: &Leading, writer: &NdjsonWriter) 
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
     stock.reserve(lines.len());
     for (_, at, line) in lines {
-        let (Ok(at), Ok(line)) = (usize::try_from(at), usize::try_from(line)) else { continue };
-        if let Some(store) = stores.get_mut(at) {
-            let notice = store.notices.notice(line)?;
-            parsed.write(&notice)?;
-            stock.add(notice)?;
-        }
+        let store = usize::try_from(at).ok().and_then(|at| stores.get_mut(at));
+        let (Some(store), Ok(line)) = (store, usize::try_from(line)) else {
+            return Err(lost(&writer.scratch())(io::ErrorKind::NotFound.into()));
+        };
+        let notice = store.notices.notice(line)?;
+        parsed.write(&notice)?;
+        stock.add(notice)?;
     }
     parsed.finish()?;
     Ok(stock)

@@ -320,8 +320,9 @@ impl Bench<'_, '_> {
     }
 
     /// Under what the ledger keeps a content; every step has one.
-    fn place(&self, at: usize) -> Place {
-        self.first(at).place().unwrap_or_default()
+    fn place(&self, at: usize) -> Result<Place, Error> {
+        let lost = || Error::Pack { name: self.name(at).to_owned(), source: std::io::ErrorKind::NotFound.into() };
+        self.first(at).place().ok_or_else(lost)
     }
 
     /// Every path that is done with a step.
@@ -343,7 +344,7 @@ impl Bench<'_, '_> {
 
 impl Work for Bench<'_, '_> {
     fn task(&self, at: usize) -> Result<Task, Error> {
-        let Place { content, file_name } = self.place(at);
+        let Place { content, file_name } = self.place(at)?;
         Ok(match &self.steps[at].work {
             Needed::Read => {
                 let input = self.first(at);
@@ -355,7 +356,7 @@ impl Work for Bench<'_, '_> {
     }
 
     fn done(&self, at: usize, came: Came) -> Result<(), Error> {
-        let (step, place) = (&self.steps[at], self.place(at));
+        let (step, place) = (&self.steps[at], self.place(at)?);
         let key = |tail: &str| version::parse_key(tail, &place.file_name);
         if came.changed {
             self.lose(at, "changed", "the file was written to while it was read; run again");

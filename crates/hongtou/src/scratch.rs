@@ -99,7 +99,8 @@ impl Scratch {
     }
 }
 
-fn lost(folder: &Path) -> impl FnOnce(io::Error) -> Error {
+/// The error of what is laid aside in a folder.
+pub(crate) fn lost(folder: &Path) -> impl FnOnce(io::Error) -> Error {
     |source| Error::Scratch { folder: folder.to_owned(), source }
 }
 

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::Error;
+use crate::scratch::lost;
 
 /// How many bytes are read or written at a time.
 const BLOCK: usize = 1 << 16;
@@ -25,7 +26,7 @@ pub(crate) struct Spool<T> {
 impl<T: Serialize> Spool<T> {
     /// No rows yet, in a file of this folder.
     pub(crate) fn new(folder: &Path) -> Result<Self, Error> {
-        let file = tempfile::tempfile_in(folder).map_err(|source| Error::Scratch { folder: folder.to_owned(), source })?;
+        let file = tempfile::tempfile_in(folder).map_err(lost(folder))?;
         Ok(Self { folder: folder.to_owned(), out: BufWriter::with_capacity(BLOCK, file), count: 0, row: PhantomData })
     }
 
@@ -38,14 +39,13 @@ impl<T: Serialize> Spool<T> {
     pub(crate) fn put(&mut self, row: &T) -> Result<(), Error> {
         self.count += 1;
         let written = rmp_serde::encode::write(&mut self.out, row).map_err(io::Error::other);
-        written.map_err(|source| Error::Scratch { folder: self.folder.clone(), source })
+        written.map_err(lost(&self.folder))
     }
 
     /// All rows, once they are written.
     pub(crate) fn finish(mut self) -> Result<Spooled<T>, Error> {
-        let lost = |source| Error::Scratch { folder: self.folder.clone(), source };
-        self.out.flush().map_err(lost)?;
-        let file = self.out.into_inner().map_err(|error| lost(error.into_error()))?;
+        self.out.flush().map_err(lost(&self.folder))?;
+        let file = self.out.into_inner().map_err(|error| lost(&self.folder)(error.into_error()))?;
         Ok(Spooled { folder: self.folder, file, count: self.count, row: PhantomData })
     }
 }
@@ -62,12 +62,12 @@ pub(crate) struct Spooled<T> {
 impl<T: DeserializeOwned> Spooled<T> {
     /// The rows in their order. Only one goes through them at a time.
     pub(crate) fn each(&mut self) -> Result<impl Iterator<Item = Result<T, Error>>, Error> {
-        let lost = |source| Error::Scratch { folder: self.folder.clone(), source };
-        self.file.rewind().map_err(lost)?;
+        let folder = &self.folder;
+        self.file.rewind().map_err(lost(folder))?;
         let mut reader = BufReader::with_capacity(BLOCK, &self.file);
         Ok((0..self.count).map(move |_| {
             let row = rmp_serde::decode::from_read(&mut reader);
-            row.map_err(|error| lost(io::Error::new(io::ErrorKind::InvalidData, error)))
+            row.map_err(|error| lost(folder)(io::Error::new(io::ErrorKind::InvalidData, error)))
         }))
     }
 }

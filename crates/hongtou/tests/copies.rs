@@ -61,3 +61,40 @@ fn a_page_with_another_date_is_told() {
     assert_eq!(sources.len(), 2);
     assert!(notices[0]["facts"]["issued_on"][0]["doubts"].as_array().unwrap().contains(&"copies_disagree".into()));
 }
+
+/// A notice without its table, that table beside it, and in another folder a page of the same notice that links the table.
+fn linked_from_elsewhere(folder: &Path) {
+    let head = ["甘肃省财政厅关于下达2024年困难群众救助补助资金的通知", "甘财社〔2024〕1号", "各市州财政局："];
+    let body = ["现下达2024年困难群众救助补助资金30万元，具体见附件。请按规定使用。", "甘肃省财政厅", "2024年5月1日"];
+    let lines: Vec<&str> = head.into_iter().chain(body).collect();
+    let link = r#"<p><a href="./files/P020240501.txt">附件：资金分配表.txt</a></p>"#;
+    let page: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+    for (path, text) in [
+        ("A/notice.txt", lines.join("\n")),
+        ("A/P020240501.txt", "单位\t金额（万元）\n兰州市\t10\n定西市\t20\n合计\t30\n".to_owned()),
+        ("B/page.html", format!("<html><head><title>{}</title></head><body>{page}{link}</body></html>", lines[0])),
+        ("B/zz.txt", "单位\t金额（万元）\n白银市\t7\n武威市\t20\n合计\t27\n".to_owned()),
+    ] {
+        fs::create_dir_all(folder.join(path).parent().unwrap()).unwrap();
+        fs::write(folder.join(path), text).unwrap();
+    }
+}
+
+#[test]
+fn a_part_that_a_copy_in_another_folder_links_is_an_attachment() {
+    // With and without another table beside the page, which would make joining look there.
+    for alone in [true, false] {
+        let home = tempfile::tempdir().unwrap();
+        let (folder, out) = (home.path().join("in"), home.path().join("out"));
+        linked_from_elsewhere(&folder);
+        if alone {
+            fs::remove_file(folder.join("B/zz.txt")).unwrap();
+        }
+        Ingest::new(&folder).out(&out).run(|_| ()).unwrap();
+        let status = |path: &str| rows(&out, "files").into_iter().find(|row| row["path"] == path).map(|row| row["status"].clone());
+        assert_eq!(status("A/P020240501.txt"), Some("attachment".into()), "{alone}");
+        let before = fs::read(out.join("files.ndjson")).unwrap();
+        hongtou::relink(&out, &[]).unwrap();
+        assert_eq!(fs::read(out.join("files.ndjson")).unwrap(), before);
+    }
+}

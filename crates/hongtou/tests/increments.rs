@@ -92,6 +92,18 @@ fn the_archive_has_what_may_go_wrong() {
     }
 }
 
+#[test]
+fn what_a_killed_link_has_left_goes_with_the_next() {
+    let home = tempfile::tempdir().unwrap();
+    let out = read(home.path(), "out", &papers());
+    let left = out.join(".hongtou-killed");
+    fs::create_dir_all(left.join("tmp")).unwrap();
+    fs::write(left.join("sources.ndjson"), "{").unwrap();
+    relink(&out, &[]).unwrap();
+    assert!(!left.exists());
+    same(&tables(&out)).unwrap();
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(10))]
 

@@ -160,3 +160,32 @@ fn packages_in_packages_end() {
     let (path, status, code) = told.last().unwrap();
     assert_eq!((path.matches("!/").count(), status.as_str(), code.as_str()), (6, "failed", "too_large"));
 }
+
+#[test]
+fn a_member_called_like_a_file_takes_another_path() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, out) = (home.path().join("in"), home.path().join("out"));
+    fs::create_dir_all(folder.join("a.zip!")).unwrap();
+    fs::write(folder.join("a.zip"), zip(&[("y.txt", "财社〔2024〕1号\n".as_bytes()), ("z.txt", b"z")])).unwrap();
+    fs::write(folder.join("a.zip!/y.txt"), "财社〔2024〕2号\n").unwrap();
+    Ingest::new(&folder).out(&out).run(|_| ()).unwrap();
+    let tables = || ["files", "sources", "notices"].map(|table| rows(&out, table));
+    let before = tables();
+    let files: Vec<(&str, u64)> =
+        before[0].iter().map(|row| (row["path"].as_str().unwrap(), row["bytes"].as_u64().unwrap_or_default())).collect();
+    let size = fs::metadata(folder.join("a.zip")).unwrap().len();
+    let text = u64::try_from("财社〔2024〕1号\n".len()).unwrap();
+    assert_eq!(files, [("a.zip", size), ("a.zip!/y.txt", text), ("a.zip!/y.txt~2", text), ("a.zip!/z.txt", 1)]);
+    assert_eq!(before[0][1]["source_id"], hongtou_read::source_id("财社〔2024〕2号\n".as_bytes()));
+    // The folder is linked again as it is.
+    hongtou::relink(&out, &[]).unwrap();
+    assert_eq!(tables(), before);
+    // A row that stands there twice counts once; two contents under one path are told.
+    let lines = fs::read_to_string(out.join("files.ndjson")).unwrap();
+    let doubled: String = lines.lines().map(|line| format!("{line}\n{line}\n")).collect();
+    fs::write(out.join("files.ndjson"), doubled).unwrap();
+    hongtou::relink(&out, &[]).unwrap();
+    assert_eq!(tables(), before);
+    fs::write(out.join("files.ndjson"), lines.replace("y.txt~2", "y.txt")).unwrap();
+    assert_eq!(hongtou::relink(&out, &[]).unwrap_err().code(), "path_twice");
+}

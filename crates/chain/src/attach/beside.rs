@@ -1,8 +1,9 @@
-//! Which shelves joining looks at: those of documents that may be parts, and those that lie beside them or carry them. Of a
-//! large archive that is often a small share. Not for: joining (`attach`).
+//! Which shelves joining looks at: those of documents that may be parts, and those that lie beside them or carry them; and of which
+//! contents joining asks what they point to. Of a large archive that is often a small share. Not for: joining (`attach`).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
+use super::Shelf;
 use super::owner::{carriers, folder};
 use crate::contents::ContentId;
 use crate::keep::Keep;
@@ -27,6 +28,15 @@ impl<K: Keep> Stock<K> {
             folders: HashSet::new(),
             carriers: HashSet::new(),
         }
+    }
+
+    /// The contents whose links joining looks at, where these are the shelves that [`Beside::wants`]: all contents of a notice
+    /// that stands on one of them, since any copy of it may point to a part beside another.
+    #[must_use]
+    pub fn pointing(&self, shelves: &BTreeMap<String, Shelf>) -> HashSet<ContentId> {
+        let stands = |content: &ContentId| shelves.contains_key(&*content.text());
+        let beside = self.cards.iter().filter(|card| card.contents.ids().iter().any(stands));
+        beside.flat_map(|card| card.contents.ids()).cloned().collect()
     }
 }
 

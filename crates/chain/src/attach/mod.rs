@@ -60,8 +60,9 @@ struct Part {
 type Parts = BTreeMap<usize, Vec<Part>>;
 
 impl<K: Keep> Stock<K> {
-    /// Joins attachments to their notices. `shelves` holds the place of every content by source id, or of those that
-    /// [`beside`](Self::beside) wants. Gives, for every content that became an attachment, the notice it belongs to.
+    /// Joins attachments to their notices. `shelves` holds place and links of every content by source id, or at least the places
+    /// that [`beside`](Self::beside) wants and the links of the contents that are [`pointing`](Self::pointing). Gives, for
+    /// every content that became an attachment, the notice it belongs to.
     ///
     /// # Errors
     /// When a notice could not be kept or opened again.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hongtou_chain::{Assembled, FindingCode, Shelf, assemble, join_attachments};
+use hongtou_chain::{Assembled, ContentId, FindingCode, HeldOpen, Shelf, Stock, assemble, join_attachments};
 use hongtou_notice::codes::{Confidence, Doubt, NoticeKind};
 use hongtou_notice::{Attachment, Fact, Notice};
 
@@ -27,12 +27,36 @@ impl Desk {
         self
     }
 
-    /// Every source joined, with the id of its notice; the order of the notices must not matter.
+    /// Every source joined, with the id of its notice; the order of the notices must not matter, nor what joining does not ask
+    /// for.
     fn joined(&self) -> (Assembled, BTreeMap<hongtou_notice::Text, hongtou_notice::Text>) {
         let there = join_attachments(assemble(self.notices.clone()), &self.shelves);
         let back = join_attachments(assemble(self.notices.iter().rev().cloned()), &self.shelves);
         assert_eq!(there, back);
+        assert_eq!(join_attachments(assemble(self.notices.clone()), &self.wanted()), there);
         there
+    }
+
+    /// The shelves, as far as joining asks for them.
+    fn wanted(&self) -> BTreeMap<String, Shelf> {
+        let mut stock = Stock::new(HeldOpen::default());
+        for notice in self.notices.clone() {
+            let Ok(()) = stock.add(notice);
+        }
+        let Ok(()) = stock.assemble();
+        let mut beside = stock.beside();
+        let all = || self.shelves.iter().flat_map(|(id, shelf)| shelf.paths.iter().map(move |path| (id, path)));
+        all().for_each(|(id, path)| beside.see(&ContentId::from(id.as_str()), path));
+        let mut wanted: BTreeMap<String, Shelf> = BTreeMap::new();
+        for (id, path) in all().filter(|(_, path)| beside.wants(path)) {
+            wanted.entry(id.clone()).or_default().paths.push(path.clone());
+        }
+        for id in stock.pointing(&wanted) {
+            let id = id.text().into_owned();
+            let links = self.shelves.get(&id).map(|shelf| shelf.links.clone()).unwrap_or_default();
+            wanted.entry(id).or_default().links = links;
+        }
+        wanted
     }
 }
 
@@ -167,4 +191,20 @@ fn what_is_of_another_year_is_joined_by_a_link_only() {
     assert_eq!(desk(2023).joined().1.len(), 1);
     assert_eq!(desk(2020).joined().1.len(), 0);
     assert_eq!(desk(2020).linked("one", "附件", "form.xlsx").joined().1.len(), 1);
+}
+
+#[test]
+fn a_link_of_a_copy_in_another_folder_counts() {
+    let mut copy = grant(ONE, "copy", &[]);
+    copy.0.title = grant(ONE, "one", &[]).0.title;
+    let desk = Desk::default()
+        .put(grant(ONE, "one", &[]), "a/one.txt")
+        .put(grant(TWO, "two", &[]), "a/two.txt")
+        .put(copy, "b/one.html")
+        .put(sheet("x", "1", "2"), "a/P020240501.xls")
+        .linked("copy", "资金分配表", "./files/P020240501.xls");
+    let (assembled, joined) = desk.joined();
+    assert_eq!((assembled.notices.len(), joined.len()), (2, 1));
+    assert!(joined[&hongtou_notice::Text::from("x")].starts_with(ONE));
+    assert_eq!(desk.wanted()["copy"].paths, Vec::<String>::new());
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, Weak};
 
 use hongtou_chain::{Assembled, HeldOpen, Keep, Linked, Piece, Shelf, Stock, assemble, join_attachments, link};
 use hongtou_notice::Notice;
-use hongtou_notice::codes::{NoticeKind, RowKind};
+use hongtou_notice::codes::{CitationRole, NoticeKind, RowKind};
 
 use crate::build::{Build, bare, notice};
 
@@ -131,6 +131,34 @@ fn what_is_made_of_notices_is_laid_aside() {
     // Chains, walks, findings and what reports tell: of a larger archive no more is held than of a small one.
     let (.., many) = written(2_000);
     assert!(many > 40 * few, "of twenty times as much {many} bytes are laid aside, and not only {few}");
+}
+
+#[test]
+fn what_many_witnesses_say_is_laid_aside_once() {
+    let written = |witnesses: usize| {
+        let (above, below, fund) = ("新财社〔2024〕1号", "喀地财社〔2024〕2号", "2024年困难群众救助补助资金");
+        let own = notice(NoticeKind::Issue, below, "653100").fund(fund, 2024).total("20").on("2024-05-20").from(above);
+        let reports = (0..witnesses).map(|at| {
+            let report = bare(NoticeKind::SelfEvaluation, &format!("~report {at}"), &format!("report {at}"));
+            report.at("653100").fund(fund, 2024).from(above).cites(CitationRole::Issued, below, "")
+        });
+        let keep = Counting::default();
+        let bytes = Arc::clone(&keep.bytes);
+        let mut stock = Stock::new(keep);
+        reports.chain([own]).for_each(|paper| stock.add(paper.0).unwrap());
+        let Ok(followed) = stock.follow();
+        let mut most = 0;
+        let Ok(()) = followed.for_each(|piece| -> Result<(), Infallible> {
+            if let Piece::Link(link) = piece {
+                most = most.max(link.evidence.len());
+            }
+            Ok(())
+        });
+        assert!(most > witnesses, "{most} places for {witnesses} witnesses");
+        bytes.load(Ordering::Relaxed)
+    };
+    let (few, many) = (written(50), written(400));
+    assert!(many < 10 * few, "eight times as many witnesses take {many} bytes, and not {few}");
 }
 
 /// A keeper that loses a notice, or what was written after a while.
