@@ -21,6 +21,8 @@ const LINKED: u32 = 200;
 const NUMBERED: u32 = 150;
 const ANNOUNCED: u32 = 60;
 const ANNOUNCED_IN_PART: u32 = 50;
+/// Of two notices that announce a part, one that does not hold it already.
+const LACKED: u32 = 5;
 const ALONE: u32 = 40;
 const FUND: u32 = 25;
 const MATTER: u32 = 20;
@@ -38,6 +40,8 @@ struct Marks {
     links: Vec<(String, String)>,
     number: Option<String>,
     announced: Vec<Words>,
+    /// What it announces and does not hold in its own file.
+    lacked: Vec<Words>,
     fund: Option<Words>,
     matter: Option<Words>,
     year: Option<i32>,
@@ -254,7 +258,9 @@ impl Marks {
     fn of(notice: &Notice, shelves: &BTreeMap<String, Shelf>) -> Self {
         let links = notice.source_ids.iter().filter_map(|source| shelves.get(source.as_str())).flat_map(|shelf| &shelf.links);
         let words = |text: &str| Some(Words::of(bare(text))).filter(|words| !words.text.is_empty());
+        let lacked = notice.attachments.iter().filter(|fact| fact.value.source_id.is_none());
         Self {
+            lacked: lacked.map(|fact| Words::of(bare(&fact.value.title))).collect(),
             links: links.map(|(text, target)| (bare(text), last_step(target).to_owned())).collect(),
             number: notice.number.as_ref().map(|number| number.value.to_string()),
             announced: notice.attachments.iter().map(|fact| Words::of(bare(&fact.value.title))).collect(),
@@ -332,7 +338,7 @@ impl Folder {
                 }
             }
         }
-        unseen += announced + fund + matter;
+        unseen += announced + fund + matter + if announced > 0 { LACKED } else { 0 };
         if unseen > 0 && part.is_called_attachment() {
             unseen += CALLED_ATTACHMENT;
         }
@@ -382,10 +388,12 @@ impl Part<'_> {
             Some(Fit::Part) => ANNOUNCED_IN_PART,
             None => 0,
         };
+        let lacked = announced > 0 && self.texts().any(|text| marks.lacked.iter().any(|title| fit(text, title).is_some()));
         let given = |holds: bool, points: u32| if holds { points } else { 0 };
         given(linked, LINKED)
             + given(numbered, NUMBERED)
             + announced
+            + given(lacked, LACKED)
             + given(fund, FUND)
             + given(matter, MATTER)
             + given(self.is_called_attachment() && !marks.announced.is_empty(), CALLED_ATTACHMENT)
