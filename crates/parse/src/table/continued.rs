@@ -91,20 +91,18 @@ mod tests {
     use super::super::{Context, read_tables};
     use super::parted;
 
+    /// A table of two columns.
+    fn draft(rows: &[[&str; 2]], mark: TableMark) -> TableDraft {
+        let row = |(cells, row): (&[&str; 2], u32)| {
+            let cell = move |(text, col): (&str, u32)| CellDraft { row, col, text: text.into(), ..CellDraft::default() };
+            cells.iter().copied().zip(0..).map(cell).collect::<Vec<_>>()
+        };
+        TableDraft { cells: rows.iter().zip(0..).flat_map(row).collect(), mark, page: None, bbox: None }
+    }
+
     #[test]
     fn rows_behind_a_page_break_belong_to_the_table() {
-        let draft = |rows: &[[&str; 2]]| TableDraft {
-            cells: rows
-                .iter()
-                .zip(0..)
-                .flat_map(|(cells, row)| {
-                    cells.iter().zip(0..).map(move |(text, col)| CellDraft { row, col, text: (*text).into(), ..CellDraft::default() })
-                })
-                .collect(),
-            mark: TableMark::Ruled,
-            page: None,
-            bbox: None,
-        };
+        let draft = |rows| draft(rows, TableMark::Ruled);
         let mut builder = DocumentBuilder::new(Format::Pdf);
         builder.paragraph("单位：万元");
         builder.table(&draft(&[["市州", "金额"], ["遵义市", "1"]])).unwrap();
@@ -125,18 +123,7 @@ mod tests {
             assert!(!parted(word, "宜城市") && !parted(word, "小河镇"), "{word}");
         }
         assert!(!parted("市直部门", "水利局"));
-        let draft = |rows: &[[&str; 2]]| TableDraft {
-            cells: rows
-                .iter()
-                .zip(0..)
-                .flat_map(|(cells, row)| {
-                    cells.iter().zip(0..).map(move |(text, col)| CellDraft { row, col, text: (*text).into(), ..CellDraft::default() })
-                })
-                .collect(),
-            mark: TableMark::Aligned,
-            page: None,
-            bbox: None,
-        };
+        let draft = |rows| draft(rows, TableMark::Aligned);
         let mut builder = DocumentBuilder::new(Format::Text);
         builder.paragraph("单位：万元");
         builder.table(&draft(&[["县区", "金额"], ["遵义市", "1"]])).unwrap();
