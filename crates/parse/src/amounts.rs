@@ -4,7 +4,6 @@
 mod lead;
 mod level;
 mod role;
-mod standard;
 mod words;
 
 use std::collections::{HashMap, HashSet};

@@ -3,7 +3,7 @@
 
 use hongtou_notice::codes::AmountRole;
 
-use super::words;
+use super::words::{self, any};
 
 /// A longer bracket, in bytes, is no note to a sum.
 const LONGEST_BRACKET: usize = 480;
@@ -18,10 +18,7 @@ pub(super) fn joins(lead: &str) -> bool {
         .find_map(|verb| lead.strip_prefix(verb))
         .and_then(|rest| Some(rest.find('，').filter(|at| *at < 16)?).and_then(|at| rest.get(at..)));
     let lead = brought.filter(|rest| rest.starts_with("，同时")).unwrap_or(lead);
-    lead.starts_with(['、', '，', '和', '及', '与', '以', '；', ','])
-        && !["其中", "含", "需", "应", "须", "落实", "足额", "自筹", "要求", "由", "（", "(", "扣除", "已"]
-            .iter()
-            .any(|word| lead.contains(word))
+    lead.starts_with(['、', '，', '和', '及', '与', '以', '；', ',']) && !any(lead, &words::get().not_joined)
 }
 
 /// The byte behind the bracket that opens right at `at`, or `at`.
@@ -54,9 +51,7 @@ fn last_alone(lead: &str, word: &str) -> Option<usize> {
 
 /// Whether the clause passes money on before it names it: what the fund's name holds (社会化发放补助资金) is no verb then.
 pub(super) fn passes_on(clause: &str) -> bool {
-    ["现下达", "现拨付", "现提前下达", "现安排", "现追加", "现分配", "此次下达", "本次下达", "现将", "现一次性", "现发放", "决定发放"]
-        .iter()
-        .any(|word| clause.contains(word))
+    any(clause, &words::get().acts)
 }
 
 /// The cue that stands last before a sum, within its clause or the one before.
@@ -71,7 +66,7 @@ pub(super) fn last_cue(lead: &str) -> Option<AmountRole> {
         .filter(|(end, _, _)| {
             // 支出列…科目 speaks of subjects; a verb that passes money on behind the cue overrules it.
             let rest = lead.get(*end..).unwrap_or_default();
-            !["下达", "拨付", "安排", "总额", "调整后", "列", "科目"].iter().any(|word| rest.contains(word))
+            !any(rest, &words::get().overrules)
         })
         .map(|(_, _, role)| role)
 }

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use hongtou_notice::codes::AmountRole;
 
+const FILE: &str = include_str!("../../data/amount_words.csv");
+
 /// What a word of a level says of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
@@ -13,37 +15,116 @@ pub(super) enum Part {
     City,
 }
 
-/// The lists.
-#[derive(Debug, Default)]
-pub(super) struct Lists {
-    /// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
-    pub(super) cues: Vec<(&'static str, AmountRole)>,
-    /// Words that name the level a part comes from, the first that fits decides.
-    pub(super) levels: Vec<(&'static str, Part)>,
+/// The lists of words without a role, each under the name that it has in the file.
+macro_rules! lists {
+    ($($(#[$doc:meta])+ $name:ident,)+) => {
+        /// The lists.
+        #[derive(Debug, Default)]
+        pub(super) struct Lists {
+            /// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
+            pub(super) cues: Vec<(&'static str, AmountRole)>,
+            /// Words that name the level a part comes from, the first that fits decides.
+            pub(super) levels: Vec<(&'static str, Part)>,
+            $($(#[$doc])+ pub(super) $name: Vec<&'static str>,)+
+        }
+
+        impl Lists {
+            fn by_name(&mut self, name: &str) -> Option<&mut Vec<&'static str>> {
+                match name {
+                    $(stringify!($name) => Some(&mut self.$name),)+
+                    _ => None,
+                }
+            }
+        }
+
+        #[cfg(test)]
+        fn sizes(lists: &Lists) -> Vec<(&'static str, usize)> {
+            vec![("cues", lists.cues.len()), ("levels", lists.levels.len()), $((stringify!($name), lists.$name.len()),)+]
+        }
+    };
+}
+
+lists! {
     /// What a clause that only names a level is made of.
-    pub(super) clause: Vec<&'static str>,
+    clause,
     /// Verbs by which a notice passes money on.
-    pub(super) passes: Vec<&'static str>,
+    passes,
     /// The same right behind the sum that they pass on.
-    pub(super) brings: Vec<&'static str>,
+    brings,
     /// Words right before a sum by which it is a whole.
-    pub(super) wholes: Vec<&'static str>,
+    wholes,
+    /// Words by which that whole is the notice's own.
+    own,
+    /// Verbs of the notice's own act, behind which the name of money may hold a cue.
+    acts,
+    /// What tells a sum as that of those before it in the sentence.
+    sums_up,
+    /// What keeps two sums of a sentence from standing side by side.
+    not_joined,
+    /// Verbs behind a cue that overrule it.
+    overrules,
+    /// What is no grant: fines, deposits, prices.
+    fines,
+    /// What is counted by the head in an average.
+    averages,
+    /// So much for each.
+    rates,
+    /// What may stand between what is counted and the sum.
+    rate_verbs,
+    /// What stands right before a standard.
+    standards,
+    /// What is given once to each.
+    given_once,
+    /// What stands right before the most that is given.
+    limits,
+    /// What is limited for each.
+    limited,
+    /// Wholes that are limited.
+    limited_wholes,
+    /// What is limited behind 最高 and its like.
+    capped,
+    /// Who pays a part of a standard.
+    payers,
+    /// What tells one part of the money among others.
+    among,
+    /// A part that was issued in advance.
+    with_advance,
+    /// What stands before the number by which money was issued.
+    issued_by,
+    /// Words of money issued before.
+    earlier,
+    /// Early work and its costs, which are no earlier issue.
+    early_work,
+    /// Words of the act of now.
+    now,
+    /// Words of an act before.
+    then,
+    /// Words by which a recovery takes its own sum back.
+    takes_back,
+    /// What tells the sum of those taken back.
+    recovered_in_all,
+    /// The side of a net sum that is to be added.
+    to_add,
+    /// The side that is to be deducted.
+    to_deduct,
+    /// What was due for the year.
+    due,
+    /// What tells all that was paid out.
+    paid_out,
+    /// What makes a budget of a report another thing.
+    no_budget,
 }
 
 static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let mut lists = Lists::default();
-    for line in include_str!("../../data/amount_words.csv").lines() {
+    for line in FILE.lines() {
         let mut fields = line.split(',');
         let (Some(list), Some(word), Some(role)) = (fields.next(), fields.next(), fields.next()) else { continue };
         match (list, role.parse()) {
-            ("cue", Ok(role)) => lists.cues.push((word, role)),
-            ("level", Ok(role)) => lists.levels.push((word, Part::Role(role))),
-            ("level", Err(_)) if role == "city" => lists.levels.push((word, Part::City)),
-            ("clause", _) => lists.clause.push(word),
-            ("passes", _) => lists.passes.push(word),
-            ("brings", _) => lists.brings.push(word),
-            ("whole", _) => lists.wholes.push(word),
-            _ => {}
+            ("cues", Ok(role)) => lists.cues.push((word, role)),
+            ("levels", Ok(role)) => lists.levels.push((word, Part::Role(role))),
+            ("levels", Err(_)) if role == "city" => lists.levels.push((word, Part::City)),
+            _ => lists.by_name(list).into_iter().for_each(|list| list.push(word)),
         }
     }
     lists
@@ -54,14 +135,31 @@ pub(super) fn get() -> &'static Lists {
     &LISTS
 }
 
+/// Whether any of the words stands in the text.
+pub(super) fn any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Whether the text begins with any of the words.
+pub(super) fn starts(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether the text ends with any of the words.
+pub(super) fn ends(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.ends_with(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_file_is_in_a_list() {
-        let lines = include_str!("../../data/amount_words.csv").lines().filter(|line| !line.starts_with('#')).count() - 1;
-        let Lists { cues, levels, clause, passes, brings, wholes } = get();
-        assert_eq!(cues.len() + levels.len() + clause.len() + passes.len() + brings.len() + wholes.len(), lines);
+    fn every_line_of_the_file_is_in_a_list_and_no_list_is_empty() {
+        let lines = FILE.lines().filter(|line| !line.starts_with('#')).count() - 1;
+        let sizes = sizes(get());
+        assert_eq!(sizes.iter().map(|(_, size)| size).sum::<usize>(), lines);
+        let empty: Vec<_> = sizes.iter().filter(|(_, size)| *size == 0).collect();
+        assert!(empty.is_empty(), "{empty:?}");
     }
 }

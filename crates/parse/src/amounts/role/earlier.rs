@@ -1,0 +1,38 @@
+//! Sums that an earlier notice issued and this one only names: 含提前下达, 已下达, 扣除 (`docs/amounts.md`, roles).
+//! Not for: money that is taken back (`returned`).
+
+use hongtou_notice::codes::AmountRole;
+
+use super::Reader;
+use super::rules::Reading;
+use super::said::Said;
+use crate::amounts::words::{self, any};
+
+/// A part of the sum before that was issued in advance.
+pub(super) fn within(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+    let lead = said.lead;
+    // 含提前下达数24300万元.
+    let with = any(lead, &words::get().with_advance);
+    // 连同N号提前下达的1960万元.
+    let by_it = ["提前下达的", "提前下达资金", "提前下达数"].iter().find_map(|end| lead.strip_suffix(end));
+    let by_it = by_it.is_some_and(|head| head.contains('〕') && ["号", "号文", "号文件"].iter().any(|end| head.ends_with(end)));
+    // （已含N号提前下达数41000万元）.
+    let opening = lead.trim_start_matches(['（', '(', '，']).strip_prefix("已").unwrap_or(lead);
+    let noted =
+        opening.starts_with(['含', '（']) && lead.contains('含') && lead.contains("提前下达") && reader.last == Some(said.lead_start);
+    (with || by_it || noted).then_some((AmountRole::Advance, true))
+}
+
+/// A sum that was issued before, by the word that stands last: 前期已下达的《…》（N）要求，现下达… is of now.
+pub(super) fn before(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+    let lead = said.lead;
+    let words = words::get();
+    let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
+    let by_number = words.issued_by.iter().any(|word| lead.split(word).nth(1).is_some_and(|behind| behind.contains('号')));
+    // 前期工作 and 前期费用 are work and costs, no earlier issue.
+    let works = last(&words.early_work);
+    let earlier = by_number || any(lead, &words.earlier) || lead.rfind("前期").is_some_and(|at| Some(at) != works);
+    let advance = lead.contains("提前") || by_number || any(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"]);
+    let of_now = last(&words.now) > last(&words.then);
+    (earlier && advance && !of_now).then_some((AmountRole::Advance, true))
+}
