@@ -74,3 +74,57 @@ lists! {
     /// Labels of the title in a page's metadata box.
     TITLE_LABELS = "title_labels.txt";
 }
+
+/// A struct of the lists that a file `data/*.csv` holds, one `list,word` a line, each list under its field's name; `get` reads the file once.
+macro_rules! word_lists {
+    ($file:literal; $($(#[$doc:meta])+ $name:ident,)+) => {
+        /// The lists.
+        #[derive(Debug, Default)]
+        pub(crate) struct Lists {
+            $($(#[$doc])+ pub(crate) $name: Vec<&'static str>,)+
+        }
+
+        const FILE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/", $file));
+
+        static LISTS: std::sync::LazyLock<Lists> = std::sync::LazyLock::new(|| {
+            let mut lists = Lists::default();
+            for (list, word) in FILE.lines().filter_map(|line| line.split_once(',')) {
+                match list {
+                    $(stringify!($name) => lists.$name.push(word),)+
+                    _ => {}
+                }
+            }
+            lists
+        });
+
+        /// The lists, read once.
+        pub(crate) fn get() -> &'static Lists {
+            &LISTS
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn every_line_of_the_file_is_in_a_list_and_no_list_is_empty() {
+            let lines = FILE.lines().filter(|line| !line.starts_with('#')).count() - 1;
+            let sizes = [$((stringify!($name), get().$name.len()),)+];
+            assert_eq!(sizes.iter().map(|(_, size)| size).sum::<usize>(), lines);
+            assert!(sizes.iter().all(|(_, size)| *size > 0), "{sizes:?}");
+        }
+    };
+}
+pub(crate) use word_lists;
+
+/// Whether any of the words stands in the text.
+pub(crate) fn any(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Whether the text begins with any of the words.
+pub(crate) fn starts(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether the text ends with any of the words.
+pub(crate) fn ends(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.ends_with(word))
+}

@@ -3,7 +3,8 @@
 
 use hongtou_notice::codes::AmountRole;
 
-use super::words::{self, any};
+use super::words;
+use crate::vocab::any;
 
 /// A longer bracket, in bytes, is no note to a sum.
 const LONGEST_BRACKET: usize = 480;
@@ -58,7 +59,7 @@ pub(super) fn passes_on(clause: &str) -> bool {
 pub(super) fn last_cue(lead: &str) -> Option<AmountRole> {
     // 列入“2100299其他公立医院支出”，…40.27万元: what stands in marks of quotation is the name of a subject.
     let lead = lead.rfind('”').and_then(|at| lead.get(at..)).unwrap_or(lead);
-    words::get()
+    words::roles()
         .cues
         .iter()
         .filter_map(|(word, role)| last_alone(lead, word).map(|at| (at + word.len(), word.len(), *role)))

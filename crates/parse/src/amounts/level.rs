@@ -34,7 +34,7 @@ impl Reader<'_> {
         // 38.6万元（N1号中央资金30万元、N2号省级资金8.6万元）: the notice that each part came by stands before its level.
         let own = own.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(own, |(_, level)| level);
         if let Some((_, level)) =
-            words::get().levels.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
+            words::roles().levels.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
         {
             return Some(self.level_role(*level));
         }
@@ -45,7 +45,7 @@ impl Reader<'_> {
         // 县级财政足额配套120万元: matching money names its level wherever it stands, unless it is what is passed on (现下达市级配套资金24万元).
         let matching =
             |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(|tail| tail.contains("配套") && only_level(tail));
-        if let Some((_, level)) = words::get().levels.iter().filter(|_| !self.own).find(|(word, _)| {
+        if let Some((_, level)) = words::roles().levels.iter().filter(|_| !self.own).find(|(word, _)| {
             own.starts_with(word) && own.contains("配套") && own.chars().count() <= SHORT_CLAUSE || matching(word) && *word != "配套"
         }) {
             return Some(self.level_role(*level));
@@ -54,8 +54,9 @@ impl Reader<'_> {
         let source =
             ["资金来源为", "资金来源：", "资金来源是", "资金构成为", "资金构成：", "构成为"].iter().find_map(|word| own.strip_prefix(word));
         let source = source.map(|source| source.trim_start_matches(['：', ':']));
-        if let Some((_, level)) =
-            source.and_then(|source| words::get().levels.iter().find(|(word, _)| source.starts_with(word))).filter(|_| self.last.is_some())
+        if let Some((_, level)) = source
+            .and_then(|source| words::roles().levels.iter().find(|(word, _)| source.starts_with(word)))
+            .filter(|_| self.last.is_some())
         {
             return Some(self.level_role(*level));
         }
@@ -75,11 +76,11 @@ impl Reader<'_> {
         let opens = |text: &str, word: &str| {
             text.strip_prefix(word).is_some_and(|rest| word != "地方" || !rest.starts_with(['病', '戏', '志', '特', '标']))
         };
-        let told = words::get()
+        let told = words::roles()
             .levels
             .iter()
             .find(|(word, _)| opens(part, word))
-            .or_else(|| words::get().levels.iter().find(|(word, _)| opens(own, word)));
+            .or_else(|| words::roles().levels.iter().find(|(word, _)| opens(own, word)));
         if let Some((_, level)) = told {
             return Some(self.level_role(*level));
         }
@@ -110,7 +111,7 @@ impl Reader<'_> {
         }
         let behind = |word: &str| own.rfind(word).and_then(|at| own.get(at..)).is_some_and(only_level);
         let level = WORDS.iter().find(|(_, words)| words.iter().any(|word| behind(word))).map(|(level, _)| *level)?;
-        words::get().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
+        words::roles().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
     /// A line that says no more than a level and its sum (中央资金125.5万元；), and below the heading 资金来源 any money of a level
@@ -132,7 +133,7 @@ impl Reader<'_> {
         {
             return None;
         }
-        let level = words::get().levels.iter().find(|(word, _)| own.starts_with(word)).map(|(_, level)| *level)?;
+        let level = words::roles().levels.iter().find(|(word, _)| own.starts_with(word)).map(|(_, level)| *level)?;
         let ends = text.get(to..)?.trim_matches(['；', '。', '，', ';']).is_empty();
         let whole_line = self.last.is_none() && ends && only_level(own);
         let source = self.section == Section::Sources && !own.contains(['用', '支']);
@@ -157,7 +158,7 @@ impl Reader<'_> {
         if clause.contains('元') {
             return None;
         }
-        words::get().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
+        words::roles().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
     /// The level that a clause names last: 2023年就业中央补助资金, 省级资金.
@@ -169,7 +170,7 @@ impl Reader<'_> {
         if before.len() < at && WORDS.iter().any(|word| before.ends_with(word) || before.ends_with(&format!("{word}财政"))) {
             return None;
         }
-        words::get().levels.iter().find(|(word, _)| last.starts_with(word)).map(|(_, level)| self.level_role(*level))
+        words::roles().levels.iter().find(|(word, _)| last.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
     /// Whether the speaker is a city of county level whose prefecture is no city: there 市级 can only be its own.

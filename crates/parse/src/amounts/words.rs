@@ -1,10 +1,11 @@
-//! The words that tell what a sum is, as `data/amount_words.csv` lists them. Not for: where in a text they count (`role`).
+//! The words that tell what a sum is, as `data/amount_words.csv` and `data/amount_roles.csv` list them. Not for: where in a text they count
+//! (`role`).
 
 use std::sync::LazyLock;
 
 use hongtou_notice::codes::AmountRole;
 
-const FILE: &str = include_str!("../../data/amount_words.csv");
+use crate::vocab::word_lists;
 
 /// What a word of a level says of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,36 +16,38 @@ pub(super) enum Part {
     City,
 }
 
-/// The lists of words without a role, each under the name that it has in the file.
-macro_rules! lists {
-    ($($(#[$doc:meta])+ $name:ident,)+) => {
-        /// The lists.
-        #[derive(Debug, Default)]
-        pub(super) struct Lists {
-            /// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
-            pub(super) cues: Vec<(&'static str, AmountRole)>,
-            /// Words that name the level a part comes from, the first that fits decides.
-            pub(super) levels: Vec<(&'static str, Part)>,
-            $($(#[$doc])+ pub(super) $name: Vec<&'static str>,)+
-        }
-
-        impl Lists {
-            fn by_name(&mut self, name: &str) -> Option<&mut Vec<&'static str>> {
-                match name {
-                    $(stringify!($name) => Some(&mut self.$name),)+
-                    _ => None,
-                }
-            }
-        }
-
-        #[cfg(test)]
-        fn sizes(lists: &Lists) -> Vec<(&'static str, usize)> {
-            vec![("cues", lists.cues.len()), ("levels", lists.levels.len()), $((stringify!($name), lists.$name.len()),)+]
-        }
-    };
+/// Words that give a sum its role.
+#[derive(Debug, Default)]
+pub(super) struct Roles {
+    /// Words right before a sum, and what it then is. The one that stands last decides, the longer one on a tie.
+    pub(super) cues: Vec<(&'static str, AmountRole)>,
+    /// Words that name the level a part comes from, the first that fits decides.
+    pub(super) levels: Vec<(&'static str, Part)>,
 }
 
-lists! {
+const ROLE_FILE: &str = include_str!("../../data/amount_roles.csv");
+
+static ROLES: LazyLock<Roles> = LazyLock::new(|| {
+    let mut roles = Roles::default();
+    for line in ROLE_FILE.lines() {
+        let mut fields = line.split(',');
+        let (Some(list), Some(word), Some(role)) = (fields.next(), fields.next(), fields.next()) else { continue };
+        match (list, role.parse()) {
+            ("cue", Ok(role)) => roles.cues.push((word, role)),
+            ("level", Ok(role)) => roles.levels.push((word, Part::Role(role))),
+            ("level", Err(_)) if role == "city" => roles.levels.push((word, Part::City)),
+            _ => {}
+        }
+    }
+    roles
+});
+
+/// The words that give a role, read once.
+pub(super) fn roles() -> &'static Roles {
+    &ROLES
+}
+
+word_lists! { "amount_words.csv";
     /// What a clause that only names a level is made of.
     clause,
     /// Verbs by which a notice passes money on.
@@ -115,51 +118,13 @@ lists! {
     no_budget,
 }
 
-static LISTS: LazyLock<Lists> = LazyLock::new(|| {
-    let mut lists = Lists::default();
-    for line in FILE.lines() {
-        let mut fields = line.split(',');
-        let (Some(list), Some(word), Some(role)) = (fields.next(), fields.next(), fields.next()) else { continue };
-        match (list, role.parse()) {
-            ("cues", Ok(role)) => lists.cues.push((word, role)),
-            ("levels", Ok(role)) => lists.levels.push((word, Part::Role(role))),
-            ("levels", Err(_)) if role == "city" => lists.levels.push((word, Part::City)),
-            _ => lists.by_name(list).into_iter().for_each(|list| list.push(word)),
-        }
-    }
-    lists
-});
-
-/// The lists, read once.
-pub(super) fn get() -> &'static Lists {
-    &LISTS
-}
-
-/// Whether any of the words stands in the text.
-pub(super) fn any(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.contains(word))
-}
-
-/// Whether the text begins with any of the words.
-pub(super) fn starts(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.starts_with(word))
-}
-
-/// Whether the text ends with any of the words.
-pub(super) fn ends(text: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| text.ends_with(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_line_of_the_file_is_in_a_list_and_no_list_is_empty() {
-        let lines = FILE.lines().filter(|line| !line.starts_with('#')).count() - 1;
-        let sizes = sizes(get());
-        assert_eq!(sizes.iter().map(|(_, size)| size).sum::<usize>(), lines);
-        let empty: Vec<_> = sizes.iter().filter(|(_, size)| *size == 0).collect();
-        assert!(empty.is_empty(), "{empty:?}");
+    fn every_line_of_the_roles_is_read() {
+        let lines = ROLE_FILE.lines().filter(|line| !line.starts_with('#')).count() - 1;
+        assert_eq!(roles().cues.len() + roles().levels.len(), lines);
     }
 }

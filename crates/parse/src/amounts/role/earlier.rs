@@ -6,7 +6,8 @@ use hongtou_notice::codes::AmountRole;
 use super::Reader;
 use super::rules::Reading;
 use super::said::Said;
-use crate::amounts::words::{self, any};
+use crate::amounts::words;
+use crate::vocab::any;
 
 /// A part of the sum before that was issued in advance.
 pub(super) fn within(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {

@@ -15,13 +15,14 @@ use hongtou_notice::codes::{AmountRole, Origin};
 use self::said::Said;
 use super::lead::{behind_bracket, joins};
 use super::level::{SHORT_CLAUSE, only_level, without_year};
-use super::words::{self, any};
+use super::words;
 use super::{Speaker, infer};
 use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise::MoneyMatch;
 use crate::sentence;
 use crate::vocab::MONEY_WORDS;
+use crate::vocab::any;
 
 /// What a paragraph stands under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use hongtou_notice::codes::{AmountRole, NoticeKind};
 use super::Reader;
 use super::rules::Reading;
 use super::said::Said;
-use crate::amounts::words::{self, any, starts};
+use crate::amounts::words;
 use crate::sentence;
+use crate::vocab::{any, starts};
 
 /// Behind what was due, what was paid of it is told within so many characters.
 const PAID_OF_DUE: usize = 60;

@@ -6,7 +6,8 @@ use hongtou_notice::codes::{AmountRole, NoticeKind};
 use super::said::Said;
 use super::{Reader, Section, earlier, returned, standard};
 use crate::amounts::lead::{last_cue, passes_on};
-use crate::amounts::words::{self, any, starts};
+use crate::amounts::words;
+use crate::vocab::{any, starts};
 
 /// The role of a sum, and whether a word near it states it.
 pub(super) type Reading = (AmountRole, bool);

@@ -7,8 +7,9 @@ use super::Reader;
 use super::rules::Reading;
 use super::said::Said;
 use crate::amounts::level::SHORT_CLAUSE;
-use crate::amounts::words::{self, any, ends, starts};
+use crate::amounts::words;
 use crate::sentence;
+use crate::vocab::{any, ends, starts};
 
 /// What stands behind 标准为 is no longer, in characters.
 const LONGEST_STANDARDS: usize = 80;

@@ -1,0 +1,105 @@
+//! Whether a money notice that is cited is the one that gave the money (`docs/linking.md`, citation roles): named where this notice says that it
+//! passes on (现下达), it is; elsewhere it is a rule by which the money is used. Not for: documents that pass no money (`rules`).
+
+use hongtou_notice::codes::{CitationRole, Confidence};
+
+use super::said::Said;
+use super::{Role, words};
+use crate::sentence;
+use crate::vocab::{any, ends, starts};
+
+/// Characters of a part with its sum: 中央水利发展资金45,200万元.
+const LONGEST_PART: usize = 40;
+
+/// The verb that passes on may stand so many characters behind the mention, in another sentence of the paragraph.
+const PASSED_WITHIN: usize = 1_000;
+
+/// The role of a mention of a money notice.
+pub(super) fn role(said: &Said<'_>) -> Role {
+    // 你县《关于…的请示》（N）收悉 answers what was asked.
+    let asked = said.title.is_some_and(|title| ends(title, &["请示", "申请", "报告", "函"]));
+    let (behind, behind_list) = if asked { ("", "") } else { (said.behind, said.behind_list) };
+    let leads = leads(said, behind_list);
+    let certain = |likely: bool| if likely { Confidence::Likely } else { Confidence::Certain };
+    if leads && (passes(behind) || passes_here(behind_list)) {
+        return (CitationRole::Upstream, certain(said.title.is_none()));
+    }
+    // 按照N号文，中央预拨我省…。现安排给你们: the verb stands in the next sentence of the paragraph.
+    let later = leads && passes(sentence::after(said.text, said.mention.range.end, PASSED_WITHIN)) && !any(behind, &words::get().rule_uses);
+    if later || part(said) || funded(said, behind) || drawn(said, behind) || source(said) {
+        return (CitationRole::Upstream, Confidence::Likely);
+    }
+    (CitationRole::Basis, certain(said.title.is_some()))
+}
+
+/// Whether the words round a mention lead to it as to the giver.
+fn leads(said: &Said<'_>, behind_list: &str) -> bool {
+    let lead = said.lead.trim_end_matches(['（', '(']);
+    any(said.lead, &words::get().leads)
+        // 省财政厅N号文件下达我市…: who gave it, without a word that leads to it.
+        || starts(behind_list.trim_start_matches("文件"), &["下达我", "拨付我", "安排我"])
+        // 据N，现下达…; 现将N下达我县的资金拨付你们.
+        || ends(said.clause.trim_end_matches(['（', '(']), &["据", "将", "将《", "据《"])
+        // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.
+        || said.lead.ends_with(['）', '》'])
+        // …的通知》（N）: the mark that opens a title may be lost, and with it where the title begins.
+        || said.title.is_none() && lead.ends_with('》')
+        // 《…》（N）收悉。现将…: what came in is what is passed on.
+        || starts(behind_list, &["收悉", "已收悉", "已经收悉", "均收悉"])
+}
+
+/// 现下达52480万元，其中：中央资金45200万元（N）、省级资金7280万元: the number by which a part of it came.
+fn part(said: &Said<'_>) -> bool {
+    let at = said.mention.range.start;
+    let head = said.text.get(..at).and_then(|before| before.strip_suffix(['（', '(']));
+    let head = head.filter(|head| said.title.is_none() && head.ends_with('元'));
+    let clause = head.and_then(|head| sentence::before(head, head.len(), LONGEST_PART).rsplit(['，', '。', '；', '：']).next());
+    let part = clause.is_some_and(|clause| any(clause, &words::get().levels) && !any(clause, &words::get().no_part));
+    part && passes(said.text.get(sentence::around(said.text, at)).unwrap_or_default())
+}
+
+/// 所需资金由区级财力安排427.64万元、市级…转移支付（N）安排610万元.
+fn funded(said: &Said<'_>, behind: &str) -> bool {
+    let funded = said.title.is_none() && starts(behind.trim_start_matches('）'), &["安排", "解决", "列支"]);
+    let sentence = sentence::around(said.text, said.mention.range.start);
+    funded && said.text.get(sentence).is_some_and(|all| all.contains("所需资金"))
+}
+
+/// 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.
+fn drawn(said: &Said<'_>, behind: &str) -> bool {
+    any(said.unopened(), &["从", "在"]) && any(behind, &words::get().drawn)
+}
+
+/// The notice tells its upstream after the fact: 现下达…（资金来源：N）.
+fn source(said: &Said<'_>) -> bool {
+    let at = said.mention.range.start;
+    let clause = sentence::clause_before(said.text, at);
+    let clause = clause.is_empty().then(|| sentence::clause_before(said.text, at.saturating_sub('（'.len_utf8())));
+    let labels = &words::get().sources;
+    any(said.lead, labels) || clause.is_some_and(|clause| starts(clause, labels))
+}
+
+/// Whether a text says that money is passed on.
+fn passes(text: &str) -> bool {
+    any(text, &words::get().passes) || passes_now(text)
+}
+
+/// 根据《…》（N），下达省级资金96万元: an act without a subject is the notice's own, if a sum follows.
+fn passes_here(behind: &str) -> bool {
+    let clause = behind.strip_prefix('，').unwrap_or_default().split(['，', '。', '；']).next().unwrap_or_default();
+    let act = starts(clause, &["下达", "拨付", "下拨", "追加", "安排"]);
+    act && clause.find(|c: char| c.is_ascii_digit()).is_some_and(|at| clause.get(at..).is_some_and(|sum| sum.contains('元')))
+}
+
+/// 现一并下达, 现统筹安排: an adverb may stand between 现 and the verb. 现有, 现行 and 现金 are other words.
+fn passes_now(text: &str) -> bool {
+    ["现", "本次", "此次"].iter().flat_map(|now| text.split(now).skip(1)).any(|behind| {
+        let verb = words::get().passing_verbs.iter().filter_map(|verb| behind.find(verb)).min();
+        let adverb = verb.and_then(|at| behind.get(..at));
+        adverb.is_some_and(|adverb| {
+            adverb.chars().count() <= 4
+                && !adverb.starts_with(['有', '行', '金', '场', '代', '状', '实', '存'])
+                && !adverb.contains(['，', '。', '；'])
+        })
+    })
+}
