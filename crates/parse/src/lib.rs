@@ -20,6 +20,7 @@
 mod act;
 mod agencies;
 mod amounts;
+mod body;
 mod chrome;
 mod citations;
 mod flow;
