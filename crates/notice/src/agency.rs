@@ -90,7 +90,7 @@ impl AgencyCodes {
             let agency = Agency { name: "财政部".into(), division: Some(DivisionCode(CENTRE.into())), level: Some(Level::Central) };
             return Some(AgencyCode { code: code.to_owned(), agency, confidence: Confidence::Doubtful });
         }
-        let division = match divisions.resolve_stem(region, scope) {
+        let division = match divisions.resolve_region(region, scope) {
             Match::One(division) => division,
             Match::Many(several) => {
                 // A letter that stands for a province in fiscal papers (新, 青) is also a county's; without a

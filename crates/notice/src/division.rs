@@ -292,6 +292,23 @@ impl Divisions {
         self.nearest(&found, scope)
     }
 
+    /// What the region letters of a code mean where a province's letter may stand before the place: 西青 and 津西青.
+    #[must_use]
+    pub fn resolve_region(&self, letters: &str, scope: Option<&DivisionCode>) -> Match {
+        let whole = self.resolve_stem(letters, scope);
+        let Some((letter, place)) = letters.char_indices().nth(1).and_then(|(at, _)| letters.split_at_checked(at)) else { return whole };
+        if whole != Match::None || place.chars().count() < 2 {
+            return whole;
+        }
+        let provinces = self.stems.get(letter).into_iter().flatten().filter_map(|at| self.list.get(*at));
+        let province = provinces.filter(|division| division.level == Level::Province).map(|division| division.code.clone()).next();
+        let Some(province) = province else { return Match::None };
+        match self.resolve_stem(place, Some(&province)) {
+            Match::One(division) if division != province && self.within(&division, province.as_str()) => Match::One(division),
+            _ => Match::None,
+        }
+    }
+
     /// The longest division name (full, short or old) that `text` begins with: its length in bytes and meaning.
     #[must_use]
     pub fn prefix(&self, text: &str, scope: Option<&DivisionCode>) -> Option<(usize, Match)> {

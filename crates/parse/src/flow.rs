@@ -212,7 +212,7 @@ fn goes_on(before: &Unit, next: &Unit, width: usize) -> bool {
 
 /// Whether a text begins something new, whatever stands before it.
 pub(crate) fn opens_new(text: &str) -> bool {
-    let starts = ["附件", "抄送", "主送", "签发人", "单位：", "金额单位", "（此页无正文", "(此页无正文", "附：", "第一条"];
+    let starts = ["附件", "抄送", "主送", "签发人", "单位：", "金额单位", "（此页无正文", "(此页无正文", "附：", "附表：", "第一条"];
     starts.iter().any(|start| text.starts_with(start)) || heading_level(text).is_some() || is_date_line(text) || text.ends_with("印发")
 }
 

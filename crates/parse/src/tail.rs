@@ -85,21 +85,28 @@ fn find_inside(document: &Document, tail: &mut Tail) {
     };
     let fold = |text: &str| text.chars().filter(|c| !c.is_whitespace()).map(recognise::fold_char).collect::<String>();
     let behind = document.slice(Span::new(list_end, document.text().len()));
-    let labels: BTreeSet<String> = behind.lines().map(fold).filter(|line| line.starts_with("附件") && line.chars().count() < 6).collect();
+    let labels: BTreeSet<String> = behind
+        .lines()
+        .map(fold)
+        .filter(|line| line.chars().count() < 6)
+        .filter_map(|line| LABELS.iter().find_map(|label| Some(line.strip_prefix(label)?.trim_end_matches(':').to_owned())))
+        .collect();
     let text = fold(behind);
     let alone = tail.attachments.len() == 1;
     for fact in &mut tail.attachments {
-        let label = format!("附件{}", fact.value.ordinal);
-        let labelled = labels.iter().any(|line| line.trim_end_matches(':') == label || alone && line.trim_end_matches(':') == "附件");
+        let labelled = labels.contains(&fact.value.ordinal.to_string()) || alone && labels.contains("");
         if labelled || text.contains(&fold(&fact.value.title)) {
             fact.value.source_id = Some(document.source_id().into());
         }
     }
 }
 
+/// What stands before the list of attachments, and on each of them with its number.
+const LABELS: [&str; 2] = ["附件", "附表"];
+
 /// Byte range of what follows `附件：` or `附件1：`. `附件1` without a colon gives an empty range.
 fn attachment_head(text: &str) -> Option<std::ops::Range<usize>> {
-    let rest = text.strip_prefix("附件").or_else(|| text.strip_prefix("附："))?;
+    let rest = LABELS.iter().chain(&["附："]).find_map(|label| text.strip_prefix(label))?;
     let from = text.len() - rest.len();
     let digits = rest.chars().take_while(char::is_ascii_digit).count();
     let mark = rest.get(digits..)?.chars().next();

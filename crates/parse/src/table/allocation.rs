@@ -214,13 +214,16 @@ pub(crate) fn money(columns: &[Column]) -> impl Iterator<Item = (usize, &Column)
     columns.iter().enumerate().filter(|(_, column)| column.content == Content::Money)
 }
 
-/// Where pairs of columns stand side by side, the head of one block and where each block begins.
+/// Where pairs of columns stand side by side, the head of one block and where each block begins. The names may have heads of their own
+/// (市（地）｜资金｜省直管县｜资金).
 fn side_by_side(heads: Vec<Head>) -> (Vec<Head>, Vec<usize>) {
     let used = heads.iter().rposition(|head| !head.keys.is_empty()).map_or(0, |last| last + 1);
+    let alike = |one: &Head, other: &Head| one.keys == other.keys || columns::is_name_head(one) && columns::is_name_head(other);
     let period = (2..=used / 2).find(|period| {
         used % period == 0
-            && (*period..used).all(|col| heads.get(col).map(|head| &head.keys) == heads.get(col - period).map(|head| &head.keys))
+            && (*period..used).all(|col| heads.get(col).zip(heads.get(col - period)).is_some_and(|(one, other)| alike(one, other)))
             && heads.iter().take(*period).any(columns::is_name_head)
+            && heads.iter().take(*period).any(|head| !columns::is_name_head(head))
     });
     match period {
         Some(period) => (heads.into_iter().take(period).collect(), (0..used).step_by(period).collect()),

@@ -126,7 +126,7 @@ fn region(text: &str) -> bool {
         // Codes use short forms (和市, 库开), never full names: those are the end of a body's name.
         return false;
     }
-    matches!(text, "" | "国" | "中" | "中共" | "兵") || Divisions::get().resolve_stem(text, None) != Match::None
+    matches!(text, "" | "国" | "中" | "中共" | "兵") || Divisions::get().resolve_region(text, None) != Match::None
 }
 
 thread_local! {
@@ -414,8 +414,8 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
             let text = run.text(at);
             let (quality, region) = run.graded(at);
             region > 0
-                && (!firm || province(text))
-                && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province(text)))
+                && (!firm || province_letter(text))
+                && (quality == Quality::Known || (at >= start + 2 && quality == Quality::Built && province_letter(text)))
         });
         if let Some(found) = found {
             start = found;
@@ -436,6 +436,6 @@ pub(super) fn code(ink: &Ink, to: usize, floor: usize, breaks: usize) -> Option<
 }
 
 /// Whether the region is a province's letter.
-fn province(text: &str) -> bool {
+fn province_letter(text: &str) -> bool {
     text.starts_with(|c| "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵".contains(c))
 }

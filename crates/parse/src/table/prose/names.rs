@@ -331,10 +331,11 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<Name> {
     if let Some(at) = TO.iter().filter_map(|word| text.rfind(word).map(|at| at + word.len())).max().filter(|at| *at < text.len()) {
         from += text.get(..at).map_or(0, |head| head.chars().count());
     }
+    let alone = is_alone(folded, to);
     loop {
         let text = read(folded, from, to);
         // 和田县, 将乐县: what begins a place's name is no word before it.
-        let placed = crate::agencies::place(&text, None).is_some();
+        let placed = crate::agencies::place(&text, None).is_some() || alone && begins_township(&text);
         if let Some(word) = BEFORE.iter().find(|word| !placed && text.starts_with(**word) && text.chars().count() > word.chars().count()) {
             from += word.chars().count();
         } else if let Some(word) = AFTER.iter().find(|word| text.ends_with(**word) && text.chars().count() > word.chars().count()) {
@@ -358,6 +359,33 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<Name> {
         && ["安排", "配套", "承担", "自筹", "筹集"].iter().any(|word| read(folded, to, to + word.chars().count()) == **word);
     ((2..=LONGEST_CLAUSE).contains(&text.chars().count()) && !gives).then_some(Name { text, from, to })
 }
+
+/// Whether nothing but a figure stands between a place and the next mark: what stands before it is then a name without a verb.
+fn is_alone(folded: &[char], at: usize) -> bool {
+    let rest = folded.get(at..).unwrap_or_default();
+    let rest = rest.strip_prefix(&[':']).unwrap_or(rest);
+    let figure = rest.iter().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | '万' | '亿' | '元')).count();
+    figure > 0 && rest.get(figure).is_none_or(|mark| matches!(mark, ',' | ';' | '。' | '、' | '(' | '\n'))
+}
+
+/// Whether a word before names begins the name of a township: 将军镇, 向前镇, 及第镇. 对, 向, 将 lead to a name only where a verb follows it;
+/// 和, 及, 给 leave a name of two characters or more and its 镇.
+fn begins_township(text: &str) -> bool {
+    const ENDS: &[char] = &['镇', '乡'];
+    let Some((first, rest)) = text.chars().next().map(|first| (first, text.get(first.len_utf8()..).unwrap_or_default())) else {
+        return false;
+    };
+    let township = text.ends_with(ENDS) && text.chars().count() <= LONGEST_TOWNSHIP;
+    township
+        && match first {
+            '将' | '对' | '向' | '现' | '共' | '与' | '另' => !rest.contains(['将', '对', '向']),
+            '和' | '及' | '给' => rest.chars().count() < 3,
+            _ => false,
+        }
+}
+
+/// Characters of a township's name, at most, that begins like a word before names.
+const LONGEST_TOWNSHIP: usize = 5;
 
 /// Characters of a count of villages or projects behind a name: 甲镇4个村, 乙区项目9个. In 贫困乡2个 the name itself is counted.
 fn counted(text: &str) -> Option<usize> {
@@ -410,7 +438,9 @@ pub(super) fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
     }
     let bare = recipient::bare(name);
     // 戏曲进乡村 is what money is for.
-    let of_country = ["乡村", "农村", "进村", "城乡"].iter().any(|end| bare.ends_with(end));
+    // 新城乡, 古城乡 are townships.
+    let length = bare.chars().count();
+    let of_country = ["乡村", "农村", "进村"].iter().any(|end| bare.ends_with(end)) || bare.ends_with("城乡") && length != 3;
     if of_country || bare.ends_with("资金") || bare.ends_with('级') && !bare.ends_with("本级") {
         return false;
     }
@@ -431,11 +461,11 @@ pub(super) fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
         Match::None => {
             // Short names: 区教委, 县医院 in the mouth of their own government, 华西镇.
             let relative = bare.starts_with(['省', '市', '州', '盟', '县', '区', '旗', '镇', '乡', '师']);
+            // 各乡镇, 全县镇, 示范镇 are kinds of townships; 城关镇, 全胜镇, 镇头镇 are names.
             let township = bare.ends_with(['镇', '乡'])
+                && !bare.ends_with("乡镇")
                 && !bare.contains('个')
-                && !["贫困", "重点", "深度", "示范"].iter().any(|word| bare.starts_with(word))
-                && !bare.starts_with(['各', '每', '全', '该', '本', '我', '两', '多', '城', '与', '等', '县', '区', '市', '乡', '镇']);
-            let length = bare.chars().count();
+                && !words::list("township_kind").iter().any(|word| bare.starts_with(word));
             recipient::is_zone(&bare)
                 || recipient::is_own_level(&bare)
                 || length >= 4 && words::ends("unit_ending", &bare)
