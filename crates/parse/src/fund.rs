@@ -73,7 +73,8 @@ fn of_notice(title: &str) -> String {
         let first = name.get(..at).unwrap_or_default();
         let second = name.get(at..).unwrap_or_default().trim_start_matches('并').trim_start_matches('及');
         let verb = FRONT.as_ref().and_then(|front| front.find(second)).map_or(0, |found| found.end());
-        let bare = FundName::parse(first).stem.chars().count() < 3;
+        // 撤销N号文件并收回…资金: a number names no fund.
+        let bare = FundName::parse(first).stem.chars().count() < 3 || first.contains('〔');
         name = if bare { second.get(verb..).unwrap_or_default() } else { first };
     }
     name = behind_whom(name);

@@ -1,4 +1,4 @@
-//! What a notice does, by its title (`docs/notice-form.md`, kinds), and what its title names: fund and year.
+//! What a notice does, by its title (`docs/notice-form.md`, kinds).
 //! Not for: what other documents' titles mean (`citations`), though they are read with the same words.
 
 use hongtou_notice::codes::NoticeKind;
@@ -33,6 +33,13 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     if crate::slip::is_slip(&own) {
         return NoticeKind::Issue;
     }
+    // 关于更正N号文件分配数额的通知 changes what that notice gave; 更正公告 of a page does not.
+    let corrected = matter.strip_prefix("更正").or_else(|| matter.strip_prefix("勘误"));
+    if corrected.is_some_and(|what| ["分配", "数额", "金额", "指标", "资金", "额度"].iter().any(|word| what.contains(word)))
+        && own.ends_with("通知")
+    {
+        return NoticeKind::Adjust;
+    }
     if !passes && has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
         return NoticeKind::Other;
     }
@@ -49,7 +56,9 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     if starts(&["核减", "追减"]) && has(&["重新下达", "重新安排", "重新分配"]) {
         return NoticeKind::Adjust;
     }
-    if starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
+    // 撤销N号文件并收回…资金.
+    let withdrawn = starts(&["撤销", "撤回", "废止"]) && has(&["收回"]);
+    if withdrawn || starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
         return NoticeKind::Recover;
     }
     // 结算补助 is the name of a fund; 清算下达, 结算下达 and 据实结算 settle.

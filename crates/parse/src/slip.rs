@@ -2,6 +2,7 @@
 //! labels with their values, two or four columns wide (`docs/notice-form.md`, special forms). Not for: slips whose table has a
 //! head row over rows of recipients (`table`).
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use hongtou_document::{Block, Cell, Document, Span};
@@ -59,7 +60,6 @@ pub(crate) fn is_slip(title: &str) -> bool {
 pub(crate) fn read(document: &Document, own: Option<&DocumentNumber>) -> Slip {
     let mut slip = Slip::default();
     let pairs = pairs(document);
-    let begins = |label: &str, words: &[&str]| words.iter().any(|word| label.starts_with(word));
     for (label, value) in &pairs {
         let text = document.slice(*value);
         if begins(label, BASES) {
@@ -91,8 +91,16 @@ fn pairs(document: &Document) -> Vec<(String, Span)> {
         let filled: Vec<&Cell> = table.cells().iter().filter(|cell| !document.slice(cell.span).trim().is_empty()).collect();
         let heads: Vec<&&Cell> = filled.iter().take_while(|cell| cell.row == 0).collect();
         if heads.len() > 2 && heads.iter().all(|cell| is_label(&key(document, cell))) {
-            let below = |head: &Cell| filled.iter().find(|cell| cell.row > 0 && cell.col == head.col);
-            pairs.extend(heads.iter().filter_map(|head| Some((key(document, head), trimmed(document, below(head)?.span)))));
+            // Every row has a subject of its own; what the rows are called tells of the whole only where there is one.
+            let rows: BTreeSet<u32> =
+                filled.iter().filter(|cell| cell.row > 0 && !is_total(&key(document, cell))).map(|cell| cell.row).collect();
+            for head in heads {
+                let label = key(document, head);
+                let subjects = begins(&label, SUBJECTS);
+                let below = filled.iter().filter(|cell| cell.row > 0 && cell.col == head.col);
+                let read = if subjects { usize::MAX } else { usize::from(rows.len() <= 2 || !begins(&label, PROJECTS)) };
+                pairs.extend(below.take(read).map(|cell| (label.clone(), trimmed(document, cell.span))));
+            }
             continue;
         }
         let mut at = 0;
@@ -106,6 +114,16 @@ fn pairs(document: &Document) -> Vec<(String, Span)> {
         }
     }
     pairs
+}
+
+/// Whether a cell bears a word of a total.
+fn is_total(key: &str) -> bool {
+    matches!(key, "合计" | "总计" | "小计")
+}
+
+/// Whether a label begins with one of the words.
+fn begins(label: &str, words: &[&str]) -> bool {
+    crate::vocab::starts(label, words)
 }
 
 /// A line of text that bears a label and its value: 项目名称：高标准农田建设补助资金.

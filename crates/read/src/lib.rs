@@ -93,4 +93,4 @@ pub use word::{DocReader, RtfReader};
 
 /// Raised when the document of any file may come out otherwise than before. Documents are kept under it: with a version of
 /// its own each is read, and its pictures recognised, anew.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;

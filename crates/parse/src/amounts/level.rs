@@ -50,6 +50,13 @@ impl Reader<'_> {
         }) {
             return Some(self.level_role(*level));
         }
+        // 由某公司等企业自筹840万元.
+        if !self.own && (own.ends_with("自筹") || own.ends_with("自筹资金")) {
+            return Some(AmountRole::OtherFunds);
+        }
+        if let Some(role) = self.borne(own).filter(|_| !self.own) {
+            return Some(role);
+        }
         // 资金来源为中央衔接资金212万元、结余资金98万元: where a sum told before comes from.
         let source =
             ["资金来源为", "资金来源：", "资金来源是", "资金构成为", "资金构成：", "构成为"].iter().find_map(|word| own.strip_prefix(word));
@@ -61,7 +68,9 @@ impl Reader<'_> {
             return Some(self.level_role(*level));
         }
         let whole = self.part_of == Some(sentence_start) || lead.contains("其中");
-        let after_which = lead.rfind("其中").map(|at| lead.get(at + "其中".len()..).unwrap_or_default());
+        // 包括中央资金2310万元、自治区资金636万元.
+        let which = ["其中", "包括", "包含"].iter().filter_map(|word| Some(lead.rfind(word)? + word.len())).max();
+        let after_which = which.map(|at| lead.get(at..).unwrap_or_default());
         let follows = self.last.is_some_and(|last| last == lead_start);
         let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
         let part = part.trim_start_matches(['，', '、', '：', ':', '；', '和', '及', '（', '(', ',', '）', ')', '含']);
@@ -70,8 +79,10 @@ impl Reader<'_> {
         // 中央资金45200万元（N）、省级资金7280万元: the number of the part before stands between.
         let part = part.trim_start_matches("文件").trim_start_matches(['）', ')', '、', '，']);
         let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
+        // 1150万元，由省级…资金（N）安排800万元、州级预备费安排350万元.
+        let part = part.strip_prefix('由').filter(|_| part.ends_with("安排")).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
-        let own = part.rsplit(['，', ',']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
+        let own = part.rsplit(['，', ',', '；']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
         // 地方病, 地方戏 are no local money.
         let opens = |text: &str, word: &str| {
             text.strip_prefix(word).is_some_and(|rest| word != "地方" || !rest.starts_with(['病', '戏', '志', '特', '标']))
@@ -94,6 +105,18 @@ impl Reader<'_> {
             Level::Prefecture => Some(AmountRole::Prefectural),
             Level::County | Level::Township => Some(AmountRole::County),
         }
+    }
+
+    /// 市本级应负担的134.4万元, 连同州级预留的40万元: money that a level gives itself.
+    fn borne(&self, own: &str) -> Option<AmountRole> {
+        let who = words::get().bears.iter().find_map(|word| own.strip_suffix(word))?;
+        let who = who.rsplit("连同").next().unwrap_or(who);
+        let who = who.strip_suffix('另').unwrap_or(who);
+        if who.ends_with("本级") && only_level(who) && !who.starts_with(['省', '自']) {
+            return self.own_role();
+        }
+        let level = words::roles().levels.iter().find(|(word, _)| who.starts_with(word)).filter(|_| only_level(who))?;
+        Some(self.level_role(level.1))
     }
 
     /// 综合改革中央补助资金144万元，取消加成省级补助资金76万元: the level may stand behind the purpose, right before the sum, where the

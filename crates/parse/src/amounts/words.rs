@@ -58,6 +58,8 @@ word_lists! { "amount_words.csv";
     wholes,
     /// Words by which that whole is the notice's own.
     own,
+    /// What is said behind a level of the money that it gives itself.
+    bears,
     /// Verbs of the notice's own act, behind which the name of money may hold a cue.
     acts,
     /// What tells a sum as that of those before it in the sentence.

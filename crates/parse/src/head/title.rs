@@ -63,7 +63,8 @@ pub(super) fn find_title(units: &[Unit], from: usize, numbered: bool, boxed: boo
             }
             continue;
         }
-        let agency = agencies::is_agency_line(text) || text.ends_with("文件");
+        // 某市财政局转发某省财政厅⏎农业农村厅关于…的通知: whose notice is forwarded may end the title's first line.
+        let agency = (agencies::is_agency_line(text) || text.ends_with("文件")) && !text.contains("转发");
         let opens = text.contains("关于") || !agency;
         if first.is_none() {
             // 某县某中心⏎2023年度…自评报告: a report without a number bears its author above.

@@ -134,6 +134,13 @@ impl<'a> Paper<'a> {
                 Fund::of(title.and_then(|title| fund::of_title(&title.value).map(|name| title.clone().map(|_| name))))
             }
         };
+        // 关于更正N号文件分配数额的通知 names a number for a fund: it is that of the notice which is changed.
+        let of_number = fund.title.as_ref().is_some_and(|name| name.contains('〔'));
+        if of_number {
+            let changed = citations.iter().find(|citation| citation.role == CitationRole::Amended && citation.title.is_some());
+            let named = changed.and_then(|citation| Some((citation, fund::of_title(citation.title.as_deref()?)?)));
+            return Fund::of(named.map(|(citation, name)| Fact::new(name, citation.evidence.clone())));
+        }
         // 某县水利局水旱灾害防御股项目支出绩效自评: what ends like an office is who reports, not what about.
         let office = |name: &str| OFFICES.iter().any(|end| FundName::parse(name).stem.ends_with(end));
         // 某中心2022年度项目支出绩效自评表 names no money; the form does.

@@ -26,7 +26,7 @@ pub(super) fn role(said: &Said<'_>) -> Role {
     }
     // 按照N号文，中央预拨我省…。现安排给你们: the verb stands in the next sentence of the paragraph.
     let later = leads && passes(sentence::after(said.text, said.mention.range.end, PASSED_WITHIN)) && !any(behind, &words::get().rule_uses);
-    if later || part(said) || funded(said, behind) || drawn(said, behind) || source(said) {
+    if later || part(said) || funded(said, behind) || drawn(said, behind) || source(said) || passed_whole(said, behind_list) {
         return (CitationRole::Upstream, Confidence::Likely);
     }
     (CitationRole::Basis, certain(said.title.is_some()))
@@ -58,11 +58,18 @@ fn part(said: &Said<'_>) -> bool {
     part && passes(said.text.get(sentence::around(said.text, at)).unwrap_or_default())
 }
 
-/// 所需资金由区级财力安排427.64万元、市级…转移支付（N）安排610万元.
+/// 所需资金由区级财力安排427.64万元、市级…转移支付（N）安排610万元; 现预拨…1150万元，由省级…资金（N）安排800万元: what pays for it, by its number.
 fn funded(said: &Said<'_>, behind: &str) -> bool {
     let funded = said.title.is_none() && starts(behind.trim_start_matches('）'), &["安排", "解决", "列支"]);
     let sentence = sentence::around(said.text, said.mention.range.start);
-    funded && said.text.get(sentence).is_some_and(|all| all.contains("所需资金"))
+    let pays = said.unopened().strip_prefix('由').is_some_and(|payer| ends(payer, &["资金", "经费", "补助", "转移支付"]));
+    funded && said.text.get(sentence).is_some_and(|all| all.contains("所需资金") || pays && passes(all))
+}
+
+/// 现将自治区财政厅N号下达的…资金全额分解到县: what that notice gave is passed on whole.
+fn passed_whole(said: &Said<'_>, behind_list: &str) -> bool {
+    let given = starts(behind_list.trim_start_matches("文件").trim_start_matches('文'), &["下达的", "安排的", "拨付的", "分配的"]);
+    given && said.clause.contains("现将") && any(behind_list, &["分解", "分配", "转下达", "转拨", "下达给", "下达你", "拨付给", "拨付你"])
 }
 
 /// 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.
@@ -91,15 +98,15 @@ fn passes_here(behind: &str) -> bool {
     act && clause.find(|c: char| c.is_ascii_digit()).is_some_and(|at| clause.get(at..).is_some_and(|sum| sum.contains('元')))
 }
 
-/// 现一并下达, 现统筹安排: an adverb may stand between 现 and the verb. 现有, 现行 and 现金 are other words.
+/// 现一并下达, 本次实际下达: an adverb may stand between 现 and the verb. 现有, 现行 and 现实 are other words.
 fn passes_now(text: &str) -> bool {
-    ["现", "本次", "此次"].iter().flat_map(|now| text.split(now).skip(1)).any(|behind| {
+    let acts = |now: &str, behind: &str| {
         let verb = words::get().passing_verbs.iter().filter_map(|verb| behind.find(verb)).min();
         let adverb = verb.and_then(|at| behind.get(..at));
         adverb.is_some_and(|adverb| {
-            adverb.chars().count() <= 4
-                && !adverb.starts_with(['有', '行', '金', '场', '代', '状', '实', '存'])
-                && !adverb.contains(['，', '。', '；'])
+            let other_word = now == "现" && adverb.starts_with(['有', '行', '金', '场', '代', '状', '实', '存']);
+            adverb.chars().count() <= 4 && !other_word && !adverb.contains(['，', '。', '；'])
         })
-    })
+    };
+    ["现", "本次", "此次"].iter().any(|now| text.split(now).skip(1).any(|behind| acts(now, behind)))
 }

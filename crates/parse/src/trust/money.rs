@@ -9,7 +9,7 @@ use hongtou_notice::{Allocation, Amount, Money, MoneyUnit, Notice};
 use rust_decimal::Decimal;
 
 use super::Weighed;
-use super::sums::{self, Column, Mentioned, Verdict};
+use super::sums::{self, Column, Mentioned};
 
 pub(super) fn weigh(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned) {
     let unsure_kind = notice.kind.confidence == Confidence::Doubtful;
@@ -389,13 +389,14 @@ fn words(notice: &mut Notice) {
 /// The notice's own sum and the totals of its tables are one figure, in one unit.
 fn against_tables(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned) {
     let gives = matches!(notice.kind.value, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle | NoticeKind::Recover);
-    let own: Vec<Decimal> = notice
-        .amounts
-        .iter()
-        .filter(|amount| {
-            amount.origin == Origin::Body && matches!(amount.role, AmountRole::Total | AmountRole::Recovered | AmountRole::Settled)
-        })
+    let own_sums = notice.amounts.iter().filter(|amount| {
+        amount.origin == Origin::Body && matches!(amount.role, AmountRole::Total | AmountRole::Recovered | AmountRole::Settled)
+    });
+    // A recovery's table may print what is taken back with a minus sign, where the text tells how much it is.
+    let signs: &[i64] = if notice.kind.value == NoticeKind::Recover { &[1, -1] } else { &[1] };
+    let own: Vec<Decimal> = own_sums
         .filter_map(|amount| amount.money.map(|sum| sum.0))
+        .flat_map(|sum| signs.iter().map(move |sign| sum * Decimal::from(*sign)))
         .collect();
     if !gives || own.is_empty() {
         return;
@@ -427,7 +428,6 @@ fn against_tables(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned
             continue;
         }
         let conflict = own.iter().any(|sum| differs_by_unit(*sum, whole));
-        let fits = some.iter().all(|column| column.verdict == Verdict::Fits);
         off |= !conflict;
         let (confidence, doubt) =
             if conflict { (Confidence::Doubtful, Doubt::UnitConflict) } else { (Confidence::Likely, Doubt::TotalDiffers) };
@@ -435,9 +435,6 @@ fn against_tables(notice: &mut Notice, columns: &[Column], mentioned: &Mentioned
         let table: Vec<u32> = some.iter().map(|column| column.table).collect();
         let cells = columns.iter().filter(|column| table.contains(&column.table)).flat_map(|column| &column.cells);
         doubts.extend(cells.map(|at| (*at, confidence, doubt)));
-        if fits && !conflict {
-            off = true;
-        }
     }
     for (at, confidence, doubt) in doubts {
         if let Some(cell) = notice.allocations.get_mut(at).filter(|cell| cell.money.is_some()) {

@@ -9,6 +9,8 @@ use super::tree::{Element, Node, is_blank};
 const BOX: usize = 4000;
 /// Characters of a line that is known by one label.
 const LINE: usize = 60;
+/// Characters of labels that are not known, and their values, in a box that is a table.
+const STRAY: usize = 60;
 /// Stands between inline elements, where a label may end without a colon.
 const EDGE: char = '\u{1f}';
 
@@ -113,7 +115,9 @@ fn read(element: &Element) -> Option<Vec<(String, String)>> {
     let line = !element.has_blocks() && weight <= LINE && matches!(pairs.first(), Some((_, Kind::Alone, value)) if !value.is_empty());
     let enough = sure >= 2 || sure == 1 && pairs.len() >= 3 || line;
     // A row of labels alone is the head of a table.
-    let clean = stray.0 * 5 <= pairs.len() && stray.1 <= 30 && filled > 0;
+    // A table with three sure labels is a box whatever other labels its site has (主题, 栏目): it holds nothing else.
+    let table = element.name == "table" && sure >= 3 && filled >= 3 && stray.0 <= pairs.len() && stray.1 <= STRAY;
+    let clean = table || stray.0 * 5 <= pairs.len() && stray.1 <= 30 && filled > 0;
     (enough && clean)
         .then(|| pairs.into_iter().filter(|(_, kind, _)| *kind != Kind::Idle).map(|(label, _, value)| (label, value)).collect())
 }

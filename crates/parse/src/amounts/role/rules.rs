@@ -7,7 +7,8 @@ use super::said::Said;
 use super::{Reader, Section, earlier, returned, standard};
 use crate::amounts::lead::{last_cue, passes_on};
 use crate::amounts::words;
-use crate::vocab::{any, starts};
+use crate::sentence;
+use crate::vocab::{any, ends, starts};
 
 /// The role of a sum, and whether a word near it states it.
 pub(super) type Reading = (AmountRole, bool);
@@ -40,6 +41,7 @@ const RULES: &[Rule] = &[
     returned::given_and_cut,
     returned::settlement,
     paid_out,
+    left_over,
     cue,
     budget_of_report,
     passed_on,
@@ -132,6 +134,17 @@ fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     Some((if carried { AmountRole::CarriedOver } else { role }, true))
 }
 
+/// 其余146.6万元因账户有误结转下年兑付: what is left of a report's money.
+fn left_over(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+    let report = reader.speaker.kind == NoticeKind::SelfEvaluation;
+    let behind = sentence::after(said.text, said.to, CARRIED_WITHIN);
+    let carried = ends(said.clause, &["其余", "剩余", "余下"]) && any(behind, &["结转下年", "结转至下年", "结转到下年"]);
+    (report && carried).then_some((AmountRole::CarriedOver, true))
+}
+
+/// Behind what is left, where it goes is told within so many characters.
+const CARRIED_WITHIN: usize = 30;
+
 /// 年初批复预算985万元, 调整后项目预算861万元: what a report was given to spend.
 fn budget_of_report(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let report = reader.speaker.kind == NoticeKind::SelfEvaluation;
@@ -140,17 +153,25 @@ fn budget_of_report(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
 }
 
 /// A sum that a verb passes on, before it or behind it. 对第二批下达的某项目39.5万元: money given before is named, not given.
-fn passed_on(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+fn passed_on(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let words = words::get();
     let lead = said.lead_of_own();
     let brought = starts(said.tail, &words.brings);
-    if brought || any(said.tail, &words.brings) || any(lead, &words.passes) || any(lead, &words.wholes) {
+    // 《关于下达…的通知》中甲县由86.4万元更正为64.8万元: what a notice changes is told by the title of that which gave it.
+    let changes = matches!(reader.speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
+    let passed = if changes { outside_titles(lead).any(|own| any(own, &words.passes)) } else { any(lead, &words.passes) };
+    if brought || any(said.tail, &words.brings) || passed || any(lead, &words.wholes) {
         return Some((AmountRole::Total, brought || any(lead, &words.own)));
     }
     // 本次财政衔接资金分配2184万元: the verb stands behind what it gives.
     let now = starts(said.clause, &["本次", "此次"]);
     let gives = ["分配", "下达", "安排", "拨付"].iter().any(|verb| said.clause.ends_with(verb));
     (now && gives).then_some((AmountRole::Total, true))
+}
+
+/// The stretches of a text that stand outside 《》.
+fn outside_titles(text: &str) -> impl Iterator<Item = &str> {
+    text.split('《').enumerate().map(|(at, piece)| if at == 0 { piece } else { piece.split_once('》').map_or("", |(_, own)| own) })
 }
 
 /// A sum that is told as the whole of others.

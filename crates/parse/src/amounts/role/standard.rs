@@ -89,7 +89,8 @@ impl Reader<'_> {
 fn in_standards(text: &str, at: usize) -> bool {
     let head = sentence::before(text, at, LONGEST_STANDARDS);
     let told = head.rsplit('。').next().unwrap_or_default();
-    any(told, &["标准为：", "标准分别为", "标准如下："])
+    let averages = told.contains("分别为") && any(told, &words::get().averages);
+    averages || any(told, &["标准为：", "标准分别为", "标准如下："])
 }
 
 /// Whether the sum behind a clause is an average. 生均经费, 生均公用经费, 人均财力补助 are names of funds, whose whole is told
