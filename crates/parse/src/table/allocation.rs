@@ -91,7 +91,8 @@ fn turned(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
         let row: Vec<Slot> =
             row.map(|(col, slot)| above.filter(|_| slot.is_empty()).and_then(|above| above.get(col)).unwrap_or(slot).clone()).collect();
         let cells = filled(&row);
-        let places = cells.iter().skip(1).filter(|cell| recipient::is_place(&cell.key, context.issuer)).count();
+        let places =
+            cells.iter().skip(1).filter(|cell| recipient::is_place(&cell.key, context.issuer) || recipient::is_township(&cell.key)).count();
         let totals = cells.iter().skip(1).filter(|cell| recipient::is_total(&cell.key)).count();
         let good = places >= 2 && (places + totals) * 2 >= cells.len().saturating_sub(1);
         good.then(|| grid.with(std::iter::once(row.clone()).chain(grid.rows.iter().skip(at + 1).cloned()).collect()).transposed())

@@ -86,8 +86,8 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
     }
     match columns.iter().position(|column| column.content == Content::Name) {
         // 设区市 | 县区: what groups the names and is places itself names them too, whatever its head.
-        Some(first) => name_by_cells(columns.get_mut(..first).unwrap_or_default(), lines, who.issuer),
-        None => name_by_cells(&mut columns, lines, who.issuer),
+        Some(first) => name_by_cells(columns.get_mut(..first).unwrap_or_default(), lines, |key| recipient::is_place(key, who.issuer)),
+        None => name_by_cells(&mut columns, lines, |key| recipient::is_place(key, who.issuer) || recipient::is_township(key)),
     }
     seats(&mut columns);
     departments(&mut columns, lines, who.issuer);
@@ -128,13 +128,10 @@ fn departments(columns: &mut [Column], lines: &[Vec<&Slot>], issuer: Option<&Div
 }
 
 /// A column without a telling head is one of recipients when most of its cells are places or totals.
-fn name_by_cells(columns: &mut [Column], lines: &[Vec<&Slot>], issuer: Option<&DivisionCode>) {
+fn name_by_cells(columns: &mut [Column], lines: &[Vec<&Slot>], is_place: impl Fn(&str) -> bool) {
     for (col, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.content == Content::Other) {
         let cells: Vec<&Slot> = lines.iter().filter_map(|line| line.get(col).copied()).filter(|slot| !slot.is_empty()).collect();
-        let places = cells
-            .iter()
-            .filter(|slot| recipient::is_place(&slot.key, issuer) || recipient::is_own_level(&recipient::bare(&slot.key)))
-            .count();
+        let places = cells.iter().filter(|slot| is_place(&slot.key) || recipient::is_own_level(&recipient::bare(&slot.key))).count();
         let totals = cells.iter().filter(|slot| recipient::is_total(&slot.key) || recipient::is_subtotal(&slot.key)).count();
         if places >= 1 && (places + totals) * 5 >= cells.len() * 3 {
             column.content = Content::Name;

@@ -114,6 +114,13 @@ pub(crate) fn is_zone(name: &str) -> bool {
     name.chars().count() >= 3 && words::ends("zone_ending", name)
 }
 
+/// Whether a folded text is the name of a township, which no table of divisions holds: 朱碌科镇, 叶柏寿街道, no kind of place (各乡镇).
+pub(crate) fn is_township(key: &str) -> bool {
+    const ENDS: &[&str] = &["镇", "乡", "街道", "苏木", "街道办事处", "街道办"];
+    let kind = words::list("township_kind").iter().any(|word| key.starts_with(word.as_str()));
+    key.chars().count() >= 3 && crate::vocab::ends(key, ENDS) && !kind && !super::columns::names_recipients(key)
+}
+
 /// Whether a name is the own level of somebody: 省本级, 某市本级, 市直单位.
 pub(crate) fn is_own_level(name: &str) -> bool {
     let name = ["有关单位", "相关单位", "单位", "部门", "机关"].iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);

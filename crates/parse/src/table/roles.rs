@@ -60,6 +60,7 @@ pub(crate) fn roles(columns: &mut [Column], rows: &[Vec<Option<Decimal>>], kind:
     of_the_whole(columns, &money, &told);
     own_sum(columns, &money, told_sums);
     one_total(columns, &money, told_sums);
+    told_part(columns, &money, told_sums);
     count(columns, &money);
 }
 
@@ -210,6 +211,21 @@ fn own_sum(columns: &mut [Column], money: &[usize], told_sums: &Told<'_>) {
     // A column of corrections that come to nothing adds nothing to the sum of them all.
     if told.len() == 1 && (!told_sums.tells(&proved) || told_sums.come_to_nothing(&rest)) {
         set_role(columns, &rest, ColumnRole::Other);
+    }
+}
+
+/// 总投资 | 其中：财政补助 | 其中：自筹: where the text tells the total of one part, and neither the whole nor another part, that part is this notice's
+/// money and the whole is not.
+fn told_part(columns: &mut [Column], money: &[usize], told_sums: &Told<'_>) {
+    let allocated = of_role(columns, money, ColumnRole::Allocated);
+    let parts = of_role(columns, money, ColumnRole::OfWhich);
+    let told: Vec<usize> = parts.into_iter().filter(|col| told_sums.tells(&[*col])).collect();
+    let whole_told = allocated.iter().any(|col| told_sums.tells(&[*col])) || told_sums.tells(&allocated);
+    let changes = [ColumnRole::Net, ColumnRole::After, ColumnRole::Cut, ColumnRole::Raise, ColumnRole::Original];
+    let adjusts = changes.into_iter().any(|role| !of_role(columns, money, role).is_empty());
+    if told.len() == 1 && !whole_told && !adjusts {
+        set_role(columns, &allocated, ColumnRole::Other);
+        set_role(columns, &told, ColumnRole::Allocated);
     }
 }
 

@@ -227,7 +227,8 @@ pub fn parse_figure(cell: &str) -> Figure {
     let enclosed = ink.c(0) == '(' && ink.c(end - 1) == ')';
     let (mut at, end) = if enclosed { (1, end - 1) } else { (0, end) };
     at += usize::from(is_yuan_sign(ink.c(at)));
-    let minus = ink.c(at) == '-';
+    // △ before a figure of a budget table is a minus (`docs/tables.md`, rows).
+    let minus = matches!(ink.c(at), '-' | '△' | '▲');
     at += usize::from(minus || ink.c(at) == '+');
     at += usize::from(is_yuan_sign(ink.c(at)));
     if !ink.c(at).is_ascii_digit() {
