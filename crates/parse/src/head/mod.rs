@@ -174,12 +174,13 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     // Labels of a page in traditional letters are the same labels (備注/文號).
     let simple = |c: char| if agencies::is_han(c) { recognise::fold_char(c) } else { c };
     let strip = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '|').map(simple).collect::<String>();
-    // | 文号： | N | 是否有效： | 是 |: a number with a cell of its own.
+    // | 文号： | N | 是否有效： | 是 |, [ 索引号 ] | 11500238 | [ 发文字号 ] | N |: a number with a cell of its own behind its label's.
     let cell = after.trim_start().starts_with('|') && before.trim_end().ends_with('|');
-    let (before, after) = (strip(before), strip(after));
-    if cell && NUMBER_LABELS.is(before.trim_end_matches(['：', ':'])) {
+    let label = before.trim_end().trim_end_matches('|').rsplit('|').next().map(strip).unwrap_or_default();
+    if cell && NUMBER_LABELS.is(label.trim_start_matches(['[', '［', '【']).trim_end_matches(['：', ':', ']', '］', '】'])) {
         return true;
     }
+    let (before, after) = (strip(before), strip(after));
     // • 发文字号⏎• N; 发文字号N发文时间2021-11-10: boxes without colons.
     let before = before.trim_start_matches(BULLETS).to_owned();
     if NUMBER_LABELS.is(&before) && (after.is_empty() || PAGE_LABELS.at_start(&after).is_some()) {

@@ -76,7 +76,11 @@ pub(crate) fn read(context: &Context<'_>, grid: &Grid, caption: &mut Caption, ta
     } else if heads.is_empty() {
         // The head was lost: the level words alone carry the rows.
         if let Some(start) = levels {
-            let block = Block { roles: vec![Role::Other; grid.width()], labels: vec![None; grid.width()], ..Block::default() };
+            let block = Block {
+                roles: vec![Role::Other; grid.width()],
+                labels: vec![None; grid.width()],
+                period: hongtou_notice::codes::Period::Annual,
+            };
             indicator::rows(&part, grid, start..grid.rows.len(), &[block], &mut read.indicators);
         }
     }

@@ -4,11 +4,12 @@
 
 use hongtou_document::Span;
 use hongtou_notice::Indicator;
-use hongtou_notice::codes::{Confidence, Doubt};
+use hongtou_notice::codes::{Confidence, Doubt, Period};
 
 use super::grid::Slot;
-use super::indicator::{self, Found, Levels, Part, Period2, Role};
+use super::indicator::{self, Found, Part, Role};
 use super::letters::Letters;
+use super::levels::Levels;
 use super::loose_form::Loose;
 use super::words;
 use crate::recognise::value;
@@ -384,7 +385,7 @@ fn record(part: &Part<'_>, ink: &Letters, at: usize, row: &Row, columns: &[Role]
     let found =
         Found { name: Some(&name), target: target.as_ref(), achieved: achieved.as_ref(), score: score.as_ref(), ..Found::default() };
     let confidence = if row.sure { Confidence::Likely } else { Confidence::Doubtful };
-    let mut indicator = part.record(&found, levels, Period2::Annual, None, Some(confidence))?;
+    let mut indicator = part.record(&found, levels, Period::Annual, None, Some(confidence))?;
     indicator.doubts = Doubt::TableInferred.into();
     Some(indicator)
 }

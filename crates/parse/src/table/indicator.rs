@@ -6,8 +6,8 @@ use hongtou_notice::codes::{Confidence, Doubt, Origin, Period};
 use hongtou_notice::{DivisionCode, Indicator};
 
 use super::grid::{Grid, Slot, filled};
+use super::levels::{Levels, in_order, level_column, set_levels};
 use super::repair;
-use super::words::LevelWord;
 use super::{figure, recipient, text, value, words};
 
 /// What a column of an indicator part holds.
@@ -76,24 +76,14 @@ pub(crate) fn is_head(row: &[Slot]) -> bool {
 }
 
 /// A block of columns that repeats name and target: the medium-term and the annual one.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct Block {
     /// Role and printed leaf of every column; columns of other blocks are `Other`.
     pub(crate) roles: Vec<Role>,
     /// Heads of target columns that name a place or project instead of saying 指标值.
     pub(crate) labels: Vec<Option<String>>,
     /// Its period.
-    pub(crate) period: Period2,
-}
-
-/// The period of a block; annual unless the form says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) enum Period2 {
-    /// 年度.
-    #[default]
-    Annual,
-    /// 中期, 实施期.
-    MediumTerm,
+    pub(crate) period: Period,
 }
 
 /// What a part's rows are read with.
@@ -128,48 +118,6 @@ pub(crate) struct Found<'g> {
     pub(crate) sign: Option<&'g Slot>,
     /// The unit in a column of its own.
     pub(crate) unit: Option<&'g Slot>,
-}
-
-/// The levels in force, carried down from row to row.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Levels {
-    /// Level 1.
-    pub(crate) first: Option<String>,
-    /// Level 2.
-    pub(crate) second: Option<String>,
-}
-
-impl Levels {
-    /// A level-1 word; the level 2 above it no longer holds.
-    pub(crate) fn set_first(&mut self, name: &str) {
-        if self.first.as_deref() != Some(name) {
-            self.first = Some(name.to_owned());
-            self.second = None;
-        }
-    }
-
-    /// A level-2 word. It implies its level 1 where the row does not print one.
-    pub(crate) fn set_second(&mut self, word: &LevelWord, first_printed: bool) {
-        if let Some(parent) = word.parent.as_deref().filter(|parent| !first_printed && !self.fits(parent)) {
-            self.first = Some(parent.to_owned());
-        }
-        self.second = Some(word.normal.clone());
-    }
-
-    /// A level word of running text, where nothing but the word itself tells which level it is.
-    pub(crate) fn set(&mut self, word: &LevelWord) {
-        if word.second { self.set_second(word, false) } else { self.set_first(&word.normal) }
-    }
-
-    fn fits(&self, parent: &str) -> bool {
-        let stem = parent.trim_end_matches("指标");
-        let older = match stem {
-            "产出" => "完成",
-            "效益" => "效果",
-            _ => stem,
-        };
-        self.first.as_deref().is_some_and(|first| first.contains(stem) || first.contains(older))
-    }
 }
 
 /// The blocks of the head rows `rows`. `above` are the rows over the head, where a period may stand, `body` those below it.
@@ -234,22 +182,6 @@ pub(crate) fn blocks(rows: &[Vec<Slot>], above: &[Vec<Slot>], body: &[Vec<Slot>]
     blocks
 }
 
-/// A column left of the names whose head says no more than 绩效指标 holds the levels where most of its cells are level words.
-fn level_column(roles: &mut [Role], body: &[Vec<Slot>]) {
-    let Some(name) = roles.iter().position(|role| *role == Role::Name) else { return };
-    if roles.iter().any(|role| matches!(role, Role::First | Role::Second)) {
-        return;
-    }
-    for (col, role) in roles.iter_mut().enumerate().take(name).filter(|(_, role)| **role == Role::Other) {
-        let cells: Vec<&Slot> = body.iter().filter_map(|row| row.get(col)).filter(|slot| !slot.is_empty()).collect();
-        let pair = |slot: &Slot| words::level_pair(&slot.key).map(|(first, _)| first);
-        let words: Vec<&LevelWord> = cells.iter().filter_map(|slot| words::level(&slot.key).or_else(|| pair(slot))).collect();
-        if !words.is_empty() && words.len() * 2 > cells.len() {
-            *role = if words.iter().any(|word| word.second && !word.first) { Role::Second } else { Role::First };
-        }
-    }
-}
-
 /// Columns right of the names whose heads name funds or projects (数字乡村 | 冷链物流) are targets where no head says so and their
 /// cells are values.
 fn named_targets(roles: &mut [Role], labels: &mut [Option<String>], rows: &[Vec<Slot>], body: &[Vec<Slot>]) {
@@ -292,25 +224,25 @@ fn among_places(row: &[Slot], issuer: Option<&DivisionCode>) -> bool {
 }
 
 /// The periods of side-by-side blocks, from the row over the head that names them.
-fn periods(above: &[Vec<Slot>], blocks: usize) -> Vec<Period2> {
+fn periods(above: &[Vec<Slot>], blocks: usize) -> Vec<Period> {
     if blocks < 2 {
-        return vec![Period2::Annual; blocks];
+        return vec![Period::Annual; blocks];
     }
     let told = above.iter().rev().find_map(|row| {
-        let periods: Vec<Period2> = filled(row)
+        let periods: Vec<Period> = filled(row)
             .iter()
             .filter(|cell| cell.key.contains("目标"))
             .filter_map(|cell| {
                 if words::has("medium_term", &cell.key) {
-                    Some(Period2::MediumTerm)
+                    Some(Period::MediumTerm)
                 } else {
-                    words::has("annual", &cell.key).then_some(Period2::Annual)
+                    words::has("annual", &cell.key).then_some(Period::Annual)
                 }
             })
             .collect();
         (periods.len() == blocks).then_some(periods)
     });
-    told.unwrap_or_else(|| vec![Period2::Annual; blocks])
+    told.unwrap_or_else(|| vec![Period::Annual; blocks])
 }
 
 /// Reads the rows under a head.
@@ -395,64 +327,13 @@ fn in_columns<'g>(row: &'g [Slot], block: &Block) -> Option<Vec<Found<'g>>> {
     Some(targets.into_iter().map(|(target, _)| Found { target: Some(target), ..base.clone() }).collect())
 }
 
-/// Whether the level columns of a flattened row hold level words or nothing, and the others none.
-fn in_order(row: &[Slot], blocks: &[Block]) -> bool {
-    let in_place = |slot: &Slot, col: usize| {
-        let roles = blocks.iter().map(|block| block.roles.get(col).copied().unwrap_or(Role::Other));
-        let level_column = roles.clone().any(|role| matches!(role, Role::First | Role::Second));
-        let named = roles.clone().any(|role| role == Role::Name);
-        let known = words::level(&slot.key).is_some() || words::level_pair(&slot.key).is_some();
-        if level_column { known || !value::looks_like_value(&slot.key) && slot.key.chars().count() <= 12 } else { !known || named }
-    };
-    let other = |col: usize| blocks.iter().all(|block| matches!(block.roles.get(col), None | Some(Role::Other)));
-    row.iter()
-        .enumerate()
-        .filter(|(_, slot)| !slot.is_empty())
-        .all(|(col, slot)| if other(col) { words::level(&slot.key).is_none() } else { in_place(slot, col) })
-}
-
-/// Takes the level words of a row's level columns.
-fn set_levels(row: &[Slot], blocks: &[Block], levels: &mut Levels, known: bool) {
-    let Some(block) = blocks.first() else { return };
-    let cell = |wanted: Role| row.iter().zip(&block.roles).find(|(slot, role)| **role == wanted && !slot.is_empty()).map(|(slot, _)| slot);
-    let (first, second) = (cell(Role::First), cell(Role::Second));
-    // In one column both levels may stand, one under the other, or in one cell.
-    if let Some((one, two)) = first.or(second).and_then(|slot| words::level_pair(&slot.key)) {
-        levels.set_first(&normal_first(one));
-        levels.set_second(two, true);
-        return;
-    }
-    if let Some(slot) = first {
-        match words::level(&slot.key) {
-            Some(word) if word.first || second.is_some() => levels.set_first(&normal_first(word)),
-            Some(word) => levels.set_second(word, false),
-            None => levels.set_first(&slot.plain),
-        }
-    } else if known && block.roles.contains(&Role::First) {
-        levels.first = None;
-    }
-    if let Some(slot) = second {
-        match words::level(&slot.key) {
-            Some(word) if word.second => levels.set_second(word, first.is_some()),
-            Some(word) => levels.set_first(&word.normal),
-            None => levels.second = Some(slot.plain.clone()),
-        }
-    } else if known && block.roles.contains(&Role::Second) {
-        levels.second = None;
-    }
-}
-
-fn normal_first(word: &LevelWord) -> String {
-    word.normal.clone()
-}
-
 impl Part<'_> {
     /// The record of an indicator; `None` without a name. `doubt` is set where the pairing was repaired.
     pub(crate) fn record(
         &self,
         found: &Found<'_>,
         levels: &Levels,
-        period: Period2,
+        period: Period,
         label: Option<String>,
         doubt: Option<Confidence>,
     ) -> Option<Indicator> {
@@ -478,10 +359,7 @@ impl Part<'_> {
             row: name.row + 1,
             project: project.map(Into::into),
             scope: scope.map(Into::into),
-            period: match period {
-                Period2::Annual => Period::Annual,
-                Period2::MediumTerm => Period::MediumTerm,
-            },
+            period,
             level1: levels.first.as_deref().map(Into::into),
             level2: levels.second.as_deref().map(Into::into),
             level3: name.plain.as_str().into(),

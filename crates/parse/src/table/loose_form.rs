@@ -4,10 +4,11 @@
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::Indicator;
-use hongtou_notice::codes::{Confidence, Doubt};
+use hongtou_notice::codes::{Confidence, Doubt, Period};
 
 use super::grid::{Grid, Slot};
-use super::indicator::{self, Found, Levels, Part, Period2, Role};
+use super::indicator::{self, Found, Part, Role};
+use super::levels::Levels;
 use super::loose_words::Token;
 use super::{caption, recipient, repair, text, value, words};
 
@@ -278,7 +279,7 @@ fn rows(part: &Part<'_>, tokens: &[Token], from: usize, columns: &[Role], places
         let slots = slots(part, tokens, at, count, out.len());
         for (place, slot) in places.iter().zip(slots.iter().skip(1)) {
             let found = Found { name: slots.first(), target: Some(slot), ..Found::default() };
-            if let Some(mut indicator) = part.record(&found, &levels, Period2::Annual, None, Some(Confidence::Likely)) {
+            if let Some(mut indicator) = part.record(&found, &levels, Period::Annual, None, Some(Confidence::Likely)) {
                 indicator.doubts = Doubt::TableInferred.into();
                 indicator.scope = Some(text::plain(part.document.slice(place.span)).into());
                 out.push(indicator);
@@ -319,7 +320,7 @@ fn row(part: &Part<'_>, tokens: &[Token], at: usize, count: usize, columns: &[Ro
             _ => {}
         }
     }
-    let mut indicator = part.record(&found, levels, Period2::Annual, None, Some(Confidence::Likely))?;
+    let mut indicator = part.record(&found, levels, Period::Annual, None, Some(Confidence::Likely))?;
     indicator.doubts = Doubt::TableInferred.into();
     Some(indicator)
 }

@@ -23,6 +23,7 @@ mod header;
 mod heads;
 mod indicator;
 mod letters;
+mod levels;
 mod loose;
 mod loose_chunks;
 mod loose_form;
@@ -48,7 +49,7 @@ use hongtou_document::{Block, Document, Span, Table};
 use hongtou_notice::codes::{Confidence, NoticeKind};
 use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
 
-pub(crate) use indicator::Levels as LevelsInForce;
+pub(crate) use levels::Levels as LevelsInForce;
 pub(crate) use prose::{Scope, read_prose};
 pub(crate) use words::level as level_word;
 

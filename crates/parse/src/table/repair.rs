@@ -5,10 +5,11 @@
 use std::borrow::Cow;
 
 use hongtou_notice::Indicator;
-use hongtou_notice::codes::Confidence;
+use hongtou_notice::codes::{Confidence, Period};
 
 use super::grid::{Grid, Slot, filled};
-use super::indicator::{Block, Found, Levels, Part, Period2, Role};
+use super::indicator::{Block, Found, Part, Role};
+use super::levels::Levels;
 use super::{text, value, words};
 
 /// Whether a cell only labels the part: `绩效指标`.
@@ -186,7 +187,7 @@ pub(crate) fn broken(part: &Part<'_>, grid: &Grid, start: usize) -> Vec<Indicato
     borrow_times(&mut names, if paired { &values } else { &[] });
     let found = names.iter().enumerate().map(|(at, (name, levels))| {
         let found = Found { name: Some(name), target: values.get(at).copied().filter(|_| paired), ..Found::default() };
-        part.record(&found, levels, Period2::Annual, None, Some(Confidence::Doubtful))
+        part.record(&found, levels, Period::Annual, None, Some(Confidence::Doubtful))
     });
     found.flatten().collect()
 }

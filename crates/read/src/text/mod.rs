@@ -3,6 +3,7 @@
 
 mod aligned;
 mod bar_cells;
+mod bar_leads;
 mod bar_rows;
 mod bars;
 mod cell_lines;
@@ -75,10 +76,11 @@ impl Found {
 type Recogniser = fn(&[Piece<'_>]) -> Found;
 
 /// The surest mark first.
-const RECOGNISERS: [(Recogniser, TableMark); 6] = [
+const RECOGNISERS: [(Recogniser, TableMark); 7] = [
     (tab_rows::find, TableMark::Delimited),
     (cell_lines::find, TableMark::CellPerLine),
     (bar_rows::find, TableMark::CellPerLine),
+    (bar_leads::find, TableMark::CellPerLine),
     (bar_cells::find, TableMark::CellPerLine),
     (bars::find, TableMark::Delimited),
     (aligned::find, TableMark::Aligned),
