@@ -174,11 +174,17 @@ fn behind_verb(clause: Name, scope: &Scope<'_>) -> Name {
     }
 }
 
-/// The name that a clause begins with, one whom the notice is addressed to, whose rest is what the money is for: 县林业局石漠化治理520万元.
+/// The name that a clause begins with, one whom the notice is addressed to, whose rest is what the money is for: 县林业局石漠化治理520万元. Where
+/// the name of a government ends is plain without it: 安定镇人民政府山塘项目资金60万元.
 fn addressed(clause: &Name, scope: &Scope<'_>) -> Option<Name> {
-    let known = scope.addressed.iter().filter(|name| clause.text.starts_with(name.as_str()));
-    known.filter_map(|name| before_purpose(clause, name.len())).max_by_key(|name| name.to)
+    let known = scope.addressed.iter().filter(|name| clause.text.starts_with(name.as_str())).map(String::len);
+    let ends = GOVERNMENTS.iter().filter_map(|end| clause.text.find(end).filter(|at| *at > 0).map(|at| at + end.len()));
+    let governments = ends.filter(|length| clause.text.get(..*length).is_some_and(|name| scope.takes(name)));
+    known.chain(governments).filter_map(|length| before_purpose(clause, length)).max_by_key(|name| name.to)
 }
+
+/// How the names of governments of places end.
+const GOVERNMENTS: &[&str] = &["人民政府", "街道办事处", "管理委员会", "管委会"];
 
 /// The company that a clause begins with, before its project: 甲有限公司节能改造项目补助280万元. 农民专业合作社 names none, and who builds is not who gets
 /// (由甲公司承建的污水处理项目).
