@@ -7,6 +7,9 @@ use crate::codes::FundLevel;
 use crate::fund_level;
 use crate::words::{WordClass, words};
 
+/// Fewer characters behind 财政 are no name of their own.
+const SHORTEST_KEY: usize = 4;
+
 /// A fund's name in its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct FundName {
@@ -55,10 +58,11 @@ impl FundName {
     }
 
     /// The key by which the same fund is known in other notices: the stem without the words that come and
-    /// go on the way down (专项, 补助, 资金, 经费).
+    /// go on the way down (专项, 补助, 资金, 经费), nor the 财政 that stands behind a level or alone (中央财政衔接推进…, 财政衔接推进…).
     #[must_use]
     pub fn key(&self) -> String {
-        let mut key = self.stem.clone();
+        let bare = self.stem.strip_prefix("财政").filter(|bare| bare.chars().count() >= SHORTEST_KEY);
+        let mut key = bare.unwrap_or(&self.stem).to_owned();
         for word in ["转移支付", "专项", "补助", "资金", "经费", "项目"] {
             key = key.replace(word, "");
         }

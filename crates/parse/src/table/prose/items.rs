@@ -228,7 +228,9 @@ fn part_of(items: &mut [Item], item: &mut Item, words: &str, named: bool) {
     if !goes_on || last.changes {
         return;
     }
-    let begins = ["其中", "含", "包括"].iter().any(|word| words.contains(word));
+    // 含山县 is a name that begins with one of the words.
+    let before = item.names.first().and_then(|name| words.rfind(&name.text)).and_then(|at| words.get(..at)).unwrap_or(words);
+    let begins = ["其中", "含", "包括"].iter().any(|word| before.contains(word));
     let had = last.named && !last.explains;
     if begins && had && named && !several {
         last.names.clear();
