@@ -56,6 +56,11 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
     (enough && !name.contains('《')).then_some(name)
 }
 
+/// Whether a name holds the number of a document, which names no fund.
+pub(crate) fn holds_number(name: &str) -> bool {
+    !crate::recognise::find_numbers(name).is_empty()
+}
+
 fn of_notice(title: &str) -> String {
     let matter = kind::matter(title);
     // 关于拟分配提前下达的…资金的公示.
@@ -74,7 +79,7 @@ fn of_notice(title: &str) -> String {
         let second = name.get(at..).unwrap_or_default().trim_start_matches('并').trim_start_matches('及');
         let verb = FRONT.as_ref().and_then(|front| front.find(second)).map_or(0, |found| found.end());
         // 撤销N号文件并收回…资金: a number names no fund.
-        let bare = FundName::parse(first).stem.chars().count() < 3 || first.contains('〔');
+        let bare = FundName::parse(first).stem.chars().count() < 3 || holds_number(first);
         name = if bare { second.get(verb..).unwrap_or_default() } else { first };
     }
     name = behind_whom(name);

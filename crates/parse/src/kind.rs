@@ -35,9 +35,8 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     // 关于更正N号文件分配数额的通知 changes what that notice gave; 更正公告 of a page does not.
     let corrected = matter.strip_prefix("更正").or_else(|| matter.strip_prefix("勘误"));
-    if corrected.is_some_and(|what| ["分配", "数额", "金额", "指标", "资金", "额度"].iter().any(|word| what.contains(word)))
-        && own.ends_with("通知")
-    {
+    const SUMS: &[&str] = &["分配", "数额", "金额", "额度", "分配表", "分配数", "分配方案"];
+    if own.ends_with("通知") && corrected.is_some_and(|what| crate::vocab::ends(what, SUMS)) {
         return NoticeKind::Adjust;
     }
     if !passes && has(&["转发", "废止", "征求意见"]) || title.contains('《') && has(&["印发", "修改", "修订"]) {
@@ -57,7 +56,7 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
         return NoticeKind::Adjust;
     }
     // 撤销N号文件并收回…资金.
-    let withdrawn = starts(&["撤销", "撤回", "废止"]) && has(&["收回"]);
+    let withdrawn = starts(&["撤销", "撤回"]) && has(&["收回"]);
     if withdrawn || starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
         return NoticeKind::Recover;
     }

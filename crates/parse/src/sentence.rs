@@ -5,6 +5,9 @@ use std::ops::Range;
 /// No sentence reaches further, in bytes: the cost of a text without stops stays linear.
 const LONGEST: usize = 6_000;
 
+/// No clause reaches further, in bytes.
+const LONGEST_CLAUSE: usize = 1_200;
+
 /// The sentence around a byte offset: from behind the last 。；！？ outside quotation to the next.
 pub(crate) fn around(text: &str, at: usize) -> Range<usize> {
     let from = text.floor_char_boundary(at.saturating_sub(LONGEST));
@@ -30,7 +33,8 @@ pub(crate) fn after(text: &str, at: usize, chars: usize) -> &str {
 
 /// The clause before a byte offset: back to the last ，。；：（ or the start. Brackets that close before it are part of it.
 pub(crate) fn clause_before(text: &str, at: usize) -> &str {
-    let head = text.get(..at).unwrap_or_default();
+    let from = text.floor_char_boundary(at.saturating_sub(LONGEST_CLAUSE));
+    let head = text.get(from..at).unwrap_or_default();
     let mut at = head.len();
     // What stands in closed brackets is a note inside the clause (补助资金（第一批）80万元).
     while let Some((start, c)) = head.get(..at).and_then(|head| head.char_indices().next_back()) {

@@ -91,14 +91,14 @@ fn pairs(document: &Document) -> Vec<(String, Span)> {
         let filled: Vec<&Cell> = table.cells().iter().filter(|cell| !document.slice(cell.span).trim().is_empty()).collect();
         let heads: Vec<&&Cell> = filled.iter().take_while(|cell| cell.row == 0).collect();
         if heads.len() > 2 && heads.iter().all(|cell| is_label(&key(document, cell))) {
-            // Every row has a subject of its own; what the rows are called tells of the whole only where there is one.
-            let rows: BTreeSet<u32> =
-                filled.iter().filter(|cell| cell.row > 0 && !is_total(&key(document, cell))).map(|cell| cell.row).collect();
+            // Every row has a subject and a basis of its own; what the rows are called tells of the whole only where there is one.
+            let totals: BTreeSet<u32> = filled.iter().filter(|cell| is_total(&key(document, cell))).map(|cell| cell.row).collect();
+            let rows: BTreeSet<u32> = filled.iter().map(|cell| cell.row).filter(|row| *row > 0 && !totals.contains(row)).collect();
             for head in heads {
                 let label = key(document, head);
-                let subjects = begins(&label, SUBJECTS);
+                let each = begins(&label, SUBJECTS) || begins(&label, BASES);
                 let below = filled.iter().filter(|cell| cell.row > 0 && cell.col == head.col);
-                let read = if subjects { usize::MAX } else { usize::from(rows.len() <= 2 || !begins(&label, PROJECTS)) };
+                let read = if each { usize::MAX } else { usize::from(rows.len() == 1 || !begins(&label, PROJECTS)) };
                 pairs.extend(below.take(read).map(|cell| (label.clone(), trimmed(document, cell.span))));
             }
             continue;

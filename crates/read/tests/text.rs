@@ -246,3 +246,16 @@ fn a_long_text_of_one_kind_is_read_in_one_pass() {
     let mixed = ["\tx\n".repeat(40_000), "a\tb\tc\n".repeat(40_001)].concat();
     assert_eq!(common::tables(&text(&mixed)).len(), 1);
 }
+
+#[test]
+fn bars_lead_cells_on_lines_of_their_own() {
+    let dump = "一级指标\n  | 二级指标\n  | 指标值\n  |\n产出指标\n  | 数量指标\n  | 2个\n  |\n质量指标\n  | 100%\n  |\n\n四、评价结论\n";
+    let wanted = "CellPerLine 3x3\n [一级指标][二级指标][指标值]\n [产出指标][数量指标][2个]\n [质量指标][100%]\n四、评价结论\n";
+    assert_eq!(drawn(&text(dump)), wanted);
+    // A bar below a line of text leads no cell of a table, nor is a table cut where a line leads none.
+    for dump in
+        ["联系人：王某\n| 电话：0914-2312345\n请抓紧办理。\n", "单位\n| 金额\n甲镇\n| 100\n乙镇\n| 50\n（含村）\n| 120\n丙镇\n| 90\n"]
+    {
+        assert!(!drawn(&text(dump)).starts_with("CellPerLine 3x2"), "{}", drawn(&text(dump)));
+    }
+}

@@ -38,6 +38,14 @@ impl Reader<'_> {
         {
             return Some(self.level_role(*level));
         }
+        // 其中：中央资金620万元，列“…”；省级农房抗震资金220万元: the parts go on behind ；.
+        let text = self.unit.text();
+        let before = sentence_start.checked_sub('；'.len_utf8()).filter(|at| text.get(*at..sentence_start) == Some("；"));
+        let goes_on = before.is_some_and(|at| self.part_of == Some(sentence::around(text, at).start));
+        let money = own.chars().count() <= SHORT_CLAUSE && (own.ends_with("资金") || own.ends_with("经费") || own.ends_with("补助"));
+        if let Some((_, level)) = words::roles().levels.iter().filter(|_| goes_on && money).find(|(word, _)| own.starts_with(word)) {
+            return Some(self.level_role(*level));
+        }
         let own_level = own.trim_start_matches('、').strip_prefix("本级").is_some_and(|rest| rest.contains("配套") && only_level(rest));
         if let Some(role) = self.own_role().filter(|_| own_level && !self.own) {
             return Some(role);
@@ -51,7 +59,7 @@ impl Reader<'_> {
             return Some(self.level_role(*level));
         }
         // 由某公司等企业自筹840万元.
-        if !self.own && (own.ends_with("自筹") || own.ends_with("自筹资金")) {
+        if !self.own && (own.ends_with("自筹") || own.ends_with("自筹资金")) && !own.contains("不含") {
             return Some(AmountRole::OtherFunds);
         }
         if let Some(role) = self.borne(own).filter(|_| !self.own) {
@@ -69,7 +77,8 @@ impl Reader<'_> {
         }
         let whole = self.part_of == Some(sentence_start) || lead.contains("其中");
         // 包括中央资金2310万元、自治区资金636万元.
-        let which = ["其中", "包括", "包含"].iter().filter_map(|word| Some(lead.rfind(word)? + word.len())).max();
+        let told = |word: &&str| lead.rfind(*word).filter(|at| lead.get(..*at).is_some_and(|head| !head.ends_with('不')));
+        let which = ["其中", "包括", "包含"].iter().filter_map(|word| Some(told(word)? + word.len())).max();
         let after_which = which.map(|at| lead.get(at..).unwrap_or_default());
         let follows = self.last.is_some_and(|last| last == lead_start);
         let part = after_which.or(if follows && whole { Some(lead) } else { None })?;
@@ -83,9 +92,13 @@ impl Reader<'_> {
         let part = part.strip_prefix('由').filter(|_| part.ends_with("安排")).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
         let own = part.rsplit(['，', ',', '；']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
-        // 地方病, 地方戏 are no local money.
+        // 地方病, 地方戏 are no local money, nor is 中央厨房 the centre's.
         let opens = |text: &str, word: &str| {
-            text.strip_prefix(word).is_some_and(|rest| word != "地方" || !rest.starts_with(['病', '戏', '志', '特', '标']))
+            text.strip_prefix(word).is_some_and(|rest| match word {
+                "地方" => !rest.starts_with(['病', '戏', '志', '特', '标']),
+                "中央" => !["厨房", "空调", "公园", "大街"].iter().any(|thing| rest.starts_with(thing)),
+                _ => true,
+            })
         };
         let told = words::roles()
             .levels

@@ -135,7 +135,7 @@ impl<'a> Paper<'a> {
             }
         };
         // 关于更正N号文件分配数额的通知 names a number for a fund: it is that of the notice which is changed.
-        let of_number = fund.title.as_ref().is_some_and(|name| name.contains('〔'));
+        let of_number = fund.title.as_ref().is_some_and(|name| fund::holds_number(name));
         if of_number {
             let changed = citations.iter().find(|citation| citation.role == CitationRole::Amended && citation.title.is_some());
             let named = changed.and_then(|citation| Some((citation, fund::of_title(citation.title.as_deref()?)?)));

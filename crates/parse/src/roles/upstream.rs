@@ -66,11 +66,16 @@ fn funded(said: &Said<'_>, behind: &str) -> bool {
     funded && said.text.get(sentence).is_some_and(|all| all.contains("所需资金") || pays && passes(all))
 }
 
-/// 现将自治区财政厅N号下达的…资金全额分解到县: what that notice gave is passed on whole.
+/// 现将自治区财政厅N号下达的…资金8650万元全额分解到县: what that notice gave is passed on whole.
 fn passed_whole(said: &Said<'_>, behind_list: &str) -> bool {
-    let given = starts(behind_list.trim_start_matches("文件").trim_start_matches('文'), &["下达的", "安排的", "拨付的", "分配的"]);
-    given && said.clause.contains("现将") && any(behind_list, &["分解", "分配", "转下达", "转拨", "下达给", "下达你", "拨付给", "拨付你"])
+    let given = behind_list.strip_prefix("文件").or_else(|| behind_list.strip_prefix('文')).unwrap_or(behind_list);
+    let given = said.clause.contains("现将") && starts(given, &["下达的", "安排的", "拨付的", "分配的"]);
+    let act = behind_list.split_once('元').map(|(_, act)| sentence::after(act, 0, ACT)).filter(|_| given);
+    act.is_some_and(|act| any(act, &["分解", "分配", "转下达", "转拨", "下达给", "下达你", "拨付给", "拨付你"]))
 }
+
+/// Characters behind a sum in which the verb stands that passes it on.
+const ACT: usize = 8;
 
 /// 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.
 fn drawn(said: &Said<'_>, behind: &str) -> bool {

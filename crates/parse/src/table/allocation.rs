@@ -88,13 +88,20 @@ fn turned(context: &Context<'_>, grid: &Grid) -> Option<Grid> {
         // What reaches down from the row above, and what a dump left there, heads its column too.
         let above = at.checked_sub(1).filter(|above| *above >= first).and_then(|above| grid.rows.get(above));
         let row = grid.rows.get(at)?.iter().enumerate();
-        let row: Vec<Slot> =
+        let mut row: Vec<Slot> =
             row.map(|(col, slot)| above.filter(|_| slot.is_empty()).and_then(|above| above.get(col)).unwrap_or(slot).clone()).collect();
         let cells = filled(&row);
         let places =
             cells.iter().skip(1).filter(|cell| recipient::is_place(&cell.key, context.issuer) || recipient::is_township(&cell.key)).count();
         let totals = cells.iter().skip(1).filter(|cell| recipient::is_total(&cell.key)).count();
         let good = places >= 2 && (places + totals) * 2 >= cells.len().saturating_sub(1);
+        // 项目 over the kinds of money says nothing of the townships beside it.
+        if good
+            && !cells.iter().skip(1).any(|cell| recipient::is_place(&cell.key, context.issuer))
+            && let Some(corner) = row.iter_mut().find(|slot| !slot.is_empty())
+        {
+            corner.key = "乡镇".to_owned();
+        }
         good.then(|| grid.with(std::iter::once(row.clone()).chain(grid.rows.iter().skip(at + 1).cloned()).collect()).transposed())
     })
 }
@@ -215,11 +222,15 @@ pub(crate) fn money(columns: &[Column]) -> impl Iterator<Item = (usize, &Column)
     columns.iter().enumerate().filter(|(_, column)| column.content == Content::Money)
 }
 
-/// Where pairs of columns stand side by side, the head of one block and where each block begins. The names may have heads of their own
-/// (市（地）｜资金｜省直管县｜资金).
+/// Where pairs of columns stand side by side, the head of one block and where each block begins. Counties under the
+/// province itself may stand beside the cities (市（地）｜资金｜省直管县｜资金).
 fn side_by_side(heads: Vec<Head>) -> (Vec<Head>, Vec<usize>) {
     let used = heads.iter().rposition(|head| !head.keys.is_empty()).map_or(0, |last| last + 1);
-    let alike = |one: &Head, other: &Head| one.keys == other.keys || columns::is_name_head(one) && columns::is_name_head(other);
+    // 市｜资金｜县区｜资金 tells parts of the left in the right; 直管县 are no part of any city.
+    let direct = |head: &Head| columns::is_name_head(head) && words::has("direct_county", head.leaf());
+    let alike = |one: &Head, other: &Head| {
+        one.keys == other.keys || columns::is_name_head(one) && direct(other) || direct(one) && columns::is_name_head(other)
+    };
     let period = (2..=used / 2).find(|period| {
         used % period == 0
             && (*period..used).all(|col| heads.get(col).zip(heads.get(col - period)).is_some_and(|(one, other)| alike(one, other)))

@@ -87,7 +87,12 @@ pub(crate) fn contents(heads: Vec<Head>, lines: &[Vec<&Slot>], unit: Option<Mone
     match columns.iter().position(|column| column.content == Content::Name) {
         // 设区市 | 县区: what groups the names and is places itself names them too, whatever its head.
         Some(first) => name_by_cells(columns.get_mut(..first).unwrap_or_default(), lines, |key| recipient::is_place(key, who.issuer)),
-        None => name_by_cells(&mut columns, lines, |key| recipient::is_place(key, who.issuer) || recipient::is_township(key)),
+        None => {
+            name_by_cells(&mut columns, lines, |key| recipient::is_place(key, who.issuer));
+            if !columns.iter().any(|column| column.content == Content::Name) {
+                name_by_townships(&mut columns, lines);
+            }
+        }
     }
     seats(&mut columns);
     departments(&mut columns, lines, who.issuer);
@@ -134,6 +139,21 @@ fn name_by_cells(columns: &mut [Column], lines: &[Vec<&Slot>], is_place: impl Fn
         let places = cells.iter().filter(|slot| is_place(&slot.key) || recipient::is_own_level(&recipient::bare(&slot.key))).count();
         let totals = cells.iter().filter(|slot| recipient::is_total(&slot.key) || recipient::is_subtotal(&slot.key)).count();
         if places >= 1 && (places + totals) * 5 >= cells.len() * 3 {
+            column.content = Content::Name;
+            return;
+        }
+    }
+}
+
+/// Where no column names a recipient, one of townships does, unless its head says that it tells where or what for (建设地点, 项目内容).
+fn name_by_townships(columns: &mut [Column], lines: &[Vec<&Slot>]) {
+    let says_other =
+        |column: &Column| words::ends("descriptor", &text::core(column.head.leaf())) || words::has("what_for", column.head.leaf());
+    for (col, column) in columns.iter_mut().enumerate().filter(|(_, column)| column.content == Content::Other && !says_other(column)) {
+        let cells: Vec<&Slot> = lines.iter().filter_map(|line| line.get(col).copied()).filter(|slot| !slot.is_empty()).collect();
+        let named = cells.iter().filter(|slot| recipient::is_township(&slot.key)).count();
+        let totals = cells.iter().filter(|slot| recipient::is_total(&slot.key) || recipient::is_subtotal(&slot.key)).count();
+        if named >= 2 && named + totals == cells.len() {
             column.content = Content::Name;
             return;
         }

@@ -99,13 +99,13 @@ pub(super) fn set_levels(row: &[Slot], blocks: &[Block], levels: &mut Levels, kn
     let (first, second) = (cell(Role::First), cell(Role::Second));
     // In one column both levels may stand, one under the other, or in one cell.
     if let Some((one, two)) = first.or(second).and_then(|slot| words::level_pair(&slot.key)) {
-        levels.set_first(&normal_first(one));
+        levels.set_first(&one.normal);
         levels.set_second(two, true);
         return;
     }
     if let Some(slot) = first {
         match words::level(&slot.key) {
-            Some(word) if word.first || second.is_some() => levels.set_first(&normal_first(word)),
+            Some(word) if word.first || second.is_some() => levels.set_first(&word.normal),
             Some(word) => levels.set_second(word, false),
             None => levels.set_first(&slot.plain),
         }
@@ -121,8 +121,4 @@ pub(super) fn set_levels(row: &[Slot], blocks: &[Block], levels: &mut Levels, kn
     } else if known && block.roles.contains(&Role::Second) {
         levels.second = None;
     }
-}
-
-fn normal_first(word: &LevelWord) -> String {
-    word.normal.clone()
 }

@@ -114,11 +114,15 @@ pub(crate) fn is_zone(name: &str) -> bool {
     name.chars().count() >= 3 && words::ends("zone_ending", name)
 }
 
-/// Whether a folded text is the name of a township, which no table of divisions holds: 朱碌科镇, 叶柏寿街道, no kind of place (各乡镇).
+/// Whether a folded text is the name of a township, which no table of divisions holds: 朱碌科镇, 城关镇, 叶柏寿街道. Kinds of townships (各乡镇, 中心镇,
+/// 城镇) and what money is for (科技下乡, 产业强镇) are none.
 pub(crate) fn is_township(key: &str) -> bool {
-    const ENDS: &[&str] = &["镇", "乡", "街道", "苏木", "街道办事处", "街道办"];
-    let kind = words::list("township_kind").iter().any(|word| key.starts_with(word.as_str()));
-    key.chars().count() >= 3 && crate::vocab::ends(key, ENDS) && !kind && !super::columns::names_recipients(key)
+    let Some(end) = words::list("township_end").iter().filter(|end| key.ends_with(end.as_str())).max_by_key(|end| end.len()) else {
+        return false;
+    };
+    let name = key.strip_suffix(end.as_str()).unwrap_or_default();
+    let kind = words::is("township_kind", name) || name.starts_with(['各', '每', '该']) || words::ends("no_township", key);
+    !name.is_empty() && !kind && !key.contains('个')
 }
 
 /// Whether a name is the own level of somebody: 省本级, 某市本级, 市直单位.

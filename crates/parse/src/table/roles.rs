@@ -214,12 +214,15 @@ fn own_sum(columns: &mut [Column], money: &[usize], told_sums: &Told<'_>) {
     }
 }
 
-/// 总投资 | 其中：财政补助 | 其中：自筹: where the text tells the total of one part, and neither the whole nor another part, that part is this notice's
-/// money and the whole is not.
+/// 总投资 | 其中：财政补助 | 其中：自筹, 资金总额 | 其中：本次下达: beside an investment, or told as given now, a part whose total alone the text tells is
+/// this notice's money and the whole is not. Elsewhere a part that the text tells (其中中央资金300万元) stays a part.
 fn told_part(columns: &mut [Column], money: &[usize], told_sums: &Told<'_>) {
     let allocated = of_role(columns, money, ColumnRole::Allocated);
     let parts = of_role(columns, money, ColumnRole::OfWhich);
-    let told: Vec<usize> = parts.into_iter().filter(|col| told_sums.tells(&[*col])).collect();
+    let says = |col: usize, class: &str| columns.get(col).is_some_and(|column| words::has(class, &column.head.keys.join("/")));
+    let invested = !allocated.is_empty() && allocated.iter().all(|col| says(*col, "investment")) || allocated.is_empty();
+    let own = |col: &usize| (invested || says(*col, "this_time")) && !says(*col, "advance");
+    let told: Vec<usize> = parts.into_iter().filter(|col| told_sums.tells(&[*col]) && own(col)).collect();
     let whole_told = allocated.iter().any(|col| told_sums.tells(&[*col])) || told_sums.tells(&allocated);
     let changes = [ColumnRole::Net, ColumnRole::After, ColumnRole::Cut, ColumnRole::Raise, ColumnRole::Original];
     let adjusts = changes.into_iter().any(|role| !of_role(columns, money, role).is_empty());

@@ -250,7 +250,8 @@ fn levels(amounts: &mut [Amount], mentioned: &Mentioned, totals: &[Money]) {
         .filter_map(|amount| Some((amount.role, amount.money?.0)))
         .collect();
     let [whole] = wholes.as_slice() else { return };
-    if parts.len() < 2 {
+    // What others raise is told beside an investment, not beside what this notice gives.
+    if parts.len() < 2 || parts.iter().all(|(role, _)| *role == AmountRole::OtherFunds) {
         return;
     }
     // Matching money of the lower levels may stand beside what came from above.

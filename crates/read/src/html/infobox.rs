@@ -93,6 +93,7 @@ fn read(element: &Element) -> Option<Vec<(String, String)>> {
     let tokens: Vec<Token> = units.iter().flat_map(|unit| tokens(unit)).collect();
     let mut pairs: Vec<(String, Kind, String)> = Vec::new();
     let mut stray = (0usize, 0usize);
+    let mut figures = false;
     let mut open = false;
     for token in tokens {
         match token {
@@ -105,7 +106,10 @@ fn read(element: &Element) -> Option<Vec<(String, String)>> {
                     *place = value;
                     open = false;
                 }
-                None => stray = (stray.0 + 1, stray.1 + value.chars().count()),
+                None => {
+                    figures |= value.contains(|c: char| c.is_ascii_digit());
+                    stray = (stray.0 + 1, stray.1 + value.chars().count());
+                }
             },
         }
     }
@@ -116,7 +120,7 @@ fn read(element: &Element) -> Option<Vec<(String, String)>> {
     let enough = sure >= 2 || sure == 1 && pairs.len() >= 3 || line;
     // A row of labels alone is the head of a table.
     // A table with three sure labels is a box whatever other labels its site has (主题, 栏目): it holds nothing else.
-    let table = element.name == "table" && sure >= 3 && filled >= 3 && stray.0 <= pairs.len() && stray.1 <= STRAY;
+    let table = element.name == "table" && sure >= 3 && filled >= 3 && stray.0 <= pairs.len() && stray.1 <= STRAY && !figures;
     let clean = table || stray.0 * 5 <= pairs.len() && stray.1 <= 30 && filled > 0;
     (enough && clean)
         .then(|| pairs.into_iter().filter(|(_, kind, _)| *kind != Kind::Idle).map(|(label, _, value)| (label, value)).collect())

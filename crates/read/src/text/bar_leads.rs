@@ -9,6 +9,9 @@ const BAR: char = '|';
 /// A longer cell is running text.
 const LONGEST: usize = 160;
 
+/// Lines behind the table in which none may be led.
+const LINES_BEHIND: usize = 3;
+
 /// Finds a run of rows whose cells are led by bars.
 pub(super) fn find(lines: &[Piece<'_>]) -> Found {
     let mut rows: Vec<Vec<Piece<'_>>> = Vec::new();
@@ -26,6 +29,10 @@ pub(super) fn find(lines: &[Piece<'_>]) -> Found {
             _ => break,
         }
         taken = index + 1;
+    }
+    // Led cells behind a line that leads none: what begins here is no whole table.
+    if lines.iter().skip(taken).take(LINES_BEHIND).any(|line| line.trimmed().text.starts_with(BAR)) {
+        return Found::nothing(taken);
     }
     // Every row may close with a bar of its own.
     let closed = rows.iter().all(|row| row.last().is_some_and(|cell| cell.text.is_empty()));

@@ -35,8 +35,12 @@ pub(super) fn before(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let earlier = by_number || any(lead, &words.earlier) || lead.rfind("前期").is_some_and(|at| Some(at) != works);
     let advance = lead.contains("提前") || by_number || any(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"]);
     let of_now = last(&words.now) > last(&words.then);
-    // 今年已通过N号下达第一批补助资金8600万元: an earlier batch of the year, which no advance issue gave.
-    let batch = lead.contains('批') && any(lead, &["第一批", "首批", "第二批", "前两批"]) && !any(lead, &["提前", "预拨", "扣除"]);
+    // 今年已通过N号下达第一批补助资金8600万元: an earlier batch of the year, beside which this one is given whole.
+    let taken_off = said.text.get(said.to..).is_some_and(|rest| any(rest, &["扣除", "本次实际", "本次下达", "此次下达"]));
+    let batch = by_number
+        && any(lead, &["第一批", "首批", "第二批", "前两批"])
+        && !any(lead, &["提前", "预拨", "扣除", "前期", "此前"])
+        && !taken_off;
     let role = if batch { AmountRole::Other } else { AmountRole::Advance };
     (earlier && advance && !of_now).then_some((role, true))
 }

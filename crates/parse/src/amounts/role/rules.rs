@@ -41,6 +41,7 @@ const RULES: &[Rule] = &[
     returned::given_and_cut,
     returned::settlement,
     paid_out,
+    paid_by_report,
     left_over,
     cue,
     budget_of_report,
@@ -134,10 +135,16 @@ fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     Some((if carried { AmountRole::CarriedOver } else { role }, true))
 }
 
+/// 累计兑付6953.4万元: what a report's money paid.
+fn paid_by_report(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+    let report = matches!(reader.speaker.kind, NoticeKind::SelfEvaluation | NoticeKind::Announcement);
+    (report && any(said.clause, &["累计兑付", "已兑付", "共兑付"])).then_some((AmountRole::Executed, true))
+}
+
 /// 其余146.6万元因账户有误结转下年兑付: what is left of a report's money.
 fn left_over(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let report = reader.speaker.kind == NoticeKind::SelfEvaluation;
-    let behind = sentence::after(said.text, said.to, CARRIED_WITHIN);
+    let behind = sentence::after(said.text, said.to, CARRIED_WITHIN).split(['，', '。', '；']).next().unwrap_or_default();
     let carried = ends(said.clause, &["其余", "剩余", "余下"]) && any(behind, &["结转下年", "结转至下年", "结转到下年"]);
     (report && carried).then_some((AmountRole::CarriedOver, true))
 }
@@ -160,7 +167,9 @@ fn passed_on(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     // 《关于下达…的通知》中甲县由86.4万元更正为64.8万元: what a notice changes is told by the title of that which gave it.
     let changes = matches!(reader.speaker.kind, NoticeKind::Adjust | NoticeKind::Recover);
     let passed = if changes { outside_titles(lead).any(|own| any(own, &words.passes)) } else { any(lead, &words.passes) };
-    if brought || any(said.tail, &words.brings) || passed || any(lead, &words.wholes) {
+    // 吨水补助2.6元，现下达资金100万元: an act of its own behind the sum passes another one on.
+    let tail = said.tail.split(['。', '；']).next().and_then(|tail| tail.split("，现").next()).unwrap_or_default();
+    if brought || any(tail, &words.brings) || passed || any(lead, &words.wholes) {
         return Some((AmountRole::Total, brought || any(lead, &words.own)));
     }
     // 本次财政衔接资金分配2184万元: the verb stands behind what it gives.

@@ -14,6 +14,12 @@ use crate::vocab::{any, ends, starts};
 /// What stands behind 标准为 is no longer, in characters.
 const LONGEST_STANDARDS: usize = 80;
 
+/// Yuan: no head or household is given more on average, nor by one of several standards.
+const LARGEST_STANDARD: u32 = 5_000_000;
+
+/// Characters before 分别为 that name the average.
+const AVERAGE: usize = 8;
+
 /// Yuan: less is given to nobody by notice.
 const LEAST_GIVEN: u32 = 1_000;
 
@@ -41,11 +47,11 @@ fn per_head(said: &Said<'_>) -> bool {
     said.tail.starts_with(['/', '／', '·', '*', '每'])
         || starts(said.tail, &["的标准", "标准"])
         || is_rate(said.clause)
-        || words::get().averages.iter().any(|word| is_average(said.clause, word))
+        || said.money.0 < LARGEST_STANDARD.into() && words::get().averages.iter().any(|word| is_average(said.clause, word))
         || ends(said.clause, &["标准", "基数"])
         || any(said.clause, &["封顶", "户均", "单户"])
         // 补助标准为：修缮户均0.8万元；翻建2万元、2.4万元.
-        || in_standards(said.text, said.from)
+        || said.money.0 < LARGEST_STANDARD.into() && in_standards(said.text, said.from)
 }
 
 /// The most that is given for each.
@@ -89,7 +95,12 @@ impl Reader<'_> {
 fn in_standards(text: &str, at: usize) -> bool {
     let head = sentence::before(text, at, LONGEST_STANDARDS);
     let told = head.rsplit('。').next().unwrap_or_default();
-    let averages = told.contains("分别为") && any(told, &words::get().averages);
+    // 户均补助分别为：修缮0.3万元，翻建1.2万元; 人均补助和生均经费分别为1200万元… are funds.
+    let average = |head: &str| {
+        let near = sentence::before(head, head.len(), AVERAGE);
+        ends(near, &["补助", "补贴", "标准", "定额"]) && any(near, &words::get().averages)
+    };
+    let averages = told.split_once("分别为").is_some_and(|(head, _)| average(head));
     averages || any(told, &["标准为：", "标准分别为", "标准如下："])
 }
 

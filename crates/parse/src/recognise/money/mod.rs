@@ -229,6 +229,8 @@ pub fn parse_figure(cell: &str) -> Figure {
     at += usize::from(is_yuan_sign(ink.c(at)));
     // △ before a figure of a budget table is a minus (`docs/tables.md`, rows).
     let minus = matches!(ink.c(at), '-' | '△' | '▲');
+    // ▲ also only marks a cell.
+    let marked = ink.c(at) == '▲';
     at += usize::from(minus || ink.c(at) == '+');
     at += usize::from(is_yuan_sign(ink.c(at)));
     if !ink.c(at).is_ascii_digit() {
@@ -240,5 +242,5 @@ pub fn parse_figure(cell: &str) -> Figure {
         return Figure::Other;
     }
     let value = if minus || enclosed { -figure.value } else { figure.value };
-    Figure::Number { value, unit: unit.map(|unit| unit.unit), repaired: figure.repaired || figure.letters }
+    Figure::Number { value, unit: unit.map(|unit| unit.unit), repaired: figure.repaired || figure.letters || marked }
 }

@@ -337,11 +337,11 @@ fn name(folded: &[char], mut from: usize, mut to: usize) -> Option<Name> {
     if let Some(at) = TO.iter().filter_map(|word| text.rfind(word).map(|at| at + word.len())).max().filter(|at| *at < text.len()) {
         from += text.get(..at).map_or(0, |head| head.chars().count());
     }
-    let alone = is_alone(folded, to);
+    let township = is_alone(folded, to) && begins_township(folded, from, to);
     loop {
         let text = read(folded, from, to);
         // 和田县, 将乐县: what begins a place's name is no word before it.
-        let placed = crate::agencies::place(&text, None).is_some() || alone && begins_township(&text);
+        let placed = township || crate::agencies::place(&text, None).is_some();
         if let Some(word) = BEFORE.iter().find(|word| !placed && text.starts_with(**word) && text.chars().count() > word.chars().count()) {
             from += word.chars().count();
         } else if let Some(word) = AFTER.iter().find(|word| text.ends_with(**word) && text.chars().count() > word.chars().count()) {
@@ -374,18 +374,24 @@ fn is_alone(folded: &[char], at: usize) -> bool {
     figure > 0 && rest.get(figure).is_none_or(|mark| matches!(mark, ',' | ';' | '。' | '、' | '(' | '\n'))
 }
 
-/// Whether a word before names begins the name of a township: 将军镇, 向前镇, 及第镇. 对, 向, 将 lead to a name only where a verb follows it;
-/// 和, 及, 给 leave a name of two characters or more and its 镇.
-fn begins_township(text: &str) -> bool {
-    const ENDS: &[char] = &['镇', '乡'];
-    let Some((first, rest)) = text.chars().next().map(|first| (first, text.get(first.len_utf8()..).unwrap_or_default())) else {
-        return false;
-    };
-    let township = text.ends_with(ENDS) && text.chars().count() <= LONGEST_TOWNSHIP;
+/// Whether a word before names begins the name of a township instead: 将军镇, 向前镇, 及第镇. 对, 向, 将 lead to a name only where a verb follows
+/// it, and then to more than one; 和 and 及 leave a name of two characters or more and its 镇, and follow no mark.
+fn begins_township(folded: &[char], from: usize, to: usize) -> bool {
+    let is_mark = |at: usize| folded.get(at).is_some_and(|c| matches!(c, '、' | ',' | ';' | ':' | '。' | '.' | '(' | ')'));
+    let Some(first) = folded.get(from).filter(|_| from.checked_sub(1).is_none_or(is_mark)) else { return false };
+    let length = to.saturating_sub(from);
+    let township =
+        folded.get(to.saturating_sub(1)).is_some_and(|last| matches!(last, '镇' | '乡')) && (3..=LONGEST_TOWNSHIP).contains(&length);
+    let around = from.saturating_sub(LONGEST_ITEM)..(to + LONGEST_ITEM).min(folded.len());
+    let again =
+        || around.clone().filter(|at| *at != from && folded.get(*at) == Some(first) && at.checked_sub(1).is_some_and(is_mark)).count() > 0;
+    // 现将安定镇: one word before a name behind another.
+    let led = folded.get(from + 1).is_some_and(|c| matches!(c, '将' | '对' | '向' | '给'));
     township
+        && !led
         && match first {
-            '将' | '对' | '向' | '现' | '共' | '与' | '另' => !rest.contains(['将', '对', '向']),
-            '和' | '及' | '给' => rest.chars().count() < 3,
+            '将' | '对' | '向' | '现' | '共' | '与' => !again(),
+            '和' | '及' => length == 3 && !again(),
             _ => false,
         }
 }
@@ -467,11 +473,7 @@ pub(super) fn is_recipient(name: &str, issuer: Option<&DivisionCode>) -> bool {
         Match::None => {
             // Short names: 区教委, 县医院 in the mouth of their own government, 华西镇.
             let relative = bare.starts_with(['省', '市', '州', '盟', '县', '区', '旗', '镇', '乡', '师']);
-            // 各乡镇, 全县镇, 示范镇 are kinds of townships; 城关镇, 全胜镇, 镇头镇 are names.
-            let township = bare.ends_with(['镇', '乡'])
-                && !bare.ends_with("乡镇")
-                && !bare.contains('个')
-                && !words::list("township_kind").iter().any(|word| bare.starts_with(word));
+            let township = recipient::is_township(&bare);
             recipient::is_zone(&bare)
                 || recipient::is_own_level(&bare)
                 || length >= 4 && words::ends("unit_ending", &bare)

@@ -343,3 +343,60 @@ fn a_formula_with_a_standard_is_no_row() {
     assert!(tables.allocations.iter().all(|row| row.recipient != "栏次"), "{:?}", cells(&tables));
     assert_eq!(tables.allocations.len(), 6);
 }
+
+#[test]
+fn pairs_of_columns_may_have_heads_of_names_of_their_own() {
+    let grid = "市（地）|补助资金|省直管县（市）|补助资金\n遵义市|300|仁怀市|95\n毕节市|200|威宁县|105\n小计|500|小计|200";
+    let read = read(&["单位：万元"], grid, TableMark::CellPerLine, None);
+    let rows: Vec<(&str, String)> =
+        read.allocations.iter().map(|row| (&*row.recipient, row.money.map(|money| money.to_string()).unwrap_or_default())).collect();
+    let sum = |name: &str| rows.iter().find(|(known, _)| *known == name).map(|(_, sum)| sum.as_str());
+    assert_eq!([sum("遵义市"), sum("仁怀市"), sum("威宁县")], [Some("3000000"), Some("950000"), Some("1050000")]);
+    // Counties of the city on the left are parts of it.
+    let grid = "市州|补助资金|县（市、区）|补助资金\n遵义市|300|播州区|95\n^|^|桐梓县|205\n毕节市|200|威宁县|200\n合计|500|合计|500";
+    let read = super::read(&["单位：万元"], grid, TableMark::Markup, None);
+    assert!(!cells(&read).iter().any(|cell| cell.starts_with("播州区") && cell.ends_with('*')), "{:?}", cells(&read));
+}
+
+#[test]
+fn a_triangle_before_a_figure_is_a_minus() {
+    let grid = "市州|原下达|调整数|调整后\n遵义市|100|△20|80\n毕节市|80|▲10|70\n铜仁市|20|30|50\n合计|200|0|200";
+    let read = read(&["单位：万元"], grid, TableMark::Markup, Some(NoticeKind::Adjust));
+    let moved: Vec<String> = cells(&read).into_iter().filter(|cell| cell.contains(" net")).collect();
+    // ▲ may also only mark a cell.
+    let doubtful = |name: &str| {
+        read.allocations.iter().any(|row| row.recipient == name && row.confidence == hongtou_notice::codes::Confidence::Doubtful)
+    };
+    assert!(doubtful("毕节市"));
+    assert_eq!(
+        moved,
+        [
+            "遵义市 child 调整数 -200000 net *",
+            "毕节市 child 调整数 -100000 net *",
+            "铜仁市 child 调整数 300000 net *",
+            "合计 total 调整数 0 net"
+        ]
+    );
+}
+
+#[test]
+fn what_money_is_for_is_no_township() {
+    for grid in [
+        "支持方向|金额\n农业产业强镇|100\n送戏下乡|150\n科技下乡|50\n合计|300",
+        "项目|农业产业强镇|特色小镇|科技下乡|合计\n金额|100|150|50|300",
+    ] {
+        let read = read(&["单位：万元"], grid, TableMark::Markup, None);
+        assert!(read.allocations.is_empty(), "{:?}", cells(&read));
+    }
+}
+
+#[test]
+fn townships_may_stand_in_the_head_row() {
+    let grid = "项目|叶柏寿街道|朱碌科镇|黑水镇|合计\n中央资金|30|45|25|100\n省级资金|15.5|20|15|50.5\n合计|45.5|65|40|150.5";
+    let read = read(&["单位：万元"], grid, TableMark::Markup, None);
+    let counted: Vec<String> = cells(&read).into_iter().filter(|cell| cell.ends_with('*')).collect();
+    assert_eq!(
+        counted,
+        ["叶柏寿街道 unit 合计 455000 allocated *", "朱碌科镇 unit 合计 650000 allocated *", "黑水镇 unit 合计 400000 allocated *"]
+    );
+}

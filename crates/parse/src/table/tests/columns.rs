@@ -194,3 +194,18 @@ fn the_name_of_money_is_no_payment_and_what_is_invested_is_no_gift() {
     let names: Vec<&str> = read.allocations.iter().map(|row| &*row.recipient).collect();
     assert_eq!(names, ["甲茶业有限公司", "甲茶业有限公司", "乙食品厂", "乙食品厂", "小计"]);
 }
+
+#[test]
+fn the_part_whose_total_the_text_tells_is_this_notices_money() {
+    let grid = "市州|总投资|其中：财政补助|其中：自筹\n遵义市|150|120|30\n毕节市|120|100|20\n铜仁市|80|80|0\n合计|350|300|50";
+    let told = |sums: &[&str]| heads(&read_told(&["单位：万元"], grid, TableMark::Markup, sums));
+    assert_eq!(told(&["300"]), ["总投资 other", "其中：财政补助 allocated *", "其中：自筹 of_which"]);
+    // A part of money that is given whole stays a part, whatever the text tells of it, and so does what was given in advance.
+    let grid = "市州|补助资金|其中：中央|其中：省级\n遵义市|150|120|30\n毕节市|120|100|20\n合计|270|220|50";
+    let read = read_told(&["单位：万元"], grid, TableMark::Markup, &["220"]);
+    assert_eq!(heads(&read), ["补助资金 allocated *", "其中：中央 of_which", "其中：省级 of_which"]);
+    // The whole is told as well: the parts stay parts.
+    let grid = "市州|补助资金|其中：中央|其中：省级\n遵义市|150|120|30\n毕节市|120|100|20\n合计|270|220|50";
+    let read = read_told(&["单位：万元"], grid, TableMark::Markup, &["270", "220"]);
+    assert_eq!(heads(&read), ["补助资金 allocated *", "其中：中央 of_which", "其中：省级 of_which"]);
+}

@@ -200,3 +200,18 @@ fn a_level_word_that_a_line_break_made_two_cells_of() {
     let told = indicators(&read(&["目标表"], grid, TableMark::Delimited, None));
     assert_eq!(told, ["产出指标/数量指标 修路里程 ≥17公里 - annual", "满意度指标/服务对象满意度指标 群众满意度 ≥92% - annual"]);
 }
+
+#[test]
+fn a_row_that_lost_its_first_level_slid_to_the_left() {
+    let grid = "一级指标|二级指标|三级指标|指标值|实施完成情况\n产出指标|数量指标|改造市场|2个|2个\n质量指标|验收合格率|100%|98%|\n成本指标|补助资金|150万元|149万元|\n效益指标|社会效益指标|经营环境|改善|改善";
+    let read = read(&[], grid, TableMark::CellPerLine, None);
+    assert_eq!(
+        indicators(&read),
+        [
+            "产出指标/数量指标 改造市场 2个 2个 annual",
+            "产出指标/质量指标 验收合格率 100% 98% annual",
+            "产出指标/成本指标 补助资金 150万元 149万元 annual",
+            "效益指标/社会效益指标 经营环境 改善 改善 annual",
+        ]
+    );
+}
