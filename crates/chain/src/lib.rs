@@ -43,6 +43,7 @@ mod report;
 mod report_flow;
 mod room;
 mod rows;
+mod sorted;
 mod stock;
 mod tags;
 mod target;
@@ -75,6 +76,8 @@ pub use model::{
     Basis, Chain, ChainNode, Finding, FindingCode, Flow, FlowStatus, GrantRow, Link, Linked, NodeStatus, NotCounted, Path, PathStep,
     Relation, Severity,
 };
+pub use room::decode;
+pub use sorted::{Sorted, Sorting};
 pub use stock::Stock;
 
 /// Follows the money of an assembled archive. Every list of the result is sorted by id; the findings of assembling are

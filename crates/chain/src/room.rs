@@ -70,7 +70,10 @@ pub(crate) fn encode(record: &impl Serialize) -> io::Result<Vec<u8>> {
     rmp_serde::to_vec(record).map_err(io::Error::other)
 }
 
-/// A record from its bytes.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+/// A record from its MessagePack, whether the names of its fields stand in it or not.
+///
+/// # Errors
+/// When the bytes are no such record.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
     rmp_serde::from_slice(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }

@@ -5,7 +5,9 @@ use std::io::{self, Read, Write};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::part::{decode, encode};
+use hongtou_chain::decode;
+
+use crate::part::encode;
 
 /// Bytes of one message; the text of the largest file that is read takes a quarter of it.
 const LONGEST: u32 = 1 << 30;
