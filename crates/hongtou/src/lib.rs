@@ -32,6 +32,8 @@ mod archive;
 mod error;
 mod event;
 mod gather;
+#[cfg(test)]
+mod held;
 mod identify;
 mod ingest;
 mod ledger;

@@ -32,6 +32,9 @@ pub(crate) struct Lies {
     root: u32,
     /// Its path, if that is not its name in `files` below the root.
     at: Option<OsString>,
+    #[cfg(test)]
+    #[serde(skip)]
+    _counted: crate::held::Counted,
 }
 
 impl Lies {
@@ -151,7 +154,18 @@ impl Roots {
                 let Some((root, front)) = self.0.get(at).zip(fronts.get(at)) else { continue };
                 let name = self.name(at, root.relative(Path::new(&path)), *front);
                 let below = root.given.join(&name).as_os_str() == path;
-                inputs.put(&name, &Input { lies: Lies { root: index, at: (!below).then_some(path) }, content })?;
+                inputs.put(
+                    &name,
+                    &Input {
+                        lies: Lies {
+                            root: index,
+                            at: (!below).then_some(path),
+                            #[cfg(test)]
+                            _counted: crate::held::Counted::default(),
+                        },
+                        content,
+                    },
+                )?;
             }
             let inputs = inputs.finish()?;
             let longer = if self.0.len() > 1 { colliding(&inputs, &fronts)? } else { BTreeSet::new() };
@@ -163,7 +177,7 @@ impl Roots {
     }
 
     /// Where an input of this name lies.
-    pub(crate) fn path(&self, name: &str, Lies { root, at }: &Lies) -> PathBuf {
+    pub(crate) fn path(&self, name: &str, Lies { root, at, .. }: &Lies) -> PathBuf {
         match at {
             Some(at) => at.into(),
             None => self.0.get(place(*root)).map(|root| root.given.join(name)).unwrap_or_default(),

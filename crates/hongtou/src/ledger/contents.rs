@@ -47,6 +47,9 @@ pub(crate) struct Kept {
     tail: Box<str>,
     /// Whether it gave a notice.
     pub(crate) notice: bool,
+    #[cfg(test)]
+    #[serde(skip)]
+    _counted: crate::held::Counted,
 }
 
 /// The content of a part, its rows, whether it holds a notice, and its document, as SQLite gives them.
@@ -194,7 +197,13 @@ impl Ledger {
         let raw = raw.map_err(|source| self.wrong(source))?;
         let part = |(of, row, notice, document): Blobs| {
             let (row, source): Rows = decode(&row).map_err(|error| self.damaged(error))?;
-            let kept = Kept { of, tail: row.path.as_str().into(), notice };
+            let kept = Kept {
+                of,
+                tail: row.path.as_str().into(),
+                notice,
+                #[cfg(test)]
+                _counted: crate::held::Counted::default(),
+            };
             Ok((Part { row, source, document: document.map(Packed), notice: None }, kept))
         };
         raw.into_iter().map(part).collect()
