@@ -15,10 +15,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::archive::{Laid, add_links};
-use crate::identify::Listed;
 use crate::ledger::{Kept, Ledger, LedgerError};
 use crate::part::{Opener, Part};
-use crate::roll::{Mark, Roll};
+use crate::roll::{Mark, Roll, Rolled};
 use crate::scratch::{Plain, Scratch, Sorted, Sorting};
 use crate::spool::{Spool, Spooled};
 use crate::work::Lost;
@@ -28,14 +27,14 @@ pub(crate) struct Gathered {
     /// The inputs, sorted by path.
     files: Spooled<FileRow>,
     /// The contents by their ids, so that no order of arrival matters; one that several files hold comes several times, in their order.
-    contents: Sorted<Told>,
+    contents: Sorted<Holding>,
     /// Number of files that hold a notice.
     notices: usize,
 }
 
-/// What a file tells of its content.
+/// A file that holds a content.
 #[derive(Debug, Serialize, Deserialize)]
-struct Told {
+struct Holding {
     /// Where its row is kept, and perhaps its notice.
     kept: Kept,
     /// The place of the file.
@@ -76,7 +75,7 @@ pub(crate) fn gather(
     metadata: Option<&FetchedFiles>,
 ) -> Result<Gathered, Error> {
     let texts = keep_text.then_some(writer);
-    let of_input = |opener: &mut Opener, (at, input, mark): &(u32, Listed, Option<Mark>)| match (mark, lost.get(at), input.place()) {
+    let of_input = |opener: &mut Opener, (at, input, mark): &Rolled| match (mark, lost.get(at), input.place()) {
         (Some(Mark::Copy(leader, _)), ..) => {
             let content = input.entry.content.as_ref().filter(|_| !lost.contains_key(leader));
             let source_id = content.map(|id| id.text().into_owned());
@@ -128,11 +127,11 @@ pub(crate) fn gather(
 }
 
 /// A member may hold the same bytes as a file: the first by name is the one that was read, and the others are told to be copies.
-fn copies_told(mut files: Spooled<FileRow>, contents: &Sorted<Told>, scratch: &Path) -> Result<Spooled<FileRow>, Error> {
+fn copies_told(mut files: Spooled<FileRow>, contents: &Sorted<Holding>, scratch: &Path) -> Result<Spooled<FileRow>, Error> {
     let mut copies = Sorting::new(Scratch::new(scratch)?);
     let mut last = None;
     for told in contents.each() {
-        let (id, Told { file, notice, .. }) = told?;
+        let (id, Holding { file, notice, .. }) = told?;
         if notice && last.as_ref() == Some(&id) {
             copies.put(&format!("{file:010}"), &file)?;
         }
@@ -160,7 +159,7 @@ fn copies_told(mut files: Spooled<FileRow>, contents: &Sorted<Told>, scratch: &P
 /// What was put together so far.
 struct Gathering<'a> {
     files: Spool<FileRow>,
-    contents: Sorting<Told>,
+    contents: Sorting<Holding>,
     notices: usize,
     metadata: Option<&'a FetchedFiles>,
 }
@@ -172,7 +171,7 @@ impl Gathering<'_> {
             let notice = kept.notice && row.source_id.is_some();
             self.notices += usize::from(notice);
             let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-            self.contents.put(&id, &Told { kept, file, notice })?;
+            self.contents.put(&id, &Holding { kept, file, notice })?;
         }
         if let Some(known) = self.metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
             (row.url, row.fetched_at, row.published_on) = (known.url, known.fetched_at, known.published_on);
@@ -182,10 +181,10 @@ impl Gathering<'_> {
 }
 
 /// The contents, each once: its row is the last one, its notice that of the first file.
-fn each_once(contents: &Sorted<Told>) -> impl Iterator<Item = Result<Content, Error>> {
+fn each_once(contents: &Sorted<Holding>) -> impl Iterator<Item = Result<Content, Error>> {
     let mut all = contents.each().peekable();
     std::iter::from_fn(move || {
-        let (id, Told { kept, file, notice }) = match all.next()? {
+        let (id, Holding { kept, file, notice }) = match all.next()? {
             Ok(first) => first,
             Err(error) => return Some(Err(error)),
         };
@@ -193,7 +192,7 @@ fn each_once(contents: &Sorted<Told>) -> impl Iterator<Item = Result<Content, Er
         // Two empty files share one content and are no duplicates: one row of `sources`.
         while let Some(other) = all.next_if(|other| other.as_ref().map_or(true, |(other, _)| *other == id)) {
             match other {
-                Ok((_, Told { kept, .. })) => content.source = kept,
+                Ok((_, Holding { kept, .. })) => content.source = kept,
                 Err(error) => return Some(Err(error)),
             }
         }

@@ -38,6 +38,9 @@ impl Mark {
     }
 }
 
+/// The place of an input, what it holds, and what else is to be known of it.
+pub(crate) type Rolled = (u32, Listed, Option<Mark>);
+
 /// The inputs of a run.
 pub(crate) struct Roll {
     listed: Spooled<Listed>,
@@ -94,7 +97,7 @@ impl Roll {
     }
 
     /// The inputs with their places, in the order of their names.
-    pub(crate) fn each(&mut self) -> Result<impl Iterator<Item = Result<(u32, Listed, Option<Mark>), Error>> + Send, Error> {
+    pub(crate) fn each(&mut self) -> Result<impl Iterator<Item = Result<Rolled, Error>> + Send, Error> {
         let mut marks = self.marks.each().map(|mark| {
             let (at, mark) = mark?;
             Ok::<_, Error>((at.parse::<u32>().unwrap_or(u32::MAX), mark))

@@ -10,7 +10,7 @@ use hongtou_export::rows::{FileError, FileStatus};
 use crate::identify::Listed;
 use crate::ledger::Place;
 use crate::part::Part;
-use crate::roll::{Mark, Needed};
+use crate::roll::{Mark, Needed, Rolled};
 use crate::run::Run;
 use crate::task::{Answer, Emit, Setup, Task, perform};
 use crate::worker::{Came, Work};
@@ -80,7 +80,7 @@ impl<'r, 'a, I> Bench<'r, 'a, I> {
     }
 }
 
-impl<I: Iterator<Item = Result<(u32, Listed, Option<Mark>), Error>> + Send> Work for Bench<'_, '_, I> {
+impl<I: Iterator<Item = Result<Rolled, Error>> + Send> Work for Bench<'_, '_, I> {
     type Step = Step;
 
     fn next(&self) -> Result<Option<Step>, Error> {
