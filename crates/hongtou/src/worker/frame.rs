@@ -2,10 +2,9 @@
 
 use std::io::{self, Read, Write};
 
+use hongtou_chain::decode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-
-use hongtou_chain::decode;
 
 use crate::part::encode;
 
