@@ -215,7 +215,7 @@ impl Archive {
     /// The name of the body behind an end: printed for a held notice, built from the code for a cited one.
     pub(crate) fn agency(&self, end: &End) -> Option<Text> {
         match end {
-            End::Held(at) => self.known(*at)?.issuer.clone(),
+            End::Held(at) => self.known(*at)?.issuer.as_deref().cloned(),
             End::Cited(cited) => {
                 let division = cited.division.as_ref()?;
                 AgencyCodes::get().infer(&cited.prefix, Some(division)).map(|code| code.agency.name.into())

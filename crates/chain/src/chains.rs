@@ -56,14 +56,13 @@ enum Standing {
 
 impl Chains {
     pub(crate) fn new(archive: &Archive, room: &Room, keys: &Keys, ties: &Tied) -> Self {
-        let all: Vec<Ends<'_>> = ties.grants().collect();
-        let mut sets = components(archive, &all);
-        let mut groups: Vec<(u32, u32)> = (0..).take(all.len()).map(|at| (sets.root(at), at)).collect();
+        let mut sets = components(archive, ties);
+        let count = sets.0.len();
+        let mut groups: Vec<(u32, u32)> = (0..).take(count).map(|at| (sets.root(at), at)).collect();
         drop(sets);
         groups.sort_unstable();
-        let ties_of = |group: &[(u32, u32)]| -> Vec<Ends<'_>> {
-            group.iter().filter_map(|(_, at)| all.get(usize::try_from(*at).ok()?)).copied().collect()
-        };
+        let ties_of =
+            |group: &[(u32, u32)]| -> Vec<Ends<'_>> { group.iter().filter_map(|(_, at)| ties.grant(usize::try_from(*at).ok()?)).collect() };
         let webs = || groups.chunk_by(|a, b| a.0 == b.0).map(ties_of);
         let numbers = numbers(archive, keys, webs);
         let mut made = Self { chains: Pile::new(room), paths: Pile::new(room), of: vec![Standing::InNone; archive.len()], ids: Vec::new() };
@@ -140,12 +139,13 @@ fn carried(archive: &Archive, (parent, child, tie): Ends<'_>) -> Fund {
 type Meeting<'a> = (&'a End, bool, u32, u32);
 
 /// Which ties belong together, met end by end.
-fn components(archive: &Archive, ties: &[Ends<'_>]) -> Sets {
-    let mut sets = Sets((0..).take(ties.len()).collect());
-    let mut meetings: Vec<Meeting<'_>> = Vec::with_capacity(ties.len() * 2);
+fn components(archive: &Archive, ties: &Tied) -> Sets {
+    let count = ties.grants().count();
+    let mut sets = Sets((0..).take(count).collect());
+    let mut meetings: Vec<Meeting<'_>> = Vec::with_capacity(count * 2);
     let mut funds: BTreeMap<Fund, u32> = BTreeMap::new();
-    for (at, tie) in (0..).zip(ties) {
-        let fund = numbered(&mut funds, carried(archive, *tie));
+    for (at, tie) in (0..).zip(ties.grants()) {
+        let fund = numbered(&mut funds, carried(archive, tie));
         meetings.push((tie.0, true, fund, at));
         meetings.push((tie.1, false, fund, at));
     }

@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use hongtou_notice::Text;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::archive::Archive;
 use crate::rows::large;
@@ -36,6 +37,18 @@ impl ContentId {
 impl From<&str> for ContentId {
     fn from(id: &str) -> Self {
         Self(hash(id).map_or_else(|| Id::Named(id.into()), Id::Hash))
+    }
+}
+
+impl Serialize for ContentId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
+
+impl<'de> Deserialize<'de> for ContentId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|id| id.as_str().into())
     }
 }
 

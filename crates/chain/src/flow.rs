@@ -55,7 +55,7 @@ impl Flows {
         uncount_reissued(ties, &mut rows);
         for at in rows.places() {
             let number = archive.known(at).and_then(Known::number).map(Text::from);
-            for to in rows.of(at).iter().filter(|row| row.counts()).filter_map(|row| rows.division(*row)) {
+            for to in rows.of(at).filter(|row| row.counts()).filter_map(|row| rows.division(row)) {
                 reports.hear(&number, to);
             }
         }
@@ -329,7 +329,7 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, ro
         flow.fund_key = tie.funds.only().cloned();
         flow.from_division = archive.division(parent);
         flow.to_division.clone_from(&known.division);
-        flow.recipient = known.issuer.clone().unwrap_or_default();
+        flow.recipient = known.issuer.as_deref().cloned().unwrap_or_default();
         flow.money = tie.money;
         flow.parent_notice_id = archive.notice_id(parent);
         flow.parent_number = archive.number(parent);
@@ -357,7 +357,7 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, ro
 fn refused(archive: &Archive, sources: &Sources, rows: &Rows) -> Vec<usize> {
     let given = |at: usize, above: usize| {
         let own = archive.known(at).filter(|known| known.gives()).and_then(|known| rows.number(known.division.as_ref()));
-        own.is_some() && rows.of(above).iter().any(|row| row.counts() && row.to == own)
+        own.is_some() && rows.of(above).any(|row| row.counts() && row.to == own)
     };
     sources.each().filter(|(at, above)| given(*at, *above)).map(|(at, _)| at).collect()
 }
@@ -371,7 +371,7 @@ impl Places {
             family.parents.iter().filter_map(|(_, parent)| if let End::Held(at) = parent { Some(small(*at)) } else { None }).collect();
         parents.sort_unstable();
         parents.dedup();
-        let places = parents.into_iter().flat_map(|at| rows.of(large(at)).iter().filter_map(move |row| Some((at, row.to?, row.counts()))));
+        let places = parents.into_iter().flat_map(|at| rows.of(large(at)).filter_map(move |row| Some((at, row.to?, row.counts()))));
         let mut places: Vec<(u32, NonZeroU32, bool)> = places.collect();
         places.sort_unstable();
         places.dedup();
@@ -394,16 +394,12 @@ fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usi
     for at in givers {
         let Some(known) = archive.known(at) else { continue };
         let own = rows.number(known.division.as_ref());
-        let rows = rows.of_mut(at);
-        let above = if rows.is_empty() { Vec::new() } else { family.above(at) };
-        for row in rows.iter_mut().filter(|row| row.counts()) {
-            let Some(to) = row.to else { continue };
+        let above = if rows.of(at).next().is_none() { Vec::new() } else { family.above(at) };
+        rows.uncount(at, |to| {
             let inside = Some(to) == own;
             let named = || above.iter().any(|above| places.counts(*above, to) == Some(true));
-            if inside && received.contains(&at) || !inside && named() {
-                row.reason = Some(NotCounted::CountedElsewhere);
-            }
-        }
+            (inside && received.contains(&at) || !inside && named()).then_some(NotCounted::CountedElsewhere)
+        });
     }
 }
 
@@ -411,11 +407,7 @@ fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usi
 fn uncount_reissued(ties: &Tied, rows: &mut Rows) {
     for (relation, first, again) in ties.ends() {
         let (Relation::Reissues, End::Held(first), End::Held(again)) = (relation, first, again) else { continue };
-        let places: BTreeSet<NonZeroU32> = rows.of(*again).iter().filter_map(|row| row.to).collect();
-        for row in rows.of_mut(*first).iter_mut().filter(|row| row.counts()) {
-            if row.to.is_some_and(|to| places.contains(&to)) {
-                row.reason = Some(NotCounted::Reissue);
-            }
-        }
+        let places: BTreeSet<NonZeroU32> = rows.of(*again).filter_map(|row| row.to).collect();
+        rows.uncount(*first, |to| places.contains(&to).then_some(NotCounted::Reissue));
     }
 }

@@ -13,8 +13,11 @@ use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::check::is_central;
 use crate::model::{Basis, Relation};
+use crate::room::Room;
+use crate::rows::large;
 use crate::tie::{Ties, Told};
 use crate::totals::{counted, given_to, own_total};
+use crate::triples::Triples;
 
 /// Ties a cited number to the held notice above it whose row for that place is the money that was passed on.
 pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) {
@@ -124,19 +127,19 @@ fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: u
 /// Fund, year and batch.
 type Money = (Text, i32, Option<u16>);
 
-/// Held notices by what they give to whom. There is one for each row of the archive, so moneys and divisions are numbered.
-#[derive(Debug, Default)]
+/// Held notices by what they give to whom. There is one for each row of the archive, so moneys and divisions are numbered, and the
+/// rows lie aside.
+#[derive(Debug)]
 pub(crate) struct Givers {
     moneys: BTreeMap<Money, u32>,
     divisions: BTreeMap<DivisionCode, u32>,
-    /// Money, division and notice; sorted, each once.
-    all: Vec<(u32, u32, u32)>,
+    /// Money, division and notice.
+    all: Triples,
 }
 
 impl Givers {
-    /// Room for so many rows: a list that is made longer again and again leaves holes in memory.
-    pub(crate) fn with_room(rows: usize) -> Self {
-        Self { all: Vec::with_capacity(rows), ..Self::default() }
+    pub(crate) fn new(room: &Room) -> Self {
+        Self { moneys: BTreeMap::new(), divisions: BTreeMap::new(), all: Triples::new(room) }
     }
 
     /// Adds what a notice gives.
@@ -144,25 +147,20 @@ impl Givers {
         let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year(), known.gives(), u32::try_from(at)) else { return };
         for division in counted(notice).filter_map(|cell| cell.division.as_ref()) {
             let money = numbered(&mut self.moneys, (fund.clone(), year, known.batch()));
-            self.all.push((money, numbered(&mut self.divisions, division.clone()), at));
+            self.all.put([money, numbered(&mut self.divisions, division.clone()), at]);
         }
     }
 
     /// To be called when all are added.
-    pub(crate) fn finish(&mut self) {
-        self.all.sort_unstable();
-        self.all.dedup();
-        self.all.shrink_to_fit();
+    pub(crate) fn finish(self) -> Self {
+        Self { all: self.all.finish(), ..self }
     }
 
     /// The notices that gave a division the money that `child` deals with.
     fn giving(&self, child: &Known, division: &DivisionCode) -> impl Iterator<Item = usize> {
         let money = child.fund_key().zip(child.year()).map(|(fund, year)| (fund.clone(), year, child.batch()));
         let row = money.and_then(|money| Some((*self.moneys.get(&money)?, *self.divisions.get(division)?)));
-        let from = row.map_or(self.all.len(), |row| self.all.partition_point(|(money, division, _)| (*money, *division) < row));
-        let rest = self.all.get(from..).unwrap_or_default();
-        let own = rest.iter().take_while(move |(money, division, _)| Some((*money, *division)) == row);
-        own.filter_map(|(.., at)| usize::try_from(*at).ok())
+        row.map(|(money, division)| self.all.with(money, division)).unwrap_or_default().into_iter().map(large)
     }
 
     /// The one held notice of the level above that gave a cited notice's division the money which `child` passes on.

@@ -43,12 +43,14 @@ mod report;
 mod report_flow;
 mod room;
 mod rows;
+mod sorted;
 mod stock;
 mod tags;
 mod target;
 mod tie;
 mod title;
 mod totals;
+mod triples;
 mod unpassed;
 
 use std::sync::Arc;
@@ -75,6 +77,8 @@ pub use model::{
     Basis, Chain, ChainNode, Finding, FindingCode, Flow, FlowStatus, GrantRow, Link, Linked, NodeStatus, NotCounted, Path, PathStep,
     Relation, Severity,
 };
+pub use room::decode;
+pub use sorted::{Sorted, Sorting};
 pub use stock::Stock;
 
 /// Follows the money of an assembled archive. Every list of the result is sorted by id; the findings of assembling are
@@ -99,9 +103,9 @@ impl<K: Keep> Stock<K> {
         let room = Room::new(Arc::clone(&desk) as Arc<dyn Opens>);
         let mut findings = Findings::new(&room, findings);
         let archive = Archive::new(cards, Arc::clone(&desk) as Arc<dyn Opens>);
-        let mut ties = Ties::new(&room);
+        let mut ties = Ties::with_room(&room, archive.all().filter(|(_, known)| known.has.numbers).count());
         let (counted, without) = archive.counted();
-        let (mut givers, mut rows) = (Givers::with_room(counted), Rows::with_room(counted + without));
+        let (mut givers, mut rows) = (Givers::new(&room), Rows::with_room(counted + without));
         let mut sources = Sources::default();
         // Whatever looks at all notices looks at each of them while it is open.
         for (at, notice, known) in archive.each(|_| true) {
@@ -111,7 +115,7 @@ impl<K: Keep> Stock<K> {
             flow::add_rows(&archive, at, &notice, known, &mut rows);
             findings.take(|found| check::check_notice(&notice, known, found));
         }
-        givers.finish();
+        let givers = givers.finish();
         let rows = rows.finish();
         report::add_told(&archive, &mut ties);
         ties.in_order();

@@ -11,8 +11,21 @@ use crate::keep::Opens;
 /// Where a record lies.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Slip {
-    begin: u64,
+    /// In two halves: there is a slip in every tie, and as one number it would take more room beside the others.
+    begin: [u32; 2],
     length: u32,
+}
+
+impl Slip {
+    fn new(begin: u64, length: u32) -> Self {
+        let [a, b, c, d, e, f, g, h] = begin.to_le_bytes();
+        Self { begin: [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])], length }
+    }
+
+    fn begin(self) -> u64 {
+        let [low, high] = self.begin;
+        u64::from(high) << 32 | u64::from(low)
+    }
 }
 
 /// Takes records in and gives them back. One that is lost is passed over, and the whole ends with the error (`keep`).
@@ -27,12 +40,12 @@ impl Room {
     /// Lays a record aside.
     pub(crate) fn put(&self, record: &impl Serialize) -> Slip {
         let bytes = self.passed_over(encode(record)).unwrap_or_default();
-        Slip { begin: self.write(&bytes), length: self.length(bytes.len()) }
+        Slip::new(self.write(&bytes), self.length(bytes.len()))
     }
 
     /// Opens a record again.
-    pub(crate) fn get<T: DeserializeOwned>(&self, Slip { begin, length }: Slip) -> Option<T> {
-        self.read(begin, usize::try_from(length).ok()?, decode)
+    pub(crate) fn get<T: DeserializeOwned>(&self, slip: Slip) -> Option<T> {
+        self.read(slip.begin(), usize::try_from(slip.length).ok()?, decode)
     }
 
     /// Writes bytes, and gives where they begin.
@@ -70,7 +83,23 @@ pub(crate) fn encode(record: &impl Serialize) -> io::Result<Vec<u8>> {
     rmp_serde::to_vec(record).map_err(io::Error::other)
 }
 
-/// A record from its bytes.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
+/// A record from its MessagePack, whether the names of its fields stand in it or not.
+///
+/// # Errors
+/// When the bytes are no such record.
+pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
     rmp_serde::from_slice(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_small_and_tells_any_place() {
+        assert_eq!(size_of::<Slip>(), 12);
+        for begin in [0, 1, 0xffff_ffff, 0x1_0000_0000, u64::MAX] {
+            assert_eq!(Slip::new(begin, 7).begin(), begin);
+        }
+    }
 }

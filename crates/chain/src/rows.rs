@@ -24,10 +24,33 @@ impl Row {
     }
 }
 
+/// A row in three bytes: there are several for each notice.
+#[derive(Debug, Clone, Copy)]
+struct Packed([u8; 3]);
+
+/// So many numbers of divisions fit; there are some four thousand.
+const MOST: u32 = 1 << 20;
+
+impl Packed {
+    fn of(row: Row) -> Self {
+        let reason = NotCounted::ALL.iter().zip(1u32..).find(|(reason, _)| Some(**reason) == row.reason);
+        let number = row.to.map_or(0, NonZeroU32::get) << 4 | reason.map_or(0, |(_, number)| number);
+        let [low, middle, high, _] = number.to_le_bytes();
+        Self([low, middle, high])
+    }
+
+    fn row(self) -> Row {
+        let Self([low, middle, high]) = self;
+        let number = u32::from_le_bytes([low, middle, high, 0]);
+        let reason = (number & 15).checked_sub(1).and_then(|at| NotCounted::ALL.get(large(at))).copied();
+        Row { to: NonZeroU32::new(number >> 4), reason }
+    }
+}
+
 /// The rows of the givers, and where those of each stand. There are several for each notice, so divisions are numbered.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
-    all: Vec<Row>,
+    all: Vec<Packed>,
     /// Each giver and where its rows end, sorted.
     of: Vec<(u32, u32)>,
     divisions: Vec<DivisionCode>,
@@ -44,7 +67,7 @@ impl Rows {
     pub(crate) fn add(&mut self, giver: usize, flows: impl IntoIterator<Item = Flow>) {
         for flow in flows {
             let to = flow.to_division.as_ref().and_then(|division| self.numbered(division));
-            self.all.push(Row { to, reason: flow.reason_not_counted });
+            self.all.push(Packed::of(Row { to, reason: flow.reason_not_counted }));
         }
         self.of.push((small(giver), small(self.all.len())));
     }
@@ -62,7 +85,7 @@ impl Rows {
         }
         let division = shared(division);
         self.divisions.push(division.clone());
-        let number = NonZeroU32::new(small(self.divisions.len()))?;
+        let number = NonZeroU32::new(small(self.divisions.len())).filter(|number| number.get() < MOST)?;
         self.numbers.insert(division, number);
         Some(number)
     }
@@ -77,7 +100,7 @@ impl Rows {
 
     /// The divisions that each giver gives to, with the giver's place.
     pub(crate) fn givers(&self) -> impl Iterator<Item = (usize, impl Iterator<Item = &DivisionCode>)> {
-        self.places().map(|at| (at, self.of(at).iter().filter_map(|row| self.division(*row))))
+        self.places().map(|at| (at, self.of(at).filter_map(|row| self.division(row))))
     }
 
     /// The givers.
@@ -92,12 +115,18 @@ impl Rows {
         Some(large(begin)..large(self.of.get(at)?.1))
     }
 
-    pub(crate) fn of(&self, giver: usize) -> &[Row] {
-        self.range(giver).and_then(|rows| self.all.get(rows)).unwrap_or_default()
+    pub(crate) fn of(&self, giver: usize) -> impl Iterator<Item = Row> {
+        self.range(giver).and_then(|rows| self.all.get(rows)).unwrap_or_default().iter().map(|row| row.row())
     }
 
-    pub(crate) fn of_mut(&mut self, giver: usize) -> &mut [Row] {
-        self.range(giver).and_then(|rows| self.all.get_mut(rows)).unwrap_or_default()
+    /// Gives rows of a giver that count a reason not to, where there is one.
+    pub(crate) fn uncount(&mut self, giver: usize, mut reason: impl FnMut(NonZeroU32) -> Option<NotCounted>) {
+        for packed in self.range(giver).and_then(|rows| self.all.get_mut(rows)).unwrap_or_default() {
+            let row = packed.row();
+            if let Some(reason) = row.to.filter(|_| row.counts()).and_then(&mut reason) {
+                *packed = Packed::of(Row { reason: Some(reason), ..row });
+            }
+        }
     }
 }
 
@@ -109,4 +138,19 @@ pub(crate) fn small(place: usize) -> u32 {
 /// A place that was kept.
 pub(crate) fn large(place: u32) -> usize {
     usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_small_and_the_same_again() {
+        assert_eq!(size_of::<Packed>(), 3);
+        let reasons = NotCounted::ALL.iter().copied().map(Some).chain([None]);
+        for (reason, to) in reasons.flat_map(|reason| [0, 1, 4_000, MOST - 1].map(|to| (reason, to))) {
+            let row = Packed::of(Row { to: NonZeroU32::new(to), reason }).row();
+            assert_eq!((row.to.map_or(0, NonZeroU32::get), row.reason), (to, reason));
+        }
+    }
 }

@@ -89,22 +89,13 @@ fn mark(evidence: &Evidence) -> u64 {
     hasher.finish()
 }
 
-/// A few names, sorted, each once. Most often there is one.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) enum Names {
-    #[default]
-    None,
-    One(Text),
-    Many(Box<[Text]>),
-}
+/// A few names, sorted, each once. Most often there is one, and ties bear the same ones again and again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Names(Option<Arc<Vec<Text>>>);
 
 impl Names {
     fn all(&self) -> &[Text] {
-        match self {
-            Self::None => &[],
-            Self::One(name) => std::slice::from_ref(name),
-            Self::Many(names) => names,
-        }
+        self.0.as_deref().map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The name, where there is one only.
@@ -124,14 +115,9 @@ impl Names {
 impl Extend<Text> for Names {
     fn extend<I: IntoIterator<Item = Text>>(&mut self, names: I) {
         for name in names {
-            let all = self.all();
-            let Err(place) = all.binary_search(&name) else { continue };
-            *self = if all.is_empty() {
-                Self::One(name)
-            } else {
-                let (before, behind) = all.split_at(place);
-                Self::Many(before.iter().chain([&name]).chain(behind).cloned().collect())
-            };
+            if let Err(place) = self.all().binary_search(&name) {
+                Arc::make_mut(self.0.get_or_insert_default()).insert(place, name);
+            }
         }
     }
 }
@@ -158,18 +144,30 @@ pub(crate) struct Ties {
     all: Vec<(Key, Tie)>,
     /// The numbers that are ends, each kept once.
     cited: BTreeSet<Arc<Cited>>,
+    /// The names that ties bear, each kept once.
+    names: BTreeSet<Names>,
     room: Room,
 }
 
 impl Ties {
-    pub(crate) fn new(room: &Room) -> Self {
-        Self { all: Vec::new(), cited: BTreeSet::new(), room: room.clone() }
+    /// With room for so many: a list that is made longer again and again leaves holes in memory.
+    pub(crate) fn with_room(room: &Room, ties: usize) -> Self {
+        Self { all: Vec::with_capacity(ties), cited: BTreeSet::new(), names: BTreeSet::new(), room: room.clone() }
     }
 
     /// Adds a tie, or what another witness says of one; [`in_order`](Self::in_order) is to be called when all are added.
     pub(crate) fn add(&mut self, relation: Relation, parent: End, child: End, tie: Told) {
         let key = (relation, self.shared(parent), self.shared(child));
-        self.all.push((key, tie.with(|evidence| self.room.put(&evidence))));
+        let mut tie = tie.with(|evidence| self.room.put(&evidence));
+        match self.names.get(&tie.funds) {
+            Some(known) => tie.funds = known.clone(),
+            None => drop(self.names.insert(tie.funds.clone())),
+        }
+        if self.all.len() == self.all.capacity() {
+            // Twice as much room would be half empty.
+            self.all.reserve_exact(self.all.len() / 8 + 1024);
+        }
+        self.all.push((key, tie));
     }
 
     fn shared(&mut self, end: End) -> End {
@@ -282,6 +280,14 @@ impl Tied {
         grants(self.all.iter().map(|(key, tie)| (key, tie)))
     }
 
+    /// The one at a place among them.
+    pub(crate) fn grant(&self, at: usize) -> Option<(&End, &End, &Tie)> {
+        // They come one behind the other.
+        let begin = self.all.partition_point(|((relation, ..), _)| *relation < Relation::Grants);
+        let ((relation, parent, child), tie) = self.all.get(begin + at)?;
+        (*relation == Relation::Grants).then_some((parent, child, tie))
+    }
+
     /// Of each tie how its ends are tied, and which they are.
     pub(crate) fn ends(&self) -> impl Iterator<Item = &(Relation, End, End)> {
         self.all.iter().map(|(key, _)| key)
@@ -378,6 +384,6 @@ mod tests {
     #[test]
     fn a_tie_is_small() {
         // There is about one for each notice: what is printed of it lies aside.
-        assert!(size_of::<(Key, Tie)>() <= 128, "{} bytes", size_of::<(Key, Tie)>());
+        assert!(size_of::<(Key, Tie)>() <= 96, "{} bytes", size_of::<(Key, Tie)>());
     }
 }

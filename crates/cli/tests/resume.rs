@@ -93,6 +93,64 @@ fn a_second_run_reads_what_is_new_and_forgets_what_is_gone() {
     }
 }
 
+/// What two folders hold, but for when.
+fn same_tables(wanted: &Path, found: &Path, when: &str) {
+    for ((name, wanted), (_, found)) in tables(wanted).into_iter().zip(tables(found)) {
+        assert!(wanted == found, "{name} differs from that of a fresh run {when}");
+    }
+}
+
+#[test]
+fn tables_that_somebody_touched_are_written_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, out, fresh) = (home.path().join("in"), home.path().join("out"), home.path().join("fresh"));
+    notices(&folder, 4);
+    fs::write(folder.join("empty.txt"), "").unwrap();
+    let run = |out: &Path| {
+        let ran = ingest(&[&folder], out, &["--keep-text"]);
+        let summary: Vec<&str> = ran.stdout.lines().filter(|line| !line.starts_with("records") && !line.starts_with("known")).collect();
+        (ran.status, summary.join("\n"))
+    };
+    let (first, current) = (run(&fresh), || !hongtou(&["status", out.to_str().unwrap()]).stdout.contains("before the last run"));
+    assert_eq!(run(&out), first);
+    let written = |name: &str| fs::metadata(out.join(name)).and_then(|data| data.modified()).unwrap();
+    let text = fs::read_dir(out.join("texts")).unwrap().next().unwrap().unwrap().path();
+    let text = text.strip_prefix(&out).unwrap().to_str().unwrap();
+    let names = ["files.ndjson", "notices.ndjson", "chains.ndjson", "parsed/notices.ndjson", "manifest.json", text];
+    for name in names {
+        // Nothing to do.
+        let before = written("notices.ndjson");
+        assert_eq!(run(&out), first, "the same is told where nothing is to do");
+        assert!(written("notices.ndjson") == before && current(), "{name}");
+        for edited in [true, false] {
+            if edited {
+                // As many bytes as before.
+                let mut bytes = fs::read(out.join(name)).unwrap();
+                bytes.iter_mut().for_each(|byte| *byte ^= 1);
+                fs::write(out.join(name), bytes).unwrap();
+            } else {
+                fs::remove_file(out.join(name)).unwrap();
+            }
+            assert_eq!(run(&out), first, "{name}");
+            same_tables(&fresh, &out, name);
+            assert!(fs::read(out.join(text)).unwrap() == fs::read(fresh.join(text)).unwrap() && current(), "{name}");
+        }
+    }
+    // A file that was only touched is the same, one more is another archive, and so is one that is gone.
+    fs::write(folder.join("n00002.txt"), fs::read(folder.join("n00002.txt")).unwrap()).unwrap();
+    assert_eq!(run(&out), first);
+    for (count, when) in [(5, "after one was added"), (4, "after one was removed")] {
+        notices(&folder, count);
+        if count == 4 {
+            fs::remove_file(folder.join("n00005.txt")).unwrap();
+        }
+        let other = home.path().join(when);
+        assert_eq!(run(&out), run(&other));
+        same_tables(&other, &out, when);
+        assert!(current());
+    }
+}
+
 #[test]
 fn what_failed_is_tried_again_when_asked() {
     let home = tempfile::tempdir().unwrap();

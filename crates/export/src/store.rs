@@ -9,10 +9,9 @@ use std::iter::Enumerate;
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
-use hongtou_chain::ContentId;
 use hongtou_notice::{Notice, Text};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{Manifest, Options, Row};
@@ -95,13 +94,17 @@ impl Store {
 pub struct ParsedNotices {
     path: PathBuf,
     reader: BufReader<File>,
-    /// Where each line begins.
-    begins: Vec<u64>,
-    /// Of each line the first of the contents that its notice was read from.
-    sources: Vec<Option<ContentId>>,
     /// Where the reader stands.
     at: u64,
     line: String,
+}
+
+/// Where a notice stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeLine {
+    begin: u64,
+    /// Counted from 0.
+    line: usize,
 }
 
 /// What is read of a notice that is not opened.
@@ -113,38 +116,42 @@ struct Sources {
 impl ParsedNotices {
     fn open(path: PathBuf) -> Result<Self, StoreError> {
         let file = File::open(&path).map_err(unreadable(&path))?;
-        let reader = BufReader::with_capacity(1 << 16, file);
-        let mut notices = Self { path, reader, begins: Vec::new(), sources: Vec::new(), at: 0, line: String::new() };
-        loop {
-            let begin = notices.at;
-            if notices.read_line()? == 0 {
-                return Ok(notices);
+        Ok(Self { path, reader: BufReader::with_capacity(1 << 16, file), at: 0, line: String::new() })
+    }
+
+    /// Calls this for every notice, in the order of the file, with the first of the contents that it was read from.
+    ///
+    /// # Errors
+    /// When the file cannot be read or a line is no notice, and the first error that a call gives.
+    pub fn each_source<E: From<StoreError>>(&mut self, mut each: impl FnMut(NoticeLine, Option<Text>) -> Result<(), E>) -> Result<(), E> {
+        self.seek(0)?;
+        for line in 0.. {
+            let begin = self.at;
+            if self.read_line()? == 0 {
+                break;
             }
-            let Sources { source_ids } = notices.parsed(notices.begins.len())?;
-            notices.begins.push(begin);
-            notices.sources.push(source_ids.first().map(|id| ContentId::from(id.as_str())));
+            let Sources { source_ids } = self.parsed(line)?;
+            each(NoticeLine { begin, line }, source_ids.into_iter().next())?;
         }
+        Ok(())
     }
 
-    /// The first content of each notice, in the order of the file. They are not kept here.
-    pub fn take_sources(&mut self) -> Vec<Option<ContentId>> {
-        std::mem::take(&mut self.sources)
-    }
-
-    /// The notice of a line, counted from 0. Those of one line after the other are read the fastest.
+    /// The notice of a line. Those of one line after the other are read the fastest.
     ///
     /// # Errors
     /// When the file cannot be read or the line is no notice.
-    pub fn notice(&mut self, line: usize) -> Result<Notice, StoreError> {
-        let Some(begin) = self.begins.get(line).copied() else {
-            return Err(unreadable(&self.path)(io::ErrorKind::UnexpectedEof.into()));
-        };
+    pub fn notice(&mut self, NoticeLine { begin, line }: NoticeLine) -> Result<Notice, StoreError> {
+        self.seek(begin)?;
+        self.read_line()?;
+        self.parsed(line)
+    }
+
+    fn seek(&mut self, begin: u64) -> Result<(), StoreError> {
         if begin != self.at {
             self.reader.seek(SeekFrom::Start(begin)).map_err(unreadable(&self.path))?;
             self.at = begin;
         }
-        self.read_line()?;
-        self.parsed(line)
+        Ok(())
     }
 
     fn read_line(&mut self) -> Result<usize, StoreError> {
@@ -263,7 +270,14 @@ mod tests {
         let path = home.path().join(NOTICES);
         std::fs::write(&path, "{\"source_ids\":[\"a\"]}\n").unwrap();
         let mut notices = ParsedNotices::open(path).unwrap();
-        assert_eq!(notices.take_sources(), [Some(ContentId::from("a"))]);
-        assert!(matches!(notices.notice(1), Err(StoreError::Unreadable { .. })));
+        let mut seen = Vec::new();
+        let mut see = |line: NoticeLine, source: Option<Text>| {
+            seen.push((line.begin, source));
+            Ok::<_, StoreError>(())
+        };
+        // As often as one likes.
+        (0..2).for_each(|_| notices.each_source(&mut see).unwrap());
+        assert_eq!(seen, [(0, Some("a".into())), (0, Some("a".into()))]);
+        assert!(matches!(notices.notice(NoticeLine { begin: 21, line: 1 }), Err(StoreError::Broken { line: 2, .. })));
     }
 }

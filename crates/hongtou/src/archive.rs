@@ -38,7 +38,7 @@ pub(crate) struct Asked<'a> {
     pub(crate) started: SystemTime,
     pub(crate) metadata: Option<&'a FetchedFiles>,
     /// Number of inputs that an earlier run had read.
-    pub(crate) reused: usize,
+    pub(crate) reused: u64,
 }
 
 /// Writes the tables of an archive, and tells what it is.

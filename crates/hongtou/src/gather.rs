@@ -2,30 +2,45 @@
 //! linking (`archive`).
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::io;
+use std::path::Path;
 
-use hongtou_chain::{Card, ContentId, Stock};
+use hongtou_chain::{Card, Stock};
 use hongtou_document::Document;
 use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
 use hongtou_export::{FetchedFiles, Line, NdjsonWriter};
 use hongtou_notice::Notice;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::Error;
 use crate::archive::{Laid, add_links};
-use crate::identify::Listed;
 use crate::ledger::{Kept, Ledger, LedgerError};
 use crate::part::{Opener, Part};
-use crate::scratch::{Plain, Scratch};
+use crate::roll::{Mark, Roll, Rolled};
+use crate::scratch::{Plain, Scratch, Sorted, Sorting};
 use crate::spool::{Spool, Spooled};
+use crate::work::Lost;
 
 /// What linking starts from, but for what the ledger keeps of it.
 pub(crate) struct Gathered {
     /// The inputs, sorted by path.
     files: Spooled<FileRow>,
-    /// The contents by their ids, so that no order of arrival matters.
-    contents: BTreeMap<ContentId, Content>,
+    /// The contents by their ids, so that no order of arrival matters; one that several files hold comes several times, in their order.
+    contents: Sorted<Holding>,
+    /// Number of files that hold a notice.
+    notices: usize,
+}
+
+/// A file that holds a content.
+#[derive(Debug, Serialize, Deserialize)]
+struct Holding {
+    /// Where its row is kept, and perhaps its notice.
+    kept: Kept,
+    /// The place of the file.
+    file: u32,
+    /// Whether the content gave a notice, and the file is the place of it.
+    notice: bool,
 }
 
 /// A content.
@@ -40,7 +55,7 @@ struct Content {
 struct Outcome {
     row: FileRow,
     /// The content that it tells of, and where that is kept.
-    source: Option<(ContentId, Kept)>,
+    source: Option<(String, Kept)>,
 }
 
 /// Stands behind the path of what is called like an input that comes after it.
@@ -51,8 +66,8 @@ const TOGETHER: usize = 64;
 /// Puts everything together but the notices; with `texts` the text of every document is written there. The inputs are sorted
 /// by name.
 pub(crate) fn gather(
-    listed: &[Listed],
-    leaders: &[Option<usize>],
+    roll: &mut Roll,
+    lost: &Lost,
     ledger: &Ledger,
     read_key: &str,
     writer: &NdjsonWriter,
@@ -60,28 +75,41 @@ pub(crate) fn gather(
     metadata: Option<&FetchedFiles>,
 ) -> Result<Gathered, Error> {
     let texts = keep_text.then_some(writer);
-    let of_input = |opener: &mut Opener, (input, leader): (&Listed, &Option<usize>)| match (leader, input.place()) {
-        (Some(leader), _) => {
-            let content = input.entry.content.as_ref().filter(|_| listed[*leader].failed.is_none());
+    let of_input = |opener: &mut Opener, (at, input, mark): &Rolled| match (mark, lost.get(at), input.place()) {
+        (Some(Mark::Copy(leader, _)), ..) => {
+            let content = input.entry.content.as_ref().filter(|_| !lost.contains_key(leader));
             let source_id = content.map(|id| id.text().into_owned());
             let row = FileRow { source_id, ..input.row(FileStatus::Duplicate) };
             Ok(vec![Outcome { row, source: None }])
         }
-        (None, Some(place)) if input.failed.is_none() => {
+        (_, Some(error), _) => {
+            let row = FileRow { error: Some(error.clone()), ..input.row(FileStatus::Failed) };
+            Ok(vec![Outcome { row, source: None }])
+        }
+        (_, None, Some(place)) => {
             let parts = ledger.parts(&place, read_key, keep_text)?.into_iter();
             parts.map(|(part, kept)| outcome(part, kept, opener, &input.entry.path, texts)).collect()
         }
-        _ => Ok(vec![Outcome { row: input.row(FileStatus::Failed), source: None }]),
+        (_, None, None) => Ok(vec![Outcome { row: input.row(FileStatus::Failed), source: None }]),
     };
-    let mut gathering = Gathering { files: Spool::new(&writer.scratch())?, contents: BTreeMap::new(), metadata };
+    let scratch = writer.scratch();
+    let contents = Sorting::new(Scratch::new(&scratch)?);
+    let mut gathering = Gathering { files: Spool::new(&scratch)?, contents, notices: 0, metadata };
     // The members of an archive may come behind inputs: `a.zip b` stands between `a.zip` and `a.zip!/c`.
     let mut waiting: BTreeMap<(String, usize), Outcome> = BTreeMap::new();
     let mut came = 0..;
-    let mut next = listed.chunks(TOGETHER).skip(1);
-    for (some, leaders) in listed.chunks(TOGETHER).zip(leaders.chunks(TOGETHER)) {
-        let outcomes = some.par_iter().zip(leaders).map_init(Opener::default, of_input).collect::<Result<Vec<_>, Error>>()?;
+    let mut inputs = roll.each()?.peekable();
+    loop {
+        let some = inputs.by_ref().take(TOGETHER).collect::<Result<Vec<_>, Error>>()?;
+        if some.is_empty() {
+            break;
+        }
+        let outcomes = some.par_iter().map_init(Opener::default, of_input).collect::<Result<Vec<_>, Error>>()?;
         waiting.extend(outcomes.into_iter().flatten().zip(&mut came).map(|(outcome, at)| ((outcome.row.path.clone(), at), outcome)));
-        let next = next.next().and_then(|next| next.first()).map(|input| input.entry.path.as_str());
+        let next = match inputs.peek() {
+            Some(Ok((_, next, _))) => Some(next.entry.path.as_str()),
+            _ => None,
+        };
         while let Some(first) = waiting.first_entry().filter(|first| next.is_none_or(|next| first.key().0.as_str() < next)) {
             let ((path, at), mut outcome) = first.remove_entry();
             // What lies in a folder `a.zip!` keeps its path; the member of `a.zip`, which was listed before it, takes another one.
@@ -93,13 +121,46 @@ pub(crate) fn gather(
             }
         }
     }
-    Ok(Gathered { files: gathering.files.finish()?, contents: gathering.contents })
+    let Gathering { files, contents, notices, .. } = gathering;
+    let (files, contents) = (files.finish()?, contents.finish()?);
+    Ok(Gathered { files: copies_told(files, &contents, &scratch)?, contents, notices })
+}
+
+/// A member may hold the same bytes as a file: the first by name is the one that was read, and the others are told to be copies.
+fn copies_told(mut files: Spooled<FileRow>, contents: &Sorted<Holding>, scratch: &Path) -> Result<Spooled<FileRow>, Error> {
+    let mut copies = Sorting::new(Scratch::new(scratch)?);
+    let mut last = None;
+    for told in contents.each() {
+        let (id, Holding { file, notice, .. }) = told?;
+        if notice && last.as_ref() == Some(&id) {
+            copies.put(&format!("{file:010}"), &file)?;
+        }
+        last = Some(id);
+    }
+    let copies = copies.finish()?;
+    if copies.is_empty() {
+        return Ok(files);
+    }
+    let mut copies = copies.each().map(|copy| copy.map(|(_, file)| file));
+    let mut next = copies.next().transpose()?;
+    let mut told = Spool::new(scratch)?;
+    for (at, row) in (0u32..).zip(files.each()?) {
+        let mut row = row?;
+        if next == Some(at) {
+            row.status = FileStatus::Duplicate;
+            row.error = None;
+            next = copies.next().transpose()?;
+        }
+        told.put(&row)?;
+    }
+    told.finish()
 }
 
 /// What was put together so far.
 struct Gathering<'a> {
     files: Spool<FileRow>,
-    contents: BTreeMap<ContentId, Content>,
+    contents: Sorting<Holding>,
+    notices: usize,
     metadata: Option<&'a FetchedFiles>,
 }
 
@@ -107,26 +168,36 @@ impl Gathering<'_> {
     /// Adds the next by path.
     fn add(&mut self, Outcome { mut row, source }: Outcome) -> Result<(), Error> {
         if let Some((id, kept)) = source {
+            let notice = kept.notice && row.source_id.is_some();
+            self.notices += usize::from(notice);
             let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
-            let of_file = (kept.notice && row.source_id.is_some()).then(|| (kept.clone(), file));
-            match self.contents.entry(id) {
-                Entry::Vacant(free) => drop(free.insert(Content { source: kept, notice: of_file })),
-                // Two empty files share one content and are no duplicates: one row of `sources`.
-                Entry::Occupied(mut known) => {
-                    known.get_mut().source = kept;
-                    // A member may hold the same bytes as a file: the first by name is the one that was read.
-                    if of_file.is_some() {
-                        row.status = FileStatus::Duplicate;
-                        row.error = None;
-                    }
-                }
-            }
+            self.contents.put(&id, &Holding { kept, file, notice })?;
         }
         if let Some(known) = self.metadata.and_then(|metadata| metadata.get(&row.path)).cloned() {
             (row.url, row.fetched_at, row.published_on) = (known.url, known.fetched_at, known.published_on);
         }
         self.files.put(&row)
     }
+}
+
+/// The contents, each once: its row is the last one, its notice that of the first file.
+fn each_once(contents: &Sorted<Holding>) -> impl Iterator<Item = Result<Content, Error>> {
+    let mut all = contents.each().peekable();
+    std::iter::from_fn(move || {
+        let (id, Holding { kept, file, notice }) = match all.next()? {
+            Ok(first) => first,
+            Err(error) => return Some(Err(error)),
+        };
+        let mut content = Content { notice: notice.then(|| (kept.clone(), file)), source: kept };
+        // Two empty files share one content and are no duplicates: one row of `sources`.
+        while let Some(other) = all.next_if(|other| other.as_ref().map_or(true, |(other, _)| *other == id)) {
+            match other {
+                Ok((_, Holding { kept, .. })) => content.source = kept,
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        Some(Ok(content))
+    })
 }
 
 /// What is made of a content while its notice is open.
@@ -139,10 +210,11 @@ struct Made {
 
 /// Writes the contents and the notices as they were parsed, lays the notices aside, and keeps of the contents only what they
 /// point to.
-pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<Laid, Error> {
+pub(crate) fn lay_aside(gathered: Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<Laid, Error> {
+    let Gathered { mut files, contents, notices } = gathered;
     let mut links = Spool::new(&writer.scratch())?;
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
-    stock.reserve(contents.values().filter(|content| content.notice.is_some()).count());
+    stock.reserve(notices);
     let (mut sources, mut parsed) = (writer.begin::<SourceRow>()?, writer.parsed()?);
     let make = |opener: &mut Opener, Content { source, notice }: &Content| {
         let damaged = |source| Damaged { file: notice.as_ref().map(|(_, file)| *file), source };
@@ -153,9 +225,9 @@ pub(crate) fn lay_aside(Gathered { mut files, contents }: Gathered, ledger: &Led
         };
         Ok(Made { source: source.map(|(line, row)| (row, line)), notice: notice.as_ref().map(opened).transpose()? })
     };
-    let mut contents = contents.into_values();
+    let mut contents = each_once(&contents);
     loop {
-        let some: Vec<Content> = contents.by_ref().take(TOGETHER).collect();
+        let some = contents.by_ref().take(TOGETHER).collect::<Result<Vec<Content>, Error>>()?;
         if some.is_empty() {
             break;
         }
@@ -222,5 +294,5 @@ fn outcome(part: Part, kept: Kept, opener: &mut Opener, name: &str, texts: Optio
         writer.text(id, opener.open::<Document>(document).map_err(damaged)?.text().as_str())?;
     }
     let row = FileRow { path: format!("{name}{}", part.row.path), ..part.row };
-    Ok(Outcome { row, source: part.source.map(|source| (source.id.as_str().into(), kept)) })
+    Ok(Outcome { row, source: part.source.map(|source| (source.id, kept)) })
 }

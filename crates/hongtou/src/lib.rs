@@ -32,15 +32,19 @@ mod archive;
 mod error;
 mod event;
 mod gather;
+#[cfg(test)]
+mod held;
 mod identify;
 mod ingest;
 mod ledger;
 mod look;
+mod made;
 mod name;
 mod one;
 mod part;
 mod relink;
 mod report;
+mod roll;
 mod run;
 mod scratch;
 mod select;
@@ -51,6 +55,7 @@ mod task;
 mod version;
 mod view;
 mod walk;
+mod work;
 mod worker;
 
 pub use error::Error;

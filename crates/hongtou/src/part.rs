@@ -5,6 +5,7 @@ use std::io::{self, Write};
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, Decompress, FlushDecompress, Status};
+use hongtou_chain::decode;
 use hongtou_export::rows::{FileRow, SourceRow};
 use serde::de::{DeserializeOwned, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -65,11 +66,6 @@ impl Opener {
 /// A record in MessagePack, with the names of its fields.
 pub(crate) fn encode(record: &impl Serialize) -> io::Result<Vec<u8>> {
     rmp_serde::to_vec_named(record).map_err(io::Error::other)
-}
-
-/// A record from its MessagePack.
-pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> io::Result<T> {
-    rmp_serde::from_slice(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
 }
 
 // As one run of bytes: derived, it would be a list of numbers.

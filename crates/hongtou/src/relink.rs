@@ -2,19 +2,19 @@
 //! are sorted. Not for: the linking itself (`archive`).
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use hongtou_chain::{ContentId, Stock};
 use hongtou_export::rows::{FileRow, FileStatus, SourceRow};
-use hongtou_export::store::{Rows, Store, StoreError, manifest};
+use hongtou_export::store::{NoticeLine, Rows, Store, StoreError, manifest};
 use hongtou_export::{NdjsonWriter, Options, Row, remove_unfinished};
+use serde::{Deserialize, Serialize};
 
 use crate::archive::{Asked, Laid, Pointing, add_links, linked, write};
 use crate::ledger::Lock;
-use crate::scratch::{Scratch, lost};
+use crate::scratch::{Scratch, Sorted, Sorting, lost};
 use crate::spool::{Spool, Spooled};
 use crate::{Error, Report};
 
@@ -83,13 +83,69 @@ impl<R: Row> Sides<R> {
 }
 
 /// In which folder the document of each content lies.
-type Leading = HashMap<ContentId, u32>;
+type Leading = Sorted<u32>;
+
+/// A row of a folder's inputs.
+#[derive(Serialize, Deserialize)]
+struct FolderRow {
+    /// The place of the folder.
+    at: u32,
+    row: FileRow,
+    #[cfg(test)]
+    #[serde(skip)]
+    _counted: crate::held::Counted,
+}
+
+impl FolderRow {
+    /// The content that it may be a copy of. Empty files are no copies.
+    fn content(&self) -> Option<&str> {
+        self.row.source_id.as_deref().filter(|_| self.row.bytes != Some(0))
+    }
+}
 
 /// The inputs: of equal contents the first by path is the document, the others are its duplicates.
 fn files(stores: &[Store], writer: &NdjsonWriter) -> Result<(Spooled<FileRow>, Leading), Error> {
-    let mut files = Spool::new(&writer.scratch())?;
-    let mut leading = Leading::new();
-    let mut opened: Vec<String> = Vec::new();
+    let scratch = writer.scratch();
+    let mut rows = listed(stores, &scratch)?;
+    let mut by_content = Sorting::new(Scratch::new(&scratch)?);
+    for (at, row) in (0u32..).zip(rows.each()?) {
+        let row = row?;
+        if let Some(content) = row.content() {
+            by_content.put(content, &(at, row.at, row.row.status == FileStatus::Duplicate))?;
+        }
+    }
+    let (mut copies, mut leading) = (Sorting::new(Scratch::new(&scratch)?), Sorting::new(Scratch::new(&scratch)?));
+    let mut led = None;
+    for row in by_content.finish()?.each() {
+        let (content, (at, folder, is_copy)) = row?;
+        if led.as_ref() == Some(&content) {
+            copies.put(&format!("{at:010}"), &at)?;
+        } else if !is_copy {
+            leading.put(&content, &folder)?;
+            led = Some(content);
+        }
+    }
+    let copies = copies.finish()?;
+    let mut copies = copies.each().map(|copy| copy.map(|(_, at)| at));
+    let mut next = copies.next().transpose()?;
+    let mut files = Spool::new(&scratch)?;
+    for (at, row) in (0u32..).zip(rows.each()?) {
+        let FolderRow { mut row, .. } = row?;
+        if next == Some(at) {
+            row.status = FileStatus::Duplicate;
+            row.error = None;
+            next = copies.next().transpose()?;
+        }
+        files.put(&row)?;
+    }
+    Ok((files.finish()?, leading.finish()?))
+}
+
+/// The inputs of all folders, without the members of archives that are another's duplicate: they are not listed.
+fn listed(stores: &[Store], scratch: &Path) -> Result<Spooled<FolderRow>, Error> {
+    let mut all = Spool::new(scratch)?;
+    // The contents of archives, and whether a document was seen for them.
+    let mut archives: HashMap<ContentId, bool> = HashMap::new();
     let mut sides = Sides::<FileRow>::of(stores)?;
     loop {
         let mut same = sides.next()?.into_iter();
@@ -102,26 +158,38 @@ fn files(stores: &[Store], writer: &NdjsonWriter) -> Result<(Spooled<FileRow>, L
         if row.status == FileStatus::Attachment {
             row.status = FileStatus::Parsed;
         }
-        // The members of an archive that is another's duplicate are not listed.
-        if opened.iter().any(|archive| row.path.starts_with(archive.as_str())) {
+        let row = FolderRow {
+            at: u32::try_from(at).unwrap_or(u32::MAX),
+            row,
+            #[cfg(test)]
+            _counted: crate::held::Counted::default(),
+        };
+        if let (FileStatus::Archive, Some(content)) = (row.row.status, row.content()) {
+            archives.insert(content.into(), false);
+        }
+        all.put(&row)?;
+    }
+    let mut all = all.finish()?;
+    if archives.is_empty() {
+        return Ok(all);
+    }
+    let mut listed = Spool::new(scratch)?;
+    let mut opened: Vec<String> = Vec::new();
+    for row in all.each()? {
+        let row = row?;
+        let (path, status) = (&row.row.path, row.row.status);
+        if opened.iter().any(|archive| path.starts_with(archive.as_str())) {
             continue;
         }
-        if let Some(id) = row.source_id.as_deref().filter(|_| row.bytes != Some(0)).map(ContentId::from) {
-            match leading.entry(id) {
-                Entry::Occupied(_) => {
-                    if row.status == FileStatus::Archive {
-                        opened.push(format!("{}!/", row.path));
-                    }
-                    row.status = FileStatus::Duplicate;
-                    row.error = None;
-                }
-                Entry::Vacant(free) if row.status != FileStatus::Duplicate => drop(free.insert(u32::try_from(at).unwrap_or(u32::MAX))),
-                Entry::Vacant(_) => {}
+        if let Some(seen) = row.content().and_then(|content| archives.get_mut(&ContentId::from(content))) {
+            if *seen && status == FileStatus::Archive {
+                opened.push(format!("{path}!/"));
             }
+            *seen |= status != FileStatus::Duplicate;
         }
-        files.put(&row)?;
+        listed.put(&row)?;
     }
-    Ok((files.finish()?, leading))
+    listed.finish()
 }
 
 /// Writes the contents; of those that several folders know the last row counts. Gives what they point to.
@@ -139,21 +207,31 @@ fn sources(stores: &[Store], writer: &mut NdjsonWriter) -> Result<Spooled<Pointi
 
 /// Writes the notices as they were parsed, and lays them aside.
 fn laid_aside(mut stores: Vec<Store>, leading: &Leading, writer: &NdjsonWriter) -> Result<Stock<Scratch>, Error> {
-    // The first content of each notice, in which folder it is, and its line there.
-    let mut lines: Vec<(ContentId, u32, u32)> = Vec::new();
-    for (at, store) in (0..).zip(&mut stores) {
-        let own = (0..).zip(store.notices.take_sources()).filter_map(|(line, id)| Some((id?, at, line)));
-        lines.extend(own.filter(|(id, at, _)| leading.get(id).is_none_or(|leading| leading == at)));
+    // Each notice by its first content: in which folder it is, and where it stands there.
+    let mut lines: Sorting<(usize, NoticeLine)> = Sorting::new(Scratch::new(&writer.scratch())?);
+    for (at, store) in stores.iter_mut().enumerate() {
+        store.notices.each_source(|line, source| match source {
+            Some(source) => lines.put(&source, &(at, line)),
+            None => Ok(()),
+        })?;
     }
-    lines.sort_unstable();
+    let lines = lines.finish()?;
+    let mut leading = leading.each().peekable();
     let mut parsed = writer.parsed()?;
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
     stock.reserve(lines.len());
-    for (_, at, line) in lines {
-        let store = usize::try_from(at).ok().and_then(|at| stores.get_mut(at));
-        let (Some(store), Ok(line)) = (store, usize::try_from(line)) else {
-            return Err(lost(&writer.scratch())(io::ErrorKind::NotFound.into()));
+    for line in lines.each() {
+        let (content, (at, line)) = line?;
+        while leading.next_if(|led| led.as_ref().is_ok_and(|(led, _)| *led < content)).is_some() {}
+        let elsewhere = match leading.peek() {
+            Some(Ok((led, folder))) => *led == content && usize::try_from(*folder) != Ok(at),
+            Some(Err(_)) => return leading.next().transpose().map(|_| stock),
+            None => false,
         };
+        if elsewhere {
+            continue;
+        }
+        let Some(store) = stores.get_mut(at) else { return Err(lost(&writer.scratch())(io::ErrorKind::NotFound.into())) };
         let notice = store.notices.notice(line)?;
         parsed.write(&notice)?;
         stock.add(notice)?;

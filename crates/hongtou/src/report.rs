@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use hongtou_chain::Severity;
-use hongtou_export::rows::{ChainRow, FileRow, FileStatus, FindingRow};
+use hongtou_export::rows::{FileRow, FileStatus};
 use hongtou_export::store::{manifest, rows};
 use hongtou_export::{FetchedFiles, Shown};
 
 use crate::Error;
+use crate::made::Made;
 
 /// What a run gave.
 #[derive(Debug, Clone)]
@@ -73,28 +74,24 @@ impl<'a> Told<'a> {
 }
 
 impl Report {
-    /// What the tables in an out folder say.
-    pub(crate) fn of_folder(folder: &Path, metadata: Option<&FetchedFiles>, reused: usize) -> Result<Self, Error> {
-        let manifest = manifest(folder)?;
+    /// What a run tells that finds the tables in an out folder as they were made.
+    pub(crate) fn of_folder(folder: &Path, metadata: Option<&FetchedFiles>, made: &Made) -> Result<Self, Error> {
+        let tables = manifest(folder)?.tables;
         let mut told = Told::new(metadata);
-        for row in rows::<FileRow>(folder)? {
-            told.add(row?);
+        if made.problems > 0 || metadata.is_some() {
+            for row in rows::<FileRow>(folder)? {
+                told.add(row?);
+            }
+        } else {
+            told.files.clone_from(&made.statuses);
         }
-        let mut shown = Shown::default();
-        for chain in rows::<ChainRow>(folder)? {
-            shown.complete_chains += u64::from(chain?.complete);
-        }
-        for finding in rows::<FindingRow>(folder)? {
-            *shown.findings.entry(finding?.severity).or_default() += 1;
-        }
-        Ok(Self::new(folder.to_owned(), manifest.tables, told, shown, reused))
+        Ok(Self::new(folder.to_owned(), tables, told, made.shown.clone(), made.known))
     }
 
-    pub(crate) fn new(out: PathBuf, tables: BTreeMap<String, u64>, told: Told<'_>, shown: Shown, reused: usize) -> Self {
+    pub(crate) fn new(out: PathBuf, tables: BTreeMap<String, u64>, told: Told<'_>, shown: Shown, reused: u64) -> Self {
         let metadata = told.fit();
         let Told { files, problems, .. } = told;
         let Shown { complete_chains, findings } = shown;
-        let reused = u64::try_from(reused).unwrap_or(u64::MAX);
         Self { out, files, tables, complete_chains, findings, problems, reused, metadata }
     }
 

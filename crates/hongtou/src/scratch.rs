@@ -5,13 +5,20 @@
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hongtou_chain::Keep;
+use hongtou_chain::{Keep, decode};
 use hongtou_notice::Notice;
 
 use crate::Error;
-use crate::part::decode;
+
+/// Records put in order in a passing file.
+pub(crate) type Sorting<T> = hongtou_chain::Sorting<Scratch, T>;
+/// Records in order in a passing file.
+pub(crate) type Sorted<T> = hongtou_chain::Sorted<Scratch, T>;
+
+/// So many bytes are read at once of a notice whose length is not known yet: most are shorter.
+const FIRST: u64 = 1 << 13;
 
 /// A notice in the form in which it is laid aside.
 pub(crate) struct Plain(Vec<u8>);
@@ -22,7 +29,12 @@ impl Plain {
     /// # Errors
     /// When it cannot be written down, which is a fault of its type.
     pub(crate) fn of(notice: &Notice) -> io::Result<Self> {
-        rmp_serde::to_vec(notice).map(Self).map_err(io::Error::other)
+        let mut bytes = vec![0; size_of::<u32>()];
+        rmp_serde::encode::write(&mut bytes, notice).map_err(io::Error::other)?;
+        // The length stands in front, so that none has to be held in memory.
+        let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+        bytes.splice(..size_of::<u32>(), length.to_le_bytes());
+        Ok(Self(bytes))
     }
 }
 
@@ -38,9 +50,26 @@ impl Passing {
         Ok(Self { file: Mutex::new((tempfile::tempfile_in(folder)?, 0)) })
     }
 
+    fn locked(&self) -> MutexGuard<'_, (File, u64)> {
+        self.file.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The bytes that begin there with their own length.
+    fn told_length(&self, begin: u64) -> io::Result<Vec<u8>> {
+        let there = self.locked().1.saturating_sub(begin).min(FIRST);
+        let mut bytes = self.read(begin, usize::try_from(there).map_err(io::Error::other)?)?;
+        let length = u32::from_le_bytes(*bytes.first_chunk().ok_or(io::ErrorKind::UnexpectedEof)?);
+        let length = usize::try_from(length).map_err(io::Error::other)?;
+        if let Some(more) = length.checked_sub(bytes.len()) {
+            bytes.extend(self.read(begin + there, more)?);
+        }
+        bytes.truncate(length);
+        Ok(bytes)
+    }
+
     /// Writes bytes, and gives where they begin.
     fn write(&self, bytes: &[u8]) -> io::Result<u64> {
-        let mut locked = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut locked = self.locked();
         let (file, end) = &mut *locked;
         let begin = *end;
         file.seek(SeekFrom::Start(begin))?;
@@ -50,7 +79,7 @@ impl Passing {
     }
 
     fn read(&self, begin: u64, length: usize) -> io::Result<Vec<u8>> {
-        let mut locked = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut locked = self.locked();
         let (file, end) = &mut *locked;
         // What nobody wrote is not waited for with a large piece of memory.
         if u64::try_from(length).ok().and_then(|length| begin.checked_add(length)).is_none_or(|to| to > *end) {
@@ -68,8 +97,6 @@ impl Passing {
 pub(crate) struct Scratch {
     folder: PathBuf,
     notices: Passing,
-    /// Where each notice ends.
-    ends: Vec<u64>,
     written: Passing,
 }
 
@@ -77,25 +104,13 @@ impl Scratch {
     /// An empty one in a folder.
     pub(crate) fn new(folder: &Path) -> Result<Self, Error> {
         let passing = || Passing::new(folder).map_err(lost(folder));
-        Ok(Self { folder: folder.to_owned(), notices: passing()?, ends: Vec::new(), written: passing()? })
-    }
-
-    /// Where a notice begins and ends.
-    fn span(&self, place: usize) -> Option<(u64, u64)> {
-        let end = *self.ends.get(place)?;
-        Some((place.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default(), end))
-    }
-
-    fn bytes(&self, place: usize) -> io::Result<Vec<u8>> {
-        let (begin, end) = self.span(place).ok_or(io::ErrorKind::NotFound)?;
-        self.notices.read(begin, usize::try_from(end - begin).map_err(io::Error::other)?)
+        Ok(Self { folder: folder.to_owned(), notices: passing()?, written: passing()? })
     }
 
     /// Lays a notice in, and gives its place.
     pub(crate) fn put(&mut self, Plain(bytes): &Plain) -> Result<usize, Error> {
-        let begin = self.notices.write(bytes).map_err(lost(&self.folder))?;
-        self.ends.push(begin + u64::try_from(bytes.len()).unwrap_or_default());
-        Ok(self.ends.len() - 1)
+        let begin = self.notices.write(bytes).and_then(|begin| usize::try_from(begin).map_err(io::Error::other));
+        begin.map_err(lost(&self.folder))
     }
 }
 
@@ -108,7 +123,9 @@ impl Keep for Scratch {
     type Error = Error;
 
     fn open(&self, place: usize) -> Result<Arc<Notice>, Error> {
-        let notice = self.bytes(place).and_then(|bytes| decode(&bytes));
+        let begin = u64::try_from(place).map_err(io::Error::other);
+        let bytes = begin.and_then(|begin| self.notices.told_length(begin));
+        let notice = bytes.and_then(|bytes| decode(bytes.get(size_of::<u32>()..).unwrap_or_default()));
         notice.map(Arc::new).map_err(lost(&self.folder))
     }
 
@@ -139,22 +156,25 @@ mod tests {
         let mut scratch = Scratch::new(home.path()).unwrap();
         let kind = || Fact::new(NoticeKind::Issue, Evidence::unplaced("", Origin::Body, "下达"));
         let notices =
-            ["a", "", "c"].map(|id| Notice { fund_title: Some("资金".repeat(id.len() * 100).into()), ..Notice::bare(id, kind(), id) });
-        for (at, notice) in notices.iter().enumerate() {
-            assert_eq!(scratch.lay(notice.clone()).unwrap(), at);
-            assert_eq!(*scratch.open(at).unwrap(), *notice);
-        }
-        assert_eq!(*scratch.open(0).unwrap(), notices[0]);
-        assert_eq!(scratch.open(3).unwrap_err().code(), "scratch");
+            ["a", "", "c"].map(|id| Notice { fund_title: Some("资金".repeat(id.len() * 5_000).into()), ..Notice::bare(id, kind(), id) });
+        let places = notices.each_ref().map(|notice| {
+            let place = scratch.lay(notice.clone()).unwrap();
+            assert_eq!(*scratch.open(place).unwrap(), *notice);
+            place
+        });
+        assert_eq!(*scratch.open(places[0]).unwrap(), notices[0]);
+        assert_eq!([1 << 40, usize::MAX].map(|place| scratch.open(place).unwrap_err().code()), ["scratch"; 2]);
     }
 
     #[test]
     fn what_cannot_be_read_back_is_an_error() {
         let home = tempfile::tempdir().unwrap();
         let mut scratch = Scratch::new(home.path()).unwrap();
-        scratch.put(&Plain(b"no notice".to_vec())).unwrap();
-        scratch.ends.push(100);
-        assert_eq!([0, 1].map(|place| scratch.open(place).unwrap_err().code()), ["scratch"; 2]);
+        // No length, one that is too short, one that is too long, and no notice.
+        for bytes in [&b"\x04"[..], b"\x02\0\0\0", b"\xff\0\0\0abc", b"\x07\0\0\0abc"] {
+            let place = scratch.put(&Plain(bytes.to_vec())).unwrap();
+            assert_eq!(scratch.open(place).unwrap_err().code(), "scratch");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use hongtou_export::store::{StoreError, manifest, table};
 
 use crate::Error;
 use crate::ledger::{Ledger, is_locked};
+use crate::run::{FOUND_CURRENT_AT, STARTED_AT};
 
 /// What to do about a file that gave less than it ought to, by the code of its error: `code TAB advice`.
 const ADVICE: &str = include_str!("../data/advice.tsv");
@@ -47,8 +48,10 @@ pub fn status(out: &Path) -> Result<Status, Error> {
         return Err(StoreError::NoRecords { folder: out.to_owned() }.into());
     };
     let (inputs, done) = ledger.progress()?;
-    let started_at = ledger.fact("started_at")?;
-    let current = !running && done == inputs && written_at >= started_at;
+    let started_at = ledger.fact(STARTED_AT)?;
+    // A run that finds them current leaves them as they are.
+    let found_current = ledger.fact(FOUND_CURRENT_AT)? >= started_at;
+    let current = !running && done == inputs && written_at.is_some() && (written_at >= started_at || found_current);
     Ok(Status { running, inputs, done, parts: ledger.statuses()?, started_at, written_at, current })
 }
 

@@ -1,51 +1,55 @@
 //! Which inputs a run has, and what each is called in the records. Not for: opening them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use hongtou_export::rows::{FileError, FileStatus};
+use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use crate::Error;
 use crate::ledger::Stamp;
 use crate::name::spelled;
+use crate::scratch::{Scratch, Sorted, Sorting};
 use crate::select::Select;
+use crate::spool::{Spool, Spooled};
+use crate::{Error, one};
 
-/// One input.
-#[derive(Debug)]
+/// One input, under its name.
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Input {
-    /// What it is called in `files`.
-    pub(crate) name: String,
-    /// Where it lies.
-    pub(crate) place: Lies,
+    pub(crate) lies: Lies,
     /// What the system says of it, or why it is not to be opened.
     pub(crate) content: Content,
 }
 
-/// Where an input lies. There is one for each, so those that are called after their path share that of the folder.
-#[derive(Debug)]
-pub(crate) enum Lies {
-    /// Below the folder, under its name in `files`.
-    Below(Arc<Path>),
-    At(Box<Path>),
+/// Where an input lies.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Lies {
+    root: u32,
+    /// Its path, if that is not its name in `files` below the root.
+    at: Option<OsString>,
+    #[cfg(test)]
+    #[serde(skip)]
+    _counted: crate::held::Counted,
 }
 
 impl Lies {
-    fn new(root: &Arc<Path>, name: &str, path: PathBuf) -> Self {
-        if root.join(name) == path { Self::Below(Arc::clone(root)) } else { Self::At(path.into()) }
+    /// The last part of the path of an input that is called so.
+    pub(crate) fn file_name(&self, name: &str) -> String {
+        one::file_name(self.at.as_deref().map_or(Path::new(name), Path::new))
     }
+}
 
-    /// The path of an input that is called so.
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        match self {
-            Self::Below(root) => root.join(name),
-            Self::At(path) => path.to_path_buf(),
-        }
-    }
+/// What was found, before it has a name.
+#[derive(Debug, Serialize, Deserialize)]
+struct Found {
+    root: u32,
+    path: OsString,
+    content: Content,
 }
 
 /// A file or folder that was named.
@@ -101,62 +105,82 @@ impl Roots {
         Ok(Self(roots.into_values().collect()))
     }
 
-    /// Every input, sorted by name. The folder `out` is left out, and what of the folders is not selected.
-    pub(crate) fn walk(&self, out: &Path, select: &Select) -> Result<Vec<Input>, Error> {
+    /// Every input by its name, in the order of the names; `scratch` is for passing files. The folder `out` is left out, and what
+    /// of the folders is not selected.
+    pub(crate) fn walk(&self, out: &Path, select: &Select, scratch: &Path) -> Result<Sorted<Input>, Error> {
         let out = fs::canonicalize(out).map_err(|source| Error::Unreadable { path: out.to_owned(), source })?;
-        let mut found = Vec::new();
-        let mut seen = BTreeSet::new();
-        for (index, root) in self.0.iter().enumerate() {
+        let several = self.0.len() > 1;
+        let mut found = Spool::new(scratch)?;
+        let mut places = Sorting::new(Scratch::new(scratch)?);
+        for (index, root) in (0..).zip(&self.0) {
             if root.real == out {
                 return Err(Error::OutIsInput { path: root.given.clone() });
             }
-            let several = self.0.len() > 1;
-            let mut add = |relative: PathBuf, path: PathBuf, content| {
-                if !several || seen.insert(root.real.join(&relative)) {
-                    found.push((index, path, content));
-                }
+            let mut add = |relative: &Path, path: &Path, content| {
+                let found_here = Found { root: index, path: path.into(), content };
+                // Of what lies below several roots the first one counts.
+                if several { places.put(&key(&root.real.join(relative)), &found_here) } else { found.put(&found_here) }
             };
             if root.folder {
-                walk_folder(root, &out, select, &mut add);
+                walk_folder(root, &out, select, &mut add)?;
             } else {
                 let content = match &root.missing {
                     Some(missing) => Err(missing.clone()),
                     None => fs::metadata(&root.given).map_err(|error| unreadable(&error)).and_then(|data| opened(&data)),
                 };
-                add(PathBuf::new(), root.given.clone(), content);
+                add(Path::new(""), &root.given, content)?;
             }
         }
-        drop(seen);
-        let names = self.names(found.iter().map(|(index, path, _)| (*index, self.0[*index].relative(path))));
-        let roots: Vec<Arc<Path>> = self.0.iter().map(|root| root.given.as_path().into()).collect();
-        let inputs = names.into_iter().zip(found).map(|(name, (index, path, content))| {
-            let place = Lies::new(&roots[index], &name, path);
-            Input { name, place, content }
-        });
-        let mut inputs: Vec<Input> = inputs.collect();
-        inputs.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(inputs)
+        let mut last = None;
+        for next in places.finish()?.each() {
+            let (place, found_here) = next?;
+            if last.as_ref() != Some(&place) {
+                found.put(&found_here)?;
+                last = Some(place);
+            }
+        }
+        self.named(&mut found.finish()?, scratch)
     }
 
-    /// Relative paths; where those of two roots collide, both get the name of their folder in front, and where that is
-    /// not enough, their whole path.
-    fn names<'a>(&self, found: impl Iterator<Item = (usize, &'a Path)> + Clone) -> Vec<String> {
+    /// Gives names: relative paths; where those of two roots collide, both get the name of their folder in front, and where that
+    /// is not enough, their whole path.
+    fn named(&self, found: &mut Spooled<Found>, scratch: &Path) -> Result<Sorted<Input>, Error> {
         let mut fronts: Vec<usize> = vec![0; self.0.len()];
         loop {
-            let named: Vec<(usize, String)> =
-                found.clone().map(|(index, relative)| (index, self.name(index, relative, fronts[index]))).collect();
-            let mut owners: Vec<(&str, usize)> = named.iter().map(|(index, name)| (name.as_str(), *index)).collect();
-            owners.sort_unstable();
-            owners.dedup();
-            let several = owners.chunk_by(|a, b| a.0 == b.0).filter(|owners| owners.len() > 1);
-            let colliding: BTreeSet<usize> = several.flatten().map(|(_, index)| *index).collect();
-            let longer: Vec<usize> = colliding.into_iter().filter(|index| fronts[*index] < 2).collect();
+            let mut inputs = Sorting::new(Scratch::new(scratch)?);
+            for found in found.each()? {
+                let Found { root: index, path, content } = found?;
+                let at = place(index);
+                let Some((root, front)) = self.0.get(at).zip(fronts.get(at)) else { continue };
+                let name = self.name(at, root.relative(Path::new(&path)), *front);
+                let below = root.given.join(&name).as_os_str() == path;
+                inputs.put(
+                    &name,
+                    &Input {
+                        lies: Lies {
+                            root: index,
+                            at: (!below).then_some(path),
+                            #[cfg(test)]
+                            _counted: crate::held::Counted::default(),
+                        },
+                        content,
+                    },
+                )?;
+            }
+            let inputs = inputs.finish()?;
+            let longer = if self.0.len() > 1 { colliding(&inputs, &fronts)? } else { BTreeSet::new() };
             if longer.is_empty() {
-                return named.into_iter().map(|(_, name)| name).collect();
+                return Ok(inputs);
             }
-            for index in longer {
-                fronts[index] += 1;
-            }
+            fronts.iter_mut().enumerate().filter(|(index, _)| longer.contains(index)).for_each(|(_, front)| *front += 1);
+        }
+    }
+
+    /// Where an input of this name lies.
+    pub(crate) fn path(&self, name: &str, Lies { root, at, .. }: &Lies) -> PathBuf {
+        match at {
+            Some(at) => at.into(),
+            None => self.0.get(place(*root)).map(|root| root.given.join(name)).unwrap_or_default(),
         }
     }
 
@@ -179,6 +203,31 @@ impl Roots {
     }
 }
 
+/// The roots whose inputs are called like those of others, and may be called otherwise.
+fn colliding(inputs: &Sorted<Input>, fronts: &[usize]) -> Result<BTreeSet<usize>, Error> {
+    let mut colliding = BTreeSet::new();
+    let mut last: Option<(Box<str>, u32)> = None;
+    for input in inputs.each() {
+        let (name, Input { lies: Lies { root, .. }, .. }) = input?;
+        if let Some((_, other)) = last.as_ref().filter(|(before, other)| *before == name && *other != root) {
+            colliding.extend([place(*other), place(root)]);
+        }
+        last = Some((name, root));
+    }
+    colliding.retain(|index| fronts.get(*index).is_some_and(|front| *front < 2));
+    Ok(colliding)
+}
+
+fn place(index: u32) -> usize {
+    usize::try_from(index).unwrap_or(usize::MAX)
+}
+
+/// A path as text, each its own.
+fn key(path: &Path) -> String {
+    let path: PathBuf = path.components().collect();
+    path.as_os_str().as_encoded_bytes().iter().copied().map(char::from).collect()
+}
+
 /// Of two spellings of one path the smaller one is kept, whatever their order.
 fn add_root(roots: &mut BTreeMap<PathBuf, Root>, root: Root) {
     match roots.get(&root.real) {
@@ -189,26 +238,29 @@ fn add_root(roots: &mut BTreeMap<PathBuf, Root>, root: Root) {
 
 pub(crate) type Content = Result<Stamp, (FileStatus, FileError)>;
 
-fn walk_folder(root: &Root, out: &Path, select: &Select, add: &mut impl FnMut(PathBuf, PathBuf, Content)) {
-    let relative = |path: &Path| root.relative(path).to_owned();
-    let walk = WalkDir::new(&root.given).follow_links(false).sort_by_file_name();
+/// Calls `add` for every input of a folder, in no order: all names of a folder at a time may be many.
+fn walk_folder(
+    root: &Root,
+    out: &Path,
+    select: &Select,
+    add: &mut impl FnMut(&Path, &Path, Content) -> Result<(), Error>,
+) -> Result<(), Error> {
     let inside = |entry: &walkdir::DirEntry| {
-        let relative = relative(entry.path());
-        if entry.file_type().is_dir() { select.enters(&relative) && root.real.join(relative) != out } else { select.takes(&relative) }
+        let relative = root.relative(entry.path());
+        if entry.file_type().is_dir() { select.enters(relative) && root.real.join(relative) != out } else { select.takes(relative) }
     };
-    for entry in walk.into_iter().filter_entry(inside) {
+    for entry in WalkDir::new(&root.given).follow_links(false).into_iter().filter_entry(inside) {
         match entry {
             Ok(entry) if entry.file_type().is_dir() => {}
-            Ok(entry) => {
-                let content = look(entry.path(), entry.file_type());
-                add(relative(entry.path()), entry.into_path(), content);
-            }
+            Ok(entry) => add(root.relative(entry.path()), entry.path(), look(entry.path(), entry.file_type()))?,
             Err(error) => {
                 let path = error.path().unwrap_or(&root.given).to_owned();
-                add(relative(&path), path, Err((FileStatus::Failed, FileError { code: "unreadable".into(), message: said(error) })));
+                let content = Err((FileStatus::Failed, FileError { code: "unreadable".into(), message: said(error) }));
+                add(root.relative(&path), &path, content)?;
             }
         }
     }
+    Ok(())
 }
 
 fn said(error: walkdir::Error) -> String {
@@ -234,7 +286,7 @@ fn opened(data: &Metadata) -> Content {
     Err((FileStatus::Failed, FileError { code: "not_a_file".into(), message }))
 }
 
-fn stamp(data: &Metadata) -> Stamp {
+pub(crate) fn stamp(data: &Metadata) -> Stamp {
     let signed = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     let written = data.modified().ok().and_then(|moment| moment.duration_since(UNIX_EPOCH).ok());
     let written = written.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(i64::MAX));

@@ -1,12 +1,14 @@
 //! What every content gave, in the ledger: documents by content and reader, notices by document and parser. Not for: which
 //! paths hold it (`inputs`).
 
+use hongtou_chain::decode;
 use hongtou_export::rows::{FileError, FileRow, FileStatus, SourceRow};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, Transaction, params};
+use serde::{Deserialize, Serialize};
 
 use super::{Ledger, LedgerError};
-use crate::part::{Packed, Part, decode, encode};
+use crate::part::{Packed, Part, encode};
 use crate::task::Parsed;
 
 /// Under what a content is kept.
@@ -39,12 +41,15 @@ pub(crate) struct KnownPart {
 }
 
 /// Where a part is kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Kept {
     of: i64,
     tail: Box<str>,
     /// Whether it gave a notice.
     pub(crate) notice: bool,
+    #[cfg(test)]
+    #[serde(skip)]
+    _counted: crate::held::Counted,
 }
 
 /// The content of a part, its rows, whether it holds a notice, and its document, as SQLite gives them.
@@ -86,13 +91,13 @@ impl Ledger {
     }
 
     /// Keeps what a content gave, and that these paths hold it.
-    pub(crate) fn keep(
+    pub(crate) fn keep<'p>(
         &self,
         place: &Place,
         read_key: &str,
         parts: &[Part],
         parse_key: impl Fn(&str) -> String,
-        paths: &[String],
+        paths: impl Iterator<Item = &'p str>,
     ) -> Result<(), LedgerError> {
         let rows = parts.iter().map(|part| encode(&(&part.row, &part.source))).collect::<Result<Vec<_>, _>>();
         let rows = rows.map_err(|source| self.damaged(source))?;
@@ -136,12 +141,12 @@ impl Ledger {
     }
 
     /// Puts new notices in the place of the old ones.
-    pub(crate) fn renew(
+    pub(crate) fn renew<'p>(
         &self,
         id: i64,
         parsed: &[(String, Parsed)],
         parse_key: impl Fn(&str) -> String,
-        paths: &[String],
+        paths: impl Iterator<Item = &'p str>,
     ) -> Result<(), LedgerError> {
         let rows: Vec<Rows> = parsed.iter().map(|(tail, _)| self.rows(id, tail)).collect::<Result<_, _>>()?;
         let mut renewed = Vec::new();
@@ -192,7 +197,13 @@ impl Ledger {
         let raw = raw.map_err(|source| self.wrong(source))?;
         let part = |(of, row, notice, document): Blobs| {
             let (row, source): Rows = decode(&row).map_err(|error| self.damaged(error))?;
-            let kept = Kept { of, tail: row.path.as_str().into(), notice };
+            let kept = Kept {
+                of,
+                tail: row.path.as_str().into(),
+                notice,
+                #[cfg(test)]
+                _counted: crate::held::Counted::default(),
+            };
             Ok((Part { row, source, document: document.map(Packed), notice: None }, kept))
         };
         raw.into_iter().map(part).collect()
@@ -224,7 +235,7 @@ fn begin(transaction: &Transaction<'_>, Place { content, file_name }: &Place, re
     transaction.prepare_cached("INSERT INTO contents (content, file_name, read_key) VALUES (?1, ?2, ?3)")?.insert(key)
 }
 
-fn done(transaction: &Transaction<'_>, paths: &[String]) -> rusqlite::Result<()> {
+fn done<'p>(transaction: &Transaction<'_>, paths: impl Iterator<Item = &'p str>) -> rusqlite::Result<()> {
     let mut update = transaction.prepare_cached("UPDATE inputs SET done = 1 WHERE path = ?1")?;
     for path in paths {
         update.execute([path])?;

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use thiserror::Error;
 
 pub(crate) use contents::{Kept, Known, Place};
-pub(crate) use inputs::{Entry, Stamp};
+pub(crate) use inputs::{Before, Entry, Stamp};
 pub(crate) use lock::{Lock, is_locked};
 
 /// The file inside the out folder.
@@ -164,9 +164,17 @@ impl Ledger {
         found.map_err(|source| self.wrong(source))
     }
 
-    /// Sets a fact about the folder.
-    pub(crate) fn set_fact(&self, name: &str, value: &str) -> Result<(), LedgerError> {
-        self.transact(|transaction| transaction.execute("INSERT OR REPLACE INTO facts VALUES (?1, ?2)", [name, value]).map(drop))
+    /// Sets facts about the folder, all of them or none.
+    pub(crate) fn set_facts(&self, facts: &[(&str, &str)]) -> Result<(), LedgerError> {
+        self.transact(|transaction| {
+            let mut insert = transaction.prepare("INSERT OR REPLACE INTO facts VALUES (?1, ?2)")?;
+            facts.iter().try_for_each(|(name, value)| insert.execute([name, value]).map(drop))
+        })
+    }
+
+    /// Forgets a fact about the folder.
+    pub(crate) fn forget(&self, name: &str) -> Result<(), LedgerError> {
+        self.transact(|transaction| transaction.execute("DELETE FROM facts WHERE name = ?1", [name]).map(drop))
     }
 }
 

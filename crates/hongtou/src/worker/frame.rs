@@ -2,10 +2,11 @@
 
 use std::io::{self, Read, Write};
 
+use hongtou_chain::decode;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::part::{decode, encode};
+use crate::part::encode;
 
 /// Bytes of one message; the text of the largest file that is read takes a quarter of it.
 const LONGEST: u32 = 1 << 30;

@@ -1,7 +1,6 @@
 //! Workers and the threads that watch over them: tasks are handed out, a worker that dies is replaced, its task gets one
 //! more try alone. Not for: one worker (`process`).
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
@@ -28,39 +27,47 @@ pub(crate) struct Pool<'a> {
     pub(crate) scratch: &'a Path,
 }
 
-/// Makes the task with a number; takes what came of it. Both are called from several threads.
+/// Tells what is next, makes the task of it, and takes what came of that. All are called from several threads.
 pub(crate) trait Work: Sync {
-    fn task(&self, at: usize) -> Result<Task, Error>;
-    fn done(&self, at: usize, came: Came) -> Result<(), Error>;
+    type Step: Send;
+    fn next(&self) -> Result<Option<Self::Step>, Error>;
+    fn task(&self, step: &Self::Step) -> Result<Task, Error>;
+    fn done(&self, step: &Self::Step, came: Came) -> Result<(), Error>;
 }
 
 impl Pool<'_> {
-    /// Has the tasks 0 to `tasks` done, in any order.
+    /// Has all work done, in any order.
     ///
     /// # Errors
     /// When no worker can be started, or what came cannot be kept. What was done until then is kept.
-    pub(crate) fn run(&self, tasks: usize, work: &impl Work) -> Result<(), Error> {
-        let queue = Mutex::new((0..tasks).collect::<VecDeque<_>>());
+    pub(crate) fn run(&self, work: &impl Work) -> Result<(), Error> {
+        // How many steps were begun; `None` when no more are to be.
+        let begun = Mutex::new(Some(0usize));
         let again = Mutex::new(Vec::new());
-        let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+        let next = || {
+            let mut begun = begun.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(at) = begun.as_mut() else { return Ok(None) };
+            *at += 1;
+            Ok::<_, Error>(work.next()?.map(|step| (*at, step)))
+        };
         let supervise = || {
             let mut worker = None;
-            while let Some(at) = next() {
-                match self.perform(&mut worker, &work.task(at)?)? {
-                    Ok(came) => work.done(at, came)?,
-                    Err(_) => again.lock().unwrap_or_else(PoisonError::into_inner).push(at),
+            while let Some((at, step)) = next()? {
+                match self.perform(&mut worker, &work.task(&step)?)? {
+                    Ok(came) => work.done(&step, came)?,
+                    Err(_) => again.lock().unwrap_or_else(PoisonError::into_inner).push((at, step)),
                 }
             }
             Ok(())
         };
         let ended = thread::scope(|scope| {
-            let supervisors: Vec<_> = (0..self.jobs.min(tasks))
+            let supervisors: Vec<_> = (0..self.jobs)
                 .map(|_| {
                     scope.spawn(|| {
                         let ended = supervise();
                         if ended.is_err() {
                             // The others have no reason to go on.
-                            queue.lock().unwrap_or_else(PoisonError::into_inner).clear();
+                            *begun.lock().unwrap_or_else(PoisonError::into_inner) = None;
                         }
                         ended
                     })
@@ -73,11 +80,11 @@ impl Pool<'_> {
         ended?;
 
         let mut again = again.into_inner().unwrap_or_else(PoisonError::into_inner);
-        again.sort_unstable();
+        again.sort_unstable_by_key(|(at, _)| *at);
         let mut worker = None;
-        for at in again {
-            let came = self.alone(&mut worker, work.task(at)?)?;
-            work.done(at, came)?;
+        for (_, step) in again {
+            let came = self.alone(&mut worker, work.task(&step)?)?;
+            work.done(&step, came)?;
         }
         Ok(())
     }
