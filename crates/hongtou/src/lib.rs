@@ -76,3 +76,8 @@ pub use worker::{Isolation, WORKER, serve as serve_worker};
 pub fn link(notices: &[Notice]) -> Linked {
     hongtou_chain::link(hongtou_chain::assemble(notices.iter().cloned()))
 }
+
+/// The program of README.md, which is compiled with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
