@@ -1,4 +1,5 @@
-//! Code and data name the sections of `docs/` that hold their rules (`docs/tables.md`, columns); each of them is there.
+//! Code and data name the sections of `docs/` that hold their rules (`docs/tables.md`, columns); each of them is there. Rules that
+//! stand in a list are told in its order, by the same names.
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
@@ -73,4 +74,28 @@ fn every_section_that_is_named_is_there() {
     }
     assert!(wrong.is_empty(), "no such section:\n{}", wrong.join("\n"));
     assert!(named > 80, "only {named} were found");
+}
+
+/// The names in a module's list of rules.
+fn listed(module: &str) -> Vec<String> {
+    let text = fs::read_to_string(workspace().join(module)).unwrap();
+    let (_, list) = text.split_once("const RULES: &[Rule] = &[").unwrap();
+    list.split_once("];").unwrap().0.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+/// The names of the rules that a section of the manual tells: `- **name**: …`.
+fn told(page: &str, section: &str) -> Vec<String> {
+    let text = fs::read_to_string(workspace().join("docs").join(page)).unwrap();
+    let (_, section) = text.split_once(&format!("### {section}\n")).unwrap();
+    let lines = section.lines().take_while(|line| !line.starts_with('#'));
+    lines.filter_map(|line| line.strip_prefix("- **")?.split_once("**:").map(|(name, _)| name.to_owned())).collect()
+}
+
+#[test]
+fn rules_are_told_in_the_order_in_which_they_speak() {
+    assert_eq!(told("amounts.md", "Rules of roles"), listed("crates/parse/src/amounts/role/rules.rs"));
+    let mut citations = listed("crates/parse/src/roles/rules.rs");
+    // What no rule of the list decides.
+    citations.push("upstream".to_owned());
+    assert_eq!(told("linking.md", "Rules of citation roles"), citations);
 }
