@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::process::Command;
 
+use crate::passed_over::passed_over;
+
 /// What runs, each with the sentence that is shown before it.
 const STEPS: &[(&str, &[&str])] = &[
     ("formatting", &["fmt", "--all", "--check"]),
@@ -15,7 +17,7 @@ const STEPS: &[(&str, &[&str])] = &[
     ("tests", &["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]),
 ];
 
-/// Runs every step; stops at the first that fails.
+/// Runs every step, and says at the end which tests were passed over; stops at the first that fails.
 pub(crate) fn run(workspace: &Path) -> Result<(), String> {
     for (what, arguments) in STEPS {
         #[expect(clippy::print_stderr, reason = "this is the developer's terminal")]
@@ -30,6 +32,12 @@ pub(crate) fn run(workspace: &Path) -> Result<(), String> {
             .map_err(|error| format!("cargo {}: {error}", arguments.join(" ")))?;
         if !status.success() {
             return Err(format!("{what} failed (cargo {})", arguments.join(" ")));
+        }
+    }
+    for test in passed_over(workspace) {
+        #[expect(clippy::print_stderr, reason = "this is the developer's terminal")]
+        {
+            eprintln!("skipped {test}");
         }
     }
     Ok(())

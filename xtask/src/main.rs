@@ -4,6 +4,7 @@
 mod ci;
 #[cfg(test)]
 mod licences;
+mod passed_over;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};

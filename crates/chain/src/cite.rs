@@ -1,6 +1,6 @@
 //! Ties that notices state themselves: the number under which the money came, what is changed, taken back, settled.
 //!
-//! A citation of a management rule is no tie (`docs/linking.md`, roles). Where a notice cites its parent and its
+//! A citation of a management rule is no tie (`docs/linking.md`, citation roles). Where a notice cites its parent and its
 //! parent's parent for one money, the nearest is the parent; the other is context. Not for: what reports tell.
 
 use std::collections::{BTreeMap, BTreeSet};

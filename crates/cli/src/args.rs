@@ -202,7 +202,7 @@ Examples:
 #[derive(Debug, clap::Args)]
 pub(crate) struct OcrArgs {
     /// Whether pages that are pictures are recognised; `auto` uses tesseract if it is installed
-    #[arg(long, value_name = "WHEN", value_parser = ["auto", "off"], default_value = "auto")]
+    #[arg(long, value_name = "WHEN", value_parser = ["auto", "off"], default_value = "auto", conflicts_with = "ocr_command")]
     ocr: String,
     /// Recognise them with this program instead: it gets the path of a picture and prints its lines as JSON (docs/scans.md)
     #[arg(long, value_name = "CMD")]
@@ -212,8 +212,8 @@ pub(crate) struct OcrArgs {
 impl OcrArgs {
     pub(crate) fn choice(&self) -> Ocr {
         match (&self.ocr_command, self.ocr.as_str()) {
-            (_, "off") => Ocr::Off,
             (Some(command), _) => Ocr::Command(command.clone()),
+            (None, "off") => Ocr::Off,
             (None, _) => Ocr::Auto,
         }
     }
@@ -271,7 +271,7 @@ pub(crate) struct IngestArgs {
     /// Read again what failed, was read in part or awaited recognition in an earlier run
     #[arg(long)]
     pub(crate) retry_failed: bool,
-    /// Seconds that one document, or one member of an archive, may take
+    /// Seconds that one document, or one member of an archive, may take; one page a fifth of them, and 180 at least
     #[arg(long, value_name = "SECONDS", default_value_t = 900, value_parser = clap::value_parser!(u64).range(1..))]
     pub(crate) timeout: u64,
     /// Memory that one worker may take, in bytes or with K, M, G
@@ -293,15 +293,14 @@ pub(crate) struct IngestArgs {
     pub(crate) verbose: bool,
 }
 
-/// A size in bytes: `500M`.
+/// A size in bytes: `500M`, `2GB`.
 fn size(text: &str) -> Result<u64, String> {
-    let (digits, factor) = match text.trim_end_matches(['b', 'B']).to_ascii_uppercase() {
-        text if text.ends_with('K') => (text, 1 << 10),
-        text if text.ends_with('M') => (text, 1 << 20),
-        text if text.ends_with('G') => (text, 1 << 30),
-        text => (text, 1),
-    };
-    let number = digits.trim_end_matches(['K', 'M', 'G']).parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
+    let upper = text.to_ascii_uppercase();
+    let sized = upper.strip_suffix('B').unwrap_or(&upper);
+    let factors = [('K', 1 << 10), ('M', 1 << 20), ('G', 1 << 30)];
+    let unit = factors.iter().find_map(|(unit, factor)| Some((sized.strip_suffix(*unit)?, *factor)));
+    let (digits, factor) = unit.unwrap_or((sized, 1));
+    let number = digits.parse::<u64>().ok().and_then(|number| number.checked_mul(factor));
     // A worker of less cannot even start.
     number.filter(|bytes| *bytes >= 256 << 20).ok_or_else(|| "give a size of at least 256M, as 2G or 800M".to_owned())
 }

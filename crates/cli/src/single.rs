@@ -20,15 +20,15 @@ fn piped(file: &Path) -> Result<Option<Vec<u8>>, Stop> {
     Ok(Some(bytes))
 }
 
-/// Prints the record of each notice in a file.
+/// Prints the record of the notice in a file.
 pub(crate) fn parse(file: &Path, ocr: Ocr) -> Result<ExitCode, Stop> {
     let reader = Reader::new().ocr(ocr);
-    let notices = match piped(file)? {
+    let notice = match piped(file)? {
         Some(bytes) => reader.read_from(&bytes, None)?,
         None => reader.read(file)?,
     };
     let mut json = String::new();
-    for record in NestedNotice::from_linked(&hongtou::link(&notices)) {
+    for record in NestedNotice::from_linked(&hongtou::link(&[notice])) {
         json += &to_pretty_json(&record).map_err(Stop::unfit)?;
     }
     output::print(&json)

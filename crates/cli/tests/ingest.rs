@@ -172,6 +172,8 @@ fn runs_that_cannot_start() {
 
     assert_eq!(hongtou(&["ingest"]).status, 2);
     assert_eq!(ingest(&[&archive()], &out, &["-j", "0"]).status, 2);
+    assert_eq!(ingest(&[&archive()], &out, &["--max-memory", "5GMK"]).status, 2);
+    assert_eq!(ingest(&[&archive()], &out, &["--ocr", "off", "--ocr-command", "engine"]).status, 2);
 }
 
 #[test]

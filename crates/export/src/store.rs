@@ -31,6 +31,14 @@ pub enum StoreError {
         /// The folder.
         folder: PathBuf,
     },
+    /// The schema of a table is none, so that nothing can be held against it: a fault of this build.
+    #[error("the schema of {table} cannot be used ({message}): this is a fault of hongtou, please report it")]
+    Schema {
+        /// The table.
+        table: &'static str,
+        /// What is wrong with it.
+        message: String,
+    },
     /// A file of the folder is missing or cannot be read.
     #[error("{}: {source}: write the records anew with `hongtou ingest`", path.display())]
     Unreadable {

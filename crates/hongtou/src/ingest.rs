@@ -110,11 +110,11 @@ impl Ingest {
     }
 
     /// How long a worker may take over one document, or over one file inside a file: 15 minutes if this is not called. A worker that
-    /// shows no sign of life for 3 minutes (no page done) is given up before. Not for [`Isolation::InProcess`].
+    /// shows no sign of life (no page done) for a fifth of that time, and for 3 minutes at least, is given up before. Not for
+    /// [`Isolation::InProcess`].
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.watch.timeout = timeout;
-        self.watch.stall = self.watch.stall.min(timeout);
+        self.watch = self.watch.timed(timeout);
         self
     }
 

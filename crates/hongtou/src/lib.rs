@@ -1,10 +1,11 @@
 //! Fiscal notices in, grant chains out.
 //!
 //! ```no_run
-//! let notices = hongtou::read("notice.docx")?;
-//! println!("{:?}", notices[0].title.as_ref().map(|title| &title.value));
+//! let above = hongtou::read("province.docx")?;
+//! println!("{:?}", above.title.as_ref().map(|title| &title.value));
 //!
-//! let linked = hongtou::link(&notices);
+//! let below = hongtou::read("county.pdf")?;
+//! let linked = hongtou::link(&[above, below]);
 //! println!("{} chains", linked.chains.len());
 //! # Ok::<(), hongtou::Error>(())
 //! ```
@@ -77,7 +78,15 @@ pub use worker::{Isolation, WORKER, serve as serve_worker};
 
 /// Puts notices together (copies merged) and follows the money through them. Pure: the order of the notices does
 /// not matter.
+///
+/// Attachments in files of their own are not joined to the notices that announce them, as [`Ingest`] joins them: what ties them
+/// is where the files lie and what they are called, which notices do not tell. A sheet given here beside its notice stays a notice of its own.
 #[must_use]
 pub fn link(notices: &[Notice]) -> Linked {
     hongtou_chain::link(hongtou_chain::assemble(notices.iter().cloned()))
 }
+
+/// The program of README.md, which is compiled with the other examples.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

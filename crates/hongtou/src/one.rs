@@ -22,7 +22,7 @@ const NAMELESS: &str = "the document";
 /// ```no_run
 /// use hongtou::{Ocr, Reader};
 ///
-/// let notices = Reader::new().ocr(Ocr::Auto).read("scan.pdf")?;
+/// let notice = Reader::new().ocr(Ocr::Auto).read("scan.pdf")?;
 /// # Ok::<(), hongtou::Error>(())
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -44,23 +44,22 @@ impl Reader {
         self
     }
 
-    /// Reads one file and parses it.
+    /// Reads one file and parses it. A document is one notice, whatever it holds; files inside it, and archives, are for
+    /// [`Ingest`](crate::Ingest).
     ///
     /// # Errors
     /// When it is not there, is no file, or holds nothing that can be read.
-    pub fn read(&self, path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
+    pub fn read(&self, path: impl AsRef<Path>) -> Result<Notice, Error> {
         let path = path.as_ref();
-        let notice = parse(&load(path)?, Some(&file_name(path)), &self.options).map_err(|failure| failure.of(path.display()))?;
-        Ok(vec![notice])
+        parse(&load(path)?, Some(&file_name(path)), &self.options).map_err(|failure| failure.of(path.display()))
     }
 
     /// Reads and parses a document from bytes. `name` is its file name, if it has one; it may hint at the format.
     ///
     /// # Errors
     /// When the bytes hold nothing that can be read.
-    pub fn read_from(&self, bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
-        let notice = parse(bytes, name, &self.options).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))?;
-        Ok(vec![notice])
+    pub fn read_from(&self, bytes: &[u8], name: Option<&str>) -> Result<Notice, Error> {
+        parse(bytes, name, &self.options).map_err(|failure| failure.of(name.unwrap_or(NAMELESS)))
     }
 
     /// Reads one file without parsing it: the text with its layout.
@@ -116,11 +115,11 @@ impl Reader {
     }
 }
 
-/// Reads one file and parses it. Pages that are pictures are not recognised; see [`Reader::ocr`].
+/// Reads one file and parses it: one notice. Pages that are pictures are not recognised; see [`Reader::ocr`].
 ///
 /// # Errors
 /// When it is not there, is no file, or holds nothing that can be read.
-pub fn read(path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
+pub fn read(path: impl AsRef<Path>) -> Result<Notice, Error> {
     Reader::new().read(path)
 }
 
@@ -129,7 +128,7 @@ pub fn read(path: impl AsRef<Path>) -> Result<Vec<Notice>, Error> {
 ///
 /// # Errors
 /// When the bytes hold nothing that can be read.
-pub fn read_from(bytes: &[u8], name: Option<&str>) -> Result<Vec<Notice>, Error> {
+pub fn read_from(bytes: &[u8], name: Option<&str>) -> Result<Notice, Error> {
     Reader::new().read_from(bytes, name)
 }
 

@@ -161,3 +161,24 @@ fn the_money_of_the_fixtures_is_followed() {
         assert!(archive.tables["findings"].iter().any(|row| row["code"] == defect["kind"] && concerns(row)), "no finding {defect}");
     }
 }
+
+#[test]
+fn every_fixture_is_in_the_manifest() {
+    let manifest = fs::read_to_string(project().join("xtask/fixtures/manifest.json")).unwrap();
+    let manifest: Value = serde_json::from_str(&manifest).unwrap();
+    let told = |field: &str| {
+        let mut told: Vec<String> =
+            manifest["files"].as_array().unwrap().iter().filter_map(|file| file[field].as_str()).map(str::to_owned).collect();
+        told.sort();
+        told
+    };
+    let home = common::originals();
+    let relative = |path: PathBuf| path.strip_prefix(home.path()).unwrap().to_str().unwrap().to_owned();
+    let mut held: Vec<String> = common::files(home.path()).into_iter().map(relative).collect();
+    held.sort();
+    assert_eq!(told("path"), held);
+    let names = labels(&project().join("xtask/fixtures/expected"));
+    let mut names: Vec<String> = names.iter().map(|label| format!("{}.json", label["id"].as_str().unwrap())).collect();
+    names.sort();
+    assert_eq!(told("expected"), names);
+}

@@ -40,7 +40,7 @@ fn every_fixture() {
     assert!(paths.len() >= 14);
     for path in paths {
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        let linked = hongtou::link(&hongtou::read(&path).unwrap());
+        let linked = hongtou::link(&[hongtou::read(&path).unwrap()]);
         let mut record: Value = serde_json::to_value(hongtou::export::NestedNotice::from_linked(&linked)).unwrap();
         short(&mut record);
         insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "snapshots/fixtures" }, {

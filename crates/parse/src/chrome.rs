@@ -1,5 +1,5 @@
 //! Lines of a web page that was saved as plain text: menus, ways to share, links to other pages
-//! (`docs/notice-form.md`, pages). They tell nothing of the notice; sums in links to news would become its money.
+//! (`docs/notice-form.md`, saved pages). They tell nothing of the notice; sums in links to news would become its money.
 //! Not for: pages read as HTML, whose reader drops such lines, and the box of metadata (`head`).
 
 use std::sync::LazyLock;

@@ -1,5 +1,5 @@
 //! Other documents that a notice cites: by 《title》（number）, by a number alone, or by a title alone.
-//! Why they are cited is decided in `roles`. Rules: `docs/linking.md`, citations.
+//! Why they are cited is decided in `roles`. Rules: `docs/linking.md`, citation roles.
 
 use std::collections::HashMap;
 

@@ -1,5 +1,5 @@
 //! From blocks to the paragraphs that were meant. Dumps break a paragraph at every printed line or page;
-//! this joins what belongs together (`docs/notice-form.md`, joining). Not for: what a paragraph says.
+//! this joins what belongs together (`docs/notice-form.md`, what conversions do). Not for: what a paragraph says.
 
 use hongtou_document::{Block, Cell, Document, Span, Table};
 

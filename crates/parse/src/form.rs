@@ -1,5 +1,5 @@
 //! What an evaluation form (绩效自评表) tells where the document has no title, signature or date of its own: that it is one, of which
-//! year, and by whom (`docs/tables.md`, kinds; `docs/notice-form.md`, without a title). All of it is likely, not certain.
+//! year, and by whom (`docs/tables.md`, indicator tables; `docs/notice-form.md`, without a title). All of it is likely, not certain.
 //! Not for: the indicators and sums of the form (`table`).
 
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Who issued a notice, of which division and level (`docs/notice-form.md`, order of trust): mark, signature,
+//! Who issued a notice, of which division and level (`docs/notice-form.md`, issuers): mark, signature,
 //! colophon, title, and last the number's code. Not for: names of other bodies.
 
 use hongtou_document::Document;

@@ -1,5 +1,5 @@
 //! Which sum a sentence tells for which of several sources: 根据《…》（甲号）、《…》（乙号），现下达…624.8万元、…1310.5万元. See
-//! `docs/linking.md`, sums of links. Not for: what a sum is for the notice (`amounts`).
+//! `docs/linking.md`, sums. Not for: what a sum is for the notice (`amounts`).
 
 use std::collections::BTreeSet;
 use std::ops::Range;

@@ -1,4 +1,4 @@
-//! Wordings of heads and sums that the labelled notices of `crates/cli/tests/labelled` brought up, one by one.
+//! Wordings of heads and sums, one by one; whole notices with them are in `crates/cli/tests/labelled`.
 
 mod common;
 

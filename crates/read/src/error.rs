@@ -12,7 +12,7 @@ pub enum ReadError {
     #[error("there is no text in it; if there should be, fetch it again")]
     Empty,
     /// The format is known but not read by this build.
-    #[error("{} files are not read by this version", format.code())]
+    #[error("{}", unsupported(*format))]
     Unsupported {
         /// What the content is.
         format: Format,
@@ -50,6 +50,17 @@ pub enum ReadError {
         /// Why, in words for the user.
         detail: String,
     },
+}
+
+/// What a user can do with a file that has no reader.
+fn unsupported(format: Format) -> String {
+    match format {
+        // Of `read`, and of `archive` where it cannot open one.
+        Format::Archive => "it is an archive: `hongtou ingest` reads what lies in a zip, tar, gz, 7z or rar; unpack any other".to_owned(),
+        Format::Image => "pictures of this kind are not read; save it as PNG or JPEG".to_owned(),
+        Format::Unknown => "it is in no format that is read; save it as DOCX, PDF or text, or leave it".to_owned(),
+        known => format!("{} files are not read by this build", known.code()),
+    }
 }
 
 impl ReadError {

@@ -139,7 +139,7 @@ pub fn check(folder: &Path) -> Result<Checked, StoreError> {
     for (table, schema) in schema::tables() {
         let file = format!("{table}.ndjson");
         let key = key_of(&schema);
-        let validator = jsonschema::options().should_validate_formats(true).build(&schema).ok();
+        let validator = validator(table, &schema)?;
         let mut coverage = coverage::Counting::new(table, &schema);
         let mut last: Option<String> = None;
         let mut count = 0u64;
@@ -149,7 +149,7 @@ pub fn check(folder: &Path) -> Result<Checked, StoreError> {
                 Ok(row) => row,
                 Err(message) => return checked.add(Fault::NoRow, &file, line, message),
             };
-            by_schema(validator.as_ref(), row, &mut |fault, message| checked.add(fault, &file, line, message));
+            by_schema(&validator, row, &mut |fault, message| checked.add(fault, &file, line, message));
             let own = row.get(&key).and_then(Value::as_str).unwrap_or_default();
             match last.as_deref() {
                 Some(last) if last == own => checked.add(Fault::Key, &file, line, format!("{own}: the key of the line above as well")),
@@ -209,8 +209,14 @@ fn key_of(schema: &Value) -> String {
     schema.pointer("/required/0").and_then(Value::as_str).unwrap_or("id").to_owned()
 }
 
-fn by_schema(validator: Option<&Validator>, row: &Value, tell: &mut impl FnMut(Fault, String)) {
-    for error in validator.iter().flat_map(|validator| validator.iter_errors(row)) {
+/// What holds rows against the schema of their table. Without it every row would pass.
+fn validator(table: &'static str, schema: &Value) -> Result<Validator, StoreError> {
+    let built = jsonschema::options().should_validate_formats(true).build(schema);
+    built.map_err(|error| StoreError::Schema { table, message: error.to_string() })
+}
+
+fn by_schema(validator: &Validator, row: &Value, tell: &mut impl FnMut(Fault, String)) {
+    for error in validator.iter_errors(row) {
         let place = error.instance_path().to_string();
         let fault = if error.schema_path().to_string().contains("additionalProperties") { Fault::UnknownField } else { Fault::Schema };
         tell(fault, format!("{}: {error}", if place.is_empty() { "the row" } else { &place }));
@@ -219,4 +225,17 @@ fn by_schema(validator: Option<&Validator>, row: &Value, tell: &mut impl FnMut(F
 
 fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row.get(field).and_then(Value::as_str).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_schema_that_is_none_is_an_error() {
+        assert!(validator("files", &json!({"type": "object"})).is_ok());
+        assert!(matches!(validator("files", &json!({"type": "no such type"})), Err(StoreError::Schema { table: "files", .. })));
+    }
 }

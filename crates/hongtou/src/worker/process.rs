@@ -139,10 +139,7 @@ impl Worker {
                 Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return Err(self.died(tail, came)),
                 Err(RecvTimeoutError::Timeout) => {
                     self.kill();
-                    let whole = begun.elapsed() >= watch.timeout;
-                    let (what, limit) = if whole { ("it took", watch.timeout) } else { ("not one page was done in", watch.stall) };
-                    let message = format!("{what} more than {} seconds and was given up; --timeout gives it more", limit.as_secs_f64());
-                    return Err(Box::new(Death { code: "timeout", message, tail, came }));
+                    return Err(Box::new(Death { code: "timeout", message: watch.over(begun.elapsed()), tail, came }));
                 }
             }
         }

@@ -189,7 +189,7 @@ pub(super) fn below_title(units: &[Unit], mut next: usize, title: &str) -> usize
         near.any(|(at, unit)| is_recipients_line(unit.text()) || recipients_without_colon(units.get(at..).unwrap_or_default()))
     };
     // A page bears its heading, the box, and then the notice with its own title. It may bear the title once more below the
-    // signature: there neither recipients nor text follow, and the text stands above (docs/notice-form.md, pages).
+    // signature: there neither recipients nor text follow, and the text stands above (docs/notice-form.md, saved pages).
     let sentence = |unit: &Unit| unit.text().ends_with('。') && !is_page_box(unit.text());
     let repeated = |at: &usize| units.get(*at).is_some_and(|unit| again(unit.text()));
     let near: Vec<usize> = (next..next + HEAD_UNITS).filter(repeated).collect();

@@ -179,7 +179,7 @@ fn as_upstream(mut kind: Fact<NoticeKind>, citations: &[Citation]) -> Fact<Notic
     kind
 }
 
-/// The level of an issuer that nothing names, by whom it addresses (`docs/agency-codes.md`, ambiguity): counties as a
+/// The level of an issuer that nothing names, by whom it addresses (`docs/notice-form.md`, issuers): counties as a
 /// class are addressed by a prefecture, prefectures by a province, townships by a county.
 pub(super) fn level_by_recipients(recipients: &[Fact<RecipientGroup>]) -> Option<Fact<Level>> {
     const CLASSES: &[(&[&str], Level)] = &[

@@ -1,5 +1,5 @@
 //! Why a report or an announcement cites a document: it tells the whole way of its money, from above and on to the level below
-//! (`docs/linking.md`, roles). Not for: notices that pass money on themselves (`super`).
+//! (`docs/linking.md`, citation roles). Not for: notices that pass money on themselves (`super`).
 
 use hongtou_notice::Divisions;
 use hongtou_notice::codes::{CitationRole, Confidence, Level, NumberKind};

@@ -1,5 +1,5 @@
 //! Indicator and self-evaluation forms: project, place, fund box and indicator parts.
-//! See `docs/tables.md`, forms. Not for: the rows of the indicator part (`indicator`) or of the box (`fund_box`).
+//! See `docs/tables.md`, indicator tables. Not for: the rows of the indicator part (`indicator`) or of the box (`fund_box`).
 
 use hongtou_notice::{Amount, DivisionCode, Indicator, Remark};
 

@@ -1,4 +1,4 @@
-//! The fund box of a form (资金情况): its sums as amounts. See `docs/tables.md`, fund boxes.
+//! The fund box of a form (资金情况): its sums as amounts. See `docs/amounts.md`, fund boxes.
 //! A printed rate of execution is held against its figures. Not for: sums in running text (`body`).
 
 use hongtou_notice::codes::{Absence, AmountRole, Confidence, Doubt, Origin};

@@ -1,4 +1,4 @@
-//! The indicator part of a form: its head, its blocks of columns, its rows. See `docs/tables.md`, indicators.
+//! The indicator part of a form: its head, its blocks of columns, its rows. See `docs/tables.md`, indicator tables.
 //! Not for: rows that slid out of their columns (`repair`), or the form around the part (`form`).
 
 use hongtou_document::{Document, Span};

@@ -215,7 +215,7 @@ pub(crate) fn reshaped(document: &Document, grid: &Grid, issuer: Option<&Divisio
 }
 
 /// The cells of a row; single characters that make up a word of heads or totals (`地  区`, `合  计`) are one cell that
-/// was set wide (docs/notice-form.md, letter-spacing).
+/// was set wide (docs/notice-form.md, issuers).
 fn unspaced(row: &[Slot]) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut open: Vec<Token> = Vec::new();

@@ -1,5 +1,5 @@
 //! Indicator rows that slid out of their columns, and columns that slid against each other.
-//! See `docs/tables.md`, dumps B, C and D. Every record from here says `repaired_pairing`.
+//! See `docs/tables.md`, layouts and repairs. Every record from here says `repaired_pairing`.
 //! Not for: rows that stand in their columns (`indicator`).
 
 use std::borrow::Cow;

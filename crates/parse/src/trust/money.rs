@@ -271,7 +271,7 @@ fn levels(amounts: &mut [Amount], mentioned: &Mentioned, totals: &[Money]) {
 }
 
 /// What was spent and what is left over are together a sum that the report tells as well, alone or with what others gave
-/// (docs/amounts.md, reports). One that fits no such sum is misread.
+/// (docs/confidence.md, sums). One that fits no such sum is misread.
 fn spent(amounts: &mut [Amount], mentioned: &Mentioned) {
     let of = |role: AmountRole| -> Vec<Decimal> {
         let body = amounts.iter().filter(|amount| amount.origin == Origin::Body && amount.role == role);

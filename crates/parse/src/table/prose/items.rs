@@ -1,4 +1,4 @@
-//! The sums of a paragraph with the names before them. See `docs/tables.md`, prose. Not for: which of them are rows (`super`), what a
+//! The sums of a paragraph with the names before them. See `docs/amounts.md`, prose. Not for: which of them are rows (`super`), what a
 //! name is (`names`).
 
 use hongtou_notice::codes::{Confidence, Doubt};

@@ -1,5 +1,5 @@
 //! Sums told per recipient in a sentence: `其中：甲区231万元，乙区245万元`, `丙县、丁县各100万元`.
-//! See `docs/tables.md`, prose. Not for: sums by level of government (中央资金409万元), which are amounts (`body`).
+//! See `docs/amounts.md`, prose. Not for: sums by level of government (中央资金409万元), which are amounts (`body`).
 
 mod items;
 mod names;

@@ -1,4 +1,4 @@
-//! Who gets a sum that is told in running text: the names before the figure. See `docs/tables.md`, prose. Not for: the sums themselves
+//! Who gets a sum that is told in running text: the names before the figure. See `docs/amounts.md`, prose. Not for: the sums themselves
 //! (`items`).
 
 use hongtou_notice::{DivisionCode, Divisions, Match};
