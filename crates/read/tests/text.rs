@@ -259,3 +259,14 @@ fn bars_lead_cells_on_lines_of_their_own() {
         assert!(!drawn(&text(dump)).starts_with("CellPerLine 3x2"), "{}", drawn(&text(dump)));
     }
 }
+
+#[test]
+fn marks_of_headings_and_tables_in_markup_are_no_text() {
+    let dump = "# 某市财政局\n某财〔2023〕1号\n**附件1**\n<table><tr><td rowspan=\"2\">乡镇</td><td colspan=\"2\">补助资金</td></tr><tr><td>中央</td><td> 省级 </td></tr>\n<tr><td>甲镇</td><td>100</td><td></td></tr></table>\n#1楼\n";
+    assert_eq!(
+        drawn(&text(dump)),
+        "某市财政局\n某财〔2023〕1号\n附件1\nMarkup 3x3\n [2x1 乡镇][1x2 补助资金]\n [中央][省级]\n [甲镇][100][]\n#1楼\n"
+    );
+    // Markup that ends nowhere stays text.
+    assert!(common::tables(&text("<table><tr><td>甲镇</td>\n请抓紧办理。\n")).is_empty());
+}

@@ -8,6 +8,7 @@ mod bar_rows;
 mod bars;
 mod cell_lines;
 mod encoding;
+mod markup;
 mod piece;
 mod places;
 mod tab_rows;
@@ -94,12 +95,13 @@ fn blocks(text: &str) -> Vec<Block> {
     let mut next_try = [0usize; RECOGNISERS.len()];
     let mut at = 0;
     while let Some(line) = lines.get(at) {
-        if let Some((table, taken)) = table_at(&lines, at, &mut next_try) {
+        let drawn = lines.get(at..).and_then(markup::find).or_else(|| table_at(&lines, at, &mut next_try));
+        if let Some((table, taken)) = drawn {
             blocks.push(Block::Table(table));
             at += taken;
             continue;
         }
-        let printed = line.trimmed();
+        let printed = line.trimmed().plain();
         if !printed.text.is_empty() {
             let span = printed.span();
             let lines = vec![Line { span, page: None, bbox: None }];

@@ -31,6 +31,17 @@ impl<'a> Piece<'a> {
         Self { text: text.trim_end_matches(is_blank), start: self.start.saturating_add(count(skipped)) }
     }
 
+    /// Without the marks that a dump sets round a heading: `# 某通知`, `**附件1**`.
+    pub(super) fn plain(self) -> Self {
+        let heading = self.text.trim_start_matches('#');
+        let marks = self.text.len() - heading.len();
+        let text = if (1..=6).contains(&marks) && heading.starts_with(' ') { heading.trim_start() } else { self.text };
+        let bold = text.strip_prefix("**").and_then(|text| text.strip_suffix("**")).filter(|text| !text.contains("**"));
+        let text = bold.unwrap_or(text).trim();
+        let skipped = self.text.find(text).and_then(|at| self.text.get(..at)).unwrap_or_default();
+        Self { text, start: self.start.saturating_add(count(skipped)) }
+    }
+
     /// Whether nothing is printed here.
     pub(super) fn is_blank(self) -> bool {
         self.text.chars().all(is_blank)
