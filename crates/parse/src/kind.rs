@@ -23,6 +23,7 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
         return NoticeKind::Other;
     }
     let announces = !passes
+        && !matter(&own).starts_with("调整")
         && (own.ends_with("公示") || own.ends_with("公告") || own.ends_with("公开") || has(&["情况公开", "公示", "分配情况", "分配结果"]));
     // 关于组织申报…资金的公告 calls for applications, 资金审计结果公告 judges: neither tells of money given.
     if announces && is_money_matter(&own) && !has(&["申报", "征集", "招募", "招聘", "检查", "抽查", "审计"]) {

@@ -16,6 +16,7 @@ use crate::recognise::{self, Figure};
 
 /// How the name of such a form ends.
 const NAMES: &[&str] = &[
+    "预算指标文",
     "指标通知单",
     "指标通知书",
     "指标下达通知单",

@@ -184,7 +184,8 @@ fn read_colophon(document: &Document, units: &[Unit], paragraphs: &[Unit], tail:
         // 2010年1月19日印发　共印12份: GB/T 9704-1999, 8.3.
         let printed = text.split_once("共印").map_or(text, |(printed, _)| printed.trim_end_matches(['（', '(', '，']));
         let bare = printed.trim_end_matches(['。', '）', ')']);
-        let Some(before) = bare.strip_suffix("印发") else { continue };
+        // 2015年4月10日印.
+        let Some(before) = bare.strip_suffix("印发").or_else(|| bare.strip_suffix("日印")) else { continue };
         let span = unit.span();
         let Some(date) = recognise::find_dates(document.slice(span)).into_iter().next_back() else { continue };
         let place = Span::new(span.start + date.start, span.start + date.end);

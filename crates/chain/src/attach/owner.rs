@@ -233,7 +233,9 @@ impl Owners {
             let part = Part { path, name: &name, titles: &titles };
             let (candidates, more) = beside.candidates(&part, &mut compared);
             unseen = unseen.max(more);
-            let alone = if beside.notices.len() == 1 && folder(path).ends_with('!') { ALONE } else { 0 };
+            // The one notice of an archive, or of a folder with a file that calls itself an attachment.
+            let single = beside.notices.len() == 1 && (folder(path).ends_with('!') || part.is_called_attachment());
+            let alone = if single { ALONE } else { 0 };
             for at in candidates {
                 let Some(marks) = self.marks.get(&at) else { continue };
                 compared += 1;

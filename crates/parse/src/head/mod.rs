@@ -202,7 +202,10 @@ fn stands_alone(document: &Document, span: Span, found: &NumberMatch) -> bool {
     // The line of a web page's box may hold several labels (索引号：… 发文字号：…).
     let boxed = is_page_box(&before) && before.strip_suffix(['：', ':']).is_some_and(|text| NUMBER_LABELS.at_end(text).is_some());
     // 等级 特急·明电 …〔2019〕4号 共2页: the box of a telegram (docs/notice-form.md, special forms).
-    let telegram = is_telegram_box(&before) && TELEGRAM_WORDS.iter().fold(before.clone(), |rest, word| rest.replace(word, "")).is_empty();
+    let telegram = is_telegram_box(&before) && {
+        let sender = TELEGRAM_WORDS.iter().fold(before.clone(), |rest, word| rest.replace(word, ""));
+        sender.is_empty() || agencies::is_agency(&sender)
+    };
     let pages = after.starts_with('共') && after.ends_with(['页', '份']) && after.chars().count() <= 5;
     let follows = after.is_empty() || pages || after.starts_with("签发人") || opens_title(&after) || matches!(after.as_str(), "）" | ")");
     (label.contains(&before.as_str()) || boxed || telegram || chrome::is_menu_word(&before)) && (follows || boxed && is_page_box(&after))
@@ -263,7 +266,7 @@ const LONGEST_BOX: usize = 60;
 const FILE_ENDS: &[&str] = &[".pdf", ".doc", ".docx", ".xls", ".xlsx", ".zip", ".rar", ".ofd", ".wps", ".et"];
 
 /// What stands in the box of a telegram beside the number.
-const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
+const TELEGRAM_WORDS: &[&str] = &["等级", "编号", "发电单位", "特急", "加急", "特提", "平急", "明电", "密电", "·", "•", "-", "：", ":"];
 
 /// Whether a line below the title is of the page, whatever its label: a value behind a label (法规效力：现行有效), an address of
 /// the web, a time of the clock, an unclosed choice of type (【字体：). Who is addressed stands in one paragraph that ends with

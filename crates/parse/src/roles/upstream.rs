@@ -37,7 +37,7 @@ fn leads(said: &Said<'_>, behind_list: &str) -> bool {
     let lead = said.lead.trim_end_matches(['（', '(']);
     any(said.lead, &words::get().leads)
         // 省财政厅N号文件下达我市…: who gave it, without a word that leads to it.
-        || starts(behind_list.trim_start_matches("文件"), &["下达我", "拨付我", "安排我"])
+        || starts(behind_list.trim_start_matches("文件"), &words::get().passes_to_us)
         // 据N，现下达…; 现将N下达我县的资金拨付你们.
         || ends(said.clause.trim_end_matches(['（', '(']), &["据", "将", "将《", "据《"])
         // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.

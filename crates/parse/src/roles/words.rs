@@ -25,6 +25,8 @@ word_lists! { "citation_words.csv";
     passes,
     /// Verbs behind 现, 本次, 此次 that do.
     passing_verbs,
+    /// Verbs right behind a document that gave its money to the one who speaks.
+    passes_to_us,
     /// What leads to the document that gave the money.
     leads,
     /// What is done by a rule, with money that it did not give.

@@ -40,7 +40,11 @@ pub(crate) enum Role {
 /// What a head cell says its column holds.
 pub(crate) fn role(key: &str) -> Role {
     let core = text::core(key);
-    let is = |class: &str| words::is(class, &core);
+    // 2021年目标, 2021年度指标值: the year is no part of what the head says.
+    let core =
+        core.split_once('年').filter(|(year, _)| year.len() == 4 && year.parse::<u16>().is_ok()).map_or(core.as_str(), |(_, rest)| rest);
+    let core = core.trim_start_matches('度');
+    let is = |class: &str| words::is(class, core);
     let (ends, has) = (|tail: &str| core.ends_with(tail), |word: &str| core.contains(word));
     if is("level1_head") {
         Role::First
@@ -48,7 +52,7 @@ pub(crate) fn role(key: &str) -> Role {
         Role::Second
     } else if is("level3_head") {
         Role::Name
-    } else if is("reason_head") || words::has("reason_head", &core) {
+    } else if is("reason_head") || words::has("reason_head", core) {
         Role::Reason
     } else if is("score_head") || ends("得分") {
         Role::Score

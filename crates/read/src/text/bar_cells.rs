@@ -82,7 +82,9 @@ fn is_width(cells: &[Piece<'_>], width: usize) -> bool {
     let Some(body) = rows.iter().position(|row| row.iter().any(figure)) else { return false };
     let Some(head) = body.checked_sub(1).and_then(|head| rows.get(head)) else { return false };
     let named = head.iter().filter(|cell| !cell.text.is_empty()).count();
-    if named < 2 || named + 1 < head.len() || head.len() < width {
+    // A caption, or a serial number's head behind another one, shows that the cells are cut at the wrong place.
+    let astray = head.iter().skip(1).any(|cell| cell.text == "序号") || head.iter().any(|cell| cell.text.starts_with("单位："));
+    if named < 2 || named + 1 < head.len() || head.len() < width || astray {
         return false;
     }
     let below = rows.get(body..).unwrap_or_default();

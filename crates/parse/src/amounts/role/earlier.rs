@@ -1,7 +1,7 @@
 //! Sums that an earlier notice issued and this one only names: 含提前下达, 已下达, 扣除 (`docs/amounts.md`, roles).
 //! Not for: money that is taken back (`returned`).
 
-use hongtou_notice::codes::AmountRole;
+use hongtou_notice::codes::{AmountRole, NoticeKind};
 
 use super::Reader;
 use super::rules::Reading;
@@ -25,7 +25,7 @@ pub(super) fn within(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
 }
 
 /// A sum that was issued before, by the word that stands last: 前期已下达的《…》（N）要求，现下达… is of now.
-pub(super) fn before(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+pub(super) fn before(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let lead = said.lead;
     let words = words::get();
     let last = |words: &[&str]| words.iter().filter_map(|word| lead.rfind(word)).max();
@@ -34,7 +34,10 @@ pub(super) fn before(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let works = last(&words.early_work);
     let earlier = by_number || any(lead, &words.earlier) || lead.rfind("前期").is_some_and(|at| Some(at) != works);
     let advance = lead.contains("提前") || by_number || any(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"]);
-    let of_now = last(&words.now) > last(&words.then);
+    // 省财政厅已以N号提前下达我市1405万元, in an advance notice: what came in is what it passes on.
+    let came_in =
+        reader.speaker.kind == NoticeKind::Advance && any(lead, &["下达我", "拨付我", "预拨我"]) && !any(lead, &["扣除", "含", "此前"]);
+    let of_now = last(&words.now) > last(&words.then) || came_in;
     // 今年已通过N号下达第一批补助资金8600万元: an earlier batch of the year, beside which this one is given whole.
     let taken_off = said.text.get(said.to..).is_some_and(|rest| any(rest, &["扣除", "本次实际", "本次下达", "此次下达"]));
     let batch = by_number
