@@ -127,7 +127,7 @@ pub(crate) fn title(document: &Document) -> Option<Fact<String>> {
     let text = document.slice(head(document));
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let bare = line.trim_matches(|c: char| c == '|' || c.is_whitespace());
+        let bare = line.trim_matches(|c: char| matches!(c, '|' | '#' | '*') || c.is_whitespace());
         let from = at + line.find(bare).unwrap_or(0);
         at += line.len();
         let name: String = bare.chars().filter(|c| !c.is_whitespace()).collect();
