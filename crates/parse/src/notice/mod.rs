@@ -11,7 +11,7 @@ use hongtou_notice::{Agency, Citation, Fact, Notice, Remark, Text};
 use self::paper::Paper;
 use crate::issuer::Issuers;
 use crate::roles::{self, Speaker};
-use crate::{act, body, chrome, citations, flow, form, head, id, issuer, kind, recipients, seams, slip, table, tags, tail, trust};
+use crate::{act, body, chrome, citations, flow, form, fund, head, id, issuer, kind, recipients, seams, slip, table, tags, tail, trust};
 
 /// What a caller knows about a document beyond its bytes.
 #[derive(Debug, Clone, Default)]
@@ -50,18 +50,34 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     let tables = table::read_tables(&table::Context { document, issuer: division, kind: Some(title_kind), body_units: &body_units });
     let used: Vec<_> = tables.used.iter().chain(&end.used).copied().collect();
     let text = body::read(document, below, &used);
-    let paper = Paper { document, head: &head, end: &end, act: act.as_ref(), kind: title_kind, division, rough: &rough, body: &text };
+    let is_slip = match &head.title {
+        Some(title) => slip::is_slip(&title.value),
+        None => above.iter().any(|unit| slip::is_slip(unit.text())),
+    };
+    let paper = Paper {
+        document,
+        head: &head,
+        end: &end,
+        act: act.as_ref(),
+        kind: title_kind,
+        slip: is_slip,
+        division,
+        rough: &rough,
+        body: &text,
+    };
 
-    let slip = if slip::is_slip(paper.title()) { slip::read(document, paper.number()) } else { slip::Slip::default() };
+    let slip = if is_slip { slip::read(document, paper.number()) } else { slip::Slip::default() };
     let citations = cited(&paper, &issuers, slip.citations);
     let recipients = recipients::read(document, &head.recipients, division);
     let allocations = paper.allocations(&tables.allocations, &recipients::names(&recipients), !end.attachments.is_empty());
     let mut amounts = paper.amounts(&allocations, tables.amounts, slip.amount, &mut remarks);
     remarks.extend(tables.remarks);
     let indicators = paper.indicators(tables.indicators, &mut amounts);
-    let budget_year = paper.budget_year(slip.year, above, &citations);
+    // 项目名称：2019年车辆购置税收入补助地方资金.
+    let of_fund = slip.fund.as_ref().and_then(|fund| fund::year_of_title(&fund.value).map(|(year, _)| fund.clone().map(|_| year)));
+    let budget_year = paper.budget_year(slip.year.or(of_fund), above, &citations);
     let kind = paper.kind(&units, hints, budget_year.as_ref().map(|fact| fact.value), &citations);
-    let fund = paper.fund(slip.fund, kind.value != NoticeKind::Other, &citations);
+    let named = paper.fund(slip.fund, kind.value != NoticeKind::Other, &citations);
     let mut budget_subjects = tags::budget_subjects(document, &text);
     for subject in slip.subjects {
         if budget_subjects.iter().all(|known| known.value.code != subject.value.code) {
@@ -100,8 +116,8 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
         printed_on: end.printed_on,
         printed_by: as_text(end.printed_by),
         budget_year,
-        fund_name: as_text(fund.stem),
-        fund_title: fund.title.map(Text::from),
+        fund_name: as_text(named.stem),
+        fund_title: named.title.map(Text::from),
         direct_fund_tags: tags::direct_fund_tags(document, &text),
         budget_subjects,
         project_codes: tags::project_codes(document, &text),

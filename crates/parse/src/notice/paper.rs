@@ -10,7 +10,6 @@ use crate::act::{self, Act};
 use crate::flow::Unit;
 use crate::head::Head;
 use crate::place::evidence;
-use crate::slip;
 use crate::tail::Tail;
 use crate::{form, fund, kind, year};
 
@@ -24,6 +23,8 @@ pub(super) struct Paper<'a> {
     pub(super) act: Option<&'a Act>,
     /// What it does, by its title or its act.
     pub(super) kind: NoticeKind,
+    /// Whether it is a quota slip, by its title or, where it has none, by a line of its head.
+    pub(super) slip: bool,
     /// The lead issuer's division.
     pub(super) division: Option<&'a DivisionCode>,
     /// The paragraphs with all that may be of tables.
@@ -119,7 +120,7 @@ impl<'a> Paper<'a> {
 
     /// The fund that the money is of. A form tells it in a field of its own, any other notice in its title or its act.
     pub(super) fn fund(&self, slip: Option<Fact<String>>, grants: bool, citations: &[Citation]) -> Fund {
-        if slip::is_slip(self.title()) {
+        if self.slip {
             let act = act::read(self.rough).filter(|_| slip.is_none());
             return act.map_or_else(|| Fund::of(slip), |act| self.fund_of_act(&act, act.fund.clone()));
         }
