@@ -25,6 +25,9 @@ use crate::totals::{counted, own_total};
 /// 预算法 art. 52: what comes from above is passed on within thirty days.
 pub(crate) const DEADLINE_DAYS: i64 = 30;
 
+/// A change of a change of a change is seldom changed again.
+const MOST_CHANGES: usize = 4;
+
 /// How far up a row is looked for that gives the same money by name; there are five levels.
 const LEVELS_UP: usize = 6;
 
@@ -52,6 +55,7 @@ impl Flows {
         });
         received.extend(refused(archive, sources, &rows));
         uncount_handed_on(archive, &family, &received, &mut rows);
+        uncount_moved_inside(archive, ties, &mut rows);
         uncount_reissued(ties, &mut rows);
         for at in rows.places() {
             let number = archive.known(at).and_then(Known::number).map(Text::from);
@@ -400,6 +404,35 @@ fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usi
             let named = || above.iter().any(|above| places.counts(*above, to) == Some(true));
             (inside && received.contains(&at) || !inside && named()).then_some(NotCounted::CountedElsewhere)
         });
+    }
+}
+
+/// What a government takes back from its own offices, or moves between them, of money that came in with its own notice: what was handed on there
+/// does not count for the place, so neither does what changes it.
+fn uncount_moved_inside(archive: &Archive, ties: &Tied, rows: &mut Rows) {
+    let changes: Vec<(usize, usize)> = ties
+        .ends()
+        .filter_map(|ends| match ends {
+            (Relation::Amends | Relation::Recovers, End::Held(changed), End::Held(by)) => Some((*changed, *by)),
+            _ => None,
+        })
+        .filter(|(changed, by)| archive.known(*changed).map(|known| &known.division) == archive.known(*by).map(|known| &known.division))
+        .collect();
+    // A change may itself be changed.
+    for _ in 0..MOST_CHANGES {
+        let mut any = false;
+        for (changed, by) in &changes {
+            let own = archive.known(*by).and_then(|known| rows.number(known.division.as_ref()));
+            let elsewhere =
+                |at: usize, reason: Option<NotCounted>| own.is_some() && rows.of(at).any(|row| row.to == own && row.reason == reason);
+            if elsewhere(*changed, Some(NotCounted::CountedElsewhere)) && elsewhere(*by, None) {
+                rows.uncount(*by, |to| (Some(to) == own).then_some(NotCounted::CountedElsewhere));
+                any = true;
+            }
+        }
+        if !any {
+            break;
+        }
     }
 }
 

@@ -176,3 +176,27 @@ fn a_report_counts_only_what_nobody_else_tells() {
     assert_eq!(sums(&below)["653100"], "20000000");
     assert_eq!(sums(&below)["654200"], "30000000");
 }
+
+#[test]
+fn what_is_taken_back_inside_a_county_changes_nothing_of_what_reached_it() {
+    let city = notice(NoticeKind::Issue, "岳财农指〔2022〕20号", "430600").fund("水利资金", 2022).child("平江县", "430626", "500");
+    let county = notice(NoticeKind::Issue, "平财农〔2022〕8号", "430626")
+        .fund("水利资金", 2022)
+        .total("500")
+        .from("岳财农指〔2022〕20号")
+        .row("县水利局", "430626", RowKind::Unit, "300")
+        .row("安定镇人民政府", "430626", RowKind::Unit, "200");
+    let back = notice(NoticeKind::Recover, "平财农〔2022〕90号", "430626")
+        .fund("水利资金", 2022)
+        .cites(CitationRole::Amended, "平财农〔2022〕8号", "关于下达2022年水利资金的通知")
+        .row("县水利局", "430626", RowKind::Unit, "100");
+    let out = linked([city, county, back]);
+    assert_eq!(sums(&out), BTreeMap::from([("430626".to_owned(), "5000000".to_owned())]), "{:#?}", flow_lines(&out));
+    // What the city takes back from the county does.
+    let city = notice(NoticeKind::Issue, "岳财农指〔2022〕20号", "430600").fund("水利资金", 2022).child("平江县", "430626", "500");
+    let back = notice(NoticeKind::Recover, "岳财农指〔2022〕91号", "430600")
+        .fund("水利资金", 2022)
+        .cites(CitationRole::Amended, "岳财农指〔2022〕20号", "关于下达2022年水利资金的通知")
+        .child("平江县", "430626", "100");
+    assert_eq!(sums(&linked([city, back])), BTreeMap::from([("430626".to_owned(), "4000000".to_owned())]));
+}
