@@ -30,9 +30,11 @@ Examples:
   hongtou ingest notices/ -o records --keep-text -v 2> ingest.log
   hongtou ingest notices/ -o records --metadata crawl.csv
   hongtou ingest notices/ -o records --include '*.pdf' --exclude drafts
-  find notices/ -newer stamp -type f | hongtou ingest - -o records
+  find notices/ -type f -name '*.pdf' | hongtou ingest - -o records
   hongtou ingest notices/ -o records --retry-failed --timeout 3600
 
+The tables hold what this run names: name all of an archive each time, what is known is not read again. `hongtou link --add`
+joins records of other runs.
 A run that is broken off goes on where it stopped when it is started again; a second run reads what is new or changed only.
 `hongtou status records` tells how far it is, `hongtou failures records` what could not be read and what to do.
 The records are one NDJSON file a table (notices.ndjson, links.ndjson, …) and manifest.json.

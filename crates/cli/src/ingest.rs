@@ -164,6 +164,9 @@ fn summary(report: &Report) -> String {
     if report.reused > 0 {
         row("known", format!("{} of the inputs were read before and not read again", report.reused));
     }
+    if report.gone > 0 {
+        row("gone", format!("{} of the last run's inputs are none of this run; their rows left the tables", report.gone));
+    }
     if let Some(fit) = &report.metadata {
         let unknown = fit.unknown.len();
         let more = if unknown > 0 { format!("; {unknown} more paths are no input (-v names them)") } else { String::new() };

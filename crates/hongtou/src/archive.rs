@@ -39,6 +39,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) metadata: Option<&'a FetchedFiles>,
     /// Number of inputs that an earlier run had read.
     pub(crate) reused: u64,
+    /// Number of inputs of the last run that are none of this one.
+    pub(crate) gone: u64,
 }
 
 /// Writes the tables of an archive, and tells what it is.
@@ -62,7 +64,7 @@ pub(crate) fn write(mut writer: NdjsonWriter, archive: Archive, asked: Asked<'_>
     let shown = write_linked::<_, Error>(&linked, &mut writer)?;
     let tables = writer.tables().clone();
     let manifest = Manifest::new(&told.files, tables.clone(), asked.options, asked.started);
-    let report = Report::new(asked.out.to_owned(), tables, told, shown, asked.reused);
+    let report = Report::new(asked.out.to_owned(), tables, told, shown, [asked.reused, asked.gone]);
     // With them go the passing files, which lie in a folder that the writer removes.
     drop((linked, files));
     writer.finish(&manifest)?;

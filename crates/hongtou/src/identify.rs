@@ -58,6 +58,8 @@ pub(crate) struct Identified {
     pub(crate) digest: String,
     /// Whether they are those of the last run, which had done with all of them.
     pub(crate) same: bool,
+    /// How many inputs of the last run are none of this one.
+    pub(crate) gone: u64,
 }
 
 /// Looks up or reads what every input holds. `scratch` is for passing files.
@@ -98,8 +100,8 @@ pub(crate) fn identify(inputs: &Sorted<Input>, roots: &Roots, ledger: &Ledger, s
         // All of them at a time would be a text as large as the list.
         digest = hongtou_read::source_id(digest.as_bytes());
     }
-    same &= before.none_left()?;
-    Ok(Identified { listed: listed.finish()?, digest, same })
+    let gone = before.gone()?;
+    Ok(Identified { listed: listed.finish()?, digest, same: same && gone == 0, gone })
 }
 
 fn content_of(path: &Path) -> Result<String, (FileStatus, FileError)> {

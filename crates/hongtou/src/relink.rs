@@ -40,7 +40,7 @@ pub fn relink(folder: &Path, add: &[PathBuf]) -> Result<Report, Error> {
     let stock = laid_aside(stores, &leading, &writer)?;
     drop(leading);
     let archive = linked(Laid { files, stock, links })?;
-    write(writer, archive, Asked { out: folder, options, started, metadata: None, reused: 0 })
+    write(writer, archive, Asked { out: folder, options, started, metadata: None, reused: 0, gone: 0 })
 }
 
 /// What all the runs were asked for.

@@ -29,6 +29,8 @@ pub struct Report {
     pub problems: Vec<FileRow>,
     /// Number of inputs that an earlier run had read and that were not read again.
     pub reused: u64,
+    /// Number of inputs of the last run into this folder that are none of this one: their rows left the tables.
+    pub gone: u64,
     /// How the crawler's table fitted; `None` if none was named.
     pub metadata: Option<MetadataFit>,
 }
@@ -85,14 +87,14 @@ impl Report {
         } else {
             told.files.clone_from(&made.statuses);
         }
-        Ok(Self::new(folder.to_owned(), tables, told, made.shown.clone(), made.known))
+        Ok(Self::new(folder.to_owned(), tables, told, made.shown.clone(), [made.known, 0]))
     }
 
-    pub(crate) fn new(out: PathBuf, tables: BTreeMap<String, u64>, told: Told<'_>, shown: Shown, reused: u64) -> Self {
+    pub(crate) fn new(out: PathBuf, tables: BTreeMap<String, u64>, told: Told<'_>, shown: Shown, [reused, gone]: [u64; 2]) -> Self {
         let metadata = told.fit();
         let Told { files, problems, .. } = told;
         let Shown { complete_chains, findings } = shown;
-        Self { out, files, tables, complete_chains, findings, problems, reused, metadata }
+        Self { out, files, tables, complete_chains, findings, problems, reused, gone, metadata }
     }
 
     /// Number of inputs that ought to have been read in full and were not.

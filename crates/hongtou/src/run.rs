@@ -108,11 +108,11 @@ impl<'a> Run<'a> {
             }
         }
         let roll = Roll::new(identified.listed, &scratch, |place| self.needed(place))?;
-        self.with_roll(roll, files, &made_of)
+        self.with_roll(roll, files, identified.gone, &made_of)
     }
 
     /// What is left to do once it is known what.
-    fn with_roll(self, mut roll: Roll, files: usize, made_of: &str) -> Result<Report, Error> {
+    fn with_roll(self, mut roll: Roll, files: usize, gone: u64, made_of: &str) -> Result<Report, Error> {
         if roll.steps > 0 {
             // The tables hold what was read before, however far this run comes.
             self.ledger.forget(MADE)?;
@@ -140,7 +140,7 @@ impl<'a> Run<'a> {
             }
         }
         let lost = self.work(&mut roll)?;
-        self.records(roll, &lost, made_of, [known, leading])
+        self.records(roll, &lost, made_of, [known, leading, gone])
     }
 
     /// The end of a run that finds everything as the last one has left it.
@@ -224,7 +224,7 @@ impl<'a> Run<'a> {
     }
 
     /// From the ledger to the tables.
-    fn records(mut self, mut roll: Roll, lost: &Lost, made_of: &str, [known, leading]: [u64; 2]) -> Result<Report, Error> {
+    fn records(mut self, mut roll: Roll, lost: &Lost, made_of: &str, [known, leading, gone]: [u64; 3]) -> Result<Report, Error> {
         let metadata = self.metadata.as_ref().map(|fetched| &fetched.files);
         let (ledger, keep_text) = (&self.ledger, self.asked.keep_text);
         let gathered = self.pool.install(|| gather(&mut roll, lost, ledger, &self.read_key, &self.writer, keep_text, metadata))?;
@@ -234,7 +234,7 @@ impl<'a> Run<'a> {
         let archive = self.pool.install(|| archive::linked(laid))?;
         let notices = archive.linked.notices();
         self.tell(Event::Writing { notices });
-        let asked = Asked { out: self.out, options: self.options(), started: self.started, metadata, reused: known };
+        let asked = Asked { out: self.out, options: self.options(), started: self.started, metadata, reused: known, gone };
         let report = archive::write(self.writer, archive, asked)?;
         self.ledger.set_facts(&[(MADE, &Made::new(made_of, &report, leading, self.asked.keep_text).to_string())])?;
         self.ledger.prune(&self.read_key)?;

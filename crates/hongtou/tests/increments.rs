@@ -144,3 +144,17 @@ proptest! {
         same(&tables(&out))?;
     }
 }
+
+#[test]
+fn a_run_tells_how_many_inputs_of_the_last_one_it_does_not_name() {
+    let home = tempfile::tempdir().unwrap();
+    let (root, out) = (home.path().join("in"), home.path().join("out"));
+    fs::create_dir_all(&root).unwrap();
+    for (path, text) in papers().iter().take(3) {
+        fs::write(root.join(path.replace('/', " ")), text).unwrap();
+    }
+    let gone = || Ingest::new(&root).out(&out).run(|_| {}).unwrap().gone;
+    assert_eq!((gone(), gone()), (0, 0));
+    fs::remove_file(fs::read_dir(&root).unwrap().next().unwrap().unwrap().path()).unwrap();
+    assert_eq!((gone(), gone()), (1, 0));
+}

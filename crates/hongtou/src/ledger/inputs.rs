@@ -47,12 +47,13 @@ pub(crate) struct Before<'a> {
     next: VecDeque<(Entry, bool)>,
     /// The last one that was read; nothing, which no path is, before the first.
     last: String,
-    gone: bool,
+    /// How many of them were not asked for so far.
+    gone: u64,
 }
 
 impl<'a> Before<'a> {
     pub(crate) fn new(ledger: &'a Ledger) -> Self {
-        Self { ledger, next: VecDeque::new(), last: String::new(), gone: false }
+        Self { ledger, next: VecDeque::new(), last: String::new(), gone: 0 }
     }
 
     /// What a path held, and whether it was known what became of it. Paths are asked for in their order.
@@ -60,7 +61,7 @@ impl<'a> Before<'a> {
         loop {
             match self.first()? {
                 Some(next) if next.path.as_str() < path => {
-                    self.gone = true;
+                    self.gone += 1;
                     self.next.pop_front();
                 }
                 Some(next) if next.path == path => return Ok(self.next.pop_front()),
@@ -69,9 +70,13 @@ impl<'a> Before<'a> {
         }
     }
 
-    /// Whether every path was asked for.
-    pub(crate) fn none_left(&mut self) -> Result<bool, LedgerError> {
-        Ok(self.first()?.is_none() && !self.gone)
+    /// How many paths were not asked for.
+    pub(crate) fn gone(mut self) -> Result<u64, LedgerError> {
+        while self.first()?.is_some() {
+            self.gone += 1;
+            self.next.pop_front();
+        }
+        Ok(self.gone)
     }
 
     fn first(&mut self) -> Result<Option<&Entry>, LedgerError> {
