@@ -66,6 +66,7 @@ fn each_rule_reads_its_own_words_and_not_their_likes() {
         (ISSUE, "现下达前期工作经费100万元。", "100万元", Total),
         // cue
         (REPORT, "项目累计兑付资金95.2万元。", "95.2万元", Executed),
+        (REPORT, "岑川镇延迟发放12.6万元。", "12.6万元", Other),
         (REPORT, "其余4.8万元因账户有误结转下年兑付。", "4.8万元", CarriedOver),
         (ISSUE, "现下达剩余资金100万元。", "100万元", Total),
         // budget of a report
