@@ -44,19 +44,14 @@ pub(crate) fn read(
     taken: &[(Span, Money)],
     remarks: &mut Vec<Remark>,
 ) -> Vec<Amount> {
-    let mut amounts: Vec<Amount> = Vec::new();
-    let mut known = Known::default();
-    // Whether the sum that is the notice's own was told by a word of its own act (现下达, 此次安排).
-    let mut own_total = false;
-    // Whether that sum stands in an item of a numbered list.
-    let mut own_item = false;
+    let mut sums = Sums::default();
     let mut section = role::Section::Other;
     for unit in paragraphs {
         section = role::section(unit.text()).unwrap_or(section);
+        sums.begin(unit);
         let start = unit.span().start;
         let found = recognise::find_money(document.slice(unit.span()));
         let mut reader = role::Reader::new(document, unit, speaker, section);
-        let first = amounts.len();
         let told = taken_in(taken, unit.span());
         for (index, money) in found.iter().enumerate() {
             let span = Span::new(start + money.start, start + money.end);
@@ -65,82 +60,130 @@ pub(crate) fn read(
                 continue;
             }
             if money.in_words {
-                let before = index.checked_sub(1).and_then(|at| found.get(at));
-                check_words(document, before, money, start, remarks);
-                // 伍拾万元整（¥500,000.00）: digits beside the words tell the sum; words alone tell it themselves.
-                let near = |other: &MoneyMatch| {
-                    !other.in_words
-                        && money.start.max(other.start).saturating_sub(money.end.min(other.end)) < NEAR_WORDS
-                        && (other.start >= money.end || restates(document, start, other, money))
-                };
-                // Digits behind them may also be the first part (共壹仟万元整，其中甲县320万元).
-                let repeats = |other: &MoneyMatch| {
-                    let between = document.slice(Span::new(start + money.end, start + other.start.max(money.end)));
-                    other.money == money.money || ["（", "(", "¥", "￥", "小写"].iter().any(|sign| between.contains(sign))
-                };
-                if before.is_some_and(near) || found.get(index + 1).is_some_and(|other| near(other) && repeats(other)) {
+                check_words(document, index.checked_sub(1).and_then(|at| found.get(at)), money, start, remarks);
+                if repeats_digits(document, &found, index, start) {
                     continue;
                 }
             }
-            let mut amount = reader.amount(money, span);
-            if amount.role == AmountRole::Total && reader.listed && own_list(&mut amounts, first, &mut known) {
-                reader.beside = true;
-            }
-            // A notice has one sum of its own; another sum under the same words is less clear.
-            let other_total = known.total.is_some_and(|total| Some(total) != amount.money);
-            // 一、下达甲资金310万元。二、下达乙资金85.5万元: each item passes on money of its own.
-            let item = amounts.len() == first && own_item && flow::heading_level(unit.text()).is_some();
-            if amount.role == AmountRole::Total && other_total && item && !amount.doubts.contains(Doubt::RoleInferred) {
-                infer(&mut amount);
-            } else if amount.role == AmountRole::Total && other_total && !reader.beside {
-                // 3850万元（含提前下达的2300万元，此次下达1550万元）: what is left of the year's sum is the notice's own.
-                let rest = reader.own
-                    && amounts.iter().skip(first).take(MOST_PARTS).any(|told| {
-                        let less = known.total.zip(told.money).and_then(|(total, advance)| total.checked_sub(advance));
-                        told.role == AmountRole::Advance && less.is_some() && less == amount.money
-                    });
-                // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
-                let earlier = amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
-                match earlier.filter(|_| reader.own && (!own_total || rest)) {
-                    Some(earlier) => {
-                        earlier.role = AmountRole::Other;
-                        infer(earlier);
-                        known.roles.insert((earlier.money, AmountRole::Other));
-                        known.total = None;
-                    }
-                    None => {
-                        amount.role = AmountRole::Other;
-                        infer(&mut amount);
-                    }
-                }
-            }
-            side_by_side(&mut amounts, first, &mut amount, &reader, &mut known);
-            let recipients = || told.len() > 1 && Money::sum(told.iter().map(|(_, money)| *money)) == amount.money;
-            let other = amount.role == AmountRole::Other;
-            if reader.sums_up
-                && (other || amount.role == AmountRole::Total)
-                && (sums_up(&mut amounts, if reader.sums_up_all { 0 } else { first }, amount.money, &mut known)
-                    || other && known.total.is_none() && recipients())
-            {
-                amount.role = AmountRole::Total;
-                infer(&mut amount);
-            }
-            let whole = amount.role == AmountRole::Total;
-            if whole && (reader.beside || !amount.doubts.contains(Doubt::RoleInferred)) {
-                reader.keep_whole();
-            }
-            own_total |= whole && reader.own;
-            own_item = if whole { flow::heading_level(unit.text()).is_some() } else { own_item };
-            known.push(&mut amounts, amount, reader.level);
+            let amount = reader.amount(money, span);
+            sums.take(amount, &mut reader, told);
         }
-        blanks(document, unit, speaker, &mut amounts);
+        blanks(document, unit, speaker, &mut sums.amounts);
     }
+    let Sums { mut amounts, known, .. } = sums;
     levels_of_parts(&mut amounts, &known);
     // A settlement's own sum is what it settles (本次清算下达180万元), as a recovery's is what it recovers.
     if speaker.kind == NoticeKind::Settle {
         amounts.iter_mut().filter(|amount| amount.role == AmountRole::Total).for_each(|amount| amount.role = AmountRole::Settled);
     }
     amounts
+}
+
+/// Whether digits beside a sum in words tell it (伍拾万元整（¥500,000.00）); words alone tell it themselves.
+fn repeats_digits(document: &Document, found: &[MoneyMatch], index: usize, start: u32) -> bool {
+    let Some(money) = found.get(index) else { return false };
+    let near = |other: &&MoneyMatch| {
+        !other.in_words
+            && money.start.max(other.start).saturating_sub(money.end.min(other.end)) < NEAR_WORDS
+            && (other.start >= money.end || restates(document, start, other, money))
+    };
+    // Digits behind them may also be the first part (共壹仟万元整，其中甲县320万元).
+    let repeats = |other: &&MoneyMatch| {
+        let between = document.slice(Span::new(start + money.end, start + other.start.max(money.end)));
+        other.money == money.money || ["（", "(", "¥", "￥", "小写"].iter().any(|sign| between.contains(sign))
+    };
+    index.checked_sub(1).and_then(|at| found.get(at)).is_some_and(|before| near(&before))
+        || found.get(index + 1).filter(near).filter(repeats).is_some()
+}
+
+/// The sums read so far, and what they say of the next one.
+#[derive(Default)]
+struct Sums {
+    amounts: Vec<Amount>,
+    known: Known,
+    /// Where the sums of the paragraph begin.
+    first: usize,
+    /// Whether the paragraph is an item of a numbered list.
+    item: bool,
+    /// Whether the sum that is the notice's own was told by a word of its own act (现下达, 此次安排).
+    own_total: bool,
+    /// Whether that sum stands in an item of a numbered list.
+    own_item: bool,
+}
+
+impl Sums {
+    /// Begins a paragraph.
+    fn begin(&mut self, unit: &Unit) {
+        self.first = self.amounts.len();
+        self.item = flow::heading_level(unit.text()).is_some();
+    }
+
+    /// Takes the next sum, whose role those before it may change, as it may change theirs. `told` are the sums told per recipient in
+    /// its paragraph.
+    fn take(&mut self, mut amount: Amount, reader: &mut role::Reader<'_>, told: &[(Span, Money)]) {
+        if amount.role == AmountRole::Total && reader.listed && own_list(&mut self.amounts, self.first, &mut self.known) {
+            reader.beside = true;
+        }
+        self.second_total(&mut amount, reader);
+        side_by_side(&mut self.amounts, self.first, &mut amount, reader, &mut self.known);
+        self.whole_of_those_before(&mut amount, reader, told);
+        let whole = amount.role == AmountRole::Total;
+        if whole && (reader.beside || !amount.doubts.contains(Doubt::RoleInferred)) {
+            reader.keep_whole();
+        }
+        if whole {
+            self.own_total |= reader.own;
+            self.own_item = self.item;
+        }
+        self.known.push(&mut self.amounts, amount, reader.level);
+    }
+
+    /// A notice has one sum of its own; another sum under the same words is less clear.
+    fn second_total(&mut self, amount: &mut Amount, reader: &role::Reader<'_>) {
+        if amount.role != AmountRole::Total || self.known.total.is_none_or(|total| Some(total) == amount.money) {
+            return;
+        }
+        // 一、下达甲资金310万元。二、下达乙资金85.5万元: each item passes on money of its own.
+        let item = self.amounts.len() == self.first && self.own_item && self.item;
+        if item && !amount.doubts.contains(Doubt::RoleInferred) {
+            infer(amount);
+        } else if !reader.beside {
+            // 3850万元（含提前下达的2300万元，此次下达1550万元）: what is left of the year's sum is the notice's own.
+            let rest = reader.own
+                && self.amounts.iter().skip(self.first).take(MOST_PARTS).any(|told| {
+                    let less = self.known.total.zip(told.money).and_then(|(total, advance)| total.checked_sub(advance));
+                    told.role == AmountRole::Advance && less.is_some() && less == amount.money
+                });
+            // 省财政下达我县8437万元，扣除…，此次安排2187万元: the notice's own act tells its own sum.
+            let earlier = self.amounts.iter_mut().find(|known| known.role == AmountRole::Total && known.money.is_some());
+            match earlier.filter(|_| reader.own && (!self.own_total || rest)) {
+                Some(earlier) => {
+                    earlier.role = AmountRole::Other;
+                    infer(earlier);
+                    self.known.roles.insert((earlier.money, AmountRole::Other));
+                    self.known.total = None;
+                }
+                None => {
+                    amount.role = AmountRole::Other;
+                    infer(amount);
+                }
+            }
+        }
+    }
+
+    /// …合共120万元: the sum of those before it, or of those told per recipient, is the notice's own.
+    fn whole_of_those_before(&mut self, amount: &mut Amount, reader: &role::Reader<'_>, told: &[(Span, Money)]) {
+        let recipients = || told.len() > 1 && Money::sum(told.iter().map(|(_, money)| *money)) == amount.money;
+        let other = amount.role == AmountRole::Other;
+        let from = if reader.sums_up_all { 0 } else { self.first };
+        if reader.sums_up
+            && (other || amount.role == AmountRole::Total)
+            && (sums_up(&mut self.amounts, from, amount.money, &mut self.known) || other && self.known.total.is_none() && recipients())
+        {
+            amount.role = AmountRole::Total;
+            infer(amount);
+        }
+    }
 }
 
 /// 合计270万元。一、省级保护资金180万元。二、市级村寨资金90万元: sums without a role of their own that name different levels and add up to the whole
