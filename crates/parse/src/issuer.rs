@@ -3,7 +3,7 @@
 
 use hongtou_document::Document;
 use hongtou_notice::codes::{Confidence, Doubt, Level, NoticeKind, Origin};
-use hongtou_notice::{Agency, AgencyCodes, DivisionCode, Divisions, DocumentNumber, Fact, Remark};
+use hongtou_notice::{Agency, AgencyCodes, DivisionCode, Divisions, Fact, Remark};
 
 use crate::agencies;
 use crate::flow::{self, Unit};
@@ -22,72 +22,92 @@ pub(crate) struct Issuers {
     pub(crate) level: Option<Fact<Level>>,
 }
 
-/// Decides who issued the notice and notes where the sources disagree.
-pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit], kind: NoticeKind, remarks: &mut Vec<Remark>) -> Issuers {
-    let number = head.number.as_ref().map(|fact| &fact.value);
-    // The code alone gives the scope in which short names of the mark are read.
-    let code = number.and_then(|number| AgencyCodes::get().infer(&number.prefix, None));
-    let scope = code.as_ref().and_then(|code| code.agency.division.clone()).or_else(|| title_place(head));
-    let mut issuers = Issuers::default();
-    let sources =
-        [from_mark(document, head), from_signature(document, tail), from_colophon(tail), from_title(head), from_metadata(document)];
-    let mut chosen = sources.iter().position(|names| !names.is_empty());
-    // A joint letter bears the mark of the lead body alone and the names of all in its signature (GB/T 9704-2012, 7.2.4, 7.3.5).
-    let joint = |own: &[Fact<String>], signed: &[Fact<String>]| {
-        let name = |fact: &Fact<String>| agencies::agency(&fact.value, scope.as_ref()).name;
-        own.len() == 1 && signed.len() > 1 && own.first().map(name) == signed.first().map(name)
-    };
-    if let [own, signed, ..] = &sources
-        && joint(own, signed)
-    {
-        chosen = Some(1);
+/// Where the names of issuers stand, in the order of trust.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Mark,
+    Signature,
+    Colophon,
+    Title,
+    Metadata,
+}
+
+/// The names that each source gives.
+struct Sources {
+    mark: Vec<Fact<String>>,
+    signature: Vec<Fact<String>>,
+    colophon: Vec<Fact<String>>,
+    title: Vec<Fact<String>>,
+    metadata: Vec<Fact<String>>,
+    /// The scope in which short names are read.
+    scope: Option<DivisionCode>,
+}
+
+impl Sources {
+    const ORDER: [Source; 5] = [Source::Mark, Source::Signature, Source::Colophon, Source::Title, Source::Metadata];
+
+    fn names(&self, source: Source) -> &[Fact<String>] {
+        match source {
+            Source::Mark => &self.mark,
+            Source::Signature => &self.signature,
+            Source::Colophon => &self.colophon,
+            Source::Title => &self.title,
+            Source::Metadata => &self.metadata,
+        }
     }
-    // 某县人民政府 above the menu is the page's, whose finance office signs below.
-    let banner = |own: &[Fact<String>], signed: &[Fact<String>]| {
-        let body = |fact: &Fact<String>| agencies::agency(&fact.value, scope.as_ref());
-        let page = own.iter().all(|fact| fact.value.ends_with("人民政府")) && !own.is_empty() && !signed.is_empty();
-        page && signed
-            .iter()
-            .all(|fact| !fact.value.ends_with("人民政府") && own.iter().any(|own| body(own).division == body(fact).division))
-    };
-    if let [own, signed, ..] = &sources
-        && banner(own, signed)
-    {
-        chosen = Some(1);
+
+    fn agency(&self, fact: &Fact<String>) -> Agency {
+        agencies::agency(&fact.value, self.scope.as_ref())
     }
-    // 网上政务大厅 in the menu of a page is no body of any place; who signs below with his place is.
-    let placeless = |facts: &[Fact<String>]| {
-        !facts.is_empty()
-            && facts.iter().all(|fact| agencies::place(&fact.value, scope.as_ref()).is_none() && !fact.value.ends_with(['部', '署', '局']))
-    };
-    let placed = |facts: &[Fact<String>]| {
-        !facts.is_empty()
-            && facts.iter().all(|fact| agencies::place(&fact.value, scope.as_ref()).is_some_and(|place| !place.rest.is_empty()))
-    };
-    if let [own, signed, ..] = &sources
-        && chosen == Some(0)
-        && placeless(own)
-        && placed(signed)
-    {
-        chosen = Some(1);
+
+    /// The source that decides: the first that names somebody, unless another one knows better.
+    fn chosen(&self) -> Option<Source> {
+        let first = Self::ORDER.into_iter().find(|source| !self.names(*source).is_empty())?;
+        let signed = self.is_joint() || self.is_banner() || first == Source::Mark && self.is_placeless();
+        let chosen = if signed { Source::Signature } else { first };
+        Some(if chosen == Source::Signature && self.is_shortened() { Source::Title } else { chosen })
     }
-    // A signature may shorten what the title prints in full (某省住建厅 below, 某省住房和城乡建设厅 above): the title's names are the bodies'
-    // own (GB/T 9704-2012, 7.3.5: 全称或者规范化简称).
-    if let [_, signed, _, titled, _] = &sources
-        && chosen == Some(1)
-        && signed.len() > 1
-        && signed.len() == titled.len()
-        && signed.iter().zip(titled).all(|(signed, titled)| shortens(&signed.value, &titled.value))
-    {
-        chosen = Some(3);
+
+    /// A joint letter bears the mark of the lead body alone and the names of all in its signature (GB/T 9704-2012, 7.2.4, 7.3.5).
+    fn is_joint(&self) -> bool {
+        let name = |fact: &Fact<String>| self.agency(fact).name;
+        self.mark.len() == 1 && self.signature.len() > 1 && self.mark.first().map(name) == self.signature.first().map(name)
     }
-    if let Some(chosen) = chosen {
-        for fact in sources.get(chosen).into_iter().flatten() {
-            let mut fact = fact.clone().map(|name| agencies::agency(&name, scope.as_ref()));
-            if chosen == 2 || chosen == 4 {
+
+    /// 某县人民政府 above the menu is the page's, whose finance office signs below.
+    fn is_banner(&self) -> bool {
+        let government = |fact: &Fact<String>| fact.value.ends_with("人民政府");
+        let of_page = |fact: &Fact<String>| self.mark.iter().any(|mark| self.agency(mark).division == self.agency(fact).division);
+        !self.mark.is_empty()
+            && !self.signature.is_empty()
+            && self.mark.iter().all(government)
+            && self.signature.iter().all(|fact| !government(fact) && of_page(fact))
+    }
+
+    /// 网上政务大厅 in the menu of a page is no body of any place; who signs below with his place is.
+    fn is_placeless(&self) -> bool {
+        let place = |fact: &Fact<String>| agencies::place(&fact.value, self.scope.as_ref()).map(|place| !place.rest.is_empty());
+        !self.signature.is_empty()
+            && self.mark.iter().all(|fact| place(fact).is_none() && !fact.value.ends_with(['部', '署', '局']))
+            && self.signature.iter().all(|fact| place(fact) == Some(true))
+    }
+
+    /// A signature may shorten what the title prints in full (某省住建厅 below, 某省住房和城乡建设厅 above): the title's names are the bodies'
+    /// own (GB/T 9704-2012, 7.3.5: 全称或者规范化简称).
+    fn is_shortened(&self) -> bool {
+        self.signature.len() > 1
+            && self.signature.len() == self.title.len()
+            && self.signature.iter().zip(&self.title).all(|(signed, titled)| shortens(&signed.value, &titled.value))
+    }
+
+    /// The bodies that a source names; colophon and metadata name who printed or posted, most often the same.
+    fn bodies(&self, source: Source, body: &[Unit]) -> Vec<Fact<Agency>> {
+        let read = |fact: &Fact<String>| {
+            let mut fact = fact.clone().map(|name| agencies::agency(&name, self.scope.as_ref()));
+            if matches!(source, Source::Colophon | Source::Metadata) {
                 fact.doubt(Confidence::Likely, Doubt::RoleInferred);
             }
-            if agencies::place(&fact.value.name, scope.as_ref()).is_some_and(|place| place.ambiguous) {
+            if agencies::place(&fact.value.name, self.scope.as_ref()).is_some_and(|place| place.ambiguous) {
                 match cited_above(body, &fact.value.name) {
                     Some(agency) => {
                         fact = fact.map(|_| agency);
@@ -96,33 +116,53 @@ pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit
                     None => fact.doubt(Confidence::Doubtful, Doubt::AmbiguousIssuer),
                 }
             }
-            issuers.bodies.push(fact);
-        }
-        complete_joint(&mut issuers.bodies);
-    } else if let Some(fact) = from_source(document, scope.as_ref()).filter(|_| kind == NoticeKind::Announcement) {
-        issuers.bodies.push(fact);
-    } else if kind == NoticeKind::SelfEvaluation {
+            fact
+        };
+        let mut bodies: Vec<Fact<Agency>> = self.names(source).iter().map(read).collect();
+        complete_joint(&mut bodies);
+        bodies
+    }
+}
+
+/// Decides who issued the notice and notes where the sources disagree.
+pub(crate) fn decide(document: &Document, head: &Head, tail: &Tail, body: &[Unit], kind: NoticeKind, remarks: &mut Vec<Remark>) -> Issuers {
+    let number = head.number.as_ref().map(|fact| &fact.value);
+    // The code alone gives the scope in which short names of the mark are read.
+    let code = number.and_then(|number| AgencyCodes::get().infer(&number.prefix, None));
+    let sources = Sources {
+        mark: from_mark(document, head),
+        signature: from_signature(document, tail),
+        colophon: from_colophon(tail),
+        title: from_title(head),
+        metadata: from_metadata(document),
+        scope: code.as_ref().and_then(|code| code.agency.division.clone()).or_else(|| title_place(head)),
+    };
+    let scope = sources.scope.as_ref();
+    let of_report = || {
         let opened = || form::opening(document, body).map(|(body, _)| body);
-        issuers.bodies.extend(from_text(document, body, scope.as_ref()).or_else(opened).or_else(|| form::body(document)));
-    }
-    if issuers.bodies.is_empty()
-        && let (Some(fact), Some(code)) = (&head.number, &code)
-    {
-        // The contract: a body that the code alone names is likely, never certain.
-        let fact = fact.clone().map(|_| code.agency.clone()).doubted(Confidence::Likely.max(code.confidence), Doubt::IssuerFromCode);
-        issuers.bodies.push(fact);
-    }
-    compare(&sources, scope.as_ref(), number, &issuers, remarks);
-    let lead = issuers.bodies.first();
-    let place = lead.and_then(|lead| lead.value.division.clone().map(|division| lead.clone().map(|_| division)));
-    issuers.level = lead.and_then(|lead| lead.value.level.map(|level| lead.clone().map(|_| level)));
-    issuers.division = place;
-    if issuers.level.is_none()
-        && let (Some(fact), Some(level)) = (&head.number, code.as_ref().and_then(|code| code.agency.level))
-    {
-        issuers.level = Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::IssuerFromCode));
-    }
-    issuers
+        from_text(document, body, scope).or_else(opened).or_else(|| form::body(document))
+    };
+    // The contract: a body that the code alone names is likely, never certain.
+    let of_code = || {
+        let (fact, code) = head.number.as_ref().zip(code.as_ref())?;
+        Some(fact.clone().map(|_| code.agency.clone()).doubted(Confidence::Likely.max(code.confidence), Doubt::IssuerFromCode))
+    };
+    let told = match sources.chosen() {
+        Some(source) => sources.bodies(source, body),
+        None if kind == NoticeKind::Announcement => from_source(document, scope).into_iter().collect(),
+        None if kind == NoticeKind::SelfEvaluation => of_report().into_iter().collect(),
+        None => Vec::new(),
+    };
+    let bodies = if told.is_empty() { of_code().into_iter().collect() } else { told };
+    compare(&sources, &bodies, remarks);
+    let lead = bodies.first();
+    let division = lead.and_then(|lead| lead.value.division.clone().map(|division| lead.clone().map(|_| division)));
+    let of_lead = lead.and_then(|lead| lead.value.level.map(|level| lead.clone().map(|_| level)));
+    let level_of_code = || {
+        let (fact, level) = head.number.as_ref().zip(code.as_ref().and_then(|code| code.agency.level))?;
+        Some(fact.clone().map(|_| level).doubted(Confidence::Likely, Doubt::IssuerFromCode))
+    };
+    Issuers { level: of_lead.or_else(level_of_code), division, bodies }
 }
 
 /// The body that a name shared by several divisions means, where just one of them lies below a province or city whose paper the text
@@ -312,19 +352,13 @@ fn complete_joint(bodies: &mut [Fact<Agency>]) {
 }
 
 /// Notes where two sources name different divisions.
-fn compare(
-    sources: &[Vec<Fact<String>>; 5],
-    scope: Option<&DivisionCode>,
-    number: Option<&DocumentNumber>,
-    issuers: &Issuers,
-    remarks: &mut Vec<Remark>,
-) {
-    let Some(lead) = issuers.bodies.first() else { return };
+fn compare(sources: &Sources, bodies: &[Fact<Agency>], remarks: &mut Vec<Remark>) {
+    let Some(lead) = bodies.first() else { return };
     let Some(own) = &lead.value.division else { return };
-    for other in sources.iter().flatten() {
-        let agency = agencies::agency(&other.value, scope);
+    let divisions = Divisions::get();
+    for other in Sources::ORDER.iter().flat_map(|source| sources.names(*source)) {
+        let agency = sources.agency(other);
         let Some(division) = agency.division else { continue };
-        let divisions = Divisions::get();
         if !divisions.within(&division, own.as_str()) && !divisions.within(own, division.as_str()) {
             remarks.push(Remark {
                 code: "issuer_conflict".into(),
@@ -336,5 +370,4 @@ fn compare(
             return;
         }
     }
-    let _ = number;
 }
