@@ -157,9 +157,11 @@ fn reported(said: &Said<'_>) -> Option<Role> {
 fn prior(said: &Said<'_>) -> Option<Role> {
     let words = words::get();
     let included = said.lead.ends_with('含') && said.near.starts_with("提前下达");
+    // 根据N号有关规定，提前下达的转移支付应当…: what a rule says of money.
+    let near = if starts(said.near, &["有关规定", "规定", "要求"]) { "" } else { said.near };
     // 省财政厅已以N号提前下达我市: what came in to the one who speaks.
     let to_us = any(said.near, &words.passes_to_us) && !any(said.clause, &["扣除", "含", "前期", "此前"]);
-    let earlier = included || any(said.clause, &words.prior_before) || any(said.near, &words.prior_behind);
+    let earlier = included || any(said.clause, &words.prior_before) || any(near, &words.prior_behind);
     (earlier && !to_us).then_some((CitationRole::Prior, Confidence::Certain))
 }
 
