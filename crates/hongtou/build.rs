@@ -30,6 +30,7 @@ fn main() -> io::Result<()> {
         Ok(hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
     };
     println!("cargo::rustc-env=HONGTOU_PARSE_BUILD={}", digest(&CRATES)?);
+    println!("cargo::rustc-env=HONGTOU_OWN_BUILD={}", digest(&["hongtou"])?);
     println!("cargo::rustc-env=HONGTOU_READ_BUILD={}", digest(&["document", "read"])?);
     Ok(())
 }

@@ -93,7 +93,9 @@ pub(crate) fn identify(inputs: &Sorted<Input>, roots: &Roots, ledger: &Ledger, s
         for (one, done) in some {
             let content = one.entry.content.as_ref().map(ContentId::text);
             let what = content.or_else(|| one.failed.as_ref().map(|failed| failed.1.message.as_str().into()));
-            digest += &format!("{}\t{}\n", one.entry.path, what.unwrap_or_default());
+            // Names may hold any sign: lengths tell where each ends.
+            let (path, what) = (&one.entry.path, what.unwrap_or_default());
+            digest += &format!("{} {path} {} {what}\n", path.len(), what.len());
             same &= done;
             listed.put(&one)?;
         }

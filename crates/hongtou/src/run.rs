@@ -30,8 +30,8 @@ pub(crate) const STACK: usize = 16 << 20;
 const MADE: &str = "made_of";
 /// The fact that says when the last run began.
 pub(crate) const STARTED_AT: &str = "started_at";
-/// The fact that says when the last run began that found the tables current.
-pub(crate) const FOUND_CURRENT_AT: &str = "found_current_at";
+/// The fact that stands while the tables are those of the last run: it goes before a run changes anything in the ledger, and comes back at its end.
+pub(crate) const CURRENT: &str = "current";
 
 type OnEvent<'a> = Mutex<&'a mut (dyn FnMut(Event<'_>) + Send)>;
 
@@ -113,6 +113,7 @@ impl<'a> Run<'a> {
 
     /// What is left to do once it is known what.
     fn with_roll(self, mut roll: Roll, files: usize, gone: u64, made_of: &str) -> Result<Report, Error> {
+        self.ledger.forget(CURRENT)?;
         if roll.steps > 0 {
             // The tables hold what was read before, however far this run comes.
             self.ledger.forget(MADE)?;
@@ -146,7 +147,7 @@ impl<'a> Run<'a> {
     /// The end of a run that finds everything as the last one has left it.
     fn nothing_to_do(&self, files: usize, made: &Made) -> Result<Report, Error> {
         let now = timestamp(self.started);
-        self.ledger.set_facts(&[(STARTED_AT, &now), (FOUND_CURRENT_AT, &now)])?;
+        self.ledger.set_facts(&[(STARTED_AT, &now), (CURRENT, &now)])?;
         self.tell(Event::Found { files, known: usize::try_from(made.known).unwrap_or(usize::MAX) });
         tracing::info!("nothing has changed");
         Report::of_folder(self.out, self.metadata.as_ref().map(|fetched| &fetched.files), made)
@@ -236,7 +237,8 @@ impl<'a> Run<'a> {
         self.tell(Event::Writing { notices });
         let asked = Asked { out: self.out, options: self.options(), started: self.started, metadata, reused: known, gone };
         let report = archive::write(self.writer, archive, asked)?;
-        self.ledger.set_facts(&[(MADE, &Made::new(made_of, &report, leading, self.asked.keep_text).to_string())])?;
+        let made = Made::new(made_of, &report, leading, self.asked.keep_text).to_string();
+        self.ledger.set_facts(&[(MADE, &made), (CURRENT, &timestamp(self.started))])?;
         self.ledger.prune(&self.read_key)?;
         tracing::info!(notices, failures = report.failures(), "records written");
         Ok(report)
@@ -254,7 +256,7 @@ impl<'a> Run<'a> {
     /// Names all that the tables depend on, once every input is done.
     fn made_of(&self, inputs: &str) -> String {
         let digest = self.metadata.as_ref().map(|fetched| fetched.digest.as_str()).unwrap_or_default();
-        let text = format!("{}\n{}\n{:?}\n{digest}\n{inputs}\n", self.read_key, version::build(), self.options());
+        let text = format!("{}\n{}\n{:?}\n{digest}\n{inputs}\n", self.read_key, version::of_tables(), self.options());
         hongtou_read::source_id(text.as_bytes())
     }
 

@@ -8,7 +8,7 @@ use hongtou_export::store::{StoreError, manifest, table};
 
 use crate::Error;
 use crate::ledger::{Ledger, is_locked};
-use crate::run::{FOUND_CURRENT_AT, STARTED_AT};
+use crate::run::{CURRENT, STARTED_AT};
 
 /// What to do about a file that gave less than it ought to, by the code of its error: `code TAB advice`.
 const ADVICE: &str = include_str!("../data/advice.tsv");
@@ -49,9 +49,7 @@ pub fn status(out: &Path) -> Result<Status, Error> {
     };
     let (inputs, done) = ledger.progress()?;
     let started_at = ledger.fact(STARTED_AT)?;
-    // A run that finds them current leaves them as they are.
-    let found_current = ledger.fact(FOUND_CURRENT_AT)? >= started_at;
-    let current = !running && done == inputs && written_at.is_some() && (written_at >= started_at || found_current);
+    let current = !running && done == inputs && written_at.is_some() && ledger.fact(CURRENT)?.is_some();
     Ok(Status { running, inputs, done, parts: ledger.statuses()?, started_at, written_at, current })
 }
 

@@ -7,6 +7,11 @@ pub(crate) fn build() -> String {
     env!("HONGTOU_PARSE_BUILD").to_owned()
 }
 
+/// Names all that tables depend on beside the inputs and the options.
+pub(crate) fn of_tables() -> String {
+    format!("{} {} {}", env!("CARGO_PKG_VERSION"), build(), env!("HONGTOU_OWN_BUILD"))
+}
+
 /// Names what documents depend on beside their bytes and names. Reading may mean hours of recognition: its version is raised by
 /// hand when a document may come out otherwise, and in builds under development with every change.
 pub(crate) fn read_key(ocr: &Ocr) -> String {

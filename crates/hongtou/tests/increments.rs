@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use hongtou::{Ingest, relink};
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 /// Paths below the root and what they hold.
 fn papers() -> Vec<(String, String)> {
@@ -157,4 +158,24 @@ fn a_run_tells_how_many_inputs_of_the_last_one_it_does_not_name() {
     assert_eq!((gone(), gone()), (0, 0));
     fs::remove_file(fs::read_dir(&root).unwrap().next().unwrap().unwrap().path()).unwrap();
     assert_eq!((gone(), gone()), (1, 0));
+}
+
+#[test]
+fn names_that_look_like_the_list_of_inputs_do_not_pass_for_another_one() {
+    let home = tempfile::tempdir().unwrap();
+    let (root, out) = (home.path().join("in"), home.path().join("out"));
+    let texts: Vec<String> = papers().into_iter().take(2).map(|(_, text)| text).collect();
+    fs::create_dir_all(root.join("d")).unwrap();
+    fs::write(root.join("a.txt"), &texts[0]).unwrap();
+    fs::write(root.join("d/b.txt"), &texts[1]).unwrap();
+    let files = || Ingest::new(&root).out(&out).run(|_| {}).unwrap().inputs();
+    assert_eq!(files(), 2);
+    // One folder whose name reads like the first input with its content, and the second one's folder.
+    let hash: String = Sha256::digest(&texts[0]).iter().map(|byte| format!("{byte:02x}")).collect();
+    let odd = root.join(format!("a.txt\t{hash}\nd"));
+    if fs::create_dir(&odd).is_ok() {
+        fs::rename(root.join("d/b.txt"), odd.join("b.txt")).unwrap();
+        fs::remove_file(root.join("a.txt")).unwrap();
+        assert_eq!(files(), 1);
+    }
 }
