@@ -21,10 +21,8 @@ fn paper(title: &str, text: &str) -> Notice {
 }
 
 /// The role of the sum printed so.
-fn role(title: &str, text: &str, sum: &str) -> AmountRole {
-    let read = paper(title, text);
-    let found = read.amounts.iter().find(|amount| &*amount.text == sum);
-    found.unwrap_or_else(|| panic!("{sum} is no sum of {text}: {:?}", read.amounts)).role
+fn role(title: &str, text: &str, sum: &str) -> Option<AmountRole> {
+    paper(title, text).amounts.iter().find(|amount| &*amount.text == sum).map(|amount| amount.role)
 }
 
 #[test]
@@ -85,7 +83,7 @@ fn each_rule_reads_its_own_words_and_not_their_likes() {
         (ISSUE, "吨水补助2.6元，现下达资金100万元。", "2.6元", Standard),
     ];
     for (title, text, sum, wanted) in cases {
-        assert_eq!(role(title, text, sum), wanted, "{sum} in {text}");
+        assert_eq!(role(title, text, sum), Some(wanted), "{sum} in {text}");
     }
 }
 
