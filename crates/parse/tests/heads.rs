@@ -243,3 +243,18 @@ fn a_report_whose_title_takes_two_lines_below_its_author() {
     ]);
     assert_eq!(title(&read), Some("汉阴县教育体育和科技局 2023年城乡义务教育补助经费（校舍安全保障）绩效自评报告"));
 }
+
+#[test]
+fn a_telegram_names_its_sender_before_the_number_and_a_colophon_may_shorten_its_word() {
+    let read = notice(&[
+        "发电单位：巴中市财政局　　等级：特急　　巴财明电〔2023〕7号",
+        "关于紧急预拨地质灾害应急救灾资金的通知",
+        "通江县、南江县财政局：",
+        "现紧急预拨你县应急救灾资金650万元，用于人员转移安置。",
+        "巴中市财政局",
+        "2023年7月28日",
+        "巴中市财政局办公室　2023年7月29日印",
+    ]);
+    assert_eq!(read.number.as_ref().map(|number| number.value.to_string()).as_deref(), Some("巴财明电〔2023〕7号"));
+    assert_eq!(read.printed_on.as_ref().map(|date| date.value.to_string()).as_deref(), Some("2023-07-29"));
+}

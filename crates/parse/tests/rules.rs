@@ -178,3 +178,14 @@ fn a_place_whose_name_begins_like_a_note_begins_none() {
     let rows: Vec<&str> = read.allocations.iter().map(|row| &*row.recipient).collect();
     assert_eq!(rows, ["和县", "含山县", "当涂县"]);
 }
+
+#[test]
+fn what_came_in_advance_is_told_from_what_a_rule_says_of_it() {
+    let title = "辽源市财政局关于提前下达2021年黑土地保护利用资金的通知";
+    let read = paper(title, "省财政厅已以陕财农〔2020〕906号文件提前下达我市该项资金1405万元。现将指标提前下达你们。");
+    assert_eq!(read.citations.iter().map(|citation| citation.role).collect::<Vec<_>>(), [CitationRole::Upstream]);
+    assert_eq!(read.amounts.iter().map(|amount| amount.role).collect::<Vec<_>>(), [Total]);
+    let cited = |text: &str| paper(ISSUE, text).citations.iter().map(|citation| citation.role).collect::<Vec<_>>();
+    assert_eq!(cited("现下达资金100万元。根据财预〔2019〕100号有关规定，提前下达的资金应当编入预算。"), [CitationRole::Basis]);
+    assert_eq!(cited("现清算资金100万元。预拨资金由商财农〔2022〕151号文件下达。"), [CitationRole::Prior]);
+}

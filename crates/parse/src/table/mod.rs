@@ -42,6 +42,7 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod text;
+mod turned;
 mod value;
 mod words;
 

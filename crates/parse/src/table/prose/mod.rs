@@ -3,6 +3,7 @@
 
 mod items;
 mod names;
+mod takers;
 #[cfg(test)]
 mod tests;
 
@@ -30,7 +31,7 @@ pub(crate) struct Scope<'a> {
 impl Scope<'_> {
     /// Whether a name is that of a recipient of money.
     fn takes(&self, name: &str) -> bool {
-        self.addressed.iter().any(|known| known == name) || names::is_recipient(name, self.issuer)
+        self.addressed.iter().any(|known| known == name) || takers::is_recipient(name, self.issuer)
     }
 }
 

@@ -215,3 +215,13 @@ fn a_row_that_lost_its_first_level_slid_to_the_left() {
         ]
     );
 }
+
+#[test]
+fn a_year_before_a_head_says_nothing_of_its_column() {
+    let grid = "一级指标|二级指标|三级指标|2021年目标|年末完成\n产出指标|数量指标|还田面积|≥27万亩|28万亩\n效益指标|生态效益指标|有机质含量|稳中有升|稳中有升";
+    let read = read(&[], grid, TableMark::Markup, None);
+    assert_eq!(
+        indicators(&read),
+        ["产出指标/数量指标 还田面积 ≥27万亩 28万亩 annual", "效益指标/生态效益指标 有机质含量 稳中有升 稳中有升 annual"]
+    );
+}
