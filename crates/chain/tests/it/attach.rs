@@ -208,3 +208,14 @@ fn a_link_of_a_copy_in_another_folder_counts() {
     assert!(joined[&hongtou_notice::Text::from("x")].starts_with(ONE));
     assert_eq!(desk.wanted()["copy"].paths, Vec::<String>::new());
 }
+
+#[test]
+fn a_file_that_calls_itself_an_attachment_belongs_to_the_one_notice_of_its_folder() {
+    let desk = |other: &str| {
+        let desk = Desk::default().put(grant(ONE, "one", &[]), "a/自评报告.docx").put(sheet("part", "1", "2"), "a/附件：自评表.xlsx");
+        desk.put(grant(TWO, "two", &[]), other)
+    };
+    assert_eq!(desk("b/two.docx").joined().1.len(), 1);
+    // Beside another notice nothing tells whose it is.
+    assert_eq!(desk("a/two.docx").joined().1.len(), 0);
+}
