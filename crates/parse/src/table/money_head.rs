@@ -27,6 +27,10 @@ pub(crate) fn says(head: &Head) -> Says {
     if words::ends("rate_end", &text::core(head.leaf())) {
         return Says::Other;
     }
+    // 资金来源文号 over 吉财综指〔2020〕911号: the money that came by that notice.
+    if is_number(head.leaf()) {
+        return Says::Money;
+    }
     for (at, key) in head.keys.iter().enumerate().rev() {
         if figure::unit_of_header(key).is_some() {
             return Says::Money;
@@ -45,6 +49,12 @@ pub(crate) fn says(head: &Head) -> Says {
         }
     }
     if head.keys.iter().any(|key| words::has("of_which", key)) { Says::Money } else { Says::Nothing }
+}
+
+/// Whether a head is the number of a document and nothing else.
+fn is_number(key: &str) -> bool {
+    let whole = |number: &crate::recognise::NumberMatch| number.start == 0 && number.end as usize == key.chars().count();
+    key.ends_with('号') && matches!(crate::recognise::find_numbers(key).as_slice(), [number] if whole(number))
 }
 
 /// Whether a head says that its figures are no money: people, areas, rates, numbers of things.

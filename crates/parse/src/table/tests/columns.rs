@@ -209,3 +209,13 @@ fn the_part_whose_total_the_text_tells_is_this_notices_money() {
     let read = read_told(&["单位：万元"], grid, TableMark::Markup, &["270", "220"]);
     assert_eq!(heads(&read), ["补助资金 allocated *", "其中：中央 of_which", "其中：省级 of_which"]);
 }
+
+#[test]
+fn a_document_number_for_a_head_tells_by_which_notice_the_money_came() {
+    let grid = "市州|合计|资金来源文号|<\n^|^|黔财综指〔2020〕911号|黔财综指〔2021〕302号\n遵义市|486|340|146\n毕节市|370|260|110\n合计|856|600|256";
+    let read = read(&["单位：万元"], grid, TableMark::Markup, None);
+    assert_eq!(
+        heads(&read),
+        ["合计 allocated *", "资金来源文号/黔财综指〔2020〕911号 of_which", "资金来源文号/黔财综指〔2021〕302号 of_which"]
+    );
+}
