@@ -1,4 +1,4 @@
-//! Whether a name in running text is one of a recipient of money (`docs/tables.md`, prose). Not for: where in a text the name stands (`names`).
+//! Whether a name in running text is one of a recipient of money (`docs/amounts.md`, prose). Not for: where in a text the name stands (`names`).
 
 use hongtou_notice::{DivisionCode, Divisions, Match};
 
