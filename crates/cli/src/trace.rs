@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use hongtou::export::Exact;
 use hongtou::export::rows::FlowRow;
 use hongtou::notice::Money;
+use hongtou::{Movement, Walk};
 
 use crate::chain::yuan;
 use crate::{Stop, output};
@@ -14,13 +15,16 @@ use crate::{Stop, output};
 pub(crate) fn print(dir: &Path, division: &str, fund: Option<&str>, year: Option<i32>) -> Result<ExitCode, Stop> {
     let received = hongtou::received_by(dir, division, fund, year)?;
     let mut text = format!("{} ({})\n", received.name, received.division);
-    let width = received.flows.iter().map(|flow| sum(flow).chars().count()).max().unwrap_or_default();
-    for flow in &received.flows {
+    let flows = || received.movements.iter().map(|movement| &movement.flow);
+    let width = flows().map(|flow| sum(flow).chars().count()).max().unwrap_or_default();
+    for Movement { flow, walks } in &received.movements {
         text += &line(flow, width);
+        // A walk of one notice has been told.
+        walks.iter().filter(|walk| walk.notices.len() > 1).for_each(|walk| text += &origin(flow, walk));
     }
-    let counted = received.flows.iter().filter(|flow| flow.counts).filter_map(|flow| flow.yuan);
+    let counted = flows().filter(|flow| flow.counts).filter_map(|flow| flow.yuan);
     text += &match Money::sum(counted.map(|Exact(yuan)| Money(yuan))) {
-        _ if received.flows.is_empty() => "nothing found; without --fund and --year every movement is shown\n".to_owned(),
+        _ if received.movements.is_empty() => "nothing found; without --fund and --year every movement is shown\n".to_owned(),
         Some(total) => format!("total {} yuan\n", yuan(total)),
         None => "the total is too large to be added up\n".to_owned(),
     };
@@ -32,6 +36,21 @@ fn sum(flow: &FlowRow) -> String {
     if flow.counts { sum } else { format!("({sum})") }
 }
 
+/// Where a movement came from, the grant first; and how long it took to the last notice, if both dates are known.
+fn origin(flow: &FlowRow, walk: &Walk) -> String {
+    let mut steps: Vec<&str> = walk.notices.iter().map(String::as_str).collect();
+    let child = flow.child_number.as_deref().or(flow.child_notice_id.as_deref());
+    steps.extend(child);
+    let to_child = if child.is_some() { flow.days } else { Some(0) };
+    let given = flow.issued_on.zip(walk.issued_on).map(|(given, first)| given.0.days_since(first));
+    let whole = given.zip(to_child).map_or_else(String::new, |(given, to_child)| format!("  {} in all", days(given + to_child)));
+    format!("{:<12} from {}{whole}\n", "", steps.join(" > "))
+}
+
+fn days(count: i64) -> String {
+    format!("{count} {}", if count == 1 { "day" } else { "days" })
+}
+
 fn line(flow: &FlowRow, width: usize) -> String {
     let date = flow.issued_on.map_or_else(|| "date unknown".to_owned(), |date| date.0.to_string());
     let fund = flow.fund_key.as_deref().unwrap_or("fund unknown");
@@ -40,8 +59,8 @@ fn line(flow: &FlowRow, width: usize) -> String {
     let mut line = format!("{date:<12} {:>width$} yuan  {fund}{year}  to {}  by {by}", sum(flow), flow.recipient);
     if let Some(child) = flow.child_number.as_deref().or(flow.child_notice_id.as_deref()) {
         line += &format!("  passed on by {child}");
-        if let Some(days) = flow.days {
-            line += &format!(" {days} {} later", if days == 1 { "day" } else { "days" });
+        if let Some(count) = flow.days {
+            line += &format!(" {} later", days(count));
         }
     }
     line += &format!("  [{}", flow.status);

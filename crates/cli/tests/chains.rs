@@ -89,6 +89,9 @@ fn a_chain_is_drawn_and_a_place_is_traced() {
     assert_eq!((trace.status, by_code.status), (0, 0), "{}{}", trace.stderr, by_code.stderr);
     assert!(by_code.stdout.contains("2,680,000 yuan") && by_code.stdout.contains("by 喀地财社〔2024〕187号"), "{}", by_code.stdout);
     assert!(by_code.stdout.contains("passed on by 伽财社〔2024〕96号 4 days later"), "{}", by_code.stdout);
+    // 6 December to 31 December.
+    let origin = "from 财社〔2024〕179号 > 新财社〔2024〕210号 > 喀地财社〔2024〕187号 > 伽财社〔2024〕96号  25 days in all\n";
+    assert!(by_code.stdout.contains(origin), "{}", by_code.stdout);
     assert_eq!(trace.stdout, by_code.stdout);
     assert!(by_code.stdout.ends_with("total 2,680,000 yuan\n"), "{}", by_code.stdout);
 }

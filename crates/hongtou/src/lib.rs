@@ -56,6 +56,7 @@ mod task;
 mod version;
 mod view;
 mod walk;
+mod walks;
 mod work;
 mod worker;
 
@@ -68,12 +69,13 @@ pub use hongtou_notice::{self as notice, Notice};
 pub use hongtou_read::{Ocr, RasterError, ReadError, VERSION as READ_VERSION, ocr_engine};
 pub use ingest::Ingest;
 pub use ledger::LedgerError;
-pub use look::{ChainView, Received, chains_of, received_by};
+pub use look::{ChainView, Movement, Received, chains_of, received_by};
 pub use one::{Reader, document, document_from, read, read_from};
 pub use relink::relink;
 pub use report::{MetadataFit, Report};
 pub use status::{Failure, Status, failures, status};
 pub use view::text_view;
+pub use walks::Walk;
 pub use worker::{Isolation, WORKER, serve as serve_worker};
 
 /// Puts notices together (copies merged) and follows the money through them. Pure: the order of the notices does

@@ -10,6 +10,7 @@ use hongtou_export::store;
 use hongtou_notice::{DivisionCode, Divisions, Match};
 
 use crate::Error;
+use crate::walks::{Walk, Walks, date_roots, ends};
 
 /// A chain with its links and findings.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,7 +34,8 @@ pub fn chains_of(folder: &Path, number: &str) -> Result<Vec<ChainView>, Error> {
     let mut wanted = vec![number.trim().to_owned()];
     wanted.extend(hongtou_parse::recognise::find_numbers(number).into_iter().map(|found| found.number.to_string()));
     let mut views = Vec::new();
-    for chain in store::table::<ChainRow>(folder)? {
+    for chain in store::rows::<ChainRow>(folder)? {
+        let chain = chain?;
         let is_meant = |name: Option<&String>| name.is_some_and(|name| wanted.contains(name));
         let nodes = chain.nodes.iter().filter(|node| is_meant(Some(&node.key)) || is_meant(node.number.as_ref()));
         let asked: Vec<String> = nodes.map(|node| node.key.clone()).collect();
@@ -51,15 +53,17 @@ pub fn chains_of(folder: &Path, number: &str) -> Result<Vec<ChainView>, Error> {
         let ids = view.chain.nodes.iter().filter_map(|node| node.notice_id.clone());
         ids.for_each(|id| of_notice.entry(id).or_default().push(at));
     }
-    for link in store::table::<LinkRow>(folder)?.into_iter().filter(|link| link.relation == Relation::Grants) {
-        let Some((parent, child)) = ends(&link.id) else { continue };
+    for link in store::rows::<LinkRow>(folder)? {
+        let link = link?;
+        let Some((parent, child)) = ends(&link.id).filter(|_| link.relation == Relation::Grants) else { continue };
         for at in of_edge.get(&link.id).into_iter().flatten() {
             if let Some(view) = views.get_mut(*at) {
                 view.links.push((parent.clone(), child.clone(), link.clone()));
             }
         }
     }
-    for finding in store::table::<FindingRow>(folder)? {
+    for finding in store::rows::<FindingRow>(folder)? {
+        let finding = finding?;
         for at in finding.notice_id.as_ref().and_then(|id| of_notice.get(id)).into_iter().flatten() {
             if let Some(view) = views.get_mut(*at) {
                 view.findings.push(finding.clone());
@@ -70,12 +74,6 @@ pub fn chains_of(folder: &Path, number: &str) -> Result<Vec<ChainView>, Error> {
     Ok(views)
 }
 
-/// The keys of the nodes that a link's id is built from.
-fn ends(id: &str) -> Option<(String, String)> {
-    let (parent, child) = id.split_once(':')?.1.split_once('>')?;
-    Some((parent.to_owned(), child.to_owned()))
-}
-
 /// What reached a place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Received {
@@ -84,7 +82,17 @@ pub struct Received {
     /// Its name.
     pub name: String,
     /// The movements to it, the earliest first; those that do not count are among them.
-    pub flows: Vec<FlowRow>,
+    pub movements: Vec<Movement>,
+}
+
+/// A movement of money, and where it came from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Movement {
+    /// The movement.
+    pub flow: FlowRow,
+    /// The walks from each grant that it comes from to the notice that gave it, one a root, of which there may be none that is
+    /// not the giver itself. Of several nothing tells which of them it came by.
+    pub walks: Vec<Walk>,
 }
 
 /// What reached a place: its name (伽师县, 喀什地区伽师县) or code, of all funds or those whose key holds `fund`, of all budget
@@ -98,14 +106,21 @@ pub fn received_by(folder: &Path, place: &str, fund: Option<&str>, year: Option<
         let key = flow.fund_key.as_deref().unwrap_or_default();
         fund.is_none_or(|fund| key.contains(fund) || !key.is_empty() && fund.contains(key))
     };
-    let mut flows: Vec<FlowRow> = store::table::<FlowRow>(folder)?
-        .into_iter()
-        .filter(|flow| flow.to_division.as_ref().is_some_and(|to| to.0 == division))
-        .filter(|flow| of_fund(flow) && year.is_none_or(|year| flow.budget_year == Some(year)))
-        .collect();
+    let is_asked = |flow: &FlowRow| {
+        flow.to_division.as_ref().is_some_and(|to| to.0 == division)
+            && of_fund(flow)
+            && year.is_none_or(|year| flow.budget_year == Some(year))
+    };
+    let mut flows = Vec::new();
+    for flow in store::rows::<FlowRow>(folder)? {
+        flows.extend(Some(flow?).filter(is_asked));
+    }
     flows.sort_by(|a, b| (a.issued_on.is_none(), a.issued_on, &a.id).cmp(&(b.issued_on.is_none(), b.issued_on, &b.id)));
+    let walks = Walks::new(store::rows::<LinkRow>(folder)?)?;
+    let mut movements: Vec<Movement> = flows.into_iter().map(|flow| Movement { walks: walks.of(&flow), flow }).collect();
+    date_roots(movements.iter_mut().flat_map(|movement| &mut movement.walks), store::rows::<ChainRow>(folder)?)?;
     let name = Divisions::get().by_code(division.as_str()).map_or_else(|| place.to_owned(), |division| division.name.clone());
-    Ok(Received { division, name, flows })
+    Ok(Received { division, name, movements })
 }
 
 /// The division that a name or a code means; larger places may stand before its name.

@@ -40,11 +40,12 @@ impl Fared {
         let fields: Vec<&str> = line.split(',').collect();
         let [place, fund, year, wanted @ ..] = fields.as_slice() else { unreachable!("{line}") };
         let received = received_by(records, place, Some(fund), year.parse().ok()).unwrap();
-        let told = answer(&received.flows);
+        let flows: Vec<FlowRow> = received.movements.into_iter().map(|movement| movement.flow).collect();
+        let told = answer(&flows);
         self.asked += 1;
         if told == *wanted {
             self.right += 1;
-        } else if !received.flows.iter().any(|flow| flow.confidence != hongtou::notice::codes::Confidence::Certain) {
+        } else if !flows.iter().any(|flow| flow.confidence != hongtou::notice::codes::Confidence::Certain) {
             self.certain.push(format!("{line}\n  answered {}", told.join(",")));
         } else {
             eprintln!("{line}\n  answered, not certain: {}", told.join(","));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::model::{Column, ColumnKind, Reference, Relation, relations};
 
-/// The views over the tables; both dialects read it.
+/// The views over the tables, but for what the dialects write differently.
 const VIEWS: &str = include_str!("views.sql");
 
 /// A kind of SQL.
@@ -35,7 +35,36 @@ pub fn ddl(dialect: Dialect) -> String {
         }
         sql.push('\n');
     }
-    sql + VIEWS
+    sql + &views(dialect)
+}
+
+/// The views, each of which takes the place of an older one of its name. A link's id is `relation:parent>child`, with the keys
+/// of the nodes that it ties.
+pub(super) fn views(dialect: Dialect) -> String {
+    let [new_view, parent, child, days] = match dialect {
+        Dialect::Sqlite => [
+            "DROP VIEW IF EXISTS $1;\nCREATE VIEW $1 AS",
+            "substr(id, instr(id, ':') + 1, instr(id, '>') - instr(id, ':') - 1)",
+            "substr(id, instr(id, '>') + 1)",
+            "CAST(julianday(coalesce(child.issued_on, f.issued_on)) - julianday(root.issued_on) AS integer)",
+        ],
+        // Views that others made on these stay.
+        Dialect::Postgresql => [
+            "CREATE OR REPLACE VIEW $1 AS",
+            "split_part(substr(id, strpos(id, ':') + 1), '>', 1)",
+            "split_part(id, '>', 2)",
+            "coalesce(child.issued_on, f.issued_on) - root.issued_on",
+        ],
+    };
+    let mut sql = String::new();
+    for line in VIEWS.lines() {
+        match line.strip_prefix("{new_view ").and_then(|rest| rest.strip_suffix('}')) {
+            Some(name) => sql += &new_view.replace("$1", name),
+            None => sql += &line.replace("{parent_key}", parent).replace("{child_key}", child).replace("{days}", days),
+        }
+        sql.push('\n');
+    }
+    sql
 }
 
 fn foreign_keys(relation: &Relation) -> impl Iterator<Item = String> {

@@ -5,7 +5,7 @@ use std::io::Write as _;
 
 use postgres::{Client, NoTls};
 
-use super::ddl::{Dialect, ddl, quoted};
+use super::ddl::{Dialect, ddl, quoted, views};
 use super::export::{ExportError, printed};
 use super::model::Relation;
 use super::shred::Cell;
@@ -76,6 +76,7 @@ impl Target for Postgresql {
             if found != SCHEMA_VERSION {
                 return Err(ExportError::OtherVersion { found });
             }
+            self.client.batch_execute(&views(Dialect::Postgresql))?;
         }
         let mut before = Before::default();
         for row in self.client.query("SELECT notice_id, digest FROM notice_digests", &[])? {
