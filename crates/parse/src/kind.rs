@@ -53,7 +53,9 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     let matter = about.unwrap_or(matter);
     let starts = |words: &[&str]| words.iter().any(|word| matter.starts_with(word));
     // 核减和重新下达…: what is taken off is given anew. 收回…并重新安排 takes back, whatever it is given for later.
-    if starts(&["核减", "追减"]) && has(&["重新下达", "重新安排", "重新分配"]) {
+    // 追减追加… changes, 核减 alone too; 核减并收回 takes back.
+    let given_too = has(&["重新下达", "重新安排", "重新分配", "追加", "核增", "调增"]);
+    if starts(&["核减", "追减"]) && given_too || starts(&["核减"]) && !has(&["收回", "上缴", "缴回"]) {
         return NoticeKind::Adjust;
     }
     // 撤销N号文件并收回…资金.
@@ -225,6 +227,10 @@ mod tests {
             ("某省财政厅关于提前下达2025年农村综合改革转移支付预算的通知", NoticeKind::Advance),
             ("关于调整2022年自治区困难群众救助补助资金分配方案的通知", NoticeKind::Adjust),
             ("关于收回2021年结余资金的通知", NoticeKind::Recover),
+            ("关于核减2022年就业补助资金预算指标的通知", NoticeKind::Adjust),
+            ("关于追减追加2013年小型农田水利资金的通知", NoticeKind::Adjust),
+            ("关于追减2021年度部分专项资金指标的通知", NoticeKind::Recover),
+            ("关于核减并收回2020年部分项目资金的通知", NoticeKind::Recover),
             ("关于核减和重新下达2021年茶园改造补助资金的通知", NoticeKind::Adjust),
             ("关于收回并重新安排2021年茶园改造补助资金的通知", NoticeKind::Recover),
             ("关于发放2024年第二季度高龄津贴的通知", NoticeKind::Issue),

@@ -243,3 +243,21 @@ fn the_earlier_one_is_no_part_of_the_code() {
     // 原平 is a place.
     assert_eq!(read("根据原平财农〔2023〕6号文件。"), ["原平财农〔2023〕6号"]);
 }
+
+#[test]
+fn words_that_lead_to_a_number_are_no_part_of_the_code() {
+    let read = |text: &str| find_numbers(text).iter().map(|found| found.number.to_string()).collect::<Vec<_>>();
+    for (text, number) in [
+        ("补助资金除滨财社〔2017〕25号文已告知的以外", "滨财社〔2017〕25号"),
+        ("经研究，决定对泸州财教〔2020〕4号下达的资金进行调整", "泸州财教〔2020〕4号"),
+        ("拟对邢财农〔2013〕9号文件安排的项目作调整", "邢财农〔2013〕9号"),
+        ("县财政随后以兴城财发〔2020〕14号分配到乡镇", "兴城财发〔2020〕14号"),
+        ("省财政再以粤财农〔2020〕14号追加", "粤财农〔2020〕14号"),
+        // 并 is Taiyuan behind a word that leads to a document, and a conjunction elsewhere.
+        ("根据并财农〔2021〕96号文件", "并财农〔2021〕96号"),
+        ("转发冀财农〔2021〕9号，并按并财农〔2021〕96号文件", "冀财农〔2021〕9号"),
+        ("并冀财农〔2021〕9号文件", "冀财农〔2021〕9号"),
+    ] {
+        assert_eq!(read(text).first().map(String::as_str), Some(number), "{text}");
+    }
+}

@@ -43,7 +43,10 @@ fn last_alone(lead: &str, word: &str) -> Option<usize> {
         // 避孕药具发放服务经费 is the name of money; a reserve that is used (使用市级预备费) is no spending.
         word == "使用" && rest.chars().take(RESERVE).collect::<String>().contains("预备费")
             || word == "发放" && ["服务", "工作", "项目", "对象"].iter().any(|name| rest.starts_with(name))
-            || word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移") || head.ends_with("集中"))
+            || word == "支付" && lead.get(..at).is_some_and(|head| head.ends_with("转移"))
+            // 国库集中支付341.52万元 is paid, 国库集中支付方式 is a way of paying.
+            || word == "支付" && !rest.is_empty() && lead.get(..at).is_some_and(|head| head.ends_with("集中"))
+            || word == "支出" && ["方向", "功能", "科目", "列"].iter().any(|name| rest.starts_with(name))
             || rest.starts_with('率')
             || rest.starts_with("进度")
     };

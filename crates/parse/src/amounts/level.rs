@@ -33,6 +33,9 @@ impl Reader<'_> {
         let own = lead.rsplit(['；', '，', ';', ',', '。', '）']).next().unwrap_or_default();
         // 38.6万元（N1号中央资金30万元、N2号省级资金8.6万元）: the notice that each part came by stands before its level.
         let own = own.rsplit_once('号').filter(|(number, _)| number.contains('〔')).map_or(own, |(_, level)| level);
+        // 属省财政的760万元; 由省级资金120万元…组成.
+        let own = ["来自", "来源于", "属于", "属", "由"].iter().find_map(|word| own.strip_prefix(word)).unwrap_or(own);
+        let own = own.strip_suffix('的').filter(|level| only_level(level)).unwrap_or(own);
         if let Some((_, level)) =
             words::roles().levels.iter().find(|(word, _)| own.starts_with(word)).filter(|_| self.part_of.is_some() && only_level(own))
         {
@@ -89,7 +92,16 @@ impl Reader<'_> {
         let part = part.trim_start_matches("文件").trim_start_matches(['）', ')', '、', '，']);
         let part = part.strip_prefix("安排").or_else(|| part.strip_prefix("下达")).unwrap_or(part);
         // 1150万元，由省级…资金（N）安排800万元、州级预备费安排350万元.
-        let part = part.strip_prefix('由').filter(|_| part.ends_with("安排")).unwrap_or(part);
+        let part = part.strip_prefix('由').filter(|rest| rest.ends_with("安排") || only_level(rest)).unwrap_or(part);
+        // 资金9600万元，由两块构成：来自中央财政的6120万元; 属省财政的760万元: what is said of the parts before the first, and of each.
+        let part = part
+            .rsplit_once('：')
+            .filter(|(head, _)| ["构成", "组成", "来源", "划分"].iter().any(|word| head.contains(word)))
+            .map_or(part, |(_, part)| part);
+        let part = ["其来源分别是", "来源分别是", "来源分别为", "分别来自"].iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
+        // 中央240万元、省135万元、市24万元.
+        let part = if part == "市" { "市级" } else if part == "县" || part == "区" { "县级" } else { part };
+        let part = ["来自", "来源于"].iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
         let own = part.rsplit(['，', ',', '；']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);
         // 地方病, 地方戏 are no local money, nor is 中央厨房 the centre's.
@@ -124,6 +136,9 @@ impl Reader<'_> {
     fn borne(&self, own: &str) -> Option<AmountRole> {
         let who = words::get().bears.iter().find_map(|word| own.strip_suffix(word))?;
         let who = who.rsplit("连同").next().unwrap_or(who);
+        // 加上市本级从年初预算中匹配的140万元.
+        let who = who.rsplit("加上").next().unwrap_or(who);
+        let who = who.split_once('从').filter(|(_, from)| from.ends_with('中')).map_or(who, |(who, _)| who);
         let who = who.strip_suffix('另').unwrap_or(who);
         if who.ends_with("本级") && only_level(who) && !who.starts_with(['省', '自']) {
             return self.own_role();

@@ -88,7 +88,15 @@ fn by_own_government(said: &Said<'_>) -> bool {
         Some(Level::County) => &["县财政局", "区财政局", "旗财政局"],
         _ => &[],
     };
-    ends(said.clause, &words::get().own_government) || any(said.lead, offices)
+    // 县财政随即以N号分配到13个乡镇.
+    let finance: &[&str] = match level {
+        Some(Level::Province) => &["省财政", "自治区财政"],
+        Some(Level::Prefecture) => &["市财政", "州财政", "盟财政"],
+        Some(Level::County) => &["县财政", "区财政", "旗财政"],
+        _ => &[],
+    };
+    let paid = said.clause.ends_with('以') && starts(said.clause, finance);
+    paid || ends(said.clause, &words::get().own_government) || any(said.lead, offices)
 }
 
 /// Whether the clause behind a number pays a body that is not the reporter: 文件拨付县运输公司310万元.

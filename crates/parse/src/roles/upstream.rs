@@ -99,7 +99,7 @@ fn passes(text: &str) -> bool {
 /// 根据《…》（N），下达省级资金96万元: an act without a subject is the notice's own, if a sum follows.
 fn passes_here(behind: &str) -> bool {
     let clause = behind.strip_prefix('，').unwrap_or_default().split(['，', '。', '；']).next().unwrap_or_default();
-    let act = starts(clause, &["下达", "拨付", "下拨", "追加", "安排"]);
+    let act = starts(clause.strip_prefix("提前").unwrap_or(clause), &words::get().passing_verbs);
     act && clause.find(|c: char| c.is_ascii_digit()).is_some_and(|at| clause.get(at..).is_some_and(|sum| sum.contains('元')))
 }
 

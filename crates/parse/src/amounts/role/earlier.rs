@@ -7,7 +7,7 @@ use super::Reader;
 use super::rules::Reading;
 use super::said::Said;
 use crate::amounts::words;
-use crate::vocab::any;
+use crate::vocab::{any, ends};
 
 /// A part of the sum before that was issued in advance.
 pub(super) fn within(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
@@ -32,8 +32,12 @@ pub(super) fn before(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let by_number = words.issued_by.iter().any(|word| lead.split(word).nth(1).is_some_and(|behind| behind.contains('号')));
     // 前期工作 and 前期费用 are work and costs, no earlier issue.
     let works = last(&words.early_work);
-    let earlier = by_number || any(lead, &words.earlier) || lead.rfind("前期").is_some_and(|at| Some(at) != works);
-    let advance = lead.contains("提前") || by_number || any(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期"]);
+    // 县财政前期垫付的310万元 is no issue.
+    let lent = ends(lead, &["垫付", "垫付的", "垫支", "垫支的"]);
+    // 省级资金中已于3月预拨200万元.
+    let dated = lead.rfind("已于").and_then(|at| lead.get(at..)).is_some_and(|dated| ends(dated, &["预拨", "提前下达", "下达", "拨付"]));
+    let earlier = by_number || dated || any(lead, &words.earlier) || lead.rfind("前期").is_some_and(|at| Some(at) != works);
+    let advance = lead.contains("提前") || by_number || any(lead, &["扣除", "已下达", "已拨付", "已预拨", "前期", "先期"]) || dated;
     // 省财政厅已以N号提前下达我市1405万元, in an advance notice: what came in is what it passes on.
     let came_in =
         reader.speaker.kind == NoticeKind::Advance && any(lead, &["下达我", "拨付我", "预拨我"]) && !any(lead, &["扣除", "含", "此前"]);
@@ -45,5 +49,5 @@ pub(super) fn before(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
         && !any(lead, &["提前", "预拨", "扣除", "前期", "此前"])
         && !taken_off;
     let role = if batch { AmountRole::Other } else { AmountRole::Advance };
-    (earlier && advance && !of_now).then_some((role, true))
+    (earlier && advance && !of_now && !lent).then_some((role, true))
 }

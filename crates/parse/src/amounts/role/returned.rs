@@ -32,14 +32,22 @@ pub(super) fn left(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
 /// 对第二批下达的项目39.5万元（N号），收回资金重新安排; 尚未使用的86万元由市财政收回: the words behind tell that the money is taken back.
 pub(super) fn taken_behind(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let by_whom = said.tail.strip_prefix('由').and_then(|rest| rest.split_once("收回")).is_some_and(|(who, _)| who.ends_with("财政"));
-    let taken = by_whom || starts(said.tail, &["，收回资金", "，资金收回", "，予以收回"]);
-    (taken && !said.tail.contains(|c: char| c.is_ascii_digit())).then_some((AmountRole::Recovered, true))
+    let taken = by_whom || starts(said.tail, &["，收回资金", "，资金收回", "，予以收回", "予以收回", "予以扣回", "予以缴回"]);
+    // 多拨的36.8万元从2016年补助中扣回; 超拨部分65.7万元由贵南县、兴海县上缴州财政.
+    let over = any(said.near, &["多拨", "超拨", "多下达", "多预拨"]) && {
+        let clause = sentence::after(said.text, said.to, GIVEN_BACK).split(['，', '。', '；']).next().unwrap_or_default();
+        starts(clause, &["从", "由", "在", "予以"]) && any(clause, &["扣回", "扣减", "抵扣", "收回", "上缴", "缴回"])
+    };
+    (over || taken && !said.tail.contains(|c: char| c.is_ascii_digit())).then_some((AmountRole::Recovered, true))
 }
 
 /// 已扣除…应扣回资金60万元: what was to be taken back.
 pub(super) fn deducted(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     said.clause.contains("扣回").then_some((AmountRole::Recovered, true))
 }
+
+/// Behind what was paid too much, how it comes back is told within so many characters.
+const GIVEN_BACK: usize = 30;
 
 /// A recovery's own sum: 现收回《…》（N）安排的资金合计100万元.
 pub(super) fn recovered(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
@@ -84,6 +92,11 @@ pub(super) fn settlement(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading
         let now = any(said.clause, &["此次", "本次", "现清算", "现结算"]);
         let paid = any(sentence::after(said.text, said.to, PAID_OF_DUE), &["已", "本次", "此次", "净"]);
         return Some((if paid && !now { AmountRole::Other } else { AmountRole::Settled }, true));
+    }
+    // 清算数为1563.2万元，2015年通过《…》（N）预拨1600万元; 抵减年内陆续预拨的43900万元: what was paid of it before.
+    let paid = ["预拨", "预拨的", "已拨付", "预拨数为", "预拨资金"].iter().any(|word| said.lead.ends_with(word));
+    if paid && !any(said.clause, &["现预拨", "现拨", "现据", "此次", "本次"]) {
+        return Some((AmountRole::Advance, true));
     }
     let found = any(said.clause, &["此次清算", "本次清算", "清算净", "结算净"]);
     (found && !any(said.clause, &words.passes)).then_some((AmountRole::Settled, true))

@@ -40,6 +40,7 @@ const RULES: &[Rule] = &[
     returned::given_and_cut,
     returned::settlement,
     paid_out,
+    arrived,
     paid_by_report,
     left_over,
     cue,
@@ -117,7 +118,20 @@ fn paid_out(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
 
 /// The cue that stands last before the sum.
 fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+    // 追减395万元；合计追加395万元: beside what is cut, what is given more.
+    let added = reader.speaker.kind == NoticeKind::Adjust && any(said.near, &["合计追加", "共追加", "相应追加", "同时追加", "分别追加"]);
+    if added && any(said.text, &["追减", "核减", "调减"]) {
+        return Some((AmountRole::AdjustUp, true));
+    }
     let role = last_cue(said.lead)?;
+    // 其中管护补助545万元，社会性支出187万元: what the money is for, by a name that ends in 支出.
+    let purpose = role == AmountRole::Executed
+        && reader.part_of == Some(said.sentence)
+        && said.lead_start > said.sentence
+        && ["性支出", "管护支出", "公共支出", "运转支出"].iter().any(|name| said.clause.ends_with(name));
+    if purpose {
+        return Some((AmountRole::Other, true));
+    }
     let left = matches!(role, AmountRole::Other | AmountRole::CarriedOver);
     // 现下达剩余资金100万元: what is left of the year's money is passed on.
     if (left || matches!(role, AmountRole::Executed | AmountRole::Budget)) && passes_on(said.clause) {
@@ -130,9 +144,16 @@ fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told, but a report's is what is left of its money.
     // 上年末结余资金1216.4万元一并使用 is used with this money.
     let carried = role == AmountRole::Other
-        && any(said.clause, &["结余", "剩余"])
+        && any(said.clause, &["结余", "剩余", "未支出", "未使用", "未执行"])
         && (reader.speaker.kind == NoticeKind::SelfEvaluation || starts(said.tail, &["一并使用", "统筹使用", "继续使用", "结转"]));
     Some((if carried { AmountRole::CarriedOver } else { role }, true))
+}
+
+/// 820万元全部到位: the verb of a report may stand behind the sum.
+fn arrived(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
+    let report = matches!(reader.speaker.kind, NoticeKind::SelfEvaluation | NoticeKind::Announcement);
+    let behind = starts(said.tail, &["全部到位", "已全部到位", "足额到位", "已足额到位", "均已到位", "已到位", "全额到位"]);
+    (report && behind).then_some((AmountRole::Arrived, true))
 }
 
 /// 累计兑付6953.4万元: what a report's money paid.

@@ -337,13 +337,19 @@ impl<'a> Run<'a> {
                 break;
             }
             let (whole, rest) = (self.graded(start), self.graded(start + 1));
-            let named = whole.0 == Quality::Built && whole.1 > 1 || start == from && self.firm(start);
+            let named = whole.0 == Quality::Built && (whole.1 > 1 || self.led(start)) || start == from && self.firm(start);
             if whole.0 == Quality::Known || (regional && named && (rest.0 < Quality::Known || rest.1 == 0)) {
                 break;
             }
             start += 1;
         }
         start
+    }
+
+    /// Whether a word that leads to a document stands right before: no particle follows it (根据并财农〔…: 并 is 太原).
+    fn led(&self, at: usize) -> bool {
+        let word = at.checked_sub(2).map(|from| self.ink.text(from, at));
+        word.is_some_and(|word| matches!(word.as_str(), "根据" | "依据" | "按照" | "依照" | "遵照"))
     }
 
     /// A stand so firm that no word is glued before: after （ or at the start of a line.
