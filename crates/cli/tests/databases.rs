@@ -88,9 +88,8 @@ fn postgresql_answers_as_the_page_says() {
 /// A Python with the packages that the examples need: that of the gate, or the machine's own.
 fn python() -> Option<PathBuf> {
     let gate = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/python/bin/python");
-    let has_them = |python: &PathBuf| {
-        Command::new(python).args(["-c", "import duckdb, pandas"]).output().is_ok_and(|ran| ran.status.success())
-    };
+    let has_them =
+        |python: &PathBuf| Command::new(python).args(["-c", "import duckdb, pandas"]).output().is_ok_and(|ran| ran.status.success());
     [gate, PathBuf::from("python3")].into_iter().find(has_them)
 }
 

@@ -11,11 +11,11 @@ use crate::kind;
 
 /// Verbs and adverbs in front of a fund's name in a title.
 static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|下拨|转贷|拨给|安排|分配|预拨|追加|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|发放|兑付|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
+    Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|下拨|转贷|拨给|安排|分配|预拨|核拨|拨补|转拨|补拨|增拨|续拨|追加|追减|压减|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|发放|兑付|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
 });
 /// Of whom money is taken or who gets it, where a title only says that they are some: 部分旗县, 有关单位.
 static SOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("^(?:部分|有关|相关)(?:旗县区?|市县区?|县（市、?区）|县（区）|县区|区县|市州|县|单位|部门|地区|乡镇|省份|企业|学校)*的?")
+    Regex::new("^(?:部分|有关|相关)(?:旗县区?|市县区?|县[（(][市区、]+[）)]|市[（(][州县区、]+[）)]|县区|区县|市州|县|单位|部门|地区|乡镇|省份|企业|学校)*的?")
         .ok()
 });
 /// Words behind a fund's name in a title.
@@ -53,7 +53,8 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
     let name = name.trim_matches(['，', '、', '的', '“', '”', '"']).to_owned();
     let parsed = FundName::parse(&name);
     let enough = parsed.stem.chars().count() >= 3 && !BALANCES.contains(&parsed.stem.trim_end_matches("资金"));
-    (enough && !name.contains('《')).then_some(name)
+    // 同意甲镇、乙乡财政衔接资金项目变更建设内容: what is changed names no fund.
+    (enough && !name.contains(['《']) && !name.contains("变更")).then_some(name)
 }
 
 /// Whether a name holds the number of a document, which names no fund.
@@ -92,6 +93,14 @@ fn of_notice(title: &str) -> String {
     }
     while let Some(found) = BACK.as_ref().and_then(|back| back.find(name)).filter(|found| found.start() > 0) {
         name = name.get(..found.start()).unwrap_or_default();
+    }
+    // 耕地地力保护补贴面积、补贴标准和补贴资金公示: what is shown of a fund is no part of its name.
+    let shown = ["面积", "标准", "对象", "人数"].iter().filter_map(|word| Some((name.find(word)?, word.len()))).min();
+    if let Some((at, length)) = shown
+        && name.get(at + length..).is_some_and(|rest| rest.starts_with(['、', '和', '及', '与']))
+        && name.get(..at).is_some_and(|head| ["补贴", "补助", "奖励", "资金"].iter().any(|end| head.ends_with(end)))
+    {
+        name = name.get(..at).unwrap_or_default();
     }
     // 调整2022年水利发展资金安排: what is done with the money is no part of its name.
     name = ["资金安排", "经费安排"].iter().find(|end| name.ends_with(**end)).and_then(|_| name.strip_suffix("安排")).unwrap_or(name);

@@ -77,6 +77,15 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     {
         return NoticeKind::Adjust;
     }
+    // 关于同意…财政衔接资金项目变更建设内容的批复.
+    if has(&["变更建设内容", "调整建设内容", "项目变更", "变更项目", "变更实施"]) && !has(&["下达", "拨付"]) {
+        return NoticeKind::Adjust;
+    }
+    // 关于组织申报…补助资金项目的通知 calls for applications.
+    if starts(&["组织申报", "组织开展", "开展", "申报", "征集", "做好"]) && has(&["申报"]) && !has(&["下达", "拨付"])
+    {
+        return NoticeKind::Other;
+    }
     // 关于切实做好…补助资金发放的通知 tells how money given before is to be paid.
     if starts(&["做好", "切实做好", "进一步做好", "认真做好", "扎实做好"]) && !has(&["下达", "拨付"]) {
         return NoticeKind::Other;
@@ -228,6 +237,8 @@ mod tests {
             ("关于调整2022年自治区困难群众救助补助资金分配方案的通知", NoticeKind::Adjust),
             ("关于收回2021年结余资金的通知", NoticeKind::Recover),
             ("关于核减2022年就业补助资金预算指标的通知", NoticeKind::Adjust),
+            ("关于组织申报2022年渔业发展补助资金项目的通知", NoticeKind::Other),
+            ("关于同意甲镇、乙乡财政衔接资金项目变更建设内容的批复", NoticeKind::Adjust),
             ("关于追减追加2013年小型农田水利资金的通知", NoticeKind::Adjust),
             ("关于追减2021年度部分专项资金指标的通知", NoticeKind::Recover),
             ("关于核减并收回2020年部分项目资金的通知", NoticeKind::Recover),

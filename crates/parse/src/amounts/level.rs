@@ -100,7 +100,13 @@ impl Reader<'_> {
             .map_or(part, |(_, part)| part);
         let part = ["其来源分别是", "来源分别是", "来源分别为", "分别来自"].iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
         // 中央240万元、省135万元、市24万元.
-        let part = if part == "市" { "市级" } else if part == "县" || part == "区" { "县级" } else { part };
+        let part = if part == "市" {
+            "市级"
+        } else if part == "县" || part == "区" {
+            "县级"
+        } else {
+            part
+        };
         let part = ["来自", "来源于"].iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
         let own = part.rsplit(['，', ',', '；']).next().filter(|own| own.chars().count() <= SHORT_CLAUSE).unwrap_or(part);

@@ -67,7 +67,12 @@ pub fn parse(document: &Document, hints: &Hints) -> Notice {
     };
 
     let slip = if is_slip { slip::read(document, paper.number()) } else { slip::Slip::default() };
-    let citations = cited(&paper, &issuers, slip.citations);
+    let mut citations = cited(&paper, &issuers, slip.citations);
+    for of_table in table::cited_in(document, &tables.cited, title_kind, paper.number(), division) {
+        if citations.iter().all(|known| known.number != of_table.number) {
+            citations.push(of_table);
+        }
+    }
     let recipients = recipients::read(document, &head.recipients, division);
     let allocations = paper.allocations(&tables.allocations, &recipients::names(&recipients), !end.attachments.is_empty());
     let mut amounts = paper.amounts(&allocations, tables.amounts, slip.amount, &mut remarks);

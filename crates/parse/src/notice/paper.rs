@@ -101,7 +101,14 @@ impl<'a> Paper<'a> {
         };
         let own_year = self.number().and_then(|number| number.year).map(i32::from);
         let own_year = own_year.or(self.end.issued_on.as_ref().map(|fact| fact.value.year()));
-        let over = own_year.zip(budget_year).is_some_and(|(own, budget)| own > budget);
+        // Money of a year is issued in advance before that year's budgets are approved (预算法, art. 44 and 52), in its first months at the latest.
+        let late = self
+            .end
+            .issued_on
+            .as_ref()
+            .map(|fact| fact.value)
+            .filter(|date| Some(date.year()) == budget_year && date.month() > LAST_ADVANCE);
+        let over = late.is_some() || own_year.zip(budget_year).is_some_and(|(own, budget)| own > budget);
         if over { kind } else { as_upstream(kind, citations) }
     }
 
@@ -165,6 +172,9 @@ const OFFICES: &[&str] = &["股", "科", "科室", "处", "局", "办", "中心"
 fn upstream(citations: &[Citation]) -> Option<&Citation> {
     citations.iter().find(|citation| citation.role == CitationRole::Upstream)
 }
+
+/// The last month of a year in which a notice may still pass on what was issued in advance for it, as such.
+const LAST_ADVANCE: u8 = 3;
 
 /// An issue all of whose upstream notices are advance issues is one too, unless the year of the money is over (`docs/notice-form.md`,
 /// kinds).

@@ -25,6 +25,7 @@ const RULES: &[Rule] = &[
     rule,
     asks,
     recalls,
+    taken_back,
     no_money,
     reported,
     prior,
@@ -135,6 +136,18 @@ fn recalls(said: &Said<'_>) -> Option<Role> {
         said.speaker.kind == NoticeKind::Recover && said.title.is_some_and(|title| starts(kind::matter(title), &words::get().recalls));
     (recalls && (said.is_above() || said.names_above())).then_some((CitationRole::Upstream, Confidence::Likely))
 }
+
+/// 同时，将《…预算的通知》（N）中批复下达的经费410万元予以收回, beside what the notice gives.
+fn taken_back(said: &Said<'_>) -> Option<Role> {
+    let named = said.unopened().ends_with('将');
+    let act = said.behind.split('。').next().unwrap_or_default();
+    let back = act.find("予以收回").or_else(|| act.find("予以核减")).filter(|at| *at <= TAKEN_WITHIN).and_then(|at| act.get(..at));
+    let back = back.filter(|given| named && !given.contains(['，', '；', '《']));
+    back.map(|_| (CitationRole::Amended, Confidence::Likely))
+}
+
+/// Behind what gave the money, that it is taken back is told within so many bytes.
+const TAKEN_WITHIN: usize = 120;
 
 /// A document that passes no money, by its title or, where it has none, by its number.
 fn no_money(said: &Said<'_>) -> Option<Role> {

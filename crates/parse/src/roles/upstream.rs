@@ -79,7 +79,20 @@ const ACT: usize = 8;
 
 /// 所需资金从《…》（N）下达的资金中支付: the money that it uses came by that notice.
 fn drawn(said: &Said<'_>, behind: &str) -> bool {
-    any(said.unopened(), &["从", "在"]) && any(behind, &words::get().drawn)
+    // 从《…》（N1）12.9万元、《…》（N2）8.4万元支出: so much of each.
+    let sentence = sentence::around(said.text, said.mention.range.start);
+    let each = || {
+        let from = said.text.get(sentence.start..said.mention.range.start).and_then(|head| head.rsplit_once('从'));
+        let shares = from.is_some_and(|(_, between)| !between.contains(['，', '；']) || between.is_empty());
+        let sum = behind.trim_start_matches('）').trim_start_matches("文件");
+        shares
+            && sum.starts_with(|c: char| c.is_ascii_digit())
+            && said.text.get(said.mention.range.end..sentence.end).is_some_and(|rest| {
+                let act = rest.rsplit('元').next().unwrap_or_default();
+                starts(act, &["中支出", "支出", "列支", "中列支", "支付", "中支付", "安排", "中安排"])
+            })
+    };
+    any(said.unopened(), &["从", "在"]) && any(behind, &words::get().drawn) || each()
 }
 
 /// The notice tells its upstream after the fact: 现下达…（资金来源：N）.

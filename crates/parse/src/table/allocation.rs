@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use hongtou_document::Document;
-use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, NoticeKind, Origin, RowKind};
-use hongtou_notice::{Allocation, DivisionCode, Doubts, Money, MoneyUnit, Remark};
+use hongtou_notice::codes::{Absence, ColumnRole, Confidence, Doubt, Level, NoticeKind, Origin, RowKind};
+use hongtou_notice::{Allocation, DivisionCode, Divisions, Doubts, Money, MoneyUnit, Remark};
 use rust_decimal::Decimal;
 
 use super::caption::Caption;
@@ -264,6 +264,9 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         let beside = carried.iter().rev().flatten().map(|slot| slot.key.as_str()).filter(|_| names.len() > 1);
         let place = beside.filter(|key| *key != name.key).find_map(|key| recipient::division(key, issuer).one());
         let mut who = recipient::who(&name.key, place.as_ref(), issuer);
+        if who.kind == RowKind::OwnLevel && recipient::is_own_level_of_city(&name.key) {
+            own_level_of_city(&mut who, &lines, issuer);
+        }
         // `广州市 | 小计`: the row is the city's, the word only says what it is.
         let of_projects = || projects().any(|(_, slot)| matches!(slot.key.as_str(), "小计" | "合计"));
         if total.is_none() && (here.iter().flatten().any(|slot| recipient::is_subtotal(&slot.key)) || of_projects()) {
@@ -286,6 +289,20 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
         });
     }
     lines
+}
+
+/// 上饶市, and below it 市本级: in the table of a province the level is that of the city whose rows these are, and no one's where there is none.
+fn own_level_of_city(who: &mut recipient::Who, above: &[Line<'_>], issuer: Option<&DivisionCode>) {
+    let divisions = Divisions::get();
+    let larger = |code: &DivisionCode| matches!(divisions.level(code), Some(Level::Central | Level::Province));
+    if !issuer.is_some_and(larger) || who.division.as_ref() != issuer {
+        return;
+    }
+    let city =
+        above.iter().rev().filter_map(|line| line.who.division.as_ref()).find(|code| divisions.level(code) == Some(Level::Prefecture));
+    who.kind = RowKind::Child;
+    who.division = city.cloned();
+    who.ambiguous = city.is_none();
 }
 
 /// Whether a folded cell is the word of a whole table's total and nothing else.

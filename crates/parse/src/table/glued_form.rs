@@ -83,7 +83,7 @@ fn level(ink: &Letters, at: usize) -> Option<(&'static words::LevelWord, usize)>
 
 /// Whether the form ends at a place.
 fn ends(ink: &Letters, at: usize) -> bool {
-    const WORDS: &[&str] = &["总分", "注:", "说明:", "预算执行率", "合计"];
+    const WORDS: &[&str] = &["总分", "注:", "说明:", "预算执行率", "合计", "打印关闭", "打印本页", "【打印"];
     const LINES: &[&str] = &["附件", "抄送", "填表人", "填报人", "联系人"];
     let begins = |word: &&str| ink.text(at, at + word.chars().count()) == **word;
     let line = at > 0 && ink.lines.get(at) != ink.lines.get(at - 1);

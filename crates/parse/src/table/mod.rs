@@ -10,6 +10,7 @@
 
 mod allocation;
 mod caption;
+mod cited;
 mod columns;
 mod continued;
 mod figure;
@@ -50,6 +51,7 @@ use hongtou_document::{Block, Document, Span, Table};
 use hongtou_notice::codes::{Confidence, NoticeKind};
 use hongtou_notice::{Allocation, Amount, DivisionCode, DocumentNumber, Indicator, Money, MoneyUnit, Remark};
 
+pub(crate) use cited::citations as cited_in;
 pub(crate) use levels::Levels as LevelsInForce;
 pub(crate) use prose::{Scope, read_prose};
 pub(crate) use words::level as level_word;
@@ -85,6 +87,8 @@ pub(crate) struct Tables {
     pub(crate) used: Vec<Span>,
     /// Number and title of every table that was understood and has a title.
     pub(crate) titles: Vec<(u32, String)>,
+    /// Documents that columns of tables of money cite.
+    pub(crate) cited: Vec<cited::Cited>,
     count: u32,
 }
 
@@ -182,6 +186,7 @@ impl Tables {
             read.allocations.iter_mut().for_each(|row| allocation::doubted(row, Confidence::Doubtful, inferred));
         }
         self.count = table;
+        self.cited.extend(cited::read(document, &found.grid));
         self.allocations.extend(read.allocations);
         self.remarks.extend(read.remarks);
         match found.part {
@@ -254,9 +259,11 @@ impl Tables {
                 self.amounts.extend(read.amounts);
                 self.remarks.extend(read.remarks);
             } else if let Some(read) = allocation::read(context, &part, &mut caption, table) {
+                self.cited.extend(cited::read(context.document, &part));
                 self.allocations.extend(read.allocations);
                 self.remarks.extend(read.remarks);
             } else {
+                self.cited.extend(cited::read_alone(context.document, &part));
                 continue;
             }
             self.count = table;

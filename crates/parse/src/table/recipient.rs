@@ -53,8 +53,10 @@ pub(crate) fn bare(key: &str) -> String {
     super::text::core(rest)
 }
 
-/// A printed name without the ordinal before it: 一、甲县, （二）乙镇, 3.丙乡.
+/// A printed name without the ordinal before it (一、甲县, （二）乙镇, 3.丙乡) and without the word that makes it a part (其中：丁县).
 pub(crate) fn unnumbered(plain: &str) -> &str {
+    let part = ["其中：", "其中:"].iter().find_map(|word| plain.strip_prefix(word)).filter(|name| name.chars().count() >= 2);
+    let plain = part.unwrap_or(plain);
     let ordinal = |text: &str| !text.is_empty() && text.chars().all(is_ordinal);
     let bracketed = plain.strip_prefix(['(', '（']).and_then(|inner| inner.split_once([')', '）']));
     let marked = plain.split_once(['、', '.', '．']);
@@ -129,6 +131,12 @@ pub(crate) fn is_township(key: &str) -> bool {
 pub(crate) fn is_own_level(name: &str) -> bool {
     let name = ["有关单位", "相关单位", "单位", "部门", "机关"].iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(name);
     OWN.iter().any(|word| name.ends_with(word))
+}
+
+/// Whether a name is the own level of a city and no larger place: 市本级, 州直单位.
+pub(crate) fn is_own_level_of_city(key: &str) -> bool {
+    let name = bare(key);
+    name.starts_with(['市', '州', '盟', '地']) && is_own_level(&name)
 }
 
 /// What a name stands for, under a group of rows (a city in the first column) and said by the issuer.

@@ -54,6 +54,11 @@ pub(super) fn turned_by_units(context: &Context<'_>, grid: &Grid) -> Option<Grid
     // 残疾人人数 and 补助资金: what is counted may stand beside the money.
     let counted = |slot: &&Slot| super::money_head::counts_things(&text::core(&slot.key));
     let kinds = labels.iter().filter(|slot| money(slot)).count();
-    (kinds > 0 && labels.iter().filter(|slot| money(slot) || counted(slot)).count() * 2 > labels.len())
+    // 单位 | 甲县 | 乙区 | 合计 over 人才培养, 能力建设: places beside each other, and below them what the money is for.
+    let places = others.iter().filter(|cell| recipient::is_place(&cell.key, context.issuer)).count();
+    let recipient = |key: &str| named(key) || recipient::is_township(key) || crate::vocab::AGENCY_ENDS.at_end(key).is_some();
+    let purposes = labels.iter().filter(|slot| !recipient::is_total(&slot.key)).collect::<Vec<_>>();
+    let for_what = places >= 2 && purposes.len() >= 2 && !purposes.iter().any(|slot| recipient(&slot.key));
+    (for_what || kinds > 0 && labels.iter().filter(|slot| money(slot) || counted(slot)).count() * 2 > labels.len())
         .then(|| grid.part(head..grid.rows.len()).transposed())
 }

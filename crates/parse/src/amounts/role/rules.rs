@@ -126,8 +126,8 @@ fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let role = last_cue(said.lead)?;
     // 其中管护补助545万元，社会性支出187万元: what the money is for, by a name that ends in 支出.
     let purpose = role == AmountRole::Executed
-        && reader.part_of == Some(said.sentence)
         && said.lead_start > said.sentence
+        && !any(said.clause, &["实际", "累计", "已"])
         && ["性支出", "管护支出", "公共支出", "运转支出"].iter().any(|name| said.clause.ends_with(name));
     if purpose {
         return Some((AmountRole::Other, true));

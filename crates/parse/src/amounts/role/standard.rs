@@ -73,7 +73,13 @@ fn shared(reader: &Reader<'_>, said: &Said<'_>) -> bool {
         && !any(said.lead, &["下达", "拨付", "共"])
         && !said.printed().contains(['万', '亿']);
     // 每人55元，中央承担44元; 每人每年360元，其中新增40元.
-    let borne = reader.goes_on_from_standard(said) && (any(said.lead, &["承担", "负担", "分担"]) || said.lead.starts_with("，其中"));
+    // 每亩400元（市级300元、区级100元）.
+    let noted = said.in_yuan()
+        && (reader.goes_on_from_standard(said) && said.lead.starts_with(['（', '('])
+            || reader.standard_before && said.lead.starts_with('、'))
+        && said.lead.contains('级');
+    let borne =
+        noted || reader.goes_on_from_standard(said) && (any(said.lead, &["承担", "负担", "分担"]) || said.lead.starts_with("，其中"));
     short && (by_level || borne)
 }
 

@@ -56,7 +56,7 @@ const PARTS: &[&str] = &["其中", "具体", "如下", "分别", "分配", "(", 
 /// What is raised (docs/amounts.md).
 const RAISES: &[&str] = &["调增", "核增"];
 /// What is cut or taken back.
-const TAKES: &[&str] = &["收回", "调减", "核减", "追减"];
+const TAKES: &[&str] = &["收回", "调减", "核减", "追减", "压减", "缴回"];
 /// What is given behind them is given anew.
 const ANEW: &[&str] = &["重新", "同时", "安排给", "下达给", "分配给", "拨付给", "调整给", "调整安排", "调剂给", "另行"];
 /// Verbs that give.

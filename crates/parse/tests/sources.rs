@@ -1,0 +1,175 @@
+//! Where money comes from and what became of it, in the wordings of many bureaus: advances, settlements, sources, columns of document numbers.
+//! Not for: sums per recipient (`sums`), numbers themselves (`numbers`).
+
+#![expect(clippy::unwrap_used, reason = "a test may fail by panic, its helpers too")]
+
+mod common;
+
+use common::notice;
+use hongtou_document::{CellDraft, DocumentBuilder, Format, TableDraft, TableMark};
+use hongtou_notice::Notice;
+use hongtou_notice::codes::{AmountRole, CitationRole, NoticeKind};
+use hongtou_parse::{Hints, parse};
+
+/// A notice of the prefecture of 鹤壁.
+fn issued(title: &str, text: &[&str]) -> Notice {
+    let head = ["鹤壁市财政局文件", "鹤财预〔2023〕41号", title, "各县（区）财政局："];
+    notice(&[&head[..], text].concat())
+}
+
+fn sums(read: &Notice) -> Vec<(&str, AmountRole)> {
+    read.amounts.iter().map(|amount| (&*amount.text, amount.role)).collect()
+}
+
+fn cited(read: &Notice) -> Vec<(String, CitationRole)> {
+    read.citations.iter().filter_map(|citation| Some((citation.number.as_ref()?.to_string(), citation.role))).collect()
+}
+
+const TITLE: &str = "鹤壁市财政局关于下达2023年村级公路养护资金的通知";
+
+#[test]
+fn sources_are_told_in_many_ways() {
+    use AmountRole::{Central, County, Prefectural, Provincial, Total};
+    for (text, wanted) in [
+        (
+            "现拨付养护资金96万元，由两块构成：来自中央财政的61万元，省级财政负担的35万元。",
+            vec![("96万元", Total), ("61万元", Central), ("35万元", Provincial)],
+        ),
+        (
+            "现拨付养护资金225万元；属中央财政的135万元，属省财政的90万元。",
+            vec![("225万元", Total), ("135万元", Central), ("90万元", Provincial)],
+        ),
+        (
+            "核拨你县养护资金39.9万元，按来源划分为：中央24万元、省13.5万元、市2.4万元。",
+            vec![("39.9万元", Total), ("24万元", Central), ("13.5万元", Provincial), ("2.4万元", Prefectural)],
+        ),
+        (
+            "现下达养护资金187万元，由省级资金120万元、市级资金45万元、县级资金22万元组成。",
+            vec![("187万元", Total), ("120万元", Provincial), ("45万元", Prefectural), ("22万元", County)],
+        ),
+        (
+            "先预拨养护资金286万元，来源分别是中央专款158万元、省专款76万元、市财政补贴52万元。",
+            vec![("286万元", Total), ("158万元", Central), ("76万元", Provincial), ("52万元", Prefectural)],
+        ),
+    ] {
+        assert_eq!(sums(&issued(TITLE, &[text])), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_was_given_before_is_an_advance_and_what_is_given_now_the_total() {
+    use AmountRole::{Advance, Other, Total};
+    for (text, wanted) in [
+        ("养护资金除豫财建〔2022〕25号文已先期告知的1442万元以外，此番再补足271万元。", vec![("1442万元", Advance), ("271万元", Total)]),
+        ("现下达养护资金1253万元。其中已于3月预拨200万元，此次一并清算。", vec![("1253万元", Total), ("200万元", Advance)]),
+        // What a county lent is no issue.
+        ("现下达养护资金1326万元。前期县财政为应急垫付的310万元，从本次资金中归还。", vec![("1326万元", Total), ("310万元", Other)]),
+    ] {
+        assert_eq!(sums(&issued(TITLE, &[text])), wanted, "{text}");
+    }
+    let advance = issued(
+        "鹤壁市财政局关于提前下达2024年村级公路养护资金的通知",
+        &["根据《河南省财政厅关于提前下达2024年村级公路养护资金的通知》（豫财建〔2023〕97号），先期下达2024年村级公路养护资金168万元。"],
+    );
+    assert_eq!(sums(&advance), [("168万元", Total)]);
+    let told = issued("鹤壁市财政局关于提前下达2024年产粮大县奖励资金的通知", &["现将2024年产粮大县奖励资金243万元提前通知你们。"]);
+    assert_eq!(sums(&told), [("243万元", Total)]);
+}
+
+#[test]
+fn a_settlement_tells_what_was_paid_and_what_comes_back() {
+    use AmountRole::{Advance, Recovered};
+    let settled = |text: &str| issued("鹤壁市财政局关于清算2022年退耕还林现金补助资金的通知", &[text]);
+    let read = settled(
+        "2022年退耕还林现金补助资金清算数为1563万元，2022年通过《关于预拨2022年退耕还林现金补助资金的通知》（鹤财农〔2022〕20号）预拨1600万元。多拨的37万元从2023年补助中扣回。",
+    );
+    assert_eq!(sums(&read).get(1..), Some([("1600万元", Advance), ("37万元", Recovered)].as_slice()));
+    let read = settled("2022年补助资金结算数为4526万元，抵减年内陆续预拨的4390万元，现将差额136万元拨付你们。");
+    assert_eq!(sums(&read).get(1), Some(&("4390万元", Advance)));
+}
+
+#[test]
+fn cuts_and_raises_are_told_by_more_verbs() {
+    use AmountRole::{AdjustDown, AdjustUp};
+    let title = "鹤壁市财政局关于追减追加2023年小型农田水利资金的通知";
+    let read =
+        issued(title, &["对鹤财农〔2023〕9号文件安排的项目作调整。浚县、淇县分别追减，合计追减395万元；淇滨区追加，合计追加395万元。"]);
+    assert_eq!(read.kind.value, NoticeKind::Adjust);
+    assert_eq!(sums(&read), [("395万元", AdjustDown), ("395万元", AdjustUp)]);
+    let title = "鹤壁市财政局关于调减2023年人才引进补助经费的通知";
+    let read = issued(title, &["现作如下变更：浚县压减28.8万元，淇县压减19.2万元，两县合计压减48万元。"]);
+    assert_eq!(read.amounts.last().map(|amount| amount.role), Some(AdjustDown));
+    assert_eq!(read.allocations.iter().map(|row| &*row.recipient).collect::<Vec<_>>(), ["浚县", "淇县"]);
+    let title = "鹤壁市财政局关于收回2022年畜牧业发展资金的通知";
+    let read = issued(title, &["现将鹤财农〔2022〕74号下达的项目资金收回，合计收回92.8万元。其中：浚县收回52.8万元，淇县收回40万元。"]);
+    assert_eq!(read.allocations.iter().map(|row| &*row.recipient).collect::<Vec<_>>(), ["浚县", "淇县"]);
+}
+
+#[test]
+fn the_verb_that_passes_money_on_may_be_any_of_many() {
+    let upstream = |text: &str| cited(&issued(TITLE, &[text])).first().map(|(_, role)| *role);
+    for text in [
+        "依照《关于拨付2023年村级公路养护资金的通知》（豫财建〔2023〕71号），核拨你县养护资金399万元。",
+        "根据豫财建〔2023〕61号，提前下达2024年养护资金3260万元。",
+        "省财政厅、省交通运输厅以豫财建〔2023〕92号紧急预拨我市养护资金750万元，现火速转拨你们。",
+        "省厅《关于清算下达2022年养护资金的通知》（豫财建〔2023〕139号）核定补拨我市235万元，现全部下达。",
+        "此项资金从《河南省财政厅关于提前下达2023年中央养护资金的通知》（豫财建〔2022〕68号）12.9万元、《河南省财政厅关于提前下达2023年省级养护资金的通知》（豫财建〔2022〕71号）8.4万元支出。本次共拨付21.3万元。",
+    ] {
+        assert_eq!(upstream(text), Some(CitationRole::Upstream), "{text}");
+    }
+    // A rule by which the money is used gives none.
+    let text = "根据《河南省村级公路养护资金管理办法》（豫财建〔2021〕6号），现下达养护资金399万元。";
+    assert_eq!(upstream(text), Some(CitationRole::Basis));
+}
+
+#[test]
+fn what_is_taken_back_beside_an_issue_is_amended() {
+    let read = issued(
+        TITLE,
+        &[
+            "现拨付养护资金1346万元。同时，将《鹤壁市财政局关于批复2023年项目支出预算的通知》（鹤财预〔2023〕33号）中批复下达的上述项目经费410万元予以收回。",
+        ],
+    );
+    assert_eq!(cited(&read), [("鹤财预〔2023〕33号".to_owned(), CitationRole::Amended)]);
+    assert_eq!(sums(&read), [("1346万元", AmountRole::Total), ("410万元", AmountRole::Recovered)]);
+}
+
+#[test]
+fn columns_of_document_numbers_are_citations() {
+    let read = |title: &str, text: &str, head: &str, number: &str| {
+        let mut builder = DocumentBuilder::new(Format::Text);
+        for line in [
+            "鹤壁市财政局文件",
+            "鹤财预〔2023〕41号",
+            title,
+            "各县（区）财政局：",
+            text,
+            "附件：明细表",
+            "鹤壁市财政局",
+            "2023年6月1日",
+            "明细表",
+        ] {
+            builder.paragraph(line);
+        }
+        let rows = [["序号", "单位", head, "金额（万元）"], ["1", "浚县", number, "44.5"], ["合计", "", "", "44.5"]];
+        let cells = (0..).zip(rows).flat_map(|(row, cells)| {
+            (0..).zip(cells).map(move |(col, text)| CellDraft { row, col, text: text.into(), ..CellDraft::default() })
+        });
+        builder.table(&TableDraft { cells: cells.collect(), mark: TableMark::Delimited, page: None, bbox: None }).unwrap();
+        cited(&parse(&builder.finish("x"), &Hints::default()))
+    };
+    let back = "鹤壁市财政局关于收回2021年涉农资金的通知";
+    let taken = read(back, "现将未使用的资金44.5万元收回。", "原下达文号", "鹤财农〔2021〕12号");
+    assert_eq!(taken, [("鹤财农〔2021〕12号".to_owned(), CitationRole::Amended)]);
+    let given = read(TITLE, "现下达养护资金44.5万元。", "上级文号", "豫财建〔2023〕12号");
+    assert_eq!(given, [("豫财建〔2023〕12号".to_owned(), CitationRole::Upstream)]);
+    // Its own number, repeated in a column, is no citation.
+    let own = read(TITLE, "现下达养护资金44.5万元。", "文号", "鹤财预〔2023〕41号");
+    assert!(own.is_empty(), "{own:?}");
+}
+
+#[test]
+fn a_call_for_projects_passes_no_money() {
+    let read = issued("鹤壁市财政局关于组织申报2023年渔业发展补助资金项目的通知", &["请于5月20日前报送，每艘补助不超过40万元。"]);
+    assert_eq!(read.kind.value, NoticeKind::Other);
+}
