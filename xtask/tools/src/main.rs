@@ -15,6 +15,7 @@ usage: cargo xtask COMMAND
   schemas           write schemas/*.schema.json from the record types
   schemas --check   fail when they differ from the types
   bench read [PDF]  pages a CPU-second and peak memory beside pdftotext and mutool; ../shared/pdfs where no file is named
+  bench isolation DIR  what worker processes cost beside threads
   bench stages DIR  where the CPU time of a run over the files of a folder goes
   calibrate [KIND] [--rows]
                     how often certain, likely and doubtful rows are right, on the labelled notices as they are and
@@ -32,6 +33,7 @@ fn main() -> ExitCode {
         ["schemas"] => write_schemas(),
         ["schemas", "--check"] => check_schemas(),
         ["bench", "read", files @ ..] => bench::read(&workspace(), files).map(|table| say(&table)),
+        ["bench", "isolation", folder] => bench::isolation(&workspace(), Path::new(folder)).map(|table| say(&table)),
         ["bench", "stages", folder] => bench::stages(Path::new(folder)).map(|table| say(&table)),
         ["calibrate", more @ ..] => calibrate::run(&workspace(), more),
         ["bulk", "--notices", count, "-o", out] => bulk(count, out),

@@ -1,18 +1,25 @@
-//! What reading costs, beside other programs (`read`) and stage by stage (`stages`). Linux only: what a process cost is read
+//! What reading costs, beside other programs (`read`), stage by stage (`stages`), and in processes of its own (`isolation`). Linux only: what a process cost is read
 //! from `/proc`. Not for: `ci`; no machine can judge it in minutes.
 
+mod isolation;
 mod read;
 mod stages;
 
+pub(crate) use isolation::isolation;
 pub(crate) use read::read;
 pub(crate) use stages::stages;
 
 /// Ticks a second in which Linux tells CPU time.
 const TICKS: f64 = 100.0;
 
-/// State and CPU seconds from `/proc/<pid>/stat`. The name in brackets may hold blanks and brackets.
+/// What stands behind the name in `/proc/<pid>/stat`. The name in brackets may hold blanks and brackets.
+fn after_name(stat: &str) -> Option<&str> {
+    stat.get(stat.rfind(')')? + 1..)
+}
+
+/// State and CPU seconds from `/proc/<pid>/stat`.
 fn parse_stat(stat: &str) -> Option<(char, f64)> {
-    let mut fields = stat.get(stat.rfind(')')? + 1..)?.split_whitespace();
+    let mut fields = after_name(stat)?.split_whitespace();
     let state = fields.next()?.chars().next()?;
     // User and system time are the 14th and 15th field; the state is the third.
     let user: f64 = fields.nth(10)?.parse().ok()?;

@@ -121,7 +121,8 @@ fn pages(ours: &Path, file: &Path) -> Result<usize, String> {
     Ok(String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.starts_with("── page ")).count())
 }
 
-fn build(workspace: &Path) -> Result<PathBuf, String> {
+/// Builds the command line in release form, and gives its path.
+pub(super) fn build(workspace: &Path) -> Result<PathBuf, String> {
     let status = Command::new(env!("CARGO"))
         .args(["build", "--release", "--locked", "--package", "hongtou-cli"])
         .current_dir(workspace)
