@@ -165,12 +165,25 @@ impl NdjsonWriter {
             return Ok(());
         }
         fs::create_dir_all(&to).map_err(at(&to, "the folder cannot be made"))?;
+        // All texts are written anew: one that is not among them is of an input that is gone. What others laid there stays.
+        for old in fs::read_dir(&to).map_err(at(&to, "the folder cannot be read"))? {
+            let old = old.map_err(at(&to, "the folder cannot be read"))?.path();
+            if name == TEXTS && is_text(&old) && old.file_name().is_some_and(|name| !from.join(name).exists()) {
+                fs::remove_file(&old).map_err(at(&old, "what is left of an input that is gone cannot be removed"))?;
+            }
+        }
         for entry in entries {
             let entry = entry.map_err(at(&from, "the folder cannot be read"))?;
             move_file(&entry.path(), &to.join(entry.file_name()))?;
         }
         sync_folder(&to)
     }
+}
+
+/// Whether a file is named as the text of a source is: its id, which is a hash, and `.txt`.
+fn is_text(path: &Path) -> bool {
+    let id = path.file_stem().and_then(|id| id.to_str());
+    path.extension().is_some_and(|end| end == "txt") && id.is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// A file of JSON objects, one a line, that is written as they come.
@@ -308,6 +321,18 @@ mod tests {
             assert!(names.contains(&"manifest.json".into()) && names.contains(&"files.ndjson".into()));
             assert_eq!(fs::read_to_string(out.join("texts/00.txt")).unwrap(), "红头\n");
         }
+    }
+
+    #[test]
+    fn the_text_of_an_input_that_is_gone_goes_too() {
+        let home = tempfile::tempdir().unwrap();
+        for id in ["00", "01"] {
+            let writer = NdjsonWriter::create(home.path()).unwrap();
+            writer.text(id, "红头").unwrap();
+            writer.finish(&Manifest::new(&BTreeMap::new(), BTreeMap::new(), Options::default(), SystemTime::now())).unwrap();
+            fs::write(home.path().join("texts/note.txt"), "of somebody else").unwrap();
+        }
+        assert_eq!(listing(&home.path().join("texts")), ["01.txt", "note.txt"]);
     }
 
     #[test]

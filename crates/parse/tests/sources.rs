@@ -173,3 +173,12 @@ fn a_call_for_projects_passes_no_money() {
     let read = issued("鹤壁市财政局关于组织申报2023年渔业发展补助资金项目的通知", &["请于5月20日前报送，每艘补助不超过40万元。"]);
     assert_eq!(read.kind.value, NoticeKind::Other);
 }
+
+#[test]
+fn so_much_for_so_many_is_a_standard_and_so_is_its_limit() {
+    let read = issued(
+        "鹤壁市财政局关于印发《鹤壁市冷链奖补办法》的通知",
+        &["第三条 新增冷链仓储能力每100吨奖补8万元。", "第四条 单个项目补助额度不超过核定投资的20%，最高不超过200万元。"],
+    );
+    assert_eq!(sums(&read), [("8万元", AmountRole::Standard), ("200万元", AmountRole::Standard)]);
+}

@@ -57,7 +57,10 @@ fn per_head(said: &Said<'_>) -> bool {
 /// The most that is given for each.
 fn limit(said: &Said<'_>) -> bool {
     let words = words::get();
-    ends(said.clause, &words.limits) && any(said.clause, &words.limited) && !any(said.clause, &words.limited_wholes)
+    // 不超过核定投资的20%，最高不超过200万元; 且不超过项目总投资的30%，且不超过200万元.
+    let further = ["且不超过", "最高不超过", "且最高不超过", "最多不超过", "最高不得超过"].contains(&said.clause);
+    further
+        || ends(said.clause, &words.limits) && any(said.clause, &words.limited) && !any(said.clause, &words.limited_wholes)
         || said.tail.starts_with("以内") && any(said.clause, &["控制在", "补助", "补贴"])
         || any(said.clause, &["不超过", "不高于", "最高", "上限"]) && any(said.clause, &words.capped)
 }
@@ -127,6 +130,8 @@ fn is_rate(clause: &str) -> bool {
         while let Some(shorter) = words.rate_verbs.iter().find_map(|word| counted.strip_suffix(word)) {
             counted = shorter;
         }
+        // 每100吨奖补8万元.
+        let counted = counted.trim_start_matches(|c: char| c.is_ascii_digit());
         // 每份300元 is the price of tender papers.
         let sold = ["份", "本", "标段", "包"].contains(&counted) || counted.starts_with("套售");
         !sold && (1..=5).contains(&counted.chars().count()) && counted.chars().all(crate::agencies::is_han)
