@@ -4,6 +4,7 @@
 mod lead;
 mod level;
 mod role;
+mod tabled;
 mod words;
 
 use std::collections::{HashMap, HashSet};
@@ -17,6 +18,8 @@ use regex::Regex;
 use crate::flow::{self, Unit};
 use crate::place::evidence;
 use crate::recognise::{self, MoneyMatch};
+
+pub(crate) use self::tabled::Tabled;
 
 /// Digits that repeat a sum in words stand no further from it, in characters.
 const NEAR_WORDS: u32 = 12;
@@ -36,12 +39,13 @@ pub(crate) struct Speaker<'a> {
 }
 
 /// The sums of the paragraphs, each (sum, role) once at its first mention. `taken` are sums that are allocations told in prose, with
-/// their places, in the order of the text.
+/// their places, in the order of the text; `tabled` tells what the tables add up to.
 pub(crate) fn read(
     document: &Document,
     paragraphs: &[Unit],
     speaker: Speaker<'_>,
     taken: &[(Span, Money)],
+    tabled: &Tabled,
     remarks: &mut Vec<Remark>,
 ) -> Vec<Amount> {
     let mut sums = Sums::default();
@@ -71,7 +75,8 @@ pub(crate) fn read(
         blanks(document, unit, speaker, &mut sums.amounts);
     }
     let Sums { mut amounts, known, .. } = sums;
-    levels_of_parts(&mut amounts, &known);
+    let whole = tabled.tell(&mut amounts, &known, speaker.kind);
+    levels_of_parts(&mut amounts, &known, whole);
     // A settlement's own sum is what it settles (本次清算下达180万元), as a recovery's is what it recovers.
     if speaker.kind == NoticeKind::Settle {
         amounts.iter_mut().filter(|amount| amount.role == AmountRole::Total).for_each(|amount| amount.role = AmountRole::Settled);
@@ -186,20 +191,37 @@ impl Sums {
     }
 }
 
-/// 合计270万元。一、省级保护资金180万元。二、市级村寨资金90万元: sums without a role of their own that name different levels and add up to the whole
-/// are its parts.
-fn levels_of_parts(amounts: &mut [Amount], known: &Known) {
-    let part = |amount: &Amount| {
-        let level = known.levels.get(&amount.money).copied();
-        level.filter(|_| amount.role == AmountRole::Other && amount.doubts.contains(Doubt::RoleInferred))
+/// 合计270万元。一、省级保护资金180万元。二、市级村寨资金90万元: sums that name different levels and add up to the whole, one behind the other, are its
+/// parts, whatever words stand beside them.
+fn levels_of_parts(amounts: &mut [Amount], known: &Known, whole: Option<Money>) {
+    let Some(whole) = whole else { return };
+    let level = |amount: &Amount| {
+        let free = matches!(amount.role, AmountRole::Other | AmountRole::Budget | AmountRole::Standard | AmountRole::Total);
+        let printed = known.levels.get(&amount.money).copied().filter(|_| free && amount.money != Some(whole));
+        Some(amount.role).filter(|role| level::rank(*role).is_some()).or(printed)
     };
-    let levels: HashSet<AmountRole> = amounts.iter().filter_map(part).collect();
-    let sum = Money::sum(amounts.iter().filter(|amount| part(amount).is_some()).filter_map(|amount| amount.money));
-    if levels.len() < 2 || known.total.is_none() || sum != known.total || amounts.iter().any(|amount| level::rank(amount.role).is_some()) {
-        return;
-    }
-    for amount in amounts {
-        amount.role = part(amount).unwrap_or(amount.role);
+    let parts: Vec<(usize, AmountRole, Money)> =
+        amounts.iter().enumerate().filter_map(|(at, amount)| Some((at, level(amount)?, amount.money?))).collect();
+    for first in 0..parts.len() {
+        let mut sum = Money::ZERO;
+        for last in first..parts.len().min(first + MOST_PARTS) {
+            let Some(next) = parts.get(last).and_then(|(.., money)| sum.checked_add(*money)) else { break };
+            sum = next;
+            let run = parts.get(first..=last).unwrap_or_default();
+            let levels: HashSet<AmountRole> = run.iter().map(|(_, level, _)| *level).collect();
+            if sum > whole || sum == whole && levels.len() < 2 {
+                break;
+            }
+            if sum == whole {
+                for (at, level, _) in run {
+                    if let Some(amount) = amounts.get_mut(*at).filter(|amount| amount.role != *level) {
+                        amount.role = *level;
+                        infer(amount);
+                    }
+                }
+                return;
+            }
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::kind;
 
 /// Verbs and adverbs in front of a fund's name in a title.
 static FRONT: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|下拨|转贷|拨给|安排|分配|预拨|核拨|拨补|转拨|补拨|增拨|续拨|追加|追减|压减|调整|收回|调减|调增|核减|核增|变更|清算|上缴|调剂|补发|发放|兑付|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
+    Regex::new("^(?:经研究)?(?:同意)?(?:紧急|及时)?(?:提前|预|转|追加|调整|清算|结算|分解|统筹|重新|再次)?(?:下达|拨付|下拨|转贷|拨给|安排|分配|预拨|核拨|拨补|转拨|补拨|增拨|续拨|追加|追减|压减|调整|收回|调减|调增|核减|核增|变更|清算|上缴|扣回|追回|收缴|缴回|调剂|补发|发放|兑付|划拨|告知|办理|做好)+(?:[和并](?:重新)?(?:下达|拨付|安排|分配|清算))?").ok()
 });
 /// Of whom money is taken or who gets it, where a title only says that they are some: 部分旗县, 有关单位.
 static SOME: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -54,7 +54,7 @@ pub(crate) fn of_title(title: &str) -> Option<String> {
     let parsed = FundName::parse(&name);
     let enough = parsed.stem.chars().count() >= 3 && !BALANCES.contains(&parsed.stem.trim_end_matches("资金"));
     // 同意甲镇、乙乡财政衔接资金项目变更建设内容: what is changed names no fund.
-    (enough && !name.contains(['《']) && !name.contains("变更")).then_some(name)
+    (enough && !name.contains(['《']) && !name.contains("变更建设内容")).then_some(name)
 }
 
 /// Whether a name holds the number of a document, which names no fund.
@@ -95,9 +95,9 @@ fn of_notice(title: &str) -> String {
         name = name.get(..found.start()).unwrap_or_default();
     }
     // 耕地地力保护补贴面积、补贴标准和补贴资金公示: what is shown of a fund is no part of its name.
-    let shown = ["面积", "标准", "对象", "人数"].iter().filter_map(|word| Some((name.find(word)?, word.len()))).min();
+    let shown = ["面积", "标准", "人数"].iter().filter_map(|word| Some((name.find(word)?, word.len()))).min();
     if let Some((at, length)) = shown
-        && name.get(at + length..).is_some_and(|rest| rest.starts_with(['、', '和', '及', '与']))
+        && name.get(at + length..).is_some_and(|rest| rest.starts_with(['、', '和', '及', '与']) && only_shown(rest))
         && name.get(..at).is_some_and(|head| ["补贴", "补助", "奖励", "资金"].iter().any(|end| head.ends_with(end)))
     {
         name = name.get(..at).unwrap_or_default();
@@ -108,6 +108,16 @@ fn of_notice(title: &str) -> String {
         name = name.get(..found.start()).unwrap_or_default();
     }
     name.to_owned()
+}
+
+/// Whether a text names nothing but what is shown of a fund: 、补贴标准和补贴资金. 及教师培训补助经费 is another fund.
+fn only_shown(text: &str) -> bool {
+    const SHOWN: &[&str] = &["面积", "标准", "人数", "补贴", "补助", "资金", "金额", "情况", "公示", "、", "和", "及", "与"];
+    let mut rest = text;
+    while let Some(shorter) = SHOWN.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = shorter;
+    }
+    rest.is_empty()
 }
 
 /// A name without what stands before it and is no part of it: whom the money is taken from or goes to (部分旗县, 市直部门2023年, 县水利局2023年),

@@ -55,18 +55,20 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     // 核减和重新下达…: what is taken off is given anew. 收回…并重新安排 takes back, whatever it is given for later.
     // 追减追加… changes, 核减 alone too; 核减并收回 takes back.
     let given_too = has(&["重新下达", "重新安排", "重新分配", "追加", "核增", "调增"]);
-    if starts(&["核减", "追减"]) && given_too || starts(&["核减"]) && !has(&["收回", "上缴", "缴回"]) {
+    if starts(&["核减", "追减"]) && given_too || starts(&["核减"]) && !has(&["收回", "上缴", "缴回", "结余", "结转", "存量"])
+    {
         return NoticeKind::Adjust;
     }
     // 撤销N号文件并收回…资金.
     let withdrawn = starts(&["撤销", "撤回"]) && has(&["收回"]);
-    if withdrawn || starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) {
+    if withdrawn || starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回", "扣回", "追回", "收缴", "清收"]) {
         return NoticeKind::Recover;
     }
     // 结算补助 is the name of a fund; 清算下达, 结算下达 and 据实结算 settle.
     if starts(&["清算", "据实结算", "结算下达"])
         || starts(&["办理", "做好"]) && has(&["结算事项", "财政结算", "年终结算"])
         || has(&["清算资金", "清算下达", "据实结算", "结算资金"])
+        || starts(&["办理"]) && ["结算", "清算"].iter().any(|end| matter.ends_with(end))
         || (starts(&["结算"]) && !starts(&["结算补助"]))
     {
         return NoticeKind::Settle;
@@ -78,11 +80,11 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
         return NoticeKind::Adjust;
     }
     // 关于同意…财政衔接资金项目变更建设内容的批复.
-    if has(&["变更建设内容", "调整建设内容", "项目变更", "变更项目", "变更实施"]) && !has(&["下达", "拨付"]) {
+    if has(&["变更建设内容", "调整建设内容", "项目变更", "变更项目", "变更实施"]) && !passes {
         return NoticeKind::Adjust;
     }
     // 关于组织申报…补助资金项目的通知 calls for applications.
-    if starts(&["组织申报", "组织开展", "开展", "申报", "征集", "做好"]) && has(&["申报"]) && !has(&["下达", "拨付"])
+    if starts(&["组织申报", "组织开展", "开展", "申报", "征集", "做好"]) && has(&["申报"]) && !passes && !has(&["资金安排", "经费安排"])
     {
         return NoticeKind::Other;
     }

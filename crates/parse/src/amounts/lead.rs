@@ -48,6 +48,8 @@ fn last_alone(lead: &str, word: &str) -> Option<usize> {
             || word == "支付" && !rest.is_empty() && lead.get(..at).is_some_and(|head| head.ends_with("集中"))
             || word == "支出" && ["方向", "功能", "科目", "列"].iter().any(|name| rest.starts_with(name))
             || rest.starts_with('率')
+            // 压减后为70万元 is what is left.
+            || rest.starts_with('后') && word.ends_with(['减', '增'])
             || rest.starts_with("进度")
     };
     lead.rmatch_indices(word).map(|(at, _)| at).find(|at| !part(*at))

@@ -96,16 +96,18 @@ impl Reader<'_> {
         // 资金9600万元，由两块构成：来自中央财政的6120万元; 属省财政的760万元: what is said of the parts before the first, and of each.
         let part = part
             .rsplit_once('：')
-            .filter(|(head, _)| ["构成", "组成", "来源", "划分"].iter().any(|word| head.contains(word)))
+            .filter(|(head, level)| {
+                ["构成", "组成", "来源"].iter().any(|word| head.contains(word)) && (only_level(level) || level.starts_with("来自"))
+            })
             .map_or(part, |(_, part)| part);
         let part = ["其来源分别是", "来源分别是", "来源分别为", "分别来自"].iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
-        // 中央240万元、省135万元、市24万元.
-        let part = if part == "市" {
-            "市级"
-        } else if part == "县" || part == "区" {
-            "县级"
-        } else {
-            part
+        // 中央240万元、省135万元、市24万元. Without a larger level beside it a 市 gets the money.
+        let told = self.unit.text().get(sentence_start..lead_start).unwrap_or_default();
+        let larger = ["中央", "省级", "省财政", "自治区"].iter().any(|word| told.contains(word)) && !told.contains("地方");
+        let part = match part {
+            "市" if larger => "市级",
+            "县" | "区" if larger => "县级",
+            part => part,
         };
         let part = ["来自", "来源于"].iter().find_map(|word| part.strip_prefix(word)).unwrap_or(part);
         // 10万元下达给你们（详见附件），中央资金8万元: the level may open a short clause of its own behind the whole.
@@ -123,7 +125,8 @@ impl Reader<'_> {
             .iter()
             .find(|(word, _)| opens(part, word))
             .or_else(|| words::roles().levels.iter().find(|(word, _)| opens(own, word)));
-        if let Some((_, level)) = told {
+        // 市财政未作提留，全数拨付你们使用，用途为设施维护790万元: the level of another clause.
+        if let Some((_, level)) = told.filter(|_| !own.contains("用途") && !own.contains("用于")) {
             return Some(self.level_role(*level));
         }
         // 娄底市级65万元: the level by its name.
@@ -218,16 +221,59 @@ impl Reader<'_> {
         words::roles().levels.iter().find(|(word, _)| level.starts_with(word)).map(|(_, level)| self.level_role(*level))
     }
 
-    /// The level that a clause names last: 2023年就业中央补助资金, 省级资金.
-    pub(super) fn named_level(&self, clause: &str) -> Option<AmountRole> {
-        const WORDS: &[&str] = &["中央", "省级", "自治区", "市级", "州级", "县级", "区级"];
-        let (at, last) = WORDS.iter().filter_map(|word| clause.rfind(word).map(|at| (at, *word))).max()?;
+    /// The level that a clause names last: 2023年就业中央补助资金, 省级资金; or one that stands behind the sum: 其余91万元出自市财政.
+    pub(super) fn named_level(&self, clause: &str, tail: &str) -> Option<AmountRole> {
+        const BEHIND: &[&str] = &["出自", "来自", "由"];
+        let behind = BEHIND.iter().find_map(|word| tail.strip_prefix(word)).and_then(|rest| self.level_in(rest));
+        behind.or_else(|| self.level_in(clause))
+    }
+
+    fn level_in(&self, clause: &str) -> Option<AmountRole> {
+        const WORDS: &[&str] = &[
+            "中央",
+            "财政部",
+            "省级",
+            "省财政",
+            "自治区",
+            "市级",
+            "市财政",
+            "州级",
+            "盟级",
+            "县级",
+            "县财政",
+            "区级",
+            "旗级",
+            "本级",
+            "我市",
+            "我县",
+            "我州",
+        ];
+        // ；省360万元；市180万元: the level and nothing else, or at the head of whose money it is.
+        let opening = clause.trim_start_matches(['、', '及', '和', '，', '；', '：']);
+        let bare = || match opening.chars().next()? {
+            '省' => Some("省级"),
+            '市' => Some("市级"),
+            '州' => Some("州级"),
+            '县' => Some("县级"),
+            _ => None,
+        };
+        let Some((at, last)) = WORDS.iter().filter_map(|word| clause.rfind(word).map(|at| (at, *word))).max() else {
+            return self.role_of(bare()?);
+        };
         // 中央和省级补助资金 is of both.
         let before = clause.get(..at)?.trim_end_matches(['和', '及', '与', '、', '以']);
         if before.len() < at && WORDS.iter().any(|word| before.ends_with(word) || before.ends_with(&format!("{word}财政"))) {
             return None;
         }
-        words::roles().levels.iter().find(|(word, _)| last.starts_with(word)).map(|(_, level)| self.level_role(*level))
+        self.role_of(last)
+    }
+
+    fn role_of(&self, word: &str) -> Option<AmountRole> {
+        match word {
+            "本级" | "我市配套" | "我县配套" | "我市财政" | "我县财政" => self.own_role(),
+            "财政部" => Some(AmountRole::Central),
+            word => words::roles().levels.iter().find(|(known, _)| word.starts_with(known)).map(|(_, level)| self.level_role(*level)),
+        }
     }
 
     /// Whether the speaker is a city of county level whose prefecture is no city: there 市级 can only be its own.

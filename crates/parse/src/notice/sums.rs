@@ -51,7 +51,8 @@ impl Paper<'_> {
         let mut told: Vec<(Span, Money)> = told.filter_map(|row| Some((row.evidence.span()?, row.money?))).collect();
         told.sort_by_key(|(span, _)| (span.start, span.end));
         let speaker = amounts::Speaker { kind: self.kind, division: self.division };
-        let mut amounts = amounts::read(self.document, self.body, speaker, &told, remarks);
+        let tabled = amounts::Tabled::of(allocations);
+        let mut amounts = amounts::read(self.document, self.body, speaker, &told, &tabled, remarks);
         // 其中市本级32.5万元: the issuer's own row of the table, told again.
         let of_rows = allocations.iter().filter(|row| !matches!(row.row_kind, RowKind::Total | RowKind::Subtotal));
         let of_rows: HashSet<Money> = of_rows.filter_map(|row| row.money).collect();

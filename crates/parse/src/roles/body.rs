@@ -1,7 +1,7 @@
 //! Which body issued a cited document, and where it stands to the one who cites. Not for: the role that follows from it (`rules`).
 
 use hongtou_notice::codes::Level;
-use hongtou_notice::{AgencyCodes, DivisionCode, Divisions};
+use hongtou_notice::{AgencyCodes, DivisionCode, Divisions, DocumentNumber};
 
 use super::said::Said;
 use super::{Speaker, words};
@@ -35,6 +35,14 @@ impl Said<'_> {
             Some(own) => level(&cited) < level(own),
             None => level(&cited) <= Level::Province,
         })
+    }
+
+    /// Whether nothing tells that the cited number, whose letters no table knows, is of the body that cites or of one below it: its region is
+    /// another than that of the own number.
+    pub(super) fn may_be_above(&self) -> bool {
+        let region = |number: &DocumentNumber| number.prefix.split_once('财').map(|(region, _)| region.to_owned());
+        let cited = self.mention.number.as_ref().and_then(region);
+        cited.is_some() && cited != self.speaker.number.and_then(region)
     }
 
     /// The division of the body that the cited title begins with: 某市财政局关于下达…的通知.

@@ -16,6 +16,8 @@ use self::said::Said;
 use crate::citations::Mention;
 use crate::flow::Unit;
 use crate::kind;
+use crate::sentence;
+use crate::vocab::{any, ends};
 
 /// Who cites.
 #[derive(Debug)]
@@ -52,19 +54,37 @@ pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speake
     }
     // 按照《…下达…预算的通知》（N）等文件规定，…研究确定了资金分配方案: a notice that passes money on, says of none that the money
     // came by it, and rests in its first paragraph on one from above that passes money on.
-    let gives = matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance);
-    if gives && !roles.iter().any(|(role, _)| matches!(role, CitationRole::Upstream | CitationRole::Prior | CitationRole::Amended)) {
+    let gives = matches!(speaker.kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle);
+    if gives && !roles.iter().any(|(role, _)| matches!(role, CitationRole::Upstream | CitationRole::Amended)) {
         let first = mentions.first().map(|mention| mention.paragraph);
         for (mention, role) in mentions.iter().zip(&mut roles).filter(|(mention, _)| Some(mention.paragraph) == first) {
             let Some(said) = paragraphs.get(mention.paragraph).map(|unit| Said::round(unit, mention, speaker)) else { continue };
-            let money = said.title.is_some_and(kind::issues_money);
-            if money && said.is_finance_number() && role.0 == CitationRole::Basis && said.is_above() {
+            // 依照某财政厅N号文件，给你们追加…: without a title it must not be cited for a rule.
+            let money = match said.title {
+                Some(title) => kind::issues_money(title) && !ends(title, &words::get().asks),
+                None => {
+                    let clause = sentence::after(said.behind, 0, RULED).split(['，', '。']).next().unwrap_or_default();
+                    ends(said.unopened(), LED) && said.text.contains('元') && !any(clause, RULES)
+                }
+            };
+            let unknown = said.division().is_none() && said.may_be_above() && (said.named_division().is_none() || said.names_above());
+            let above = said.is_above() || unknown;
+            if money && said.is_finance_number() && role.0 == CitationRole::Basis && above {
                 *role = (CitationRole::Upstream, Confidence::Likely);
             }
         }
     }
     roles
 }
+
+/// Words that lead to a number, or end the name of the body that wrote it.
+const LED: &[&str] = &["根据", "按照", "依照", "遵照", "依据", "依", "以", "财政厅", "财政局", "财政部"];
+
+/// Words behind a number by which it is a rule.
+const RULES: &[&str] = &["规定", "要求", "办法", "细则", "标准", "政策", "意见", "方案", "范围", "管理", "使用"];
+
+/// They stand within so many characters.
+const RULED: usize = 40;
 
 /// Whether a number goes on with the one before it: the same series and year, and nothing but serials between them.
 fn goes_on(paragraphs: &[Unit], before: &Mention, mention: &Mention) -> bool {

@@ -142,7 +142,9 @@ fn taken_back(said: &Said<'_>) -> Option<Role> {
     let named = said.unopened().ends_with('将');
     let act = said.behind.split('。').next().unwrap_or_default();
     let back = act.find("予以收回").or_else(|| act.find("予以核减")).filter(|at| *at <= TAKEN_WITHIN).and_then(|at| act.get(..at));
-    let back = back.filter(|given| named && !given.contains(['，', '；', '《']));
+    // 将N号下达我市的资金分配给你们并将结余予以收回: what is passed on is not what is taken back.
+    let passed = ["分配", "给你", "转", "并"];
+    let back = back.filter(|given| named && !given.contains(['，', '；', '《']) && !any(given, &passed));
     back.map(|_| (CitationRole::Amended, Confidence::Likely))
 }
 

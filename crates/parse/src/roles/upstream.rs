@@ -112,7 +112,9 @@ fn passes(text: &str) -> bool {
 /// 根据《…》（N），下达省级资金96万元: an act without a subject is the notice's own, if a sum follows.
 fn passes_here(behind: &str) -> bool {
     let clause = behind.strip_prefix('，').unwrap_or_default().split(['，', '。', '；']).next().unwrap_or_default();
-    let act = starts(clause.strip_prefix("提前").unwrap_or(clause), &words::get().passing_verbs);
+    // 发放标准为每户300元 is what a rule says.
+    let rate = any(clause, &["每", "标准", "时"]) || starts(clause, &["发放", "分配"]);
+    let act = !rate && starts(clause.strip_prefix("提前").unwrap_or(clause), &words::get().passing_verbs);
     act && clause.find(|c: char| c.is_ascii_digit()).is_some_and(|at| clause.get(at..).is_some_and(|sum| sum.contains('元')))
 }
 

@@ -294,12 +294,24 @@ fn lines<'g>(body: &[Vec<&'g Slot>], columns: &[Column], issuer: Option<&Divisio
 /// 上饶市, and below it 市本级: in the table of a province the level is that of the city whose rows these are, and no one's where there is none.
 fn own_level_of_city(who: &mut recipient::Who, above: &[Line<'_>], issuer: Option<&DivisionCode>) {
     let divisions = Divisions::get();
-    let larger = |code: &DivisionCode| matches!(divisions.level(code), Some(Level::Central | Level::Province));
-    if !issuer.is_some_and(larger) || who.division.as_ref() != issuer {
+    // In a city under the centre it is the issuer's own.
+    let province = |code: &DivisionCode| {
+        divisions.level(code) == Some(Level::Province) && divisions.by_code(code.as_str()).is_some_and(|known| !known.name.ends_with('市'))
+    };
+    if !issuer.is_some_and(province) || who.division.as_ref() != issuer {
         return;
     }
-    let city =
-        above.iter().rev().filter_map(|line| line.who.division.as_ref()).find(|code| divisions.level(code) == Some(Level::Prefecture));
+    // All rows between lie in the city, and none is its own level already.
+    let between = above.iter().rev().map_while(|line| line.who.division.as_ref().filter(|_| !recipient::is_own_level(&line.name.key)));
+    let mut inside: Vec<&DivisionCode> = Vec::new();
+    let mut city = None;
+    for code in between {
+        if divisions.level(code) == Some(Level::Prefecture) {
+            city = Some(code).filter(|city| inside.iter().all(|inner| divisions.within(inner, city.as_str())));
+            break;
+        }
+        inside.push(code);
+    }
     who.kind = RowKind::Child;
     who.division = city.cloned();
     who.ambiguous = city.is_none();

@@ -3,7 +3,7 @@
 
 use hongtou_document::{Document, Span};
 use hongtou_notice::codes::{CitationRole, NoticeKind, Origin};
-use hongtou_notice::{Citation, DivisionCode, DocumentNumber, Doubts};
+use hongtou_notice::{AgencyCodes, CENTRE, Citation, DivisionCode, Divisions, DocumentNumber, Doubts};
 
 use super::grid::Grid;
 use super::{text, words};
@@ -102,18 +102,22 @@ pub(crate) fn citations(
 
 fn role(cited: &Cited, kind: NoticeKind, own: Option<&DocumentNumber>, division: Option<&DivisionCode>) -> Option<CitationRole> {
     use NoticeKind::{Adjust, Advance, Announcement, Issue, Recover, SelfEvaluation, Settle};
-    let number = &cited.found.number;
-    let of_own = || {
-        let code = hongtou_notice::AgencyCodes::get().infer(&number.prefix, division);
-        own.is_some_and(|own| own.prefix == number.prefix) || code.and_then(|code| code.agency.division).as_ref() == division
+    // Plans of other offices pass no money.
+    let (region, _) = cited.found.number.prefix.split_once('财')?;
+    let theirs = AgencyCodes::get().infer(&cited.found.number.prefix, division).and_then(|code| code.agency.division);
+    let of_own = own.and_then(|own| own.prefix.split_once('财')).is_some_and(|(own, _)| own == region)
+        || theirs.is_some() && theirs.as_ref() == division;
+    // Money comes from above, whoever the letters are of where no table tells.
+    let above = || {
+        theirs.as_ref().zip(division).is_none_or(|(theirs, own)| Divisions::get().within(own, theirs.as_str()) || theirs.as_str() == CENTRE)
     };
+    let upstream = || above().then_some(CitationRole::Upstream);
     match (cited.head, kind) {
-        (Head::Above, Issue | Advance | Announcement | SelfEvaluation) => Some(CitationRole::Upstream),
-        (Head::Given | Head::Own | Head::Any, Adjust | Recover | Settle) => Some(CitationRole::Amended),
-        (Head::Given | Head::Own, Announcement | SelfEvaluation) => Some(CitationRole::Issued),
-        (Head::Given, Issue | Advance) => Some(CitationRole::Prior),
-        (Head::Any, Announcement | SelfEvaluation) => Some(if of_own() { CitationRole::Issued } else { CitationRole::Upstream }),
-        (Head::Any, Issue | Advance) => Some(if of_own() { CitationRole::Prior } else { CitationRole::Upstream }),
+        (Head::Above, Issue | Advance | Announcement | SelfEvaluation) => upstream(),
+        (Head::Given | Head::Own | Head::Any, Adjust | Recover) => Some(CitationRole::Amended),
+        (Head::Given | Head::Own | Head::Any, Announcement | SelfEvaluation) if of_own => Some(CitationRole::Issued),
+        (Head::Given | Head::Any, Issue | Advance | Settle) if of_own => Some(CitationRole::Prior),
+        (Head::Given | Head::Any, Announcement | SelfEvaluation | Issue | Advance) => upstream(),
         _ => None,
     }
 }

@@ -56,6 +56,8 @@ pub(crate) fn bare(key: &str) -> String {
 /// A printed name without the ordinal before it (一、甲县, （二）乙镇, 3.丙乡) and without the word that makes it a part (其中：丁县).
 pub(crate) fn unnumbered(plain: &str) -> &str {
     let part = ["其中：", "其中:"].iter().find_map(|word| plain.strip_prefix(word)).filter(|name| name.chars().count() >= 2);
+    // 其中：中央资金 is no recipient, and says so by the word.
+    let part = part.filter(|name| !["资金", "经费", "补助", "配套", "专款"].iter().any(|end| name.ends_with(end)));
     let plain = part.unwrap_or(plain);
     let ordinal = |text: &str| !text.is_empty() && text.chars().all(is_ordinal);
     let bracketed = plain.strip_prefix(['(', '（']).and_then(|inner| inner.split_once([')', '）']));
@@ -135,8 +137,10 @@ pub(crate) fn is_own_level(name: &str) -> bool {
 
 /// Whether a name is the own level of a city and no larger place: 市本级, 州直单位.
 pub(crate) fn is_own_level_of_city(key: &str) -> bool {
+    const NAMES: &[&str] = &["市本级", "州本级", "盟本级", "地区本级", "市直", "州直", "盟直", "地直", "地区直"];
     let name = bare(key);
-    name.starts_with(['市', '州', '盟', '地']) && is_own_level(&name)
+    let name = ["属单位", "单位", "部门", "机关"].iter().find_map(|tail| name.strip_suffix(tail)).unwrap_or(&name);
+    NAMES.contains(&name)
 }
 
 /// What a name stands for, under a group of rows (a city in the first column) and said by the issuer.

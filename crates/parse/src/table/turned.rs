@@ -58,7 +58,8 @@ pub(super) fn turned_by_units(context: &Context<'_>, grid: &Grid) -> Option<Grid
     let places = others.iter().filter(|cell| recipient::is_place(&cell.key, context.issuer)).count();
     let recipient = |key: &str| named(key) || recipient::is_township(key) || crate::vocab::AGENCY_ENDS.at_end(key).is_some();
     let purposes = labels.iter().filter(|slot| !recipient::is_total(&slot.key)).collect::<Vec<_>>();
-    let for_what = places >= 2 && purposes.len() >= 2 && !purposes.iter().any(|slot| recipient(&slot.key));
+    let told = purposes.iter().filter(|slot| words::ends("purpose_ending", &text::core(&slot.key))).count();
+    let for_what = places >= 2 && purposes.len() >= 2 && told * 2 >= purposes.len() && !purposes.iter().any(|slot| recipient(&slot.key));
     (for_what || kinds > 0 && labels.iter().filter(|slot| money(slot) || counted(slot)).count() * 2 > labels.len())
         .then(|| grid.part(head..grid.rows.len()).transposed())
 }

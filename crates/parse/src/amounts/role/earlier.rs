@@ -7,7 +7,7 @@ use super::Reader;
 use super::rules::Reading;
 use super::said::Said;
 use crate::amounts::words;
-use crate::vocab::{any, ends};
+use crate::vocab::{any, ends, starts};
 
 /// A part of the sum before that was issued in advance.
 pub(super) fn within(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
@@ -49,5 +49,7 @@ pub(super) fn before(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
         && !any(lead, &["提前", "预拨", "扣除", "前期", "此前"])
         && !taken_off;
     let role = if batch { AmountRole::Other } else { AmountRole::Advance };
-    (earlier && advance && !of_now && !lent).then_some((role, true))
+    // 现将省财政先期拨付的120万元下达给你们; 省厅先期告知的120万元，现予下达: what came before is passed on now.
+    let passed = starts(said.tail, &words.brings) || starts(said.tail, &["，现予下达", "，现予拨付", "，现予安排"]);
+    (earlier && advance && !of_now && !lent && !passed).then_some((role, true))
 }

@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
         self.own = told_by_own_act(&said);
         self.sums_up_all = sums_up_all(said.lead);
         self.sums_up = self.sums_up_all || sums_up(&said);
-        self.level = self.named_level(said.clause);
+        self.level = self.named_level(said.clause, said.tail);
         self.joined = said.lead_start > said.sentence && joins(said.lead);
         self.listed = self.joined && self.opened && said.lead.starts_with(['、', '和', '及', '以']);
         self.opened = said.lead.contains("现将") || self.listed;

@@ -34,7 +34,10 @@ pub(super) fn taken_behind(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let by_whom = said.tail.strip_prefix('由').and_then(|rest| rest.split_once("收回")).is_some_and(|(who, _)| who.ends_with("财政"));
     let taken = by_whom || starts(said.tail, &["，收回资金", "，资金收回", "，予以收回", "予以收回", "予以扣回", "予以缴回"]);
     // 多拨的36.8万元从2016年补助中扣回; 超拨部分65.7万元由贵南县、兴海县上缴州财政.
-    let over = any(said.near, &["多拨", "超拨", "多下达", "多预拨"]) && {
+    let too_much = ["多拨", "超拨", "多下达", "多预拨"]
+        .iter()
+        .any(|word| ["", "的", "部分", "资金"].iter().any(|end| said.near.ends_with(&format!("{word}{end}"))));
+    let over = too_much && {
         let clause = sentence::after(said.text, said.to, GIVEN_BACK).split(['，', '。', '；']).next().unwrap_or_default();
         starts(clause, &["从", "由", "在", "予以"]) && any(clause, &["扣回", "扣减", "抵扣", "收回", "上缴", "缴回"])
     };
@@ -90,14 +93,24 @@ pub(super) fn settlement(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading
     // 应补助2176万元，已预拨1850万元，本次清算下达326万元: what was due is told beside what is left of it; 此次清算应下达326万元 is what is left.
     if any(said.clause, &words.due) {
         let now = any(said.clause, &["此次", "本次", "现清算", "现结算"]);
-        let paid = any(sentence::after(said.text, said.to, PAID_OF_DUE), &["已", "本次", "此次", "净"]);
+        let paid =
+            any(sentence::after(said.text, said.to, PAID_OF_DUE), &["已", "本次", "此次", "净", "预拨", "现补", "现拨", "现据此", "差额"]);
         return Some((if paid && !now { AmountRole::Other } else { AmountRole::Settled }, true));
     }
     // 清算数为1563.2万元，2015年通过《…》（N）预拨1600万元; 抵减年内陆续预拨的43900万元: what was paid of it before.
     let paid = ["预拨", "预拨的", "已拨付", "预拨数为", "预拨资金"].iter().any(|word| said.lead.ends_with(word));
-    if paid && !any(said.clause, &["现预拨", "现拨", "现据", "此次", "本次"]) {
+    // 清算资金36万元，2023年养护资金预拨180万元: what is given of the next year.
+    let next =
+        year_in(said.clause).zip(year_in(said.text.get(..said.lead_start).unwrap_or_default())).is_some_and(|(own, first)| own > first);
+    if paid && !next && !any(said.clause, &["现预拨", "现拨", "现据", "此次", "本次", "提前"]) {
         return Some((AmountRole::Advance, true));
     }
     let found = any(said.clause, &["此次清算", "本次清算", "清算净", "结算净"]);
     (found && !any(said.clause, &words.passes)).then_some((AmountRole::Settled, true))
+}
+
+/// The first year that a text names.
+fn year_in(text: &str) -> Option<u16> {
+    let head = text.split('年').next().filter(|head| head.len() < text.len())?;
+    head.get(head.len().checked_sub(4)?..)?.parse().ok()
 }

@@ -97,7 +97,7 @@ fn share(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
 
 /// 调增调减相抵，全市资金规模维持1640万元不变.
 fn unchanged(_: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
-    starts(said.tail, &["不变", "保持不变"]).then_some((AmountRole::Total, true))
+    starts(said.tail, &["不变", "保持不变", "维持不变", "照旧"]).then_some((AmountRole::Total, true))
 }
 
 /// 本次下达的资金中有2587万元纳入直达管理: a part by purpose, whatever verb stands before.
@@ -119,18 +119,29 @@ fn paid_out(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
 /// The cue that stands last before the sum.
 fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     // 追减395万元；合计追加395万元: beside what is cut, what is given more.
+    // What was given more before is told before what is cut: 我局以N号共追加100万元，现调减60万元.
     let added = reader.speaker.kind == NoticeKind::Adjust && any(said.near, &["合计追加", "共追加", "相应追加", "同时追加", "分别追加"]);
-    if added && any(said.text, &["追减", "核减", "调减"]) {
+    let before = said.text.get(..said.from).unwrap_or_default();
+    if added && any(before, &["追减", "核减", "调减"]) && !any(said.clause, &["原", "年初", "此前", "前期", "号"]) {
         return Some((AmountRole::AdjustUp, true));
     }
     let role = last_cue(said.lead)?;
+    // 压减良种繁育支出124.6万元: what is cut is a name that ends in 支出.
+    if role == AmountRole::Executed && reader.speaker.kind == NoticeKind::Adjust && any(said.clause, &["压减", "调减", "核减"]) {
+        return Some((AmountRole::AdjustDown, true));
+    }
     // 其中管护补助545万元，社会性支出187万元: what the money is for, by a name that ends in 支出.
     let purpose = role == AmountRole::Executed
+        && reader.pays()
         && said.lead_start > said.sentence
         && !any(said.clause, &["实际", "累计", "已"])
         && ["性支出", "管护支出", "公共支出", "运转支出"].iter().any(|name| said.clause.ends_with(name));
     if purpose {
         return Some((AmountRole::Other, true));
+    }
+    // 其中国库集中支付100万元: how money is to be paid that a notice gives.
+    if said.clause.ends_with("集中支付") && reader.pays() {
+        return None;
     }
     let left = matches!(role, AmountRole::Other | AmountRole::CarriedOver);
     // 现下达剩余资金100万元: what is left of the year's money is passed on.
@@ -143,16 +154,24 @@ fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     }
     // 结余5.5万元结转下年使用: the balance is carried over; a balance alone is only told, but a report's is what is left of its money.
     // 上年末结余资金1216.4万元一并使用 is used with this money.
+    let unused = any(said.clause, &["未支出", "未使用", "未执行"]) && said.tail.starts_with("结转");
     let carried = role == AmountRole::Other
-        && any(said.clause, &["结余", "剩余", "未支出", "未使用", "未执行"])
-        && (reader.speaker.kind == NoticeKind::SelfEvaluation || starts(said.tail, &["一并使用", "统筹使用", "继续使用", "结转"]));
+        && (unused || any(said.clause, &["结余", "剩余"]))
+        && (unused
+            || reader.speaker.kind == NoticeKind::SelfEvaluation
+            || starts(said.tail, &["一并使用", "统筹使用", "继续使用", "结转"]));
     Some((if carried { AmountRole::CarriedOver } else { role }, true))
 }
 
 /// 820万元全部到位: the verb of a report may stand behind the sum.
 fn arrived(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let report = matches!(reader.speaker.kind, NoticeKind::SelfEvaluation | NoticeKind::Announcement);
-    let behind = starts(said.tail, &["全部到位", "已全部到位", "足额到位", "已足额到位", "均已到位", "已到位", "全额到位"]);
+    // 820万元已到位500万元 tells another sum.
+    let behind = ["全部到位", "已全部到位", "足额到位", "已足额到位", "均已到位", "已到位", "全额到位"];
+    let behind = behind
+        .iter()
+        .find_map(|word| said.tail.strip_prefix(word))
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['，', '。', '；', '、', '）']));
     (report && behind).then_some((AmountRole::Arrived, true))
 }
 
