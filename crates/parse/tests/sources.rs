@@ -182,3 +182,48 @@ fn so_much_for_so_many_is_a_standard_and_so_is_its_limit() {
     );
     assert_eq!(sums(&read), [("8万元", AmountRole::Standard), ("200万元", AmountRole::Standard)]);
 }
+
+/// A notice with a table of two counties below its text.
+fn with_table(text: &str, heads: [&str; 3], rows: [[&str; 3]; 3]) -> Notice {
+    let mut builder = DocumentBuilder::new(Format::Text);
+    for line in
+        ["鹤财预〔2023〕41号", TITLE, "各县（区）财政局：", text, "附件：分配表", "鹤壁市财政局", "2023年6月1日", "分配表", "单位：万元"]
+    {
+        builder.paragraph(line);
+    }
+    let cells = (0..).zip(std::iter::once(heads).chain(rows)).flat_map(|(row, cells)| {
+        (0..).zip(cells).map(move |(col, text)| CellDraft { row, col, text: text.into(), ..CellDraft::default() })
+    });
+    builder.table(&TableDraft { cells: cells.collect(), mark: TableMark::Delimited, page: None, bbox: None }).unwrap();
+    parse(&builder.finish("x"), &Hints::default())
+}
+
+#[test]
+fn the_table_tells_which_sum_is_the_notices_own() {
+    use AmountRole::{Advance, Central, Other, Provincial, Total};
+    let rows = [["浚县", "40", "60"], ["淇县", "30", "50"], ["合计", "70", "110"]];
+    // No list holds the verb.
+    let read = with_table("省里给我市切块110万元，全数奉转。", ["县区", "上年数", "补助金额"], rows);
+    assert_eq!(sums(&read), [("110万元", Total)]);
+    let read = with_table("在已通报70万元的基础上，再给各县110万元。", ["县区", "提前下达", "本次下达"], rows);
+    assert_eq!(sums(&read), [("70万元", Advance), ("110万元", Total)]);
+    // A part may have a table of its own.
+    let read = with_table("现下达养护资金300万元，其中桥梁养护110万元。", ["县区", "上年数", "补助金额"], rows);
+    assert_eq!(sums(&read), [("300万元", Total), ("110万元", Other)]);
+    // Levels that add up to it are its parts.
+    let read = with_table("共筹得110万元，中央出80万元，省级出30万元。", ["县区", "上年数", "补助金额"], rows);
+    assert_eq!(sums(&read), [("110万元", Total), ("80万元", Central), ("30万元", Provincial)]);
+}
+
+#[test]
+fn a_number_that_a_notice_rests_on_is_where_its_money_came_from() {
+    let upstream = |text: &str| cited(&issued(TITLE, &[text])).first().map(|(_, role)| *role);
+    let led = "依照河南省财政厅豫财建〔2023〕74号文件，给你们增列养护资金120万元。";
+    assert_eq!(upstream(led), Some(CitationRole::Upstream));
+    for rule in [
+        "请你们按照财建〔2022〕49号文件确定的支出范围使用养护资金120万元。",
+        "现安排养护资金120万元，收回闲置资金20万元（豫财建〔2021〕9号）。",
+    ] {
+        assert_ne!(upstream(rule), Some(CitationRole::Upstream), "{rule}");
+    }
+}

@@ -250,7 +250,7 @@ impl Reader<'_> {
         ];
         // ；省360万元；市180万元: the level and nothing else, or at the head of whose money it is.
         let opening = clause.trim_start_matches(['、', '及', '和', '，', '；', '：']);
-        let bare = || match opening.chars().next()? {
+        let bare = || match opening.chars().next().filter(|_| !opening.starts_with("市县") && !opening.starts_with("县市"))? {
             '省' => Some("省级"),
             '市' => Some("市级"),
             '州' => Some("州级"),

@@ -50,7 +50,9 @@ impl Tabled {
         let totals = || amounts.iter().filter(|amount| own(amount.role));
         // 甲资金624万元、乙经费1310万元: a table of both, or of each.
         let both = Money::sum(totals().filter_map(|amount| amount.money));
-        if totals().any(is_given) || both.is_some_and(|both| self.given.contains(&both)) {
+        // A settlement's table tells what was due beside what is settled.
+        let settled = kind == NoticeKind::Settle && totals().next().is_some();
+        if settled || totals().any(is_given) || both.is_some_and(|both| self.given.contains(&both)) {
             return known.total;
         }
         let advances = amounts.iter().any(|amount| is_advance(amount) && !is_given(amount));
