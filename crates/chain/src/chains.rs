@@ -127,7 +127,7 @@ fn numbers<'a, I: Iterator<Item = Vec<Ends<'a>>>>(archive: &Archive, keys: &Keys
 fn fund_of(archive: &Archive, end: &End) -> Option<Fund> {
     let End::Held(at) = end else { return None };
     let known = archive.known(*at)?;
-    Some((Some(known.fund_key()?.clone()), known.year()))
+    Some((Some(known.fund_key()?), known.year))
 }
 
 /// The fund that a tie carries: the parent's word, else the child's.
@@ -272,9 +272,11 @@ fn fund_of_chain(archive: &Archive, ties: &[Ends<'_>]) -> Fund {
 
 fn name_of(archive: &Archive, ends: &BTreeSet<&End>, key: Option<&str>) -> Option<Text> {
     let held = ends.iter().filter_map(|end| if let End::Held(at) = end { archive.known(*at) } else { None });
-    let items = held.flat_map(|known| known.items.iter().map(|item| (known.level, item)));
-    let names = items.filter(|(_, item)| Some(item.fund_key.as_str()) == key).map(|(level, item)| (level, &item.fund_name));
-    names.min().map(|(_, name)| name.clone()).or_else(|| key.map(Text::from))
+    let first = held.filter_map(|known| {
+        let own = known.items.iter().filter(|item| Some(item.fund_key.as_str()) == key);
+        own.map(|item| &item.fund_name).min().map(|name| (known.level, name.clone()))
+    });
+    first.min().map(|(_, name)| name).or_else(|| key.map(Text::from))
 }
 
 /// A sum of ties; unknown as soon as one of them is.
@@ -301,7 +303,7 @@ impl Flowed {
 
 fn node(archive: &Archive, keys: &Keys, end: &End, money: Option<&[Flowed; 2]>) -> ChainNode {
     let own = match end {
-        End::Held(at) => archive.known(*at).and_then(|known| known.total.as_ref()).map(|sum| sum.money),
+        End::Held(at) => archive.known(*at).and_then(|known| known.total).map(|sum| sum.money),
         End::Cited(_) => None,
     };
     let [received, passed] = money.copied().unwrap_or_default();

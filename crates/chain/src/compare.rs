@@ -96,7 +96,7 @@ fn held_sources(archive: &Archive, child: usize, parents: &Sources<'_>, findings
 /// The giver's row shows that money came from above, though neither the fund's name nor the notice says so.
 fn silent(archive: &Archive, parent: &End, child: usize, (ties, tie): (&Tied, &Tie), findings: &mut Vec<Finding>) {
     let Some(known) = archive.known(child) else { return };
-    if tie.basis != Basis::Allocated || names_no_source(known).is_some() {
+    if tie.basis != Basis::Allocated || names_no_source(&known).is_some() {
         return;
     }
     let message =
@@ -110,7 +110,7 @@ fn late(archive: &Archive, parent: usize, child: usize, (ties, tie): (&Tied, &Ti
     let (Some(above), Some(below)) = (archive.known(parent), archive.known(child)) else { return };
     let (Some(given), Some(passed)) = (above.date, below.date) else { return };
     let days = passed.days_since(given);
-    let (from, to) = (archive.division(&End::Held(parent)), archive.division(&End::Held(child)));
+    let (from, to) = (archive.division_of(parent), archive.division_of(child));
     // The limit is for governments of county level and above, not for what one hands on inside itself.
     let inside = from.is_some() && from == to || archive.level(&End::Held(child)) >= Some(Level::Township);
     if days <= DEADLINE_DAYS || inside || above.kind == NoticeKind::Adjust || below.kind == NoticeKind::Adjust {
@@ -175,8 +175,8 @@ fn missing_above(
     findings: &mut Vec<Finding>,
 ) {
     let Some(known) = archive.known(child) else { return };
-    let giver = givers.of(archive, parent, known);
-    let below_origin = origin_level(known).zip(archive.level(parent)).is_some_and(|(origin, level)| origin < level) && !mixed(known);
+    let giver = givers.of(archive, parent, &known);
+    let below_origin = origin_level(&known).zip(archive.level(parent)).is_some_and(|(origin, level)| origin < level) && !mixed(&known);
     if giver.is_none() && !below_origin {
         return;
     }
@@ -202,7 +202,7 @@ fn tags(archive: &Archive, givers: &Givers, child: usize, parents: &Sources<'_>,
     if !held.is_empty() {
         compare_tags(archive, child, &held, held.len() == parents.len(), findings);
     } else if let [(_, parent, _)] = parents
-        && let Some(above) = givers.of(archive, parent, known)
+        && let Some(above) = givers.of(archive, parent, &known)
     {
         compare_tags(archive, child, &[above], true, findings);
     }

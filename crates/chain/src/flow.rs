@@ -58,7 +58,7 @@ impl Flows {
         uncount_moved_inside(archive, ties, &mut rows);
         uncount_reissued(ties, &mut rows);
         for at in rows.places() {
-            let number = archive.known(at).and_then(Known::number).map(Text::from);
+            let number = archive.number(&End::Held(at));
             for to in rows.of(at).filter(|row| row.counts()).filter_map(|row| rows.division(row)) {
                 reports.hear(&number, to);
             }
@@ -73,9 +73,9 @@ impl Flows {
     }
 
     /// The flows of a giver's table, sorted by id.
-    pub(crate) fn given_by(&self, archive: &Archive, at: usize, notice: &Notice) -> impl Iterator<Item = Flow> {
+    pub(crate) fn given_by(&self, archive: &Archive, at: usize, notice: &Notice, known: &Known) -> impl Iterator<Item = Flow> {
         let mut flows = Vec::new();
-        if let (Some(known), Some(_)) = (archive.known(at), self.rows.range(at)) {
+        if self.rows.range(at).is_some() {
             let from = self.children.partition_point(|(parent, _)| large(*parent) < at);
             let own = self.children.get(from..).unwrap_or_default().iter().take_while(|(parent, _)| large(*parent) == at);
             let children: Vec<usize> = own.map(|(_, child)| large(*child)).collect();
@@ -159,8 +159,8 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
         id: id.into(),
         grant_id: known.grant_id(),
         child_grant_id: None,
-        fund_key: known.fund_key().cloned(),
-        budget_year: known.year(),
+        fund_key: known.fund_key(),
+        budget_year: known.year,
         from_division: known.division.clone(),
         to_division: None,
         recipient: Text::default(),
@@ -250,7 +250,7 @@ fn children_by_division(archive: &Archive, children: &[usize], known: &Known) ->
     let dated =
         |at: usize| (archive.known(at).is_none_or(|known| known.date.is_none()), archive.known(at).and_then(|known| known.date), at);
     for child in children {
-        let Some(division) = archive.known(*child).and_then(|known| known.division.clone()) else { continue };
+        let Some(division) = archive.division_of(*child) else { continue };
         if Some(&division) == known.division.as_ref() {
             continue;
         }
@@ -317,9 +317,9 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, ro
             told.clear();
         }
         let End::Held(at) = child else { continue };
-        let Some(known) = archive.known(*at) else { continue };
+        let own = rows.number(archive.division_of(*at).as_ref());
         let row = match parent {
-            End::Held(above) => rows.number(known.division.as_ref()).and_then(|division| places.counts(*above, division)),
+            End::Held(above) => own.and_then(|division| places.counts(*above, division)),
             End::Cited(_) => None,
         };
         if let Some(counts) = row {
@@ -328,12 +328,13 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, ro
             }
             continue;
         }
+        let Some(known) = archive.known(*at) else { continue };
         let Some(mut flow) = blank_flow(archive, *at, format!("flow:{}>{}", keys.key(archive, parent), known.id)) else { continue };
-        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(Known::grant_id) } else { None };
+        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(|above| above.grant_id()) } else { None };
         flow.fund_key = tie.funds.only().cloned();
         flow.from_division = archive.division(parent);
         flow.to_division.clone_from(&known.division);
-        flow.recipient = known.issuer.as_deref().cloned().unwrap_or_default();
+        flow.recipient = known.issuer.clone().unwrap_or_default();
         flow.money = tie.money;
         flow.parent_notice_id = archive.notice_id(parent);
         flow.parent_number = archive.number(parent);
@@ -360,7 +361,7 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, ro
 /// does not make the same money come twice.
 fn refused(archive: &Archive, sources: &Sources, rows: &Rows) -> Vec<usize> {
     let given = |at: usize, above: usize| {
-        let own = archive.known(at).filter(|known| known.gives()).and_then(|known| rows.number(known.division.as_ref()));
+        let own = rows.number(archive.division_of(at).filter(|_| archive.gives(at)).as_ref());
         own.is_some() && rows.of(above).any(|row| row.counts() && row.to == own)
     };
     sources.each().filter(|(at, above)| given(*at, *above)).map(|(at, _)| at).collect()
@@ -396,8 +397,7 @@ fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usi
     let places = Places::new(family, rows);
     let givers: Vec<usize> = rows.places().collect();
     for at in givers {
-        let Some(known) = archive.known(at) else { continue };
-        let own = rows.number(known.division.as_ref());
+        let own = rows.number(archive.division_of(at).as_ref());
         let above = if rows.of(at).next().is_none() { Vec::new() } else { family.above(at) };
         rows.uncount(at, |to| {
             let inside = Some(to) == own;
@@ -416,13 +416,13 @@ fn uncount_moved_inside(archive: &Archive, ties: &Tied, rows: &mut Rows) {
             (Relation::Amends | Relation::Recovers, End::Held(changed), End::Held(by)) => Some((*changed, *by)),
             _ => None,
         })
-        .filter(|(changed, by)| archive.known(*changed).map(|known| &known.division) == archive.known(*by).map(|known| &known.division))
+        .filter(|(changed, by)| archive.division_of(*changed) == archive.division_of(*by))
         .collect();
     // A change may itself be changed.
     for _ in 0..MOST_CHANGES {
         let mut any = false;
         for (changed, by) in &changes {
-            let own = archive.known(*by).and_then(|known| rows.number(known.division.as_ref()));
+            let own = rows.number(archive.division_of(*by).as_ref());
             let elsewhere =
                 |at: usize, reason: Option<NotCounted>| own.is_some() && rows.of(at).any(|row| row.to == own && row.reason == reason);
             if elsewhere(*changed, Some(NotCounted::CountedElsewhere)) && elsewhere(*by, None) {

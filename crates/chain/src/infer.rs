@@ -33,7 +33,7 @@ pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) 
         let Some(known) = archive.known(*at).filter(|_| tie.basis == Basis::Cited && tie.confidence != Confidence::Doubtful) else {
             continue;
         };
-        let Some(giver) = givers.of(archive, parent, known) else { continue };
+        let Some(giver) = givers.of(archive, parent, &known) else { continue };
         let dated = archive.date(&End::Held(giver)).zip(known.date);
         if dated.is_none_or(|(given, passed)| given <= passed) {
             passed.push(((giver, division.clone()), parent));
@@ -83,11 +83,11 @@ pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties)
         }
     }
     let mut fitting: BTreeMap<(usize, DivisionCode), Vec<usize>> = BTreeMap::new();
-    for (at, known) in archive.all() {
+    for (at, known) in archive.givers() {
         let silent = !sourced.contains(&at) && !known.has.upstream;
-        let passes_on = known.gives() && known.kind != NoticeKind::Adjust;
+        let passes_on = known.kind != NoticeKind::Adjust;
         let (Some(division), true) = (&known.division, silent && passes_on) else { continue };
-        if let Some(giver) = givers.exact(archive, division, known).filter(|giver| !passed.contains(&(*giver, division.clone()))) {
+        if let Some(giver) = givers.exact(archive, division, &known).filter(|giver| !passed.contains(&(*giver, division.clone()))) {
             fitting.entry((giver, division.clone())).or_default().push(at);
         }
     }
@@ -113,8 +113,8 @@ fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: u
     let mut tie = Told {
         money: Some(row.money),
         basis: Basis::Inferred,
-        funds: known.fund_key().cloned().into_iter().collect(),
-        year: known.year(),
+        funds: known.fund_key().into_iter().collect(),
+        year: known.year,
         evidence: vec![row.evidence],
         confidence: row.confidence.max(Confidence::Likely),
         doubts: Doubts::NONE,
@@ -144,7 +144,7 @@ impl Givers {
 
     /// Adds what a notice gives.
     pub(crate) fn add(&mut self, at: usize, notice: &Notice, known: &Known) {
-        let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year(), known.gives(), u32::try_from(at)) else { return };
+        let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year, known.gives(), u32::try_from(at)) else { return };
         for division in counted(notice).filter_map(|cell| cell.division.as_ref()) {
             let money = numbered(&mut self.moneys, (fund.clone(), year, known.batch()));
             self.all.put([money, numbered(&mut self.divisions, division.clone()), at]);
@@ -158,7 +158,7 @@ impl Givers {
 
     /// The notices that gave a division the money that `child` deals with.
     fn giving(&self, child: &Known, division: &DivisionCode) -> impl Iterator<Item = usize> {
-        let money = child.fund_key().zip(child.year()).map(|(fund, year)| (fund.clone(), year, child.batch()));
+        let money = child.fund_key().zip(child.year).map(|(fund, year)| (fund, year, child.batch()));
         let row = money.and_then(|money| Some((*self.moneys.get(&money)?, *self.divisions.get(division)?)));
         row.map(|(money, division)| self.all.with(money, division)).unwrap_or_default().into_iter().map(large)
     }
@@ -169,7 +169,7 @@ impl Givers {
         let above = Divisions::get().parent(&division)?;
         let mut fitting = self.giving(child, &division).filter(|at| {
             archive.known(*at).is_some_and(|known| {
-                let neighbour = known.division.as_ref() == Some(above) || above.as_str() == CENTRE && is_central(known);
+                let neighbour = known.division.as_ref() == Some(above) || above.as_str() == CENTRE && is_central(&known);
                 neighbour && known.level < Some(archive.level(cited).unwrap_or(Level::Township))
             })
         });

@@ -19,7 +19,9 @@ mod announced;
 mod archive;
 mod assemble;
 mod attach;
+mod brief;
 mod card;
+mod cards;
 mod chains;
 mod check;
 mod circle;
@@ -31,6 +33,7 @@ mod flow;
 mod followed;
 mod goals;
 mod grants;
+mod index;
 mod infer;
 mod keep;
 mod lessons;
@@ -61,8 +64,7 @@ use cite::Sources;
 use finding::Findings;
 use flow::Flows;
 use infer::Givers;
-use keep::{Desk, Opens};
-use room::Room;
+use keep::Opens;
 use rows::Rows;
 use tie::{Keys, Ties};
 
@@ -96,24 +98,19 @@ impl<K: Keep> Stock<K> {
     /// # Errors
     /// When something that was laid aside could not be had again.
     pub fn follow(self) -> Result<Followed<K>, K::Error> {
-        let Self { keep, mut cards, names, findings } = self;
-        drop(names);
-        archive::sort_by_id(&mut cards);
-        let desk = Arc::new(Desk::new(keep));
-        let room = Room::new(Arc::clone(&desk) as Arc<dyn Opens>);
+        let Self { desk, room, cards, findings } = self;
         let mut findings = Findings::new(&room, findings);
-        let archive = Archive::new(cards, Arc::clone(&desk) as Arc<dyn Opens>);
-        let mut ties = Ties::with_room(&room, archive.all().filter(|(_, known)| known.has.numbers).count());
-        let (counted, without) = archive.counted();
-        let (mut givers, mut rows) = (Givers::new(&room), Rows::with_room(counted + without));
+        let archive = Archive::new(cards, &room, Arc::clone(&desk) as Arc<dyn Opens>);
+        let mut ties = Ties::new(&room);
+        let (mut givers, mut rows) = (Givers::new(&room), Rows::default());
         let mut sources = Sources::default();
         // Whatever looks at all notices looks at each of them while it is open.
         for (at, notice, known) in archive.each(|_| true) {
-            findings.take(|found| cite::add_stated(&archive, at, &notice, known, &mut ties, found));
+            findings.take(|found| cite::add_stated(&archive, at, &notice, &known, &mut ties, found));
             sources.add(&archive, at, &notice);
-            givers.add(at, &notice, known);
-            flow::add_rows(&archive, at, &notice, known, &mut rows);
-            findings.take(|found| check::check_notice(&notice, known, found));
+            givers.add(at, &notice, &known);
+            flow::add_rows(&archive, at, &notice, &known, &mut rows);
+            findings.take(|found| check::check_notice(&notice, &known, found));
         }
         let givers = givers.finish();
         let rows = rows.finish();

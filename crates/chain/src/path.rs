@@ -89,7 +89,7 @@ fn path(archive: &Archive, web: &Web, id: String, walk: &[(&End, Option<&Tie>)])
                 issued_on: archive.date(end),
                 money: match down {
                     Some(tie) => tie.money,
-                    None => came.or_else(|| if let End::Held(at) = end { arrived(archive.known(*at)) } else { None }),
+                    None => came.or_else(|| if let End::Held(at) = end { arrived(archive.known(*at).as_deref()) } else { None }),
                 },
             };
         }

@@ -39,13 +39,22 @@ impl Room {
 
     /// Lays a record aside.
     pub(crate) fn put(&self, record: &impl Serialize) -> Slip {
-        let bytes = self.passed_over(encode(record)).unwrap_or_default();
-        Slip::new(self.write(&bytes), self.length(bytes.len()))
+        self.put_bytes(&self.passed_over(encode(record)).unwrap_or_default())
+    }
+
+    /// Lays bytes aside.
+    pub(crate) fn put_bytes(&self, bytes: &[u8]) -> Slip {
+        Slip::new(self.write(bytes), self.length(bytes.len()))
     }
 
     /// Opens a record again.
     pub(crate) fn get<T: DeserializeOwned>(&self, slip: Slip) -> Option<T> {
-        self.read(slip.begin(), usize::try_from(slip.length).ok()?, decode)
+        self.take(slip, decode)
+    }
+
+    /// What `take` makes of bytes that were laid aside.
+    pub(crate) fn take<T>(&self, slip: Slip, take: impl FnMut(&[u8]) -> io::Result<T>) -> Option<T> {
+        self.read(slip.begin(), usize::try_from(slip.length).ok()?, take)
     }
 
     /// Writes bytes, and gives where they begin.

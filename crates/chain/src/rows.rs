@@ -58,18 +58,13 @@ pub(crate) struct Rows {
 }
 
 impl Rows {
-    /// Room for so many rows: a list that is made longer again and again leaves holes in memory.
-    pub(crate) fn with_room(rows: usize) -> Self {
-        Self { all: Vec::with_capacity(rows), ..Self::default() }
-    }
-
     /// Adds the flows of a giver. Givers come in their order.
     pub(crate) fn add(&mut self, giver: usize, flows: impl IntoIterator<Item = Flow>) {
         for flow in flows {
             let to = flow.to_division.as_ref().and_then(|division| self.numbered(division));
-            self.all.push(Packed::of(Row { to, reason: flow.reason_not_counted }));
+            push(&mut self.all, Packed::of(Row { to, reason: flow.reason_not_counted }));
         }
-        self.of.push((small(giver), small(self.all.len())));
+        push(&mut self.of, (small(giver), small(self.all.len())));
     }
 
     /// To be called when all are added.
@@ -128,6 +123,14 @@ impl Rows {
             }
         }
     }
+}
+
+/// Adds to a list that becomes as long as the archive: with twice as much room it would be half empty.
+pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 1024);
+    }
+    list.push(item);
 }
 
 /// A place in four bytes, in which it is kept. No archive has so many places that one does not fit.

@@ -10,7 +10,9 @@ use hongtou_notice::{DivisionCode, Doubts, Evidence, Money, Text};
 
 use crate::archive::{Archive, Cited, End, arrange};
 use crate::model::{Basis, Link, Relation};
+use crate::pile::Pile;
 use crate::room::{Room, Slip};
+use crate::rows::push;
 
 /// What speaks for a tie; its evidence lies aside once the tie is among the others.
 #[derive(Debug, Clone)]
@@ -150,9 +152,8 @@ pub(crate) struct Ties {
 }
 
 impl Ties {
-    /// With room for so many: a list that is made longer again and again leaves holes in memory.
-    pub(crate) fn with_room(room: &Room, ties: usize) -> Self {
-        Self { all: Vec::with_capacity(ties), cited: BTreeSet::new(), names: BTreeSet::new(), room: room.clone() }
+    pub(crate) fn new(room: &Room) -> Self {
+        Self { all: Vec::new(), cited: BTreeSet::new(), names: BTreeSet::new(), room: room.clone() }
     }
 
     /// Adds a tie, or what another witness says of one; [`in_order`](Self::in_order) is to be called when all are added.
@@ -163,11 +164,7 @@ impl Ties {
             Some(known) => tie.funds = known.clone(),
             None => drop(self.names.insert(tie.funds.clone())),
         }
-        if self.all.len() == self.all.capacity() {
-            // Twice as much room would be half empty.
-            self.all.reserve_exact(self.all.len() / 8 + 1024);
-        }
-        self.all.push((key, tie));
+        push(&mut self.all, (key, tie));
     }
 
     fn shared(&mut self, end: End) -> End {
@@ -298,15 +295,13 @@ impl Tied {
         self.room.get(tie.evidence).unwrap_or_default()
     }
 
-    /// The places of the ties in the order of their records.
-    pub(crate) fn by_id(&self, archive: &Archive, keys: &Keys) -> Vec<u32> {
-        let mut places: Vec<u32> = (0..).take(self.all.len()).collect();
-        let id = |at: &u32| {
-            let tie = usize::try_from(*at).ok().and_then(|at| self.all.get(at));
-            tie.into_iter().flat_map(|((relation, parent, child), _)| id_of(archive, keys, *relation, parent, child)).flat_map(str::bytes)
-        };
-        places.sort_by(|a, b| id(a).cmp(id(b)));
-        places
+    /// The places of the ties by the ids of their records.
+    pub(crate) fn by_id(&self, archive: &Archive, keys: &Keys) -> Pile<u32> {
+        let mut places = Pile::new(&self.room);
+        for ((relation, parent, child), at) in self.ends().zip(0..) {
+            places.put(&link_id(archive, keys, *relation, parent, child), &at);
+        }
+        places.finish()
     }
 
     /// The record of the tie at a place.
@@ -333,13 +328,7 @@ impl Tied {
 
 /// The id of a tie as a link.
 pub(crate) fn link_id(archive: &Archive, keys: &Keys, relation: Relation, parent: &End, child: &End) -> Text {
-    id_of(archive, keys, relation, parent, child).collect::<String>().into()
-}
-
-/// What that is put together from.
-fn id_of<'a>(archive: &'a Archive, keys: &Keys, relation: Relation, parent: &'a End, child: &'a End) -> impl Iterator<Item = &'a str> {
-    let (parent, child) = (keys.parts(archive, parent), keys.parts(archive, child));
-    [relation.code(), ":"].into_iter().chain(parent).chain([">"]).chain(child)
+    format!("{}:{}>{}", relation.code(), keys.key(archive, parent), keys.key(archive, child)).into()
 }
 
 /// Names of ends in ids: a held notice's id, else the number; where one number means several places in this archive,
@@ -360,19 +349,12 @@ impl Keys {
     }
 
     pub(crate) fn key(&self, archive: &Archive, end: &End) -> Text {
-        match self.parts(archive, end) {
-            [whole, "", ""] => whole.into(),
-            parts => parts.concat().into(),
-        }
-    }
-
-    fn parts<'a>(&self, archive: &'a Archive, end: &'a End) -> [&'a str; 3] {
         match end {
-            End::Held(at) => [archive.known(*at).map_or("", |known| known.id.as_str()), "", ""],
+            End::Held(at) => archive.known(*at).map(|known| known.id.clone()).unwrap_or_default(),
             End::Cited(cited) if self.shared.contains(&cited.number) => {
-                [&cited.number, "@", cited.division.as_ref().map_or("?", |division| division.as_str())]
+                format!("{}@{}", cited.number, cited.division.as_ref().map_or("?", |division| division.as_str())).into()
             }
-            End::Cited(cited) => [&cited.number, "", ""],
+            End::Cited(cited) => cited.number.clone(),
         }
     }
 }

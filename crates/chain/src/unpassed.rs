@@ -25,10 +25,10 @@ pub(crate) fn check_unpassed(archive: &Archive, ties: &Tied, sources: &Sources, 
     let shown = Shown::new(archive, ties, sources);
     for (at, mut divisions) in rows.givers() {
         let Some(known) = archive.known(at).filter(|known| known.gives() && known.kind != NoticeKind::Adjust) else { continue };
-        if divisions.any(|division| shown.silence(at, known, division).is_some())
+        if divisions.any(|division| shown.silence(at, &known, division).is_some())
             && let Some(notice) = archive.notice(at)
         {
-            findings.take(|found| shown.check(at, &notice, known, found));
+            findings.take(|found| shown.check(at, &notice, &known, found));
         }
     }
 }
@@ -43,7 +43,7 @@ struct Shown<'a> {
     /// Rows whose money was issued again.
     again: BTreeSet<(usize, DivisionCode)>,
     /// Places, funds and years of which a number is cited.
-    named: BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)>,
+    named: BTreeSet<(DivisionCode, Option<Text>, Option<i32>)>,
 }
 
 impl<'a> Shown<'a> {
@@ -56,7 +56,7 @@ impl<'a> Shown<'a> {
         }
         // A link that was refused, because the source is dated later, is no silence.
         for (at, above) in sources.each() {
-            if let Some(division) = archive.known(at).and_then(|known| known.division.clone()) {
+            if let Some(division) = archive.division_of(at) {
                 passed.insert((above, division));
             }
         }
@@ -70,7 +70,7 @@ impl<'a> Shown<'a> {
         let below = |level: Level| known.level.is_none_or(|own| own < level);
         let purse = Divisions::get().level(division).is_some_and(below) && !division.is_zone();
         let passed = || self.passed.contains(&(at, division.clone())) || self.again.contains(&(at, division.clone()));
-        let named = || self.named.contains(&(division.clone(), known.fund_key(), known.year()));
+        let named = || self.named.contains(&(division.clone(), known.fund_key(), known.year));
         (purse && !passed() && !named()).then_some(last)
     }
 
@@ -100,8 +100,8 @@ fn issued_again(archive: &Archive, ties: &Tied) -> BTreeSet<(usize, DivisionCode
 /// The last day on which each division is seen giving money on.
 fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
     let mut seen: BTreeMap<DivisionCode, Date> = BTreeMap::new();
-    for (_, known) in archive.all() {
-        if let (Some(division), Some(date), true) = (&known.division, known.date, known.gives()) {
+    for (_, known) in archive.givers() {
+        if let (Some(division), Some(date)) = (&known.division, known.date) {
             let last = seen.entry(division.clone()).or_insert(date);
             *last = (*last).max(date);
         }
@@ -111,14 +111,14 @@ fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
 
 /// Places, funds and years of which a number is cited as a source without being held: it may be the one that passed
 /// the money on.
-fn sums_cited<'a>(archive: &'a Archive, ties: &Tied) -> BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)> {
+fn sums_cited(archive: &Archive, ties: &Tied) -> BTreeSet<(DivisionCode, Option<Text>, Option<i32>)> {
     let mut named = BTreeSet::new();
     for (parent, child, _) in ties.grants() {
         if let (End::Cited(cited), End::Held(at)) = (parent, child)
             && let Some(division) = &cited.division
             && let Some(known) = archive.known(*at)
         {
-            named.insert((division.clone(), known.fund_key(), known.year()));
+            named.insert((division.clone(), known.fund_key(), known.year));
         }
     }
     named
