@@ -9,6 +9,8 @@ use std::sync::Arc;
 use hongtou_notice::codes::{CitationRole, Doubt, Level, NoticeKind, RowKind};
 use hongtou_notice::{AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Notice, Text};
 
+use serde::{Deserialize, Serialize};
+
 use crate::brief::Brief;
 use crate::card::{Known, division_of_code, gives, shared};
 use crate::cards::Cards;
@@ -18,7 +20,7 @@ use crate::lessons::Lessons;
 use crate::room::Room;
 
 /// One end of a tie.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum End {
     /// A notice of the archive, by its place in the list.
     Held(usize),
@@ -27,7 +29,7 @@ pub(crate) enum End {
 }
 
 /// A number that is cited. The division tells 新财社 of 新疆 from that of 新余.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Cited {
     pub(crate) number: Text,
     pub(crate) prefix: Box<str>,
@@ -271,20 +273,6 @@ impl Archive {
     /// The name to call an end in a sentence: its number, else its id.
     pub(crate) fn call(&self, end: &End) -> Text {
         self.number(end).or_else(|| self.notice_id(end)).unwrap_or_default()
-    }
-}
-
-/// A stable sort that moves every item once and needs little memory beside it: the rows of an archive are large.
-pub(crate) fn arrange<T>(items: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
-    let mut places: Vec<usize> = (0..items.len()).collect();
-    places.sort_by(|a, b| items.get(*a).zip(items.get(*b)).map_or(Ordering::Equal, |(a, b)| order(a, b)));
-    for at in 0..places.len() {
-        let mut from = places.get(at).copied().unwrap_or(at);
-        // What stood at a place already filled has been moved on to where this one was to come from.
-        while from < at {
-            from = places.get(from).copied().unwrap_or(at);
-        }
-        items.swap(at, from);
     }
 }
 

@@ -14,7 +14,8 @@ use crate::finding::finding;
 use crate::grants::grants_of;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
 use crate::rows::{large, small};
-use crate::tie::{Names, Ties, Told};
+use crate::tie::{Names, Told};
+use crate::ties::Ties;
 use crate::title::fund_of_title;
 use crate::totals::{Sum, given_to, own_total, passed_on_from};
 

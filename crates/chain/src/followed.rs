@@ -14,11 +14,12 @@ use crate::finding::Findings;
 use crate::flow::Flows;
 use crate::grants::grants_of;
 use crate::keep::{Desk, HeldOpen, Keep};
+use crate::keys::Keys;
 use crate::model::{Chain, Finding, Flow, GrantRow, Link, Linked, Path};
 use crate::pile::Pile;
 use crate::room::Room;
 use crate::stock::into_notices;
-use crate::tie::{Keys, Tied};
+use crate::ties::Tied;
 
 /// An archive with its money followed.
 #[derive(Debug)]
@@ -83,7 +84,7 @@ impl<K: Keep> Followed<K> {
             let notice = self.desk.open(known.place)?;
             each(Piece::Parts(&notice))?;
             self.grants(&notice).into_iter().try_for_each(|row| each(Piece::Grant(row)))?;
-            for flow in self.flows.given_by(&self.archive, at, &notice, &known) {
+            for flow in self.flows.given_by(&self.archive, &self.ties, at, &notice, &known) {
                 while let Some(told) = told.next_if(|told| told.id < flow.id) {
                     each(Piece::Flow(told))?;
                 }

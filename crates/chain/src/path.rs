@@ -7,8 +7,9 @@ use hongtou_notice::codes::Level;
 
 use crate::archive::{Archive, End};
 use crate::chains::{Web, arrived};
+use crate::keys::Keys;
 use crate::model::{Path, PathStep};
-use crate::tie::{Keys, Tie};
+use crate::tie::Tie;
 
 /// Most walks shown for one leaf. Several come of money that was gathered from several notices; more than this is a
 /// web that nobody reads, and the links tell it whole.

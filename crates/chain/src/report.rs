@@ -8,7 +8,8 @@ use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::cite::plain_tie;
 use crate::model::{Basis, Relation};
-use crate::tie::{Names, Ties, Told};
+use crate::tie::{Names, Told};
+use crate::ties::Ties;
 use crate::title::fund_of_title;
 
 /// Adds the ties that reports and announcements tell of.

@@ -3,15 +3,15 @@
 use std::io;
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::keep::Opens;
 
 /// Where a record lies.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Slip {
-    /// In two halves: there is a slip in every tie, and as one number it would take more room beside the others.
+    /// In two halves: as one number it would take more room in a list.
     begin: [u32; 2],
     length: u32,
 }
