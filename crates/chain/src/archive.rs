@@ -9,13 +9,18 @@ use std::sync::Arc;
 use hongtou_notice::codes::{CitationRole, Doubt, Level, NoticeKind, RowKind};
 use hongtou_notice::{AgencyCodes, CENTRE, Citation, Date, DivisionCode, Divisions, DocumentNumber, Notice, Text};
 
+use serde::{Deserialize, Serialize};
+
+use crate::brief::Brief;
 use crate::card::{Known, division_of_code, gives, shared};
+use crate::cards::Cards;
+use crate::index::Index;
 use crate::keep::Opens;
 use crate::lessons::Lessons;
-use crate::rows::large;
+use crate::room::Room;
 
 /// One end of a tie.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum End {
     /// A notice of the archive, by its place in the list.
     Held(usize),
@@ -24,7 +29,7 @@ pub(crate) enum End {
 }
 
 /// A number that is cited. The division tells 新财社 of 新疆 from that of 新余.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct Cited {
     pub(crate) number: Text,
     pub(crate) prefix: Box<str>,
@@ -34,73 +39,82 @@ pub(crate) struct Cited {
 /// The notices, sorted by id: what is known of each, and where it is opened.
 #[derive(Debug)]
 pub(crate) struct Archive {
-    known: Vec<Known>,
+    cards: Cards,
     desk: Arc<dyn Opens>,
-    /// The places of the notices that carry a number, sorted by number and place.
-    by_number: Vec<usize>,
+    by_number: Index,
 }
 
 impl Archive {
-    /// The cards are sorted by id.
-    pub(crate) fn new(known: Vec<Known>, desk: Arc<dyn Opens>) -> Self {
-        let number = |at: &usize| known.get(*at).and_then(Known::number);
-        let mut by_number: Vec<usize> = (0..known.len()).filter(|at| number(at).is_some()).collect();
-        by_number.sort_unstable_by(|a, b| (number(a), a).cmp(&(number(b), b)));
-        let mut archive = Self { known, desk, by_number };
-        archive.complete_divisions();
-        archive
+    pub(crate) fn new(cards: Cards, room: &Room, desk: Arc<dyn Opens>) -> Self {
+        let cards = cards.by_id();
+        let mut by_number = Index::with_room(cards.len());
+        for (at, known) in cards.all() {
+            known.number().iter().for_each(|number| by_number.add(number, at));
+        }
+        let told = Self { cards, desk, by_number: by_number.finish() };
+        let whole = Cards::of(room, told.with_divisions());
+        Self { cards: whole, ..told }
     }
 
-    /// Letters that mean several places (江) become plain once it is known who gave the money.
-    fn complete_divisions(&mut self) {
-        let silent: Vec<usize> = self.all().filter(|(_, known)| known.division.is_none()).map(|(at, _)| at).collect();
-        let lessons = if silent.is_empty() { Lessons::default() } else { Lessons::of(self) };
-        for at in silent {
-            let Some(notice) = self.notice(at) else { continue };
-            let scope = notice.upstream_numbers().find_map(|number| match self.carrying(&number.to_string()) {
-                [one] if *one != at => self.known(*one).filter(|known| known.has.division)?.division.clone(),
-                _ => None,
-            });
-            let code = notice.number.as_ref().map(|number| number.value.prefix.as_str());
-            let taught = || lessons.division(code?, scope.as_ref()).cloned();
-            let division = scope
-                .as_ref()
-                .and_then(|scope| division_of_code(&notice, Some(scope)))
-                .or_else(taught)
-                .or_else(|| division_of_rows(&notice))
-                .map(|division| shared(&division));
-            if let Some(known) = self.known.get_mut(at) {
-                known.division = division;
-            }
-        }
-        for known in &mut self.known {
+    /// What is known of every notice, completed: letters that mean several places (江) become plain once it is known who gave the
+    /// money.
+    fn with_divisions(&self) -> impl Iterator<Item = Known> {
+        let silent = (0..self.len()).any(|at| self.division_of(at).is_none());
+        let lessons = if silent { Lessons::of(self) } else { Lessons::default() };
+        self.all().map(move |(at, mut known)| {
+            known.division = known.division.or_else(|| shared(&self.division_shown(at, known.place, &lessons)?).into());
             known.level = known.level.or_else(|| Divisions::get().level(known.division.as_ref()?));
-        }
+            known
+        })
+    }
+
+    /// The division that the archive shows for a notice that does not tell its own.
+    fn division_shown(&self, at: usize, place: usize, lessons: &Lessons) -> Option<DivisionCode> {
+        let notice = self.desk.notice(place)?;
+        let scope = notice.upstream_numbers().find_map(|number| match self.carrying(&number.to_string()).as_slice() {
+            [one] if *one != at => self.known(*one).filter(|known| known.has.division)?.division.clone(),
+            _ => None,
+        });
+        let code = notice.number.as_ref().map(|number| number.value.prefix.as_str());
+        let taught = || lessons.division(code?, scope.as_ref()).cloned();
+        let of_letters = scope.as_ref().and_then(|scope| division_of_code(&notice, Some(scope)));
+        of_letters.or_else(taught).or_else(|| division_of_rows(&notice))
     }
 
     /// The notice of an id.
-    pub(crate) fn of_id(&self, id: &str) -> Option<(usize, &Known)> {
-        let at = self.known.binary_search_by(|known| known.id.as_str().cmp(id)).ok()?;
-        Some((at, self.known(at)?))
+    pub(crate) fn of_id(&self, id: &str) -> Option<usize> {
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from.midpoint(to);
+            match (*self.known(middle)?.id).cmp(id) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
     }
 
-    /// The places of the notices in the order of their rows: a row's id is its notice's, a slash and its place.
-    pub(crate) fn by_row_id(&self) -> Vec<usize> {
-        let id = |at: &usize| self.known.get(*at).map_or("", |known| known.id.as_str());
-        let mut places: Vec<usize> = (0..self.known.len()).collect();
-        places.sort_by(|a, b| id(a).bytes().chain(*b"/").cmp(id(b).bytes().chain(*b"/")));
-        places
+    /// The notices with their places in the order of their rows: a row's id is its notice's, a slash and its place.
+    pub(crate) fn by_row_id(&self) -> impl Iterator<Item = (usize, Known)> {
+        // The orders differ only where one id begins with another one, and goes on with what comes before a slash.
+        let mut all = self.all().peekable();
+        let mut back: Vec<(usize, Known)> = Vec::new();
+        std::iter::from_fn(move || {
+            loop {
+                let (next, last) = (all.peek(), back.last());
+                let longer = |id: &str, of: &str| id.strip_prefix(of).and_then(|rest| rest.bytes().next()).is_some_and(|sign| sign < b'/');
+                if last.is_some_and(|(_, last)| next.is_none_or(|(_, next)| !longer(&next.id, &last.id))) {
+                    return back.pop();
+                }
+                back.push(all.next()?);
+            }
+        })
     }
 
     /// How many there are.
     pub(crate) fn len(&self) -> usize {
-        self.known.len()
-    }
-
-    /// How many cells of the notices are money for one recipient, and how many notices there are that may give without any.
-    pub(crate) fn counted(&self) -> (usize, usize) {
-        let counted = self.known.iter().map(|known| large(known.counted)).sum();
-        (counted, self.known.iter().filter(|known| known.counted == 0).count())
+        self.cards.len()
     }
 
     /// A notice, opened.
@@ -108,26 +122,29 @@ impl Archive {
         self.desk.notice(self.known(at)?.place)
     }
 
-    pub(crate) fn known(&self, at: usize) -> Option<&Known> {
-        self.known.get(at)
+    pub(crate) fn known(&self, at: usize) -> Option<Arc<Known>> {
+        self.cards.get(at)
     }
 
     /// What is known of every notice, with its place.
-    pub(crate) fn all(&self) -> impl Iterator<Item = (usize, &Known)> {
-        self.known.iter().enumerate()
+    pub(crate) fn all(&self) -> impl Iterator<Item = (usize, Known)> {
+        self.cards.all()
+    }
+
+    /// What is known of the notices that give money on, with their places.
+    pub(crate) fn givers(&self) -> impl Iterator<Item = (usize, Known)> {
+        self.cards.those(|brief| gives(brief.kind))
     }
 
     /// The notices that are `wanted`, with their places; each is opened when it is its turn.
-    pub(crate) fn each(&self, wanted: impl Fn(&Known) -> bool) -> impl Iterator<Item = (usize, Arc<Notice>, &Known)> {
-        self.all().filter(move |(_, known)| wanted(known)).filter_map(|(at, known)| Some((at, self.notice(at)?, known)))
+    pub(crate) fn each(&self, wanted: impl Fn(Brief) -> bool) -> impl Iterator<Item = (usize, Arc<Notice>, Known)> {
+        self.cards.those(wanted).filter_map(|(at, known)| Some((at, self.desk.notice(known.place)?, known)))
     }
 
     /// Held notices that carry a number.
-    pub(crate) fn carrying(&self, number: &str) -> &[usize] {
-        let compare = |at: &usize| self.known.get(*at).and_then(Known::number).cmp(&Some(number));
-        let from = self.by_number.partition_point(|at| compare(at).is_lt());
-        let to = self.by_number.partition_point(|at| compare(at).is_le());
-        self.by_number.get(from..to).unwrap_or_default()
+    pub(crate) fn carrying(&self, number: &str) -> Vec<usize> {
+        let places = self.by_number.places(number);
+        places.filter(|at| self.known(*at).is_some_and(|known| known.number() == Some(number))).collect()
     }
 
     /// Which document a citation means, read in `reader`. `None` for a notice that cites itself.
@@ -140,8 +157,8 @@ impl Archive {
         }
         let scope = own.division.as_ref();
         let fitting = |downward: bool| -> Vec<usize> {
-            let others = self.carrying(&text).iter().copied().filter(|at| *at != reader);
-            others.filter(|at| self.known(*at).is_some_and(|known| reachable(known.division.as_ref(), scope, downward))).collect()
+            let others = self.carrying(&text).into_iter().filter(|at| *at != reader);
+            others.filter(|at| reachable(self.division_of(*at).as_ref(), scope, downward)).collect()
         };
         // Money comes from above. What stands below is meant where a report tells of its own government's notice, and
         // otherwise only if nothing above answers to the number.
@@ -175,7 +192,7 @@ impl Archive {
 
     pub(crate) fn level(&self, end: &End) -> Option<Level> {
         match end {
-            End::Held(at) => self.known(*at)?.level,
+            End::Held(at) => self.cards.briefs().get(*at)?.level,
             End::Cited(cited) => {
                 let division = cited.division.as_ref()?;
                 let code = AgencyCodes::get().infer(&cited.prefix, Some(division));
@@ -186,14 +203,24 @@ impl Archive {
 
     pub(crate) fn division(&self, end: &End) -> Option<DivisionCode> {
         match end {
-            End::Held(at) => self.known(*at)?.division.clone(),
+            End::Held(at) => self.division_of(*at),
             End::Cited(cited) => cited.division.clone(),
         }
     }
 
+    /// Whether a held notice gives money on.
+    pub(crate) fn gives(&self, at: usize) -> bool {
+        self.cards.briefs().get(at).is_some_and(|brief| gives(brief.kind))
+    }
+
+    /// The division of a held notice.
+    pub(crate) fn division_of(&self, at: usize) -> Option<DivisionCode> {
+        self.cards.briefs().division(at, || self.known(at))
+    }
+
     pub(crate) fn number(&self, end: &End) -> Option<Text> {
         match end {
-            End::Held(at) => self.known(*at)?.number().map(Into::into),
+            End::Held(at) => self.known(*at)?.number().map(Text::from),
             End::Cited(cited) => Some(cited.number.clone()),
         }
     }
@@ -203,6 +230,15 @@ impl Archive {
             End::Held(at) => self.known(*at)?.date,
             End::Cited(_) => None,
         }
+    }
+
+    /// The fund of a held notice, where it is of one.
+    pub(crate) fn fund_key(&self, at: usize) -> Option<Text> {
+        self.known(at)?.fund_key()
+    }
+
+    pub(crate) fn year(&self, at: usize) -> Option<i32> {
+        self.known(at)?.year
     }
 
     pub(crate) fn notice_id(&self, end: &End) -> Option<Text> {
@@ -215,7 +251,7 @@ impl Archive {
     /// The name of the body behind an end: printed for a held notice, built from the code for a cited one.
     pub(crate) fn agency(&self, end: &End) -> Option<Text> {
         match end {
-            End::Held(at) => self.known(*at)?.issuer.as_deref().cloned(),
+            End::Held(at) => self.known(*at)?.issuer.clone(),
             End::Cited(cited) => {
                 let division = cited.division.as_ref()?;
                 AgencyCodes::get().infer(&cited.prefix, Some(division)).map(|code| code.agency.name.into())
@@ -227,9 +263,9 @@ impl Archive {
     /// never a held rule, whatever role the citation seems to have.
     pub(crate) fn moves_money(&self, end: &End) -> bool {
         let End::Held(at) = end else { return true };
-        self.known(*at).is_some_and(|known| match known.kind {
+        self.cards.briefs().get(*at).is_some_and(|brief| match brief.kind {
             NoticeKind::SelfEvaluation | NoticeKind::Announcement => false,
-            NoticeKind::Other => known.counted > 0,
+            NoticeKind::Other => self.known(*at).is_some_and(|known| known.counted > 0),
             _ => true,
         })
     }
@@ -237,29 +273,6 @@ impl Archive {
     /// The name to call an end in a sentence: its number, else its id.
     pub(crate) fn call(&self, end: &End) -> Text {
         self.number(end).or_else(|| self.notice_id(end)).unwrap_or_default()
-    }
-}
-
-/// Sorts cards by id, then by source.
-pub(crate) fn sort_by_id(cards: &mut [Known]) {
-    let order = |a: &Known, b: &Known| (&a.id, a.contents.ids()).cmp(&(&b.id, b.contents.ids()));
-    if cards.is_sorted_by(|a, b| order(a, b).is_le()) {
-        return;
-    }
-    arrange(cards, order);
-}
-
-/// A stable sort that moves every item once and needs little memory beside it: the rows of an archive are large.
-pub(crate) fn arrange<T>(items: &mut [T], order: impl Fn(&T, &T) -> Ordering) {
-    let mut places: Vec<usize> = (0..items.len()).collect();
-    places.sort_by(|a, b| items.get(*a).zip(items.get(*b)).map_or(Ordering::Equal, |(a, b)| order(a, b)));
-    for at in 0..places.len() {
-        let mut from = places.get(at).copied().unwrap_or(at);
-        // What stood at a place already filled has been moved on to where this one was to come from.
-        while from < at {
-            from = places.get(from).copied().unwrap_or(at);
-        }
-        items.swap(at, from);
     }
 }
 

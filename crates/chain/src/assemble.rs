@@ -12,11 +12,12 @@ use std::sync::Arc;
 use hongtou_notice::codes::{Confidence, Doubt};
 use hongtou_notice::{Doubts, Money, Notice, Text};
 
-use crate::archive::sort_by_id;
 use crate::card::Known;
+use crate::cards::{ById, Cards};
 use crate::finding::{finding, in_order};
 use crate::keep::Keep;
 use crate::model::{Finding, FindingCode, Severity};
+use crate::pile::{Pile, renamed};
 use crate::stock::Stock;
 use crate::totals::own_total;
 
@@ -48,27 +49,35 @@ impl<K: Keep> Stock<K> {
     /// # Errors
     /// When a notice could not be kept or opened again.
     pub fn assemble(&mut self) -> Result<(), K::Error> {
-        let claimed = claimed_twice(&self.cards);
-        // Most papers of an archive are there once; they are not opened.
-        let several: BTreeSet<usize> = claimed.iter().flatten().copied().collect();
-        let mut places = 0..;
-        let taken = self.cards.extract_if(.., |_| places.next().is_some_and(|at| several.contains(&at)));
-        let mut taken: BTreeMap<usize, Known> = several.iter().copied().zip(taken).collect();
-        for places in claimed {
-            let mut by_id: BTreeMap<Text, Vec<Known>> = BTreeMap::new();
-            for card in places.into_iter().filter_map(|at| taken.remove(&at)) {
-                by_id.entry(card.id.clone()).or_default().push(card);
+        // By their numbers, those without one by their ids. Most papers of an archive are there once; they are not opened.
+        let mut by_number = Pile::new(&self.room);
+        self.cards.all().for_each(|(_, card)| by_number.put(card.number().unwrap_or(&card.id), &card));
+        self.cards = Cards::new(&self.room);
+        let by_number = by_number.finish();
+        let mut documents = ById::new(&self.room);
+        let mut all = by_number.each().peekable();
+        while let Some((number, card)) = all.next() {
+            let mut same = vec![card];
+            while let Some((_, other)) = all.next_if(|(other, _)| *other == number) {
+                same.push(other);
             }
-            self.one_number(by_id)?;
+            match same.as_slice() {
+                [alone] => documents.put(alone),
+                _ => self.one_number(same, &mut documents)?,
+            }
         }
-        sort_by_id(&mut self.cards);
-        self.make_unique()?;
+        let documents = documents.finish();
+        self.cards = Cards::of(&self.room, self.unique(documents.each()));
         self.findings = in_order(std::mem::take(&mut self.findings));
-        Ok(())
+        self.desk.sound()
     }
 
     /// The documents of one number, each with its copies merged.
-    fn one_number(&mut self, by_id: BTreeMap<Text, Vec<Known>>) -> Result<(), K::Error> {
+    fn one_number(&mut self, cards: Vec<Known>, merged: &mut ById) -> Result<(), K::Error> {
+        let mut by_id: BTreeMap<Text, Vec<Known>> = BTreeMap::new();
+        for card in cards {
+            by_id.entry(card.id.clone()).or_default().push(card);
+        }
         let mut documents: Vec<(Text, Vec<Vec<Copy>>)> = Vec::new();
         for (id, cards) in by_id {
             documents.push((id, parted(self.copies(cards)?)));
@@ -81,13 +90,13 @@ impl<K: Keep> Stock<K> {
                 let Some(first) = copies.first() else { continue };
                 let source = first.sources.first().cloned();
                 let own = leader.as_ref().map_or_else(|| id.clone(), |_| format!("{id}!{}", content_mark(first)).into());
-                let opened = copies.iter().map(|copy| self.keep.open(copy.place)).collect::<Result<Vec<_>, _>>()?;
+                let opened = copies.iter().map(|copy| self.desk.keep().open(copy.place)).collect::<Result<Vec<_>, _>>()?;
                 let Some(notice) = merge(&own, opened, &mut self.findings) else { continue };
                 match &leader {
                     Some(leader) => self.findings.push(collision(&notice, &id, leader)),
                     None => leader = Some(source),
                 }
-                self.add(notice)?;
+                merged.put(&self.laid(notice)?);
             }
         }
         Ok(())
@@ -97,50 +106,36 @@ impl<K: Keep> Stock<K> {
     fn copies(&self, cards: Vec<Known>) -> Result<Vec<Copy>, K::Error> {
         let mut copies = Vec::with_capacity(cards.len());
         for card in cards {
-            copies.push(Copy::of(card.place, &*self.keep.open(card.place)?));
+            copies.push(Copy::of(card.place, &*self.desk.open(card.place)?));
         }
         copies.sort_by(Copy::order);
         // Two readings of one source: any order does, as long as it is always the same.
         let twice: BTreeSet<usize> =
             copies.windows(2).filter(|pair| matches!(pair, [a, b] if a.order(b).is_eq())).flatten().map(|copy| copy.place).collect();
         for copy in copies.iter_mut().filter(|copy| twice.contains(&copy.place)) {
-            copy.whole = format!("{:?}", self.keep.open(copy.place)?);
+            copy.whole = format!("{:?}", self.desk.open(copy.place)?);
         }
         copies.sort_by(Copy::order);
         Ok(copies)
     }
 
-    /// Two documents whose content hashes begin alike would share an id; number them. The cards are sorted by id.
-    fn make_unique(&mut self) -> Result<(), K::Error> {
-        if self.cards.is_sorted_by(|a, b| a.id < b.id) {
-            return Ok(());
-        }
-        let mut seen = BTreeSet::new();
-        for card in std::mem::take(&mut self.cards) {
-            let mut id = card.id.clone();
-            let mut next = 2u32;
-            while !seen.insert(id.clone()) {
-                id = format!("{}.{next}", card.id).into();
-                next += 1;
+    /// Two documents whose content hashes begin alike would share an id; number them. The cards come sorted by id.
+    fn unique(&self, sorted: impl Iterator<Item = Known>) -> impl Iterator<Item = Known> {
+        let mut last: Option<Text> = None;
+        // Ids that were made up; what has one of them by itself comes later.
+        let mut made: BTreeSet<Text> = BTreeSet::new();
+        let told_apart = sorted.filter_map(move |card| {
+            if last.as_ref() != Some(&card.id) && !made.contains(&card.id) {
+                last = Some(card.id.clone());
+                return Some((card, false));
             }
-            if id == card.id {
-                self.cards.push(card);
-            } else {
-                let notice = Arc::unwrap_or_clone(self.keep.open(card.place)?);
-                self.add(Notice { id, ..notice })?;
-            }
-        }
-        sort_by_id(&mut self.cards);
-        Ok(())
+            let ids = (2u32..).map(|next| Text::from(format!("{}.{next}", card.id)));
+            let id = ids.into_iter().find(|id| made.insert(id.clone()))?;
+            let notice = self.own(&card).and_then(|notice| self.laid(Notice { id, ..notice }));
+            self.desk.passed_over(notice).map(|card| (card, true))
+        });
+        renamed(told_apart, |card| &card.id)
     }
-}
-
-/// The places of the cards that share a number (without one, an id), for every number that several bear.
-fn claimed_twice(cards: &[Known]) -> Vec<Vec<usize>> {
-    let mut keys: Vec<(&str, usize)> = cards.iter().enumerate().map(|(at, card)| (card.number().unwrap_or(&card.id), at)).collect();
-    keys.sort_unstable();
-    let groups = keys.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
-    groups.map(|group| group.iter().map(|(_, at)| *at).collect()).collect()
 }
 
 /// Eight hex digits of the leading copy's content hash.

@@ -1,11 +1,9 @@
 //! What assembling and linking ask of a notice again and again, so that it need not be opened for it. Not for: what is
 //! asked once, or of few notices.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use hongtou_notice::codes::{CitationRole, Confidence, Doubt, FundLevel, Level, NoticeKind};
 use hongtou_notice::{AgencyCodes, Date, DivisionCode, Divisions, Grant, Money, Notice, Text};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::contents::Contents;
 use crate::grants::grants_of;
@@ -13,7 +11,7 @@ use crate::rows::small;
 use crate::totals::{counted, own_total};
 
 /// What is known of a held notice without opening it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Known {
     /// Where it lies.
     pub(crate) place: usize,
@@ -22,15 +20,16 @@ pub(crate) struct Known {
     pub(crate) contents: Contents,
     pub(crate) kind: NoticeKind,
     /// As it is told or, once the archive is whole, as the archive shows it.
+    #[serde(deserialize_with = "with_the_table")]
     pub(crate) division: Option<DivisionCode>,
     pub(crate) level: Option<Level>,
     pub(crate) date: Option<Date>,
     pub(crate) year: Option<i32>,
     /// The name of the lead issuer.
-    pub(crate) issuer: Option<Arc<Text>>,
+    pub(crate) issuer: Option<Text>,
     /// The letters of the number, where the notice tells whose they are.
-    pub(crate) teaches: Option<Arc<Text>>,
-    pub(crate) items: Arc<Vec<Item>>,
+    pub(crate) teaches: Option<Text>,
+    pub(crate) items: Vec<Item>,
     pub(crate) total: Option<Total>,
     /// How many cells are its money for one recipient.
     pub(crate) counted: u32,
@@ -38,7 +37,7 @@ pub(crate) struct Known {
 }
 
 /// The number of a notice, with which most ids begin.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 enum Number {
     None,
     /// So many bytes of the id.
@@ -55,7 +54,7 @@ impl Number {
 }
 
 /// What linking asks of a grant item.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Item {
     pub(crate) fund_key: Text,
     pub(crate) fund_name: Text,
@@ -64,14 +63,14 @@ pub(crate) struct Item {
 }
 
 /// A notice's own sum, without where it is printed.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Total {
     pub(crate) money: Money,
     pub(crate) confidence: Confidence,
 }
 
 /// What a notice holds. Who looks for something does not open those that have none of it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub(crate) struct Has {
     /// A division that it tells itself.
@@ -122,9 +121,9 @@ impl Known {
             level: notice.level.as_ref().map(|level| level.value),
             date: notice.issued_on.as_ref().map(|date| date.value),
             year: grants.first().and_then(|grant| grant.budget_year).or(notice.budget_year.as_ref().map(|year| year.value)),
-            issuer: notice.issuers.first().map(|issuer| Arc::new(issuer.value.name.as_str().into())),
-            teaches: notice.number.as_ref().filter(|_| taught).map(|number| Arc::new(number.value.prefix.as_str().into())),
-            items: Arc::new(grants.iter().map(Item::of).collect()),
+            issuer: notice.issuers.first().map(|issuer| issuer.value.name.as_str().into()),
+            teaches: notice.number.as_ref().filter(|_| taught).map(|number| number.value.prefix.as_str().into()),
+            items: grants.iter().map(Item::of).collect(),
             total: own_total(notice).map(|sum| Total { money: sum.money, confidence: sum.confidence }),
             counted: small(counted(notice).count()),
             has: Has {
@@ -145,6 +144,11 @@ impl Known {
         }
     }
 
+    /// The same, of a notice that was laid in at a place.
+    pub(crate) fn lying(self, place: usize) -> Self {
+        Self { place, ..self }
+    }
+
     pub(crate) fn number(&self) -> Option<&str> {
         match &self.number {
             Number::None => None,
@@ -154,18 +158,14 @@ impl Known {
     }
 
     /// The fund, where all items are of one.
-    pub(crate) fn fund_key(&self) -> Option<&Text> {
+    pub(crate) fn fund_key(&self) -> Option<Text> {
         let first = self.items.first()?;
-        self.items.iter().all(|item| item.fund_key == first.fund_key).then_some(&first.fund_key)
+        self.items.iter().all(|item| item.fund_key == first.fund_key).then(|| first.fund_key.clone())
     }
 
     /// The id of its grant item, where it has one only.
     pub(crate) fn grant_id(&self) -> Option<Text> {
         (self.items.len() == 1).then(|| format!("{}/g1", self.id).into())
-    }
-
-    pub(crate) fn year(&self) -> Option<i32> {
-        self.year
     }
 
     pub(crate) fn batch(&self) -> Option<u16> {
@@ -184,39 +184,6 @@ impl Item {
     }
 }
 
-/// Names of funds and bodies, and grant items, each kept once.
-#[derive(Debug, Default)]
-pub(crate) struct Names {
-    funds: BTreeSet<Text>,
-    bodies: BTreeSet<Arc<Text>>,
-    items: BTreeSet<Arc<Vec<Item>>>,
-}
-
-impl Names {
-    /// Lets a card share what cards before it bear.
-    pub(crate) fn share(&mut self, card: &mut Known) {
-        if let Some(known) = self.items.get(&card.items) {
-            card.items = Arc::clone(known);
-        } else {
-            let mut items = card.items.to_vec();
-            for name in items.iter_mut().flat_map(|item| [&mut item.fund_key, &mut item.fund_name]) {
-                match self.funds.get(&**name) {
-                    Some(known) => name.share(known),
-                    None => drop(self.funds.insert(name.clone())),
-                }
-            }
-            card.items = Arc::new(items);
-            self.items.insert(Arc::clone(&card.items));
-        }
-        for name in card.issuer.iter_mut().chain(&mut card.teaches) {
-            match self.bodies.get(name) {
-                Some(known) => *name = Arc::clone(known),
-                None => drop(self.bodies.insert(Arc::clone(name))),
-            }
-        }
-    }
-}
-
 /// Whether a notice of this kind gives money on.
 pub(crate) fn gives(kind: NoticeKind) -> bool {
     matches!(kind, NoticeKind::Issue | NoticeKind::Advance | NoticeKind::Settle | NoticeKind::Adjust)
@@ -228,20 +195,14 @@ pub(crate) fn shared(code: &DivisionCode) -> DivisionCode {
     known.map_or_else(|| code.clone(), |division| division.code.clone())
 }
 
+/// A division in the memory of the table: many cards are open by turns, and what is made of them bears it again and again.
+fn with_the_table<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<DivisionCode>, D::Error> {
+    Option::<DivisionCode>::deserialize(deserializer).map(|division| division.as_ref().map(shared))
+}
+
 /// The division that the letters of the number stand for; within `scope`, where that is known.
 pub(crate) fn division_of_code(notice: &Notice, scope: Option<&DivisionCode>) -> Option<DivisionCode> {
     let code = AgencyCodes::get().infer(&notice.number.as_ref()?.value.prefix, scope)?;
     let division = code.agency.division.filter(|_| code.confidence < Confidence::Doubtful)?;
     scope.is_none_or(|scope| Divisions::get().within(&division, scope.as_str())).then_some(division)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_card_is_small() {
-        // There is one of every notice: what linking asks seldom is opened instead.
-        assert!(size_of::<Known>() <= 184, "{} bytes", size_of::<Known>());
-    }
 }

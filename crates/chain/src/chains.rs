@@ -13,22 +13,22 @@ use hongtou_notice::{DivisionCode, Divisions, Money, Text};
 
 use crate::archive::{Archive, End};
 use crate::card::Known;
+use crate::cited::Tip;
 use crate::infer::numbered;
+use crate::keys::{Keys, link_id};
 use crate::model::{Chain, ChainNode, NodeStatus, Path, Relation};
 use crate::path::paths;
 use crate::pile::Pile;
 use crate::room::{Room, Slip};
-use crate::tie::{Keys, Tie, Tied, link_id};
+use crate::rows::large;
+use crate::ties::{Opened, Tied};
 use crate::totals::given_to;
-
-/// A tie with its ends.
-type Ends<'a> = (&'a End, &'a End, &'a Tie);
 
 /// A chain with what walking through it needs.
 #[derive(Debug)]
-pub(crate) struct Web<'a> {
+pub(crate) struct Web {
     pub(crate) chain: Chain,
-    pub(crate) ties: Vec<Ends<'a>>,
+    pub(crate) ties: Vec<Opened>,
 }
 
 type Fund = (Option<Text>, Option<i32>);
@@ -61,8 +61,7 @@ impl Chains {
         let mut groups: Vec<(u32, u32)> = (0..).take(count).map(|at| (sets.root(at), at)).collect();
         drop(sets);
         groups.sort_unstable();
-        let ties_of =
-            |group: &[(u32, u32)]| -> Vec<Ends<'_>> { group.iter().filter_map(|(_, at)| ties.grant(usize::try_from(*at).ok()?)).collect() };
+        let ties_of = |group: &[(u32, u32)]| -> Vec<Opened> { group.iter().filter_map(|(_, at)| ties.grant(large(*at))).collect() };
         let webs = || groups.chunk_by(|a, b| a.0 == b.0).map(ties_of);
         let numbers = numbers(archive, keys, webs);
         let mut made = Self { chains: Pile::new(room), paths: Pile::new(room), of: vec![Standing::InNone; archive.len()], ids: Vec::new() };
@@ -72,8 +71,8 @@ impl Chains {
         Self { chains: made.chains.finish(), paths: made.paths.finish(), ..made }
     }
 
-    fn add(&mut self, archive: &Archive, room: &Room, keys: &Keys, at: u32, web: Web<'_>) {
-        let ends: BTreeSet<&End> = web.ties.iter().flat_map(|(parent, child, _)| [*parent, *child]).collect();
+    fn add(&mut self, archive: &Archive, room: &Room, keys: &Keys, at: u32, web: Web) {
+        let ends: BTreeSet<&End> = web.ties.iter().flat_map(|(parent, child, _)| [parent, child]).collect();
         for end in ends {
             if let End::Held(notice) = end
                 && let Some(standing) = self.of.get_mut(*notice)
@@ -97,8 +96,8 @@ impl Chains {
 
 /// The numbers of the chains whose id is another one's too, but for the first. Most ids are there once, and only a few are held
 /// at a time.
-fn numbers<'a, I: Iterator<Item = Vec<Ends<'a>>>>(archive: &Archive, keys: &Keys, webs: impl Fn() -> I) -> BTreeMap<u32, u32> {
-    let id = |ties: &[Ends<'_>]| Front::of(archive, keys, ties).id();
+fn numbers<I: Iterator<Item = Vec<Opened>>>(archive: &Archive, keys: &Keys, webs: impl Fn() -> I) -> BTreeMap<u32, u32> {
+    let id = |ties: &[Opened]| Front::of(archive, keys, ties).id();
     let mark = |id: &str| {
         let mut hasher = DefaultHasher::new();
         id.hash(&mut hasher);
@@ -127,33 +126,33 @@ fn numbers<'a, I: Iterator<Item = Vec<Ends<'a>>>>(archive: &Archive, keys: &Keys
 fn fund_of(archive: &Archive, end: &End) -> Option<Fund> {
     let End::Held(at) = end else { return None };
     let known = archive.known(*at)?;
-    Some((Some(known.fund_key()?.clone()), known.year()))
+    Some((Some(known.fund_key()?), known.year))
 }
 
 /// The fund that a tie carries: the parent's word, else the child's.
-fn carried(archive: &Archive, (parent, child, tie): Ends<'_>) -> Fund {
+fn carried(archive: &Archive, (parent, child, tie): &Opened) -> Fund {
     fund_of(archive, parent).or_else(|| fund_of(archive, child)).unwrap_or_else(|| (tie.funds.first().cloned(), tie.year))
 }
 
 /// A tie at one of its ends: the end, whether the tie leads away from it, the number of the fund it carries, and its place.
-type Meeting<'a> = (&'a End, bool, u32, u32);
+type Meeting = (Tip, bool, u32, u32);
 
 /// Which ties belong together, met end by end.
 fn components(archive: &Archive, ties: &Tied) -> Sets {
-    let count = ties.grants().count();
+    let count = ties.granted().len();
     let mut sets = Sets((0..).take(count).collect());
-    let mut meetings: Vec<Meeting<'_>> = Vec::with_capacity(count * 2);
+    let mut meetings: Vec<Meeting> = Vec::with_capacity(count * 2);
     let mut funds: BTreeMap<Fund, u32> = BTreeMap::new();
-    for (at, tie) in (0..).zip(ties.grants()) {
-        let fund = numbered(&mut funds, carried(archive, tie));
-        meetings.push((tie.0, true, fund, at));
-        meetings.push((tie.1, false, fund, at));
+    for (at, ((parent, child), tie)) in (0..).zip(ties.granted().zip(ties.grants())) {
+        let fund = numbered(&mut funds, carried(archive, &tie));
+        meetings.push((parent, true, fund, at));
+        meetings.push((child, false, fund, at));
     }
     drop(funds);
     meetings.sort_unstable();
     for group in meetings.chunk_by(|a, b| a.0 == b.0) {
         let (above, below) = group.split_at(group.partition_point(|(_, leads_away, ..)| !leads_away));
-        let by_fund = |side: &'_ [Meeting<'_>]| -> Vec<(u32, u32)> {
+        let by_fund = |side: &[Meeting]| -> Vec<(u32, u32)> {
             side.chunk_by(|a, b| a.2 == b.2).filter_map(|group| group.first()).map(|(_, _, fund, at)| (*fund, *at)).collect()
         };
         for pair in [above, below].into_iter().flat_map(|side| side.windows(2)) {
@@ -164,7 +163,7 @@ fn components(archive: &Archive, ties: &Tied) -> Sets {
             }
         }
         let (above, below) = (by_fund(above), by_fund(below));
-        let held = group.first().is_some_and(|(end, ..)| matches!(end, End::Held(_)));
+        let held = group.first().is_some_and(|(end, ..)| end.place().is_some());
         if let [(_, one)] = above.as_slice()
             && (below.len() == 1 || held)
         {
@@ -217,9 +216,9 @@ struct Front {
 }
 
 impl Front {
-    fn of(archive: &Archive, keys: &Keys, ties: &[Ends<'_>]) -> Self {
-        let below: BTreeSet<&End> = ties.iter().map(|(_, child, _)| *child).collect();
-        let roots: BTreeSet<&End> = ties.iter().map(|(parent, ..)| *parent).filter(|end| !below.contains(end)).collect();
+    fn of(archive: &Archive, keys: &Keys, ties: &[Opened]) -> Self {
+        let below: BTreeSet<&End> = ties.iter().map(|(_, child, _)| child).collect();
+        let roots: BTreeSet<&End> = ties.iter().map(|(parent, ..)| parent).filter(|end| !below.contains(end)).collect();
         let mut roots: Vec<Text> = roots.into_iter().map(|end| keys.key(archive, end)).collect();
         roots.sort();
         Self { fund: fund_of_chain(archive, ties), roots }
@@ -237,8 +236,8 @@ impl Front {
 }
 
 /// Of chains that would share an id, all but the first have a number.
-fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<Ends<'a>>, number: Option<u32>) -> Web<'a> {
-    let ends: BTreeSet<&End> = ties.iter().flat_map(|(parent, child, _)| [*parent, *child]).collect();
+fn web(archive: &Archive, keys: &Keys, ties: Vec<Opened>, number: Option<u32>) -> Web {
+    let ends: BTreeSet<&End> = ties.iter().flat_map(|(parent, child, _)| [parent, child]).collect();
     let front = Front::of(archive, keys, &ties);
     let id = front.id() + &number.map(|number| format!("#{number}")).unwrap_or_default();
     let Front { fund: (fund_key, budget_year), roots } = front;
@@ -247,8 +246,8 @@ fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<Ends<'a>>, number: Option<u
     edges.sort();
     let mut money: BTreeMap<&End, [Flowed; 2]> = BTreeMap::new();
     for (parent, child, tie) in &ties {
-        money.entry(*child).or_default()[0].add(tie.money);
-        money.entry(*parent).or_default()[1].add(tie.money);
+        money.entry(child).or_default()[0].add(tie.money);
+        money.entry(parent).or_default()[1].add(tie.money);
     }
     let mut nodes: Vec<ChainNode> = ends.iter().map(|end| node(archive, keys, end, money.get(end))).collect();
     let levels: BTreeSet<Level> = nodes.iter().filter_map(|node| node.level).collect();
@@ -261,10 +260,10 @@ fn web<'a>(archive: &Archive, keys: &Keys, ties: Vec<Ends<'a>>, number: Option<u
 }
 
 /// The fund most of the ties carry; of equal ones the first by name.
-fn fund_of_chain(archive: &Archive, ties: &[Ends<'_>]) -> Fund {
+fn fund_of_chain(archive: &Archive, ties: &[Opened]) -> Fund {
     let mut votes: BTreeMap<Fund, usize> = BTreeMap::new();
     for tie in ties {
-        *votes.entry(carried(archive, *tie)).or_default() += 1;
+        *votes.entry(carried(archive, tie)).or_default() += 1;
     }
     let most = votes.values().copied().max().unwrap_or_default();
     votes.into_iter().find(|(_, count)| *count == most).map(|(fund, _)| fund).unwrap_or_default()
@@ -272,9 +271,11 @@ fn fund_of_chain(archive: &Archive, ties: &[Ends<'_>]) -> Fund {
 
 fn name_of(archive: &Archive, ends: &BTreeSet<&End>, key: Option<&str>) -> Option<Text> {
     let held = ends.iter().filter_map(|end| if let End::Held(at) = end { archive.known(*at) } else { None });
-    let items = held.flat_map(|known| known.items.iter().map(|item| (known.level, item)));
-    let names = items.filter(|(_, item)| Some(item.fund_key.as_str()) == key).map(|(level, item)| (level, &item.fund_name));
-    names.min().map(|(_, name)| name.clone()).or_else(|| key.map(Text::from))
+    let first = held.filter_map(|known| {
+        let own = known.items.iter().filter(|item| Some(item.fund_key.as_str()) == key);
+        own.map(|item| &item.fund_name).min().map(|name| (known.level, name.clone()))
+    });
+    first.min().map(|(_, name)| name).or_else(|| key.map(Text::from))
 }
 
 /// A sum of ties; unknown as soon as one of them is.
@@ -301,7 +302,7 @@ impl Flowed {
 
 fn node(archive: &Archive, keys: &Keys, end: &End, money: Option<&[Flowed; 2]>) -> ChainNode {
     let own = match end {
-        End::Held(at) => archive.known(*at).and_then(|known| known.total.as_ref()).map(|sum| sum.money),
+        End::Held(at) => archive.known(*at).and_then(|known| known.total).map(|sum| sum.money),
         End::Cited(_) => None,
     };
     let [received, passed] = money.copied().unwrap_or_default();
@@ -348,7 +349,7 @@ pub(crate) fn skipped(archive: &Archive, parent: &End, child: &End) -> Option<(L
     Some((between, None))
 }
 
-fn missing(archive: &Archive, keys: &Keys, ties: &[Ends<'_>]) -> Vec<ChainNode> {
+fn missing(archive: &Archive, keys: &Keys, ties: &[Opened]) -> Vec<ChainNode> {
     ties.iter()
         .filter_map(|(parent, child, _)| {
             let (level, division) = skipped(archive, parent, child)?;
@@ -370,11 +371,11 @@ fn missing(archive: &Archive, keys: &Keys, ties: &[Ends<'_>]) -> Vec<ChainNode> 
 
 /// Whether held notices of centre, province, prefecture and county follow one another. Where no prefecture stands
 /// between province and county (municipalities, 省直管县) there is no gap without one.
-fn complete(archive: &Archive, ties: &[Ends<'_>]) -> bool {
+fn complete(archive: &Archive, ties: &[Opened]) -> bool {
     let held: Vec<(&End, &End, Option<Level>, Option<Level>)> = ties
         .iter()
         .filter(|(parent, child, _)| matches!((parent, child), (End::Held(_), End::Held(_))))
-        .map(|(parent, child, _)| (*parent, *child, archive.level(parent), archive.level(child)))
+        .map(|(parent, child, _)| (parent, child, archive.level(parent), archive.level(child)))
         .collect();
     let mut reached: BTreeSet<&End> = held.iter().filter(|tie| tie.2 == Some(Level::Central)).map(|tie| tie.0).collect();
     for level in [Level::Province, Level::Prefecture, Level::County] {

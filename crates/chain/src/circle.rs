@@ -3,23 +3,20 @@
 
 use std::collections::BTreeSet;
 
-use crate::archive::{Archive, End};
+use crate::archive::Archive;
+use crate::cited::Tip;
 use crate::finding::finding;
 use crate::model::{Finding, FindingCode, Severity};
-use crate::tie::Ties;
+use crate::ties::Ties;
 
 /// Removes ties until the grants ties have no circle: first those in a circle that do not lead downwards, then the
 /// rest of it. Which go depends on the archive only, never on its order.
 pub(crate) fn refuse_circles(archive: &Archive, ties: &mut Ties, findings: &mut Vec<Finding>) {
     for only_level in [true, false] {
-        let refused: BTreeSet<(End, End)> = knotted(ties)
-            .into_iter()
-            .filter(|(parent, child)| {
-                let down = archive.level(parent).zip(archive.level(child)).is_some_and(|(above, below)| above < below);
-                !(only_level && down)
-            })
-            .map(|(parent, child)| (parent.clone(), child.clone()))
-            .collect();
+        let level = |end: Tip| archive.level(&ties.end(end));
+        let down = |parent: Tip, child: Tip| level(parent).zip(level(child)).is_some_and(|(above, below)| above < below);
+        let mut refused: BTreeSet<(Tip, Tip)> = knotted(ties).into_iter().collect();
+        refused.retain(|(parent, child)| !(only_level && down(*parent, *child)));
         for (parent, child, tie) in ties.take_out(&refused) {
             let Some(id) = archive.notice_id(&child).or_else(|| archive.notice_id(&parent)) else { continue };
             let message =
@@ -35,18 +32,19 @@ pub(crate) fn refuse_circles(archive: &Archive, ties: &mut Ties, findings: &mut 
 
 /// The ties between the ends that are left when ends without a parent, and ends without a child, are taken away again and
 /// again.
-fn knotted(ties: &Ties) -> Vec<(&End, &End)> {
-    let all: Vec<(&End, &End)> = ties.grants().map(|(parent, child, _)| (parent, child)).collect();
-    let mut ends: Vec<&End> = all.iter().flat_map(|(parent, child)| [*parent, *child]).collect();
+fn knotted(ties: &Ties) -> Vec<(Tip, Tip)> {
+    let all = || ties.grants().map(|(parent, child, _)| (parent, child));
+    let mut ends: Vec<Tip> = all().flat_map(|(parent, child)| [parent, child]).collect();
     ends.sort_unstable();
     ends.dedup();
-    let number = |end: &End| ends.binary_search(&end).ok().and_then(|at| u32::try_from(at).ok());
-    let down: Vec<(u32, u32)> = all.iter().filter_map(|(parent, child)| Some((number(parent)?, number(child)?))).collect();
+    ends.shrink_to_fit();
+    let number = |end: Tip| ends.binary_search(&end).ok().and_then(|at| u32::try_from(at).ok());
+    let down = || all().filter_map(|(parent, child)| Some((number(parent)?, number(child)?)));
     let mut left = vec![true; ends.len()];
-    take_away(down.clone(), &mut left);
-    take_away(down.iter().map(|(parent, child)| (*child, *parent)).collect(), &mut left);
+    take_away(down().collect(), &mut left);
+    take_away(down().map(|(parent, child)| (child, parent)).collect(), &mut left);
     let is_left = |end: u32| place(end).and_then(|at| left.get(at)).is_some_and(|left| *left);
-    all.into_iter().zip(down).filter(|(_, (parent, child))| is_left(*parent) && is_left(*child)).map(|(tie, _)| tie).collect()
+    all().zip(down()).filter(|(_, (parent, child))| is_left(*parent) && is_left(*child)).map(|(tie, _)| tie).collect()
 }
 
 /// Takes away, of the ends that are left, those to which none of the others leads, then those to which none leads any more, and so

@@ -14,7 +14,8 @@ use crate::finding::finding;
 use crate::grants::grants_of;
 use crate::model::{Basis, Finding, FindingCode, Relation, Severity};
 use crate::rows::{large, small};
-use crate::tie::{Names, Ties, Told};
+use crate::tie::{Names, Told};
+use crate::ties::Ties;
 use crate::title::fund_of_title;
 use crate::totals::{Sum, given_to, own_total, passed_on_from};
 
@@ -138,7 +139,7 @@ fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Not
         money: None,
         basis: Basis::Cited,
         funds: Names::default(),
-        year: archive.known(child).and_then(Known::year),
+        year: archive.year(child),
         evidence: vec![citation.evidence.clone()],
         confidence: citation.confidence,
         doubts: Doubts::NONE,
@@ -153,12 +154,11 @@ fn grant_tie(archive: &Archive, parent: &End, (child, notice, own): (usize, &Not
         tie.confidence = tie.confidence.max(Confidence::Doubtful);
         tie.doubts.insert(Doubt::RoleInferred);
     }
-    tie.funds.extend(archive.known(child).and_then(Known::fund_key).cloned());
+    tie.funds.extend(archive.fund_key(child));
     match parent {
         End::Held(at) => {
-            let known = archive.known(*at);
-            tie.funds.extend(known.and_then(Known::fund_key).cloned());
-            tie.year = tie.year.or(known.and_then(Known::year));
+            tie.funds.extend(archive.fund_key(*at));
+            tie.year = tie.year.or_else(|| archive.year(*at));
         }
         End::Cited(_) => tie.funds.extend(citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())),
     }
@@ -283,7 +283,7 @@ pub(crate) fn plain_tie(
         money,
         basis: Basis::Cited,
         funds: Names::default(),
-        year: archive.known(child).and_then(Known::year),
+        year: archive.year(child),
         evidence: vec![citation.evidence.clone()],
         confidence: citation.confidence,
         doubts: Doubts::NONE,
@@ -293,9 +293,9 @@ pub(crate) fn plain_tie(
         tie.confidence = Confidence::Doubtful;
         tie.doubts.insert(doubt);
     }
-    tie.funds.extend(archive.known(child).and_then(Known::fund_key).cloned());
+    tie.funds.extend(archive.fund_key(child));
     if let End::Held(at) = parent {
-        tie.funds.extend(archive.known(*at).and_then(Known::fund_key).cloned());
+        tie.funds.extend(archive.fund_key(*at));
     } else if let Some(fund) = citation.title.as_deref().and_then(fund_of_title) {
         tie.funds.extend([fund.key().into()]);
     }

@@ -1,71 +1,81 @@
 //! Findings that two notices show together: late, more than was given, another tag, a notice missing between them.
 //! What each means: `docs/findings.md`. Not for: what one notice shows by itself (`check`).
 
+use std::sync::Arc;
+
 use hongtou_notice::codes::{AmountRole, Confidence, FundLevel, Level, NoticeKind};
 
 use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::chains::skipped;
 use crate::check::{names_no_source, origin_level};
+use crate::cited::Tip;
 use crate::finding::{Findings, finding};
 use crate::flow::DEADLINE_DAYS;
 use crate::goals::{FormAbove, compare_goals};
 use crate::infer::Givers;
 use crate::lower::{compare_names, compare_subjects};
 use crate::model::{Basis, Finding, FindingCode, Severity};
+use crate::rows::{large, small};
 use crate::tags::compare_tags;
-use crate::tie::{Tie, Tied};
+use crate::tie::Tie;
+use crate::ties::{Opened, Tied};
 use crate::totals::{given_inside, given_to, own_total};
 
 /// Adds the findings of every pair that is tied by money.
 pub(crate) fn compare_ends(archive: &Archive, givers: &Givers, ties: &Tied, findings: &mut Findings) {
-    let mut sources: Vec<(usize, &End, &Tie)> = Vec::new();
-    for (parent, child, tie) in ties.grants() {
-        if let End::Held(at) = child {
-            sources.push((*at, parent, tie));
-        }
-        findings.take(|found| missing_between(archive, ties, (parent, child, tie), found));
+    for tie in ties.grants() {
+        findings.take(|found| missing_between(archive, ties, &tie, found));
     }
-    // Of equal ones the first: they come in the order of the parents.
-    sources.sort_by_key(|(child, ..)| *child);
-    for parents in sources.chunk_by(|a, b| a.0 == b.0) {
-        findings.take(|found| compare_with(archive, givers, ties, parents, &sources, found));
+    let held = ties.granted().zip(0..).filter_map(|((parent, child), at)| Some((small(child.place()?), parent, at)));
+    let mut sources: Vec<Source> = held.collect();
+    // Those of one notice in the order of the parents.
+    sources.sort_unstable();
+    for own in sources.chunk_by(|a, b| a.0 == b.0) {
+        let Some((child, ..)) = own.first() else { continue };
+        let parents: Vec<(End, Arc<Tie>)> =
+            own.iter().filter_map(|(.., at)| ties.grant(large(*at))).map(|(parent, _, tie)| (parent, tie)).collect();
+        findings.take(|found| compare_with(archive, givers, ties, large(*child), &parents, &sources, found));
     }
 }
 
-/// What notices got their money from, sorted by notice.
-type Sources<'a> = [(usize, &'a End, &'a Tie)];
+/// A notice that got money, from which end, and the place of the tie.
+type Source = (u32, Tip, u32);
+
+/// What a notice got its money from.
+type Parents = [(End, Arc<Tie>)];
 
 /// Compares a notice with all its parents.
 fn compare_with(
     archive: &Archive,
     givers: &Givers,
     ties: &Tied,
-    parents: &Sources<'_>,
-    sources: &Sources<'_>,
+    child: usize,
+    parents: &Parents,
+    sources: &[Source],
     findings: &mut Vec<Finding>,
 ) {
-    let Some((child, ..)) = parents.first() else { return };
-    for (_, parent, tie) in parents {
+    for (parent, tie) in parents {
         if let End::Held(above) = parent {
-            late(archive, *above, *child, (ties, tie), findings);
-            above_parent(archive, *above, *child, tie, parents.len() == 1, findings);
-            silent(archive, parent, *child, (ties, tie), findings);
+            late(archive, *above, child, (ties, tie), findings);
+            above_parent(archive, *above, child, tie, parents.len() == 1, findings);
+            silent(archive, parent, child, (ties, tie), findings);
         } else if tie.basis == Basis::Cited {
-            missing_above(archive, givers, (parent, *child), (ties, tie), findings);
+            missing_above(archive, givers, (parent, child), (ties, tie), findings);
         }
     }
-    tags(archive, givers, *child, parents, findings);
-    held_sources(archive, *child, parents, findings);
-    if let Some(above) = form_above(archive, *child, sources) {
-        compare_goals(archive, *child, above, findings);
+    tags(archive, givers, child, parents, findings);
+    held_sources(archive, child, parents, findings);
+    if let Some(above) = form_above(archive, child, sources) {
+        compare_goals(archive, child, above, findings);
     }
 }
 
 /// The nearest form of indicators above a notice that passes money on, with the notice that its money went to first: the next one, or
 /// one further up where those between have no form. Only where every notice on the way has one source, and it is held.
-fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<FormAbove> {
+fn form_above(archive: &Archive, child: usize, sources: &[Source]) -> Option<FormAbove> {
     let parents = |of: usize| {
+        let of = small(of);
         let from = sources.partition_point(|(child, ..)| *child < of);
         let mut own = sources.get(from..).unwrap_or_default().iter().take_while(move |(child, ..)| *child == of);
         own.next().filter(|_| own.next().is_none())
@@ -73,8 +83,7 @@ fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<
     let mut below = child;
     loop {
         let passes_on = archive.known(below)?.kind != NoticeKind::Adjust;
-        let (_, End::Held(above), _) = parents(below)? else { return None };
-        let above = Some(*above).filter(|_| passes_on)?;
+        let above = parents(below)?.1.place().filter(|_| passes_on)?;
         if archive.known(above)?.has.indicators {
             return Some(FormAbove { above, below });
         }
@@ -83,12 +92,12 @@ fn form_above(archive: &Archive, child: usize, sources: &Sources<'_>) -> Option<
 }
 
 /// Subjects and names, where every source is held: one that is not may be where the change comes from.
-fn held_sources(archive: &Archive, child: usize, parents: &Sources<'_>, findings: &mut Vec<Finding>) {
-    let held: Option<Vec<usize>> = parents.iter().map(|(_, end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
+fn held_sources(archive: &Archive, child: usize, parents: &Parents, findings: &mut Vec<Finding>) {
+    let held: Option<Vec<usize>> = parents.iter().map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
     let passes_on = archive.known(child).is_some_and(|known| known.kind != NoticeKind::Adjust);
     let Some(held) = held.filter(|_| passes_on) else { return };
     compare_subjects(archive, child, &held, findings);
-    if let ([parent], [(.., tie)]) = (held.as_slice(), parents) {
+    if let ([parent], [(_, tie)]) = (held.as_slice(), parents) {
         compare_names(archive, child, *parent, tie, findings);
     }
 }
@@ -96,7 +105,7 @@ fn held_sources(archive: &Archive, child: usize, parents: &Sources<'_>, findings
 /// The giver's row shows that money came from above, though neither the fund's name nor the notice says so.
 fn silent(archive: &Archive, parent: &End, child: usize, (ties, tie): (&Tied, &Tie), findings: &mut Vec<Finding>) {
     let Some(known) = archive.known(child) else { return };
-    if tie.basis != Basis::Allocated || names_no_source(known).is_some() {
+    if tie.basis != Basis::Allocated || names_no_source(&known).is_some() {
         return;
     }
     let message =
@@ -110,7 +119,7 @@ fn late(archive: &Archive, parent: usize, child: usize, (ties, tie): (&Tied, &Ti
     let (Some(above), Some(below)) = (archive.known(parent), archive.known(child)) else { return };
     let (Some(given), Some(passed)) = (above.date, below.date) else { return };
     let days = passed.days_since(given);
-    let (from, to) = (archive.division(&End::Held(parent)), archive.division(&End::Held(child)));
+    let (from, to) = (archive.division_of(parent), archive.division_of(child));
     // The limit is for governments of county level and above, not for what one hands on inside itself.
     let inside = from.is_some() && from == to || archive.level(&End::Held(child)) >= Some(Level::Township);
     if days <= DEADLINE_DAYS || inside || above.kind == NoticeKind::Adjust || below.kind == NoticeKind::Adjust {
@@ -154,7 +163,7 @@ fn above_parent(archive: &Archive, parent: usize, child: usize, tie: &Tie, alone
 }
 
 /// Two tied notices that are not neighbours.
-fn missing_between(archive: &Archive, ties: &Tied, (parent, child, tie): (&End, &End, &Tie), findings: &mut Vec<Finding>) {
+fn missing_between(archive: &Archive, ties: &Tied, (parent, child, tie): &Opened, findings: &mut Vec<Finding>) {
     let Some((level, _)) = skipped(archive, parent, child) else { return };
     let Some(id) = archive.notice_id(child).or_else(|| archive.notice_id(parent)) else { return };
     let message = format!("Between {} and {} a notice of {level} level is missing.", archive.call(parent), archive.call(child));
@@ -175,8 +184,8 @@ fn missing_above(
     findings: &mut Vec<Finding>,
 ) {
     let Some(known) = archive.known(child) else { return };
-    let giver = givers.of(archive, parent, known);
-    let below_origin = origin_level(known).zip(archive.level(parent)).is_some_and(|(origin, level)| origin < level) && !mixed(known);
+    let giver = givers.of(archive, parent, &known);
+    let below_origin = origin_level(&known).zip(archive.level(parent)).is_some_and(|(origin, level)| origin < level) && !mixed(&known);
     if giver.is_none() && !below_origin {
         return;
     }
@@ -196,13 +205,13 @@ fn mixed(known: &Known) -> bool {
 }
 
 /// Compares tags with the held parents; where the only parent is not held, with the held notice that gave it the money.
-fn tags(archive: &Archive, givers: &Givers, child: usize, parents: &Sources<'_>, findings: &mut Vec<Finding>) {
+fn tags(archive: &Archive, givers: &Givers, child: usize, parents: &Parents, findings: &mut Vec<Finding>) {
     let Some(known) = archive.known(child) else { return };
-    let held: Vec<usize> = parents.iter().filter_map(|(_, end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
+    let held: Vec<usize> = parents.iter().filter_map(|(end, _)| if let End::Held(at) = end { Some(*at) } else { None }).collect();
     if !held.is_empty() {
         compare_tags(archive, child, &held, held.len() == parents.len(), findings);
-    } else if let [(_, parent, _)] = parents
-        && let Some(above) = givers.of(archive, parent, known)
+    } else if let [(parent, _)] = parents
+        && let Some(above) = givers.of(archive, parent, &known)
     {
         compare_tags(archive, child, &[above], true, findings);
     }

@@ -1,15 +1,13 @@
-//! Which contents notices were read from, in little room: nearly all were read from one, which is named by its hash. Not
-//! for: what the contents are.
+//! Which contents notices were read from, in little room: nearly all are named by their hashes. Not for: what the contents are.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use hongtou_notice::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::archive::Archive;
-use crate::rows::large;
+use crate::index::Index;
 
 /// The id of a content. Ordered and shown as its text is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -69,26 +67,17 @@ impl PartialOrd for ContentId {
 }
 
 /// The ids of contents, in their order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Contents {
-    One(ContentId),
-    Several(Box<[ContentId]>),
-}
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Contents(Box<[ContentId]>);
 
 impl Contents {
     pub(crate) fn of(ids: &[Text]) -> Self {
-        match ids {
-            [one] => Self::One(one.as_str().into()),
-            several => Self::Several(several.iter().map(|id| id.as_str().into()).collect()),
-        }
+        Self(ids.iter().map(|id| id.as_str().into()).collect())
     }
 
     /// The ids.
     pub(crate) fn ids(&self) -> &[ContentId] {
-        match self {
-            Self::One(id) => std::slice::from_ref(id),
-            Self::Several(ids) => ids,
-        }
+        &self.0
     }
 }
 
@@ -96,36 +85,23 @@ impl Contents {
 #[derive(Debug)]
 pub struct ByContent<'a> {
     archive: &'a Archive,
-    /// Those that were read from one content, sorted by it and then by id.
-    alone: Vec<u32>,
-    /// Those that were read from several.
-    shared: BTreeMap<&'a ContentId, Vec<u32>>,
+    places: Index,
 }
 
 impl<'a> ByContent<'a> {
     pub(crate) fn new(archive: &'a Archive) -> Self {
-        let mut all = Self { archive, alone: Vec::new(), shared: BTreeMap::new() };
-        for (at, (_, known)) in (0..).zip(archive.all()) {
-            match &known.contents {
-                Contents::One(_) => all.alone.push(at),
-                Contents::Several(ids) => ids.iter().for_each(|id| all.shared.entry(id).or_default().push(at)),
-            }
+        let mut places = Index::with_room(archive.len());
+        for (at, known) in archive.all() {
+            known.contents.ids().iter().for_each(|content| places.add(content, at));
         }
-        all.alone.shrink_to_fit();
-        let content = |at: &u32| archive.known(large(*at)).and_then(|known| known.contents.ids().first());
-        all.alone.sort_unstable_by(|a, b| (content(a), a).cmp(&(content(b), b)));
-        all
+        Self { archive, places: places.finish() }
     }
 
     /// The ids of the notices that were read from a content, sorted.
     #[must_use]
-    pub fn notices(&self, content: &ContentId) -> Vec<&'a Text> {
-        let own = |at: &u32| self.archive.known(large(*at)).and_then(|known| known.contents.ids().first());
-        let from = self.alone.partition_point(|at| own(at) < Some(content));
-        let alone = self.alone.get(from..).unwrap_or_default().iter().take_while(|at| own(at) == Some(content));
-        let mut places: Vec<u32> = alone.chain(self.shared.get(content).into_iter().flatten()).copied().collect();
-        places.sort_unstable();
-        places.into_iter().filter_map(|at| self.archive.known(large(at))).map(|known| &known.id).collect()
+    pub fn notices(&self, content: &ContentId) -> Vec<Text> {
+        let known = self.places.places(content).filter_map(|at| self.archive.known(at));
+        known.filter(|known| known.contents.ids().contains(content)).map(|known| known.id.clone()).collect()
     }
 }
 

@@ -14,12 +14,14 @@ use hongtou_notice::{Allocation, DivisionCode, Doubts, Money, Notice, Text};
 use crate::archive::{Archive, End};
 use crate::card::{Known, gives};
 use crate::cite::Sources;
+use crate::cited::Tip;
+use crate::keys::Keys;
 use crate::model::{Flow, FlowStatus, NotCounted, Relation};
 use crate::pile::{Pile, renamed};
 use crate::report_flow::Reports;
 use crate::room::Room;
-use crate::rows::{Rows, large, small};
-use crate::tie::{Keys, Tied};
+use crate::rows::{Rows, large, mark, small};
+use crate::ties::Tied;
 use crate::totals::{counted, own_total};
 
 /// 预算法 art. 52: what comes from above is passed on within thirty days.
@@ -36,8 +38,6 @@ const LEVELS_UP: usize = 6;
 #[derive(Debug)]
 pub(crate) struct Flows {
     rows: Rows,
-    /// The notices that each giver gave to, sorted.
-    children: Vec<(u32, u32)>,
     /// What only recipients and reports tell of, by id.
     told: Pile<Flow>,
 }
@@ -53,18 +53,18 @@ impl Flows {
             }
             told.put(&flow.id, &flow);
         });
-        received.extend(refused(archive, sources, &rows));
+        refused(archive, sources, &rows).for_each(|at| mark(&mut received, at));
         uncount_handed_on(archive, &family, &received, &mut rows);
         uncount_moved_inside(archive, ties, &mut rows);
         uncount_reissued(ties, &mut rows);
         for at in rows.places() {
-            let number = archive.known(at).and_then(Known::number).map(Text::from);
+            let number = archive.number(&End::Held(at));
             for to in rows.of(at).filter(|row| row.counts()).filter_map(|row| rows.division(row)) {
                 reports.hear(&number, to);
             }
         }
         reports.flows(archive, |flow| told.put(&flow.id, &flow));
-        Self { rows, children: family.children, told: told.finish() }
+        Self { rows, told: told.finish() }
     }
 
     /// What only recipients and reports tell of, sorted by id.
@@ -73,13 +73,10 @@ impl Flows {
     }
 
     /// The flows of a giver's table, sorted by id.
-    pub(crate) fn given_by(&self, archive: &Archive, at: usize, notice: &Notice) -> impl Iterator<Item = Flow> {
+    pub(crate) fn given_by(&self, archive: &Archive, ties: &Tied, at: usize, notice: &Notice, known: &Known) -> impl Iterator<Item = Flow> {
         let mut flows = Vec::new();
-        if let (Some(known), Some(_)) = (archive.known(at), self.rows.range(at)) {
-            let from = self.children.partition_point(|(parent, _)| large(*parent) < at);
-            let own = self.children.get(from..).unwrap_or_default().iter().take_while(|(parent, _)| large(*parent) == at);
-            let children: Vec<usize> = own.map(|(_, child)| large(*child)).collect();
-            flows = giver_flows(archive, at, notice, known, &children);
+        if self.rows.of(at).next().is_some() {
+            flows = giver_flows(archive, at, notice, known, &ties.children(at));
             for (flow, row) in flows.iter_mut().zip(self.rows.of(at)) {
                 flow.counts = row.counts();
                 flow.reason_not_counted = row.reason;
@@ -105,44 +102,31 @@ fn in_order(sorted: impl Iterator<Item = Flow>) -> impl Iterator<Item = Flow> {
     renamed(told_apart, |flow| &flow.id)
 }
 
-/// Parents and children of ends over grants ties.
-struct Family<'a> {
-    /// Each end with those that gave it money, sorted.
-    parents: Vec<(&'a End, &'a End)>,
-    /// Each held giver with the notices that it gave money to, sorted.
-    children: Vec<(u32, u32)>,
-}
+/// The ends that were given money, each with those that gave it, sorted.
+struct Family(Vec<(Tip, Tip)>);
 
-impl<'a> Family<'a> {
-    fn new(ties: &'a Tied) -> Self {
-        let mut family = Self { parents: Vec::new(), children: Vec::new() };
-        for (parent, child, _) in ties.grants() {
-            family.parents.push((child, parent));
-            if let (End::Held(above), End::Held(at)) = (parent, child) {
-                family.children.push((small(*above), small(*at)));
-            }
-        }
-        family.parents.sort_unstable();
-        family
+impl Family {
+    fn new(ties: &Tied) -> Self {
+        let mut parents: Vec<(Tip, Tip)> = ties.granted().map(|(parent, child)| (child, parent)).collect();
+        parents.sort_unstable();
+        Self(parents)
     }
 
-    fn parents(&self, of: &End) -> impl Iterator<Item = &'a End> {
-        let from = self.parents.partition_point(|(child, _)| *child < of);
-        self.parents.get(from..).unwrap_or_default().iter().take_while(move |(child, _)| *child == of).map(|(_, parent)| *parent)
+    fn parents(&self, of: Tip) -> impl Iterator<Item = Tip> {
+        let from = self.0.partition_point(|(child, _)| *child < of);
+        self.0.get(from..).unwrap_or_default().iter().take_while(move |(child, _)| *child == of).map(|(_, parent)| *parent)
     }
 
     /// Held notices above one, nearest first.
     fn above(&self, at: usize) -> Vec<usize> {
-        let mut seen: BTreeSet<&End> = BTreeSet::new();
-        let mut level: Vec<&End> = self.parents(&End::Held(at)).collect();
+        let mut seen: BTreeSet<Tip> = BTreeSet::new();
+        let mut level: Vec<Tip> = self.parents(Tip::held(at)).collect();
         let mut held = Vec::new();
         for _ in 0..LEVELS_UP {
             let mut next = Vec::new();
             for end in level {
                 if seen.insert(end) {
-                    if let End::Held(above) = end {
-                        held.push(*above);
-                    }
+                    held.extend(end.place());
                     next.extend(self.parents(end));
                 }
             }
@@ -159,8 +143,8 @@ pub(crate) fn blank_flow(archive: &Archive, at: usize, id: String) -> Option<Flo
         id: id.into(),
         grant_id: known.grant_id(),
         child_grant_id: None,
-        fund_key: known.fund_key().cloned(),
-        budget_year: known.year(),
+        fund_key: known.fund_key(),
+        budget_year: known.year,
         from_division: known.division.clone(),
         to_division: None,
         recipient: Text::default(),
@@ -250,7 +234,7 @@ fn children_by_division(archive: &Archive, children: &[usize], known: &Known) ->
     let dated =
         |at: usize| (archive.known(at).is_none_or(|known| known.date.is_none()), archive.known(at).and_then(|known| known.date), at);
     for child in children {
-        let Some(division) = archive.known(*child).and_then(|known| known.division.clone()) else { continue };
+        let Some(division) = archive.division_of(*child) else { continue };
         if Some(&division) == known.division.as_ref() {
             continue;
         }
@@ -306,50 +290,51 @@ fn only_recipient(archive: &Archive, at: usize, notice: &Notice, known: &Known, 
 
 /// Flows that only the recipient's notice tells of, because the giver's is not held or has no row for it. Returns the
 /// notices whose division has received counted money for them to hand on.
-fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, rows: &Rows, add: &mut dyn FnMut(Flow)) -> BTreeSet<usize> {
-    let mut received = BTreeSet::new();
+fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, rows: &Rows, add: &mut dyn FnMut(Flow)) -> Vec<bool> {
+    let mut received = vec![false; archive.len()];
     // What was told of the parent before; the ties of one come together.
     let mut told: BTreeSet<(Option<DivisionCode>, Option<Money>)> = BTreeSet::new();
     let mut last = None;
     let places = Places::new(family, rows);
-    for (parent, child, tie) in ties.grants() {
-        if last.replace(parent) != Some(parent) {
+    for ((above, _), (parent, child, tie)) in ties.granted().zip(ties.grants()) {
+        if last.replace(above) != Some(above) {
             told.clear();
         }
-        let End::Held(at) = child else { continue };
-        let Some(known) = archive.known(*at) else { continue };
+        let (parent, End::Held(at)) = (&parent, &child) else { continue };
+        let own = rows.number(archive.division_of(*at).as_ref());
         let row = match parent {
-            End::Held(above) => rows.number(known.division.as_ref()).and_then(|division| places.counts(*above, division)),
+            End::Held(above) => own.and_then(|division| places.counts(*above, division)),
             End::Cited(_) => None,
         };
         if let Some(counts) = row {
             if counts {
-                received.insert(*at);
+                mark(&mut received, *at);
             }
             continue;
         }
+        let Some(known) = archive.known(*at) else { continue };
         let Some(mut flow) = blank_flow(archive, *at, format!("flow:{}>{}", keys.key(archive, parent), known.id)) else { continue };
-        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(Known::grant_id) } else { None };
+        flow.grant_id = if let End::Held(above) = parent { archive.known(*above).and_then(|above| above.grant_id()) } else { None };
         flow.fund_key = tie.funds.only().cloned();
         flow.from_division = archive.division(parent);
         flow.to_division.clone_from(&known.division);
-        flow.recipient = known.issuer.as_deref().cloned().unwrap_or_default();
+        flow.recipient = known.issuer.clone().unwrap_or_default();
         flow.money = tie.money;
         flow.parent_notice_id = archive.notice_id(parent);
         flow.parent_number = archive.number(parent);
         flow.issued_on = archive.date(parent);
         flow.deadline_days = deadline(known.kind, flow.from_division.as_ref(), flow.to_division.as_ref());
-        flow.evidence = ties.evidence(tie);
+        flow.evidence = ties.evidence(&tie);
         flow.confidence = tie.confidence;
         flow.doubts = tie.doubts;
         confirm(archive, &mut flow, *at);
         // Two notices of one place that cite one number for one sum pass the same money on, one after the other; and
         // what its own government gave an office has come in with the government's money.
         let again = flow.money.is_some() && !told.insert((known.division.clone(), tie.money));
-        let own = flow.to_division.is_some() && flow.to_division == flow.from_division && family.parents(parent).next().is_some();
+        let own = flow.to_division.is_some() && flow.to_division == flow.from_division && family.parents(above).next().is_some();
         settle(&mut flow, (again || own).then_some(NotCounted::CountedElsewhere));
         if flow.money.is_some() {
-            received.insert(*at);
+            mark(&mut received, *at);
         }
         add(flow);
     }
@@ -358,12 +343,12 @@ fn add_untabled(archive: &Archive, keys: &Keys, ties: &Tied, family: &Family, ro
 
 /// Notices whose cited source has a counted row for them, tied or not: a link that was refused (the source is dated later)
 /// does not make the same money come twice.
-fn refused(archive: &Archive, sources: &Sources, rows: &Rows) -> Vec<usize> {
-    let given = |at: usize, above: usize| {
-        let own = archive.known(at).filter(|known| known.gives()).and_then(|known| rows.number(known.division.as_ref()));
+fn refused(archive: &Archive, sources: &Sources, rows: &Rows) -> impl Iterator<Item = usize> {
+    let given = move |at: usize, above: usize| {
+        let own = rows.number(archive.division_of(at).filter(|_| archive.gives(at)).as_ref());
         own.is_some() && rows.of(above).any(|row| row.counts() && row.to == own)
     };
-    sources.each().filter(|(at, above)| given(*at, *above)).map(|(at, _)| at).collect()
+    sources.each().filter(move |(at, above)| given(*at, *above)).map(|(at, _)| at)
 }
 
 /// The divisions, by their numbers, that each giver with a child gives to, and whether what it gives counts. Sorted, each once.
@@ -371,8 +356,7 @@ struct Places(Vec<(u32, NonZeroU32, bool)>);
 
 impl Places {
     fn new(family: &Family, rows: &Rows) -> Self {
-        let mut parents: Vec<u32> =
-            family.parents.iter().filter_map(|(_, parent)| if let End::Held(at) = parent { Some(small(*at)) } else { None }).collect();
+        let mut parents: Vec<u32> = family.0.iter().filter_map(|(_, parent)| parent.place().map(small)).collect();
         parents.sort_unstable();
         parents.dedup();
         let places = parents.into_iter().flat_map(|at| rows.of(large(at)).filter_map(move |row| Some((at, row.to?, row.counts()))));
@@ -392,17 +376,18 @@ impl Places {
 }
 
 /// What is handed on inside a division that has received it, or was given by name from further up, is counted there.
-fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usize>, rows: &mut Rows) {
+fn uncount_handed_on(archive: &Archive, family: &Family, received: &[bool], rows: &mut Rows) {
     let places = Places::new(family, rows);
-    let givers: Vec<usize> = rows.places().collect();
-    for at in givers {
-        let Some(known) = archive.known(at) else { continue };
-        let own = rows.number(known.division.as_ref());
-        let above = if rows.of(at).next().is_none() { Vec::new() } else { family.above(at) };
+    for at in 0..archive.len() {
+        if rows.of(at).next().is_none() {
+            continue;
+        }
+        let own = rows.number(archive.division_of(at).as_ref());
+        let above = family.above(at);
         rows.uncount(at, |to| {
             let inside = Some(to) == own;
             let named = || above.iter().any(|above| places.counts(*above, to) == Some(true));
-            (inside && received.contains(&at) || !inside && named()).then_some(NotCounted::CountedElsewhere)
+            (inside && received.get(at) == Some(&true) || !inside && named()).then_some(NotCounted::CountedElsewhere)
         });
     }
 }
@@ -411,18 +396,16 @@ fn uncount_handed_on(archive: &Archive, family: &Family, received: &BTreeSet<usi
 /// does not count for the place, so neither does what changes it.
 fn uncount_moved_inside(archive: &Archive, ties: &Tied, rows: &mut Rows) {
     let changes: Vec<(usize, usize)> = ties
-        .ends()
-        .filter_map(|ends| match ends {
-            (Relation::Amends | Relation::Recovers, End::Held(changed), End::Held(by)) => Some((*changed, *by)),
-            _ => None,
-        })
-        .filter(|(changed, by)| archive.known(*changed).map(|known| &known.division) == archive.known(*by).map(|known| &known.division))
+        .held()
+        .filter(|(relation, ..)| matches!(relation, Relation::Amends | Relation::Recovers))
+        .map(|(_, changed, by)| (changed, by))
+        .filter(|(changed, by)| archive.division_of(*changed) == archive.division_of(*by))
         .collect();
     // A change may itself be changed.
     for _ in 0..MOST_CHANGES {
         let mut any = false;
         for (changed, by) in &changes {
-            let own = archive.known(*by).and_then(|known| rows.number(known.division.as_ref()));
+            let own = rows.number(archive.division_of(*by).as_ref());
             let elsewhere =
                 |at: usize, reason: Option<NotCounted>| own.is_some() && rows.of(at).any(|row| row.to == own && row.reason == reason);
             if elsewhere(*changed, Some(NotCounted::CountedElsewhere)) && elsewhere(*by, None) {
@@ -438,9 +421,8 @@ fn uncount_moved_inside(archive: &Archive, ties: &Tied, rows: &mut Rows) {
 
 /// Of money that was issued twice under two numbers, the later issue counts.
 fn uncount_reissued(ties: &Tied, rows: &mut Rows) {
-    for (relation, first, again) in ties.ends() {
-        let (Relation::Reissues, End::Held(first), End::Held(again)) = (relation, first, again) else { continue };
-        let places: BTreeSet<NonZeroU32> = rows.of(*again).filter_map(|row| row.to).collect();
-        rows.uncount(*first, |to| places.contains(&to).then_some(NotCounted::Reissue));
+    for (_, first, again) in ties.held().filter(|(relation, ..)| *relation == Relation::Reissues) {
+        let places: BTreeSet<NonZeroU32> = rows.of(again).filter_map(|row| row.to).collect();
+        rows.uncount(first, |to| places.contains(&to).then_some(NotCounted::Reissue));
     }
 }

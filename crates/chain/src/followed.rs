@@ -14,9 +14,12 @@ use crate::finding::Findings;
 use crate::flow::Flows;
 use crate::grants::grants_of;
 use crate::keep::{Desk, HeldOpen, Keep};
+use crate::keys::Keys;
 use crate::model::{Chain, Finding, Flow, GrantRow, Link, Linked, Path};
+use crate::pile::Pile;
 use crate::room::Room;
-use crate::tie::{Keys, Tied};
+use crate::stock::into_notices;
+use crate::ties::Tied;
 
 /// An archive with its money followed.
 #[derive(Debug)]
@@ -27,8 +30,8 @@ pub struct Followed<K: Keep> {
     pub(crate) flows: Flows,
     pub(crate) ties: Tied,
     pub(crate) keys: Keys,
-    /// The places of the ties in the order of the links.
-    pub(crate) links: Vec<u32>,
+    /// The places of the ties by the ids of the links.
+    pub(crate) links: Pile<u32>,
     pub(crate) chains: Chains,
     pub(crate) findings: Findings,
 }
@@ -75,14 +78,13 @@ impl<K: Keep> Followed<K> {
     pub fn for_each<E: From<K::Error>>(&self, mut each: impl FnMut(Piece<'_>) -> Result<(), E>) -> Result<(), E> {
         let mut told = self.flows.told().peekable();
         // The two orders differ where one id begins with another one; what was opened lately is not opened again.
-        for ((_, known), at) in self.archive.all().zip(self.archive.by_row_id()) {
-            let resolved = known.division.as_ref().filter(|_| !known.has.division);
-            each(Piece::Notice(&*self.desk.open(known.place)?, resolved))?;
-            let Some(known) = self.archive.known(at) else { continue };
+        for ((_, first), (at, known)) in self.archive.all().zip(self.archive.by_row_id()) {
+            let resolved = first.division.as_ref().filter(|_| !first.has.division);
+            each(Piece::Notice(&*self.desk.open(first.place)?, resolved))?;
             let notice = self.desk.open(known.place)?;
             each(Piece::Parts(&notice))?;
             self.grants(&notice).into_iter().try_for_each(|row| each(Piece::Grant(row)))?;
-            for flow in self.flows.given_by(&self.archive, at, &notice) {
+            for flow in self.flows.given_by(&self.archive, &self.ties, at, &notice, &known) {
                 while let Some(told) = told.next_if(|told| told.id < flow.id) {
                     each(Piece::Flow(told))?;
                 }
@@ -90,7 +92,7 @@ impl<K: Keep> Followed<K> {
             }
         }
         told.try_for_each(|flow| each(Piece::Flow(flow)))?;
-        let mut links = self.links.iter().filter_map(|at| self.ties.link(&self.archive, &self.keys, *at));
+        let mut links = self.links.each().filter_map(|(_, at)| self.ties.link(&self.archive, &self.keys, at));
         links.try_for_each(|link| each(Piece::Link(link)))?;
         self.chains.chains.each().try_for_each(|(_, chain)| each(Piece::Chain(chain)))?;
         self.chains.paths.each().try_for_each(|(_, path)| each(Piece::Path(path)))?;
@@ -106,7 +108,7 @@ impl<K: Keep> Followed<K> {
     /// A finding that says which chain it concerns, where its notice stands in one only.
     fn with_chain(&self, mut finding: Finding) -> Finding {
         let notice = finding.notice_id.as_deref().and_then(|id| self.archive.of_id(id));
-        finding.chain_id = finding.chain_id.or_else(|| self.chains.of(&self.room, notice?.0));
+        finding.chain_id = finding.chain_id.or_else(|| self.chains.of(&self.room, notice?));
         finding
     }
 
@@ -138,8 +140,7 @@ impl From<Followed<HeldOpen>> for Linked {
             Ok(())
         });
         let places: Vec<usize> = followed.archive.all().map(|(_, known)| known.place).collect();
-        let keep = Arc::into_inner(followed.into_desk()).map(Desk::into_keep).unwrap_or_default();
-        all.notices = keep.into_notices(places.into_iter());
+        all.notices = into_notices(followed.into_desk(), places);
         all
     }
 }

@@ -29,8 +29,8 @@ pub(crate) fn compare_goals(archive: &Archive, child: usize, form: FormAbove, fi
         return;
     }
     let (Some(below), Some(above)) = (archive.notice(child), archive.notice(form.above)) else { return };
-    let place = archive.known(form.below).and_then(|known| known.division.as_ref());
-    let (own, theirs) = (targets(&below, None), targets(&above, place));
+    let place = archive.division_of(form.below);
+    let (own, theirs) = (targets(&below, None), targets(&above, place.as_ref()));
     // A child with a form of its own making (none of the names returns) has not dropped single indicators.
     if !theirs.keys().any(|name| own.contains_key(name)) {
         return;

@@ -12,57 +12,63 @@ use hongtou_notice::{CENTRE, DivisionCode, Divisions, Doubts, Money as Sum, Noti
 use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::check::is_central;
+use crate::cited::Tip;
 use crate::model::{Basis, Relation};
 use crate::room::Room;
-use crate::rows::large;
-use crate::tie::{Ties, Told};
+use crate::rows::{large, mark, small};
+use crate::tie::Told;
+use crate::ties::Ties;
 use crate::totals::{counted, given_to, own_total};
 use crate::triples::Triples;
 
 /// Ties a cited number to the held notice above it whose row for that place is the money that was passed on.
 pub(crate) fn add_inferred(archive: &Archive, givers: &Givers, ties: &mut Ties) {
     // What a giver gave a place may have been passed on by one notice only, held or cited.
-    let mut passed: Vec<((usize, DivisionCode), &End)> = Vec::new();
-    let mut fitting: BTreeSet<(usize, &End, usize)> = BTreeSet::new();
-    for (parent, child, tie) in ties.grants() {
-        if let (End::Held(above), Some(division)) = (parent, archive.division(child)) {
-            passed.push(((*above, division), child));
-        }
-        let (End::Cited(cited), End::Held(at)) = (parent, child) else { continue };
-        let Some(division) = &cited.division else { continue };
-        let Some(known) = archive.known(*at).filter(|_| tie.basis == Basis::Cited && tie.confidence != Confidence::Doubtful) else {
+    let mut passed: Vec<(u32, u32, Tip)> = Vec::new();
+    let mut fitting: BTreeSet<(usize, u32, Tip, usize)> = BTreeSet::new();
+    for (parent, child, told) in ties.grants() {
+        let Some(above) = parent.place() else {
+            let Some((giver, division, at)) = giver_of(archive, givers, ties, (parent, child, told)) else { continue };
+            passed.push((small(giver), division, parent));
+            fitting.insert((giver, division, parent, at));
             continue;
         };
-        let Some(giver) = givers.of(archive, parent, known) else { continue };
-        let dated = archive.date(&End::Held(giver)).zip(known.date);
-        if dated.is_none_or(|(given, passed)| given <= passed) {
-            passed.push(((giver, division.clone()), parent));
-            fitting.insert((giver, parent, *at));
+        if let Some(division) = archive.division(&ties.end(child)).and_then(|division| givers.number(&division)) {
+            passed.push((small(above), division, child));
         }
     }
     passed.sort_unstable();
     passed.dedup();
-    let passed_by = |place: &(usize, DivisionCode)| {
-        let from = passed.partition_point(|(other, _)| other < place);
-        passed.get(from..).unwrap_or_default().iter().take_while(|(other, _)| other == place).count()
+    let passed_by = |giver: usize, division: u32| {
+        let place = (small(giver), division);
+        let from = passed.partition_point(|(giver, division, _)| (*giver, *division) < place);
+        passed.get(from..).unwrap_or_default().iter().take_while(|(giver, division, _)| (*giver, *division) == place).count()
     };
-    let mut found: BTreeMap<(usize, &End), usize> = BTreeMap::new();
-    for (giver, end, child) in fitting {
-        let division = archive.division(end);
-        let alone = division.is_some_and(|division| passed_by(&(giver, division)) == 1);
+    let mut found: BTreeMap<(usize, Tip), usize> = BTreeMap::new();
+    for (giver, division, end, child) in fitting {
         // Several children of one number: one witness is enough, the first by id.
-        if alone {
+        if passed_by(giver, division) == 1 {
             found.entry((giver, end)).or_insert(child);
         }
     }
-    let inferred: Vec<(End, End, Told)> = found
-        .into_iter()
-        .filter_map(|((giver, end), child)| Some((End::Held(giver), end.clone(), tie(archive, giver, end, child)?)))
-        .collect();
-    for (parent, child, tie) in inferred {
-        ties.add(Relation::Grants, parent, child, tie);
+    drop(passed);
+    for ((giver, end), child) in found {
+        if let Some(tie) = tie(archive, giver, &ties.end(end), child) {
+            ties.add_between(Relation::Grants, Tip::held(giver), end, tie);
+        }
     }
     ties.in_order();
+}
+
+/// The held notice that gave the money of a cited number, the number of the place that got it, and the notice that cites it.
+fn giver_of(archive: &Archive, givers: &Givers, ties: &Ties, (parent, child, told): (Tip, Tip, u32)) -> Option<(usize, u32, usize)> {
+    let (at, parent) = (child.place()?, ties.end(parent));
+    let division = givers.number(&archive.division(&parent)?)?;
+    let known = archive.known(at)?;
+    ties.told(told).filter(|tie| tie.basis == Basis::Cited && tie.confidence != Confidence::Doubtful)?;
+    let giver = givers.of(archive, &parent, &known)?;
+    let dated = archive.date(&End::Held(giver)).zip(known.date);
+    dated.is_none_or(|(given, passed)| given <= passed).then_some((giver, division, at))
 }
 
 /// Longest time between a row and the notice that passes it on, in days: the money of one year is passed on in it or in
@@ -72,22 +78,25 @@ const ONE_YEAR: i64 = 366;
 /// Ties notices that name no source to the one giver above whose row for their place is exactly their sum.
 /// Where two notices of the place fit one row, neither is tied.
 pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties) {
-    let mut passed: BTreeSet<(usize, DivisionCode)> = BTreeSet::new();
-    let mut sourced: BTreeSet<usize> = BTreeSet::new();
+    let mut passed: Vec<(u32, u32)> = Vec::new();
+    let mut sourced = vec![false; archive.len()];
     for (parent, child, _) in ties.grants() {
-        if let (End::Held(above), Some(division)) = (parent, archive.division(child)) {
-            passed.insert((*above, division));
+        if let Some(above) = parent.place()
+            && let Some(division) = archive.division(&ties.end(child)).and_then(|division| givers.number(&division))
+        {
+            passed.push((small(above), division));
         }
-        if let End::Held(at) = child {
-            sourced.insert(*at);
-        }
+        child.place().into_iter().for_each(|at| mark(&mut sourced, at));
     }
+    passed.sort_unstable();
     let mut fitting: BTreeMap<(usize, DivisionCode), Vec<usize>> = BTreeMap::new();
-    for (at, known) in archive.all() {
-        let silent = !sourced.contains(&at) && !known.has.upstream;
-        let passes_on = known.gives() && known.kind != NoticeKind::Adjust;
+    for (at, known) in archive.givers() {
+        let silent = sourced.get(at) == Some(&false) && !known.has.upstream;
+        let passes_on = known.kind != NoticeKind::Adjust;
         let (Some(division), true) = (&known.division, silent && passes_on) else { continue };
-        if let Some(giver) = givers.exact(archive, division, known).filter(|giver| !passed.contains(&(*giver, division.clone()))) {
+        let Some(giver) = givers.exact(archive, division, &known) else { continue };
+        let is_passed = givers.number(division).is_some_and(|division| passed.binary_search(&(small(giver), division)).is_ok());
+        if !is_passed {
             fitting.entry((giver, division.clone())).or_default().push(at);
         }
     }
@@ -98,7 +107,7 @@ pub(crate) fn add_allocated(archive: &Archive, givers: &Givers, ties: &mut Ties)
         if let Some(total) = archive.notice(*child).and_then(|notice| own_total(&notice)) {
             tie.evidence.insert(0, total.evidence);
         }
-        ties.add(Relation::Grants, End::Held(giver), End::Held(*child), tie);
+        ties.add_between(Relation::Grants, Tip::held(giver), Tip::held(*child), tie);
     }
     ties.in_order();
 }
@@ -113,8 +122,8 @@ fn tie_of_row(archive: &Archive, giver: usize, division: &DivisionCode, child: u
     let mut tie = Told {
         money: Some(row.money),
         basis: Basis::Inferred,
-        funds: known.fund_key().cloned().into_iter().collect(),
-        year: known.year(),
+        funds: known.fund_key().into_iter().collect(),
+        year: known.year,
         evidence: vec![row.evidence],
         confidence: row.confidence.max(Confidence::Likely),
         doubts: Doubts::NONE,
@@ -144,7 +153,7 @@ impl Givers {
 
     /// Adds what a notice gives.
     pub(crate) fn add(&mut self, at: usize, notice: &Notice, known: &Known) {
-        let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year(), known.gives(), u32::try_from(at)) else { return };
+        let (Some(fund), Some(year), true, Ok(at)) = (known.fund_key(), known.year, known.gives(), u32::try_from(at)) else { return };
         for division in counted(notice).filter_map(|cell| cell.division.as_ref()) {
             let money = numbered(&mut self.moneys, (fund.clone(), year, known.batch()));
             self.all.put([money, numbered(&mut self.divisions, division.clone()), at]);
@@ -156,10 +165,15 @@ impl Givers {
         Self { all: self.all.finish(), ..self }
     }
 
+    /// The number of a division that is given money.
+    fn number(&self, division: &DivisionCode) -> Option<u32> {
+        self.divisions.get(division).copied()
+    }
+
     /// The notices that gave a division the money that `child` deals with.
     fn giving(&self, child: &Known, division: &DivisionCode) -> impl Iterator<Item = usize> {
-        let money = child.fund_key().zip(child.year()).map(|(fund, year)| (fund.clone(), year, child.batch()));
-        let row = money.and_then(|money| Some((*self.moneys.get(&money)?, *self.divisions.get(division)?)));
+        let money = child.fund_key().zip(child.year).map(|(fund, year)| (fund, year, child.batch()));
+        let row = money.and_then(|money| Some((*self.moneys.get(&money)?, self.number(division)?)));
         row.map(|(money, division)| self.all.with(money, division)).unwrap_or_default().into_iter().map(large)
     }
 
@@ -169,7 +183,7 @@ impl Givers {
         let above = Divisions::get().parent(&division)?;
         let mut fitting = self.giving(child, &division).filter(|at| {
             archive.known(*at).is_some_and(|known| {
-                let neighbour = known.division.as_ref() == Some(above) || above.as_str() == CENTRE && is_central(known);
+                let neighbour = known.division.as_ref() == Some(above) || above.as_str() == CENTRE && is_central(&known);
                 neighbour && known.level < Some(archive.level(cited).unwrap_or(Level::Township))
             })
         });

@@ -25,7 +25,7 @@ pub trait Keep: Debug + Send + Sync + 'static {
     ///
     /// # Errors
     /// When it cannot be kept.
-    fn lay(&mut self, notice: Notice) -> Result<usize, Self::Error>;
+    fn lay(&self, notice: Notice) -> Result<usize, Self::Error>;
 
     /// Writes bytes behind those that were written before, and gives where they begin.
     ///
@@ -43,7 +43,7 @@ pub trait Keep: Debug + Send + Sync + 'static {
 /// Notices that are held open, for archives that are small beside the memory.
 #[derive(Debug, Default)]
 pub struct HeldOpen {
-    notices: Vec<Arc<Notice>>,
+    notices: Mutex<Vec<Arc<Notice>>>,
     written: Mutex<Vec<u8>>,
 }
 
@@ -52,12 +52,13 @@ impl Keep for HeldOpen {
 
     fn open(&self, place: usize) -> Result<Arc<Notice>, Infallible> {
         // Places come from `lay`.
-        Ok(Arc::clone(&self.notices[place]))
+        Ok(Arc::clone(&locked(&self.notices)[place]))
     }
 
-    fn lay(&mut self, notice: Notice) -> Result<usize, Infallible> {
-        self.notices.push(Arc::new(notice));
-        Ok(self.notices.len() - 1)
+    fn lay(&self, notice: Notice) -> Result<usize, Infallible> {
+        let mut notices = locked(&self.notices);
+        notices.push(Arc::new(notice));
+        Ok(notices.len() - 1)
     }
 
     fn write(&self, bytes: &[u8]) -> Result<u64, Infallible> {
@@ -81,7 +82,8 @@ impl Keep for HeldOpen {
 impl HeldOpen {
     /// The notices at these places, in their order. One is copied where somebody else holds it too.
     pub(crate) fn into_notices(self, places: impl Iterator<Item = usize>) -> Vec<Notice> {
-        let mut all: Vec<Option<Arc<Notice>>> = self.notices.into_iter().map(Some).collect();
+        let notices = self.notices.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let mut all: Vec<Option<Arc<Notice>>> = notices.into_iter().map(Some).collect();
         places.filter_map(|place| all.get_mut(place)?.take()).map(Arc::unwrap_or_clone).collect()
     }
 }
@@ -111,7 +113,7 @@ pub(crate) trait Opens: Debug + Send + Sync {
     fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> Option<()>;
 }
 
-fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -142,7 +144,8 @@ impl<K: Keep> Desk<K> {
         locked(&self.failed).take().map_or(Ok(()), Err)
     }
 
-    fn passed_over<T>(&self, result: Result<T, K::Error>) -> Option<T> {
+    /// What a result gives; an error is kept.
+    pub(crate) fn passed_over<T>(&self, result: Result<T, K::Error>) -> Option<T> {
         match result {
             Ok(had) => Some(had),
             Err(error) => {
@@ -150,6 +153,11 @@ impl<K: Keep> Desk<K> {
                 None
             }
         }
+    }
+
+    /// Who keeps them.
+    pub(crate) fn keep(&self) -> &K {
+        &self.keep
     }
 
     pub(crate) fn into_keep(self) -> K {
@@ -172,13 +180,43 @@ impl<K: Keep> Opens for Desk<K> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use tracing::span::{Attributes, Id, Record};
     use tracing::{Event, Level, Metadata, Subscriber};
 
     use super::*;
+
+    /// Tells of what is not as it was written.
+    #[derive(Debug, Default)]
+    pub(crate) struct Strict(HeldOpen);
+
+    impl Keep for Strict {
+        type Error = io::Error;
+
+        fn open(&self, _: usize) -> io::Result<Arc<Notice>> {
+            Err(io::ErrorKind::NotFound.into())
+        }
+
+        fn lay(&self, _: Notice) -> io::Result<usize> {
+            Err(io::ErrorKind::Unsupported.into())
+        }
+
+        fn write(&self, bytes: &[u8]) -> io::Result<u64> {
+            let Ok(begin) = self.0.write(bytes);
+            Ok(begin)
+        }
+
+        fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
+            let mut taken = Ok(());
+            let Ok(()) = self.0.read(begin, length, &mut |bytes| {
+                taken = take(bytes);
+                Ok(())
+            });
+            taken
+        }
+    }
 
     /// Counts the errors that are said.
     struct Heard(Arc<AtomicUsize>);

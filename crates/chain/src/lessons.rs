@@ -27,7 +27,7 @@ impl Lessons {
                 lessons.add(code, own.clone());
             }
         }
-        for (_, notice, known) in archive.each(|known| known.has.named) {
+        for (_, notice, known) in archive.each(|brief| brief.named) {
             let scope = known.division.as_ref().filter(|_| known.has.division);
             for citation in &notice.citations {
                 if let (Some(number), [name]) = (&citation.number, citation.issuers.as_slice())

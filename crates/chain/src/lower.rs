@@ -74,7 +74,7 @@ fn places(subjects: &[(String, &Fact<Subject>)]) -> Vec<Evidence> {
 pub(crate) fn compare_names(archive: &Archive, child: usize, parent: usize, tie: &Tie, findings: &mut Vec<Finding>) {
     let (Some(own), Some(theirs)) = (archive.known(child), archive.known(parent)) else { return };
     let (Some(key), Some(other)) = (own.fund_key(), theirs.fund_key()) else { return };
-    if tie.basis != Basis::Cited || own.year() != theirs.year() || alike(key, other) {
+    if tie.basis != Basis::Cited || own.year != theirs.year || alike(&key, &other) {
         return;
     }
     let (Some(below), Some(above)) = (archive.notice(child), archive.notice(parent)) else { return };

@@ -7,8 +7,9 @@ use hongtou_notice::codes::Level;
 
 use crate::archive::{Archive, End};
 use crate::chains::{Web, arrived};
+use crate::keys::Keys;
 use crate::model::{Path, PathStep};
-use crate::tie::{Keys, Tie};
+use crate::tie::Tie;
 
 /// Most walks shown for one leaf. Several come of money that was gathered from several notices; more than this is a
 /// web that nobody reads, and the links tell it whole.
@@ -89,7 +90,7 @@ fn path(archive: &Archive, web: &Web, id: String, walk: &[(&End, Option<&Tie>)])
                 issued_on: archive.date(end),
                 money: match down {
                     Some(tie) => tie.money,
-                    None => came.or_else(|| if let End::Held(at) = end { arrived(archive.known(*at)) } else { None }),
+                    None => came.or_else(|| if let End::Held(at) = end { arrived(archive.known(*at).as_deref()) } else { None }),
                 },
             };
         }

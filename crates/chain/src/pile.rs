@@ -267,9 +267,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use hongtou_notice::Notice;
-
-    use crate::keep::{Desk, HeldOpen, Keep};
+    use crate::keep::tests::Strict;
+    use crate::keep::{Desk, HeldOpen};
 
     fn room() -> Room {
         Room::new(Arc::new(Desk::new(HeldOpen::default())))
@@ -310,36 +309,6 @@ mod tests {
         assert!(pile.runs.iter().any(|run| run.height > 2));
         wanted.sort();
         assert!(pile.finish().each().eq(wanted));
-    }
-
-    /// Tells of what is not as it was written.
-    #[derive(Debug, Default)]
-    struct Strict(HeldOpen);
-
-    impl Keep for Strict {
-        type Error = io::Error;
-
-        fn open(&self, _: usize) -> io::Result<Arc<Notice>> {
-            Err(io::ErrorKind::NotFound.into())
-        }
-
-        fn lay(&mut self, _: Notice) -> io::Result<usize> {
-            Err(io::ErrorKind::Unsupported.into())
-        }
-
-        fn write(&self, bytes: &[u8]) -> io::Result<u64> {
-            let Ok(begin) = self.0.write(bytes);
-            Ok(begin)
-        }
-
-        fn read(&self, begin: u64, length: usize, take: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<()> {
-            let mut taken = Ok(());
-            let Ok(()) = self.0.read(begin, length, &mut |bytes| {
-                taken = take(bytes);
-                Ok(())
-            });
-            taken
-        }
     }
 
     #[test]

@@ -8,15 +8,16 @@ use crate::archive::{Archive, End};
 use crate::card::Known;
 use crate::cite::plain_tie;
 use crate::model::{Basis, Relation};
-use crate::tie::{Names, Ties, Told};
+use crate::tie::{Names, Told};
+use crate::ties::Ties;
 use crate::title::fund_of_title;
 
 /// Adds the ties that reports and announcements tell of.
 pub(crate) fn add_told(archive: &Archive, ties: &mut Ties) {
-    for (at, notice, known) in archive.each(|known| known.has.numbers && is_witness(known.kind)) {
+    for (at, notice, known) in archive.each(|brief| brief.numbers && is_witness(brief.kind)) {
         match known.kind {
-            NoticeKind::SelfEvaluation => add_report(archive, at, &notice, known, ties),
-            _ => add_announcement(archive, at, &notice, known, ties),
+            NoticeKind::SelfEvaluation => add_report(archive, at, &notice, &known, ties),
+            _ => add_announcement(archive, at, &notice, &known, ties),
         }
     }
 }
@@ -80,7 +81,7 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
         money: told.or(known.total.as_ref().map(|sum| sum.money)),
         basis: Basis::Reported,
         funds: Names::default(),
-        year: known.year(),
+        year: known.year,
         evidence: vec![went.evidence.clone()],
         confidence: came.confidence.max(went.confidence).max(Confidence::Likely),
         doubts: Doubts::NONE,
@@ -90,11 +91,11 @@ fn step(archive: &Archive, known: &Known, ends: [(&Citation, &End); 2], ambiguou
     }
     for (citation, end) in ends {
         tie.doubts |= citation.doubts;
-        let held = if let End::Held(at) = end { archive.known(*at).and_then(Known::fund_key).cloned() } else { None };
+        let held = if let End::Held(at) = end { archive.fund_key(*at) } else { None };
         tie.funds.extend(held.or_else(|| citation.title.as_deref().and_then(fund_of_title).map(|fund| fund.key().into())));
     }
     if tie.funds.is_empty() {
-        tie.funds.extend(known.fund_key().cloned());
+        tie.funds.extend(known.fund_key());
     }
     if !ambiguous.is_empty() {
         tie.confidence = Confidence::Doubtful;
@@ -112,7 +113,7 @@ fn add_announcement(archive: &Archive, at: usize, notice: &Notice, known: &Known
         .filter_map(|citation| archive.resolve(at, citation).map(|(end, doubt)| (end, doubt, citation)))
         .filter(|(end, _, citation)| match citation.role {
             CitationRole::Upstream | CitationRole::Issued | CitationRole::Prior | CitationRole::Amended => true,
-            CitationRole::Other => matches!(end, End::Held(at) if archive.known(*at).is_some_and(Known::gives)),
+            CitationRole::Other => matches!(end, End::Held(at) if archive.gives(*at)),
             CitationRole::Basis | CitationRole::Forwarded => false,
         })
         .collect();

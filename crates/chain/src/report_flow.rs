@@ -23,7 +23,7 @@ pub(crate) struct Reports {
 impl Reports {
     pub(crate) fn of(archive: &Archive) -> Self {
         let all: Vec<(usize, NotCounted, Option<End>)> = archive
-            .each(|known| known.has.allocations && is_witness(known.kind))
+            .each(|brief| brief.allocations && is_witness(brief.kind))
             .map(|(at, notice, known)| {
                 let reason = if known.kind == NoticeKind::SelfEvaluation { NotCounted::Report } else { NotCounted::Announcement };
                 (at, reason, issued_by_reporter(archive, at, &notice))

@@ -3,15 +3,15 @@
 use std::io;
 use std::sync::Arc;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 use crate::keep::Opens;
 
 /// Where a record lies.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Slip {
-    /// In two halves: there is a slip in every tie, and as one number it would take more room beside the others.
+    /// In two halves: as one number it would take more room in a list.
     begin: [u32; 2],
     length: u32,
 }
@@ -39,13 +39,22 @@ impl Room {
 
     /// Lays a record aside.
     pub(crate) fn put(&self, record: &impl Serialize) -> Slip {
-        let bytes = self.passed_over(encode(record)).unwrap_or_default();
-        Slip::new(self.write(&bytes), self.length(bytes.len()))
+        self.put_bytes(&self.passed_over(encode(record)).unwrap_or_default())
+    }
+
+    /// Lays bytes aside.
+    pub(crate) fn put_bytes(&self, bytes: &[u8]) -> Slip {
+        Slip::new(self.write(bytes), self.length(bytes.len()))
     }
 
     /// Opens a record again.
     pub(crate) fn get<T: DeserializeOwned>(&self, slip: Slip) -> Option<T> {
-        self.read(slip.begin(), usize::try_from(slip.length).ok()?, decode)
+        self.take(slip, decode)
+    }
+
+    /// What `take` makes of bytes that were laid aside.
+    pub(crate) fn take<T>(&self, slip: Slip, take: impl FnMut(&[u8]) -> io::Result<T>) -> Option<T> {
+        self.read(slip.begin(), usize::try_from(slip.length).ok()?, take)
     }
 
     /// Writes bytes, and gives where they begin.

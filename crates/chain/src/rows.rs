@@ -51,31 +51,30 @@ impl Packed {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     all: Vec<Packed>,
-    /// Each giver and where its rows end, sorted.
-    of: Vec<(u32, u32)>,
+    /// Where those of each notice end.
+    ends: Vec<u32>,
     divisions: Vec<DivisionCode>,
     numbers: BTreeMap<DivisionCode, NonZeroU32>,
 }
 
 impl Rows {
-    /// Room for so many rows: a list that is made longer again and again leaves holes in memory.
-    pub(crate) fn with_room(rows: usize) -> Self {
-        Self { all: Vec::with_capacity(rows), ..Self::default() }
-    }
-
     /// Adds the flows of a giver. Givers come in their order.
     pub(crate) fn add(&mut self, giver: usize, flows: impl IntoIterator<Item = Flow>) {
+        // Those between give nothing.
+        while self.ends.len() < giver {
+            push(&mut self.ends, small(self.all.len()));
+        }
         for flow in flows {
             let to = flow.to_division.as_ref().and_then(|division| self.numbered(division));
-            self.all.push(Packed::of(Row { to, reason: flow.reason_not_counted }));
+            push(&mut self.all, Packed::of(Row { to, reason: flow.reason_not_counted }));
         }
-        self.of.push((small(giver), small(self.all.len())));
+        push(&mut self.ends, small(self.all.len()));
     }
 
     /// To be called when all are added.
     pub(crate) fn finish(mut self) -> Self {
         self.all.shrink_to_fit();
-        self.of.shrink_to_fit();
+        self.ends.shrink_to_fit();
         self
     }
 
@@ -103,31 +102,44 @@ impl Rows {
         self.places().map(|at| (at, self.of(at).filter_map(|row| self.division(row))))
     }
 
-    /// The givers.
+    /// The givers of any.
     pub(crate) fn places(&self) -> impl Iterator<Item = usize> {
-        self.of.iter().map(|(at, _)| large(*at))
+        (0..self.ends.len()).filter(|at| !self.range(*at).is_empty())
     }
 
-    /// Where the rows of a giver stand; `None` for what is none.
-    pub(crate) fn range(&self, giver: usize) -> Option<Range<usize>> {
-        let at = self.of.binary_search_by_key(&small(giver), |(at, _)| *at).ok()?;
-        let begin = at.checked_sub(1).and_then(|before| self.of.get(before)).map_or(0, |(_, end)| *end);
-        Some(large(begin)..large(self.of.get(at)?.1))
+    /// Where the rows of a notice stand.
+    fn range(&self, giver: usize) -> Range<usize> {
+        let end = |at: usize| self.ends.get(at).map_or(self.all.len(), |end| large(*end));
+        giver.checked_sub(1).map_or(0, end)..end(giver)
     }
 
     pub(crate) fn of(&self, giver: usize) -> impl Iterator<Item = Row> {
-        self.range(giver).and_then(|rows| self.all.get(rows)).unwrap_or_default().iter().map(|row| row.row())
+        self.all.get(self.range(giver)).unwrap_or_default().iter().map(|row| row.row())
     }
 
     /// Gives rows of a giver that count a reason not to, where there is one.
     pub(crate) fn uncount(&mut self, giver: usize, mut reason: impl FnMut(NonZeroU32) -> Option<NotCounted>) {
-        for packed in self.range(giver).and_then(|rows| self.all.get_mut(rows)).unwrap_or_default() {
+        let rows = self.range(giver);
+        for packed in self.all.get_mut(rows).unwrap_or_default() {
             let row = packed.row();
             if let Some(reason) = row.to.filter(|_| row.counts()).and_then(&mut reason) {
                 *packed = Packed::of(Row { reason: Some(reason), ..row });
             }
         }
     }
+}
+
+/// Adds to a list that becomes as long as the archive: with twice as much room it would be half empty.
+pub(crate) fn push<T>(list: &mut Vec<T>, item: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 1024);
+    }
+    list.push(item);
+}
+
+/// Marks one of the places of an archive.
+pub(crate) fn mark(places: &mut [bool], at: usize) {
+    places.get_mut(at).into_iter().for_each(|place| *place = true);
 }
 
 /// A place in four bytes, in which it is kept. No archive has so many places that one does not fit.

@@ -1,12 +1,16 @@
 //! The notices of an archive on their way to one notice a document: cards of all of them, and the keeper that has the
 //! notices themselves. Not for: merging (`assemble`), joining (`attach`) and following (`lib`), which work on it.
 
+use std::sync::Arc;
+
 use hongtou_notice::Notice;
 
 use crate::assemble::Assembled;
-use crate::card::{Card, Known, Names};
-use crate::keep::{HeldOpen, Keep};
+use crate::card::{Card, Known};
+use crate::cards::Cards;
+use crate::keep::{Desk, HeldOpen, Keep, Opens};
 use crate::model::Finding;
+use crate::room::Room;
 
 /// The notices of an archive, one of them open at a time. What is done with one is done in this order: notices are added,
 /// copies merged, attachments joined, and the money is followed.
@@ -18,22 +22,19 @@ use crate::model::Finding;
 /// assert_eq!(followed.notices(), 0);
 /// ```
 #[derive(Debug)]
-pub struct Stock<K> {
-    pub(crate) keep: K,
-    pub(crate) cards: Vec<Known>,
-    pub(crate) names: Names,
+pub struct Stock<K: Keep> {
+    pub(crate) desk: Arc<Desk<K>>,
+    pub(crate) room: Room,
+    pub(crate) cards: Cards,
     pub(crate) findings: Vec<Finding>,
 }
 
 impl<K: Keep> Stock<K> {
     /// No notices yet.
     pub fn new(keep: K) -> Self {
-        Self { keep, cards: Vec::new(), names: Names::default(), findings: Vec::new() }
-    }
-
-    /// Makes room for the cards of so many more notices.
-    pub fn reserve(&mut self, more: usize) {
-        self.cards.reserve_exact(more);
+        let desk = Arc::new(Desk::new(keep));
+        let room = Room::new(Arc::clone(&desk) as Arc<dyn Opens>);
+        Self { desk, cards: Cards::new(&room), room, findings: Vec::new() }
     }
 
     /// Adds a notice.
@@ -48,12 +49,21 @@ impl<K: Keep> Stock<K> {
     ///
     /// # Errors
     /// When it cannot be kept.
-    pub fn add_with(&mut self, card: Card, lay: impl FnOnce(&mut K) -> Result<usize, K::Error>) -> Result<(), K::Error> {
-        let Card(mut card) = card;
-        card.place = lay(&mut self.keep)?;
-        self.names.share(&mut card);
-        self.cards.push(card);
-        Ok(())
+    pub fn add_with(&mut self, card: Card, lay: impl FnOnce(&K) -> Result<usize, K::Error>) -> Result<(), K::Error> {
+        let place = lay(self.desk.keep())?;
+        self.cards.add(&card.0.lying(place));
+        self.desk.sound()
+    }
+
+    /// Lays in a notice that was made of others, and gives its card.
+    pub(crate) fn laid(&self, notice: Notice) -> Result<Known, K::Error> {
+        let card = Known::of(&notice);
+        self.desk.keep().lay(notice).map(|place| card.lying(place))
+    }
+
+    /// A notice to be changed.
+    pub(crate) fn own(&self, card: &Known) -> Result<Notice, K::Error> {
+        self.desk.keep().open(card.place).map(Arc::unwrap_or_clone)
     }
 
     /// How many notices there are.
@@ -65,7 +75,7 @@ impl<K: Keep> Stock<K> {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.cards.is_empty()
+        self.len() == 0
     }
 }
 
@@ -78,6 +88,11 @@ impl Stock<HeldOpen> {
         }
         stock
     }
+
+    /// The desk, which nothing else shares any more.
+    fn into_desk(self) -> Arc<Desk<HeldOpen>> {
+        self.desk
+    }
 }
 
 impl From<Assembled> for Stock<HeldOpen> {
@@ -87,7 +102,15 @@ impl From<Assembled> for Stock<HeldOpen> {
 }
 
 impl From<Stock<HeldOpen>> for Assembled {
-    fn from(stock: Stock<HeldOpen>) -> Self {
-        Self { notices: stock.keep.into_notices(stock.cards.iter().map(|card| card.place)), findings: stock.findings }
+    fn from(mut stock: Stock<HeldOpen>) -> Self {
+        let places: Vec<usize> = stock.cards.all().map(|(_, card)| card.place).collect();
+        let findings = std::mem::take(&mut stock.findings);
+        Self { notices: into_notices(stock.into_desk(), places), findings }
     }
+}
+
+/// The notices at these places, once nothing else shares the desk.
+pub(crate) fn into_notices(desk: Arc<Desk<HeldOpen>>, places: Vec<usize>) -> Vec<Notice> {
+    let keep = Arc::into_inner(desk).map(Desk::into_keep).unwrap_or_default();
+    keep.into_notices(places.into_iter())
 }

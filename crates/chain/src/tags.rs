@@ -50,7 +50,7 @@ pub(crate) fn compare_tags(archive: &Archive, child: usize, parents: &[usize], a
     let (Some(notice), Some(known)) = (archive.notice(child), archive.known(child)) else { return };
     let above: Vec<Arc<Notice>> = parents.iter().filter_map(|at| archive.notice(*at)).collect();
     let own = tags(&notice);
-    let theirs: Vec<&DirectFundTag> = above.iter().flat_map(|notice| tags(notice)).filter(|tag| concerns(tag, known)).collect();
+    let theirs: Vec<&DirectFundTag> = above.iter().flat_map(|notice| tags(notice)).filter(|tag| concerns(tag, &known)).collect();
     let code = if own.is_empty() && !theirs.is_empty() {
         FindingCode::TagLost
     } else if !all_held || own.iter().all(|tag| theirs.iter().any(|other| same(tag, other))) {

@@ -1,19 +1,17 @@
-//! Ties before they become records: relation and ends with all that speaks for them. One row for each relation,
-//! parent and child; a second witness adds its evidence, which lies aside. Not for: deciding that a tie exists.
+//! What speaks for a tie: one witness, or several put together. Not for: deciding that a tie exists, or its ends (`ties`).
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::Arc;
 
 use hongtou_notice::codes::Confidence;
-use hongtou_notice::{DivisionCode, Doubts, Evidence, Money, Text};
+use hongtou_notice::{Doubts, Evidence, Money, Text};
+use serde::{Deserialize, Serialize};
 
-use crate::archive::{Archive, Cited, End, arrange};
-use crate::model::{Basis, Link, Relation};
+use crate::model::Basis;
 use crate::room::{Room, Slip};
 
 /// What speaks for a tie; its evidence lies aside once the tie is among the others.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Tie<E = Slip> {
     pub(crate) money: Option<Money>,
     pub(crate) basis: Basis,
@@ -28,6 +26,21 @@ pub(crate) struct Tie<E = Slip> {
 /// A tie as a witness tells of it.
 pub(crate) type Told = Tie<Vec<Evidence>>;
 
+impl Told {
+    /// The same with its evidence laid aside.
+    pub(crate) fn laid_aside(self, room: &Room) -> Tie {
+        self.with(|evidence| room.put(&evidence))
+    }
+}
+
+impl Tie {
+    /// The same with its evidence.
+    pub(crate) fn opened(self, room: &Room) -> Option<Told> {
+        let evidence = room.get(self.evidence)?;
+        Some(self.with(|_| evidence))
+    }
+}
+
 impl<E> Tie<E> {
     /// The same with its evidence elsewhere.
     fn with<F>(self, change: impl FnOnce(E) -> F) -> Tie<F> {
@@ -37,14 +50,14 @@ impl<E> Tie<E> {
 }
 
 /// What several witnesses say of one tie.
-struct Heard {
-    told: Told,
+pub(crate) struct Heard {
+    pub(crate) told: Told,
     /// Where in the evidence each piece stands, by what tells most of them apart: a tie may have thousands of witnesses.
     seen: HashMap<u64, Vec<usize>>,
 }
 
 impl Heard {
-    fn new(told: Told) -> Self {
+    pub(crate) fn new(told: Told) -> Self {
         let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
         for (at, evidence) in told.evidence.iter().enumerate() {
             seen.entry(mark(evidence)).or_default().push(at);
@@ -53,7 +66,7 @@ impl Heard {
     }
 
     /// Hears another witness. A stronger basis leads; what the weaker one says is kept as evidence.
-    fn hear(&mut self, mut weak: Told) {
+    pub(crate) fn hear(&mut self, mut weak: Told) {
         if weak.basis < self.told.basis {
             // There are but a few bases, so this seldom happens.
             weak = std::mem::replace(self, Self::new(weak)).told;
@@ -89,34 +102,30 @@ fn mark(evidence: &Evidence) -> u64 {
     hasher.finish()
 }
 
-/// A few names, sorted, each once. Most often there is one, and ties bear the same ones again and again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Names(Option<Arc<Vec<Text>>>);
+/// A few names, sorted, each once.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Names(Vec<Text>);
 
 impl Names {
-    fn all(&self) -> &[Text] {
-        self.0.as_deref().map(Vec::as_slice).unwrap_or_default()
-    }
-
     /// The name, where there is one only.
     pub(crate) fn only(&self) -> Option<&Text> {
-        if let [one] = self.all() { Some(one) } else { None }
+        if let [one] = self.0.as_slice() { Some(one) } else { None }
     }
 
     pub(crate) fn first(&self) -> Option<&Text> {
-        self.all().first()
+        self.0.first()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.all().is_empty()
+        self.0.is_empty()
     }
 }
 
 impl Extend<Text> for Names {
     fn extend<I: IntoIterator<Item = Text>>(&mut self, names: I) {
         for name in names {
-            if let Err(place) = self.all().binary_search(&name) {
-                Arc::make_mut(self.0.get_or_insert_default()).insert(place, name);
+            if let Err(place) = self.0.binary_search(&name) {
+                self.0.insert(place, name);
             }
         }
     }
@@ -127,263 +136,5 @@ impl FromIterator<Text> for Names {
         let mut all = Self::default();
         all.extend(names);
         all
-    }
-}
-
-/// What tells a tie from the others.
-type Key = (Relation, End, End);
-
-/// The ties by which money was handed down.
-fn grants<'a>(all: impl Iterator<Item = (&'a Key, &'a Tie)>) -> impl Iterator<Item = (&'a End, &'a End, &'a Tie)> {
-    all.filter(|((relation, ..), _)| *relation == Relation::Grants).map(|((_, parent, child), tie)| (parent, child, tie))
-}
-
-/// All ties while they are found. A list, and no tree: the ties of an archive are many, and a tree of them has as much room again.
-#[derive(Debug)]
-pub(crate) struct Ties {
-    all: Vec<(Key, Tie)>,
-    /// The numbers that are ends, each kept once.
-    cited: BTreeSet<Arc<Cited>>,
-    /// The names that ties bear, each kept once.
-    names: BTreeSet<Names>,
-    room: Room,
-}
-
-impl Ties {
-    /// With room for so many: a list that is made longer again and again leaves holes in memory.
-    pub(crate) fn with_room(room: &Room, ties: usize) -> Self {
-        Self { all: Vec::with_capacity(ties), cited: BTreeSet::new(), names: BTreeSet::new(), room: room.clone() }
-    }
-
-    /// Adds a tie, or what another witness says of one; [`in_order`](Self::in_order) is to be called when all are added.
-    pub(crate) fn add(&mut self, relation: Relation, parent: End, child: End, tie: Told) {
-        let key = (relation, self.shared(parent), self.shared(child));
-        let mut tie = tie.with(|evidence| self.room.put(&evidence));
-        match self.names.get(&tie.funds) {
-            Some(known) => tie.funds = known.clone(),
-            None => drop(self.names.insert(tie.funds.clone())),
-        }
-        if self.all.len() == self.all.capacity() {
-            // Twice as much room would be half empty.
-            self.all.reserve_exact(self.all.len() / 8 + 1024);
-        }
-        self.all.push((key, tie));
-    }
-
-    fn shared(&mut self, end: End) -> End {
-        let End::Cited(cited) = end else { return end };
-        if let Some(known) = self.cited.get(&cited) {
-            return End::Cited(Arc::clone(known));
-        }
-        self.cited.insert(Arc::clone(&cited));
-        End::Cited(cited)
-    }
-
-    /// Sorts the ties, and puts together what several witnesses say of one, in the order in which they came.
-    pub(crate) fn in_order(&mut self) {
-        arrange(&mut self.all, |a, b| a.0.cmp(&b.0));
-        let room = &self.room;
-        // What was heard of the tie that is looked at; of one that a single witness tells nothing is opened.
-        let mut heard: Option<Heard> = None;
-        self.all.dedup_by(|(later, tie), (key, known)| {
-            if later != key {
-                lay_aside(room, known, heard.take());
-                return false;
-            }
-            if heard.is_none() {
-                heard = opened(room, known).map(Heard::new);
-            }
-            if let (Some(heard), Some(other)) = (&mut heard, opened(room, tie)) {
-                heard.hear(other);
-            }
-            true
-        });
-        if let Some((_, last)) = self.all.last_mut() {
-            lay_aside(room, last, heard);
-        }
-    }
-
-    /// Takes out ties by which money was handed down.
-    pub(crate) fn take_out(&mut self, refused: &BTreeSet<(End, End)>) -> Vec<(End, End, Told)> {
-        let is_refused =
-            |(relation, parent, child): &Key| *relation == Relation::Grants && refused.contains(&(parent.clone(), child.clone()));
-        let room = &self.room;
-        let taken = self.all.extract_if(.., |(key, _)| is_refused(key));
-        taken.filter_map(|((_, parent, child), tie)| Some((parent, child, opened(room, &tie)?))).collect()
-    }
-
-    /// A number read once by someone whose place is not known, and otherwise always of one place, is that one.
-    pub(crate) fn settle_places(&mut self) {
-        let open = |cited: &&Arc<Cited>| cited.division.is_none();
-        let open: BTreeSet<Text> = self.cited.iter().filter(open).map(|cited| cited.number.clone()).collect();
-        let mut places: BTreeMap<&Text, BTreeSet<&DivisionCode>> = BTreeMap::new();
-        for cited in self.cited.iter().filter(|cited| open.contains(&cited.number)) {
-            places.entry(&cited.number).or_default().extend(&cited.division);
-        }
-        // Each kept once, as before.
-        let mut settled: BTreeSet<Arc<Cited>> = BTreeSet::new();
-        let mut settle = |end: &mut End| {
-            if let End::Cited(cited) = end
-                && cited.division.is_none()
-                && let Some(known) = places.get(&cited.number).filter(|known| known.len() == 1)
-            {
-                let division = known.first().map(|division| DivisionCode::clone(division));
-                let there = Cited { division, ..Cited::clone(cited) };
-                let known = self.cited.get(&there).or_else(|| settled.get(&there)).map(Arc::clone);
-                let there = known.unwrap_or_else(|| Arc::new(there));
-                settled.insert(Arc::clone(&there));
-                *end = End::Cited(there);
-            }
-        };
-        // What was said without the place stands before what was said with it, and so comes first in the tie.
-        for ((_, parent, child), _) in &mut self.all {
-            settle(parent);
-            settle(child);
-        }
-        self.in_order();
-    }
-
-    /// The ties by which money was handed down.
-    pub(crate) fn grants(&self) -> impl Iterator<Item = (&End, &End, &Tie)> {
-        grants(self.all.iter().map(|(key, tie)| (key, tie)))
-    }
-
-    /// To be called when all are found.
-    pub(crate) fn finish(self) -> Tied {
-        Tied { all: self.all, room: self.room }
-    }
-}
-
-/// Puts what was heard of a tie in its place, with its evidence laid aside.
-fn lay_aside(room: &Room, tie: &mut Tie, heard: Option<Heard>) {
-    if let Some(Heard { told, .. }) = heard {
-        *tie = told.with(|evidence| room.put(&evidence));
-    }
-}
-
-/// A tie with its evidence.
-fn opened(room: &Room, tie: &Tie) -> Option<Told> {
-    let evidence = room.get(tie.evidence)?;
-    Some(tie.clone().with(|_| evidence))
-}
-
-/// All ties, sorted.
-#[derive(Debug)]
-pub(crate) struct Tied {
-    all: Vec<(Key, Tie)>,
-    room: Room,
-}
-
-impl Tied {
-    /// The ties by which money was handed down.
-    pub(crate) fn grants(&self) -> impl Iterator<Item = (&End, &End, &Tie)> {
-        grants(self.all.iter().map(|(key, tie)| (key, tie)))
-    }
-
-    /// The one at a place among them.
-    pub(crate) fn grant(&self, at: usize) -> Option<(&End, &End, &Tie)> {
-        // They come one behind the other.
-        let begin = self.all.partition_point(|((relation, ..), _)| *relation < Relation::Grants);
-        let ((relation, parent, child), tie) = self.all.get(begin + at)?;
-        (*relation == Relation::Grants).then_some((parent, child, tie))
-    }
-
-    /// Of each tie how its ends are tied, and which they are.
-    pub(crate) fn ends(&self) -> impl Iterator<Item = &(Relation, End, End)> {
-        self.all.iter().map(|(key, _)| key)
-    }
-
-    /// Where a tie is printed.
-    pub(crate) fn evidence(&self, tie: &Tie) -> Vec<Evidence> {
-        self.room.get(tie.evidence).unwrap_or_default()
-    }
-
-    /// The places of the ties in the order of their records.
-    pub(crate) fn by_id(&self, archive: &Archive, keys: &Keys) -> Vec<u32> {
-        let mut places: Vec<u32> = (0..).take(self.all.len()).collect();
-        let id = |at: &u32| {
-            let tie = usize::try_from(*at).ok().and_then(|at| self.all.get(at));
-            tie.into_iter().flat_map(|((relation, parent, child), _)| id_of(archive, keys, *relation, parent, child)).flat_map(str::bytes)
-        };
-        places.sort_by(|a, b| id(a).cmp(id(b)));
-        places
-    }
-
-    /// The record of the tie at a place.
-    pub(crate) fn link(&self, archive: &Archive, keys: &Keys, at: u32) -> Option<Link> {
-        let ((relation, parent, child), tie) = self.all.get(usize::try_from(at).ok()?)?;
-        Some(Link {
-            id: link_id(archive, keys, *relation, parent, child),
-            relation: *relation,
-            parent_number: archive.number(parent),
-            child_number: archive.number(child),
-            parent_notice_id: archive.notice_id(parent),
-            child_notice_id: archive.notice_id(child),
-            fund_key: tie.funds.only().cloned(),
-            budget_year: tie.year,
-            money: tie.money,
-            basis: tie.basis,
-            days: archive.date(child).zip(archive.date(parent)).map(|(child, parent)| child.days_since(parent)),
-            evidence: self.evidence(tie),
-            confidence: tie.confidence,
-            doubts: tie.doubts,
-        })
-    }
-}
-
-/// The id of a tie as a link.
-pub(crate) fn link_id(archive: &Archive, keys: &Keys, relation: Relation, parent: &End, child: &End) -> Text {
-    id_of(archive, keys, relation, parent, child).collect::<String>().into()
-}
-
-/// What that is put together from.
-fn id_of<'a>(archive: &'a Archive, keys: &Keys, relation: Relation, parent: &'a End, child: &'a End) -> impl Iterator<Item = &'a str> {
-    let (parent, child) = (keys.parts(archive, parent), keys.parts(archive, child));
-    [relation.code(), ":"].into_iter().chain(parent).chain([">"]).chain(child)
-}
-
-/// Names of ends in ids: a held notice's id, else the number; where one number means several places in this archive,
-/// `number@division`.
-#[derive(Debug)]
-pub(crate) struct Keys {
-    shared: BTreeSet<Text>,
-}
-
-impl Keys {
-    pub(crate) fn new(ties: &Tied) -> Self {
-        let ends = ties.ends().flat_map(|(_, parent, child)| [parent, child]);
-        let mut cited: Vec<&Cited> = ends.filter_map(|end| if let End::Cited(cited) = end { Some(&**cited) } else { None }).collect();
-        cited.sort_unstable();
-        cited.dedup();
-        let several = cited.chunk_by(|a, b| a.number == b.number).filter(|places| places.len() > 1);
-        Self { shared: several.filter_map(|places| places.first()).map(|cited| cited.number.clone()).collect() }
-    }
-
-    pub(crate) fn key(&self, archive: &Archive, end: &End) -> Text {
-        match self.parts(archive, end) {
-            [whole, "", ""] => whole.into(),
-            parts => parts.concat().into(),
-        }
-    }
-
-    fn parts<'a>(&self, archive: &'a Archive, end: &'a End) -> [&'a str; 3] {
-        match end {
-            End::Held(at) => [archive.known(*at).map_or("", |known| known.id.as_str()), "", ""],
-            End::Cited(cited) if self.shared.contains(&cited.number) => {
-                [&cited.number, "@", cited.division.as_ref().map_or("?", |division| division.as_str())]
-            }
-            End::Cited(cited) => [&cited.number, "", ""],
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tie_is_small() {
-        // There is about one for each notice: what is printed of it lies aside.
-        assert!(size_of::<(Key, Tie)>() <= 96, "{} bytes", size_of::<(Key, Tie)>());
     }
 }

@@ -10,13 +10,14 @@ use hongtou_notice::codes::{Level, NoticeKind, RowKind};
 use hongtou_notice::{Date, DivisionCode, Divisions, Money, Notice, Text};
 
 use crate::archive::{Archive, End};
-use crate::card::{Known, shared};
+use crate::card::Known;
 use crate::cite::Sources;
 use crate::finding::{Findings, finding};
 use crate::flow::DEADLINE_DAYS;
+use crate::infer::numbered;
 use crate::model::{Finding, FindingCode, Relation, Severity};
-use crate::rows::Rows;
-use crate::tie::Tied;
+use crate::rows::{Rows, small};
+use crate::ties::Tied;
 use crate::totals::counted;
 
 /// Adds a finding for every row of a giver whose division holds a purse, is seen in the archive later, and has no
@@ -25,10 +26,10 @@ pub(crate) fn check_unpassed(archive: &Archive, ties: &Tied, sources: &Sources, 
     let shown = Shown::new(archive, ties, sources);
     for (at, mut divisions) in rows.givers() {
         let Some(known) = archive.known(at).filter(|known| known.gives() && known.kind != NoticeKind::Adjust) else { continue };
-        if divisions.any(|division| shown.silence(at, known, division).is_some())
+        if divisions.any(|division| shown.silence(at, &known, division).is_some())
             && let Some(notice) = archive.notice(at)
         {
-            findings.take(|found| shown.check(at, &notice, known, found));
+            findings.take(|found| shown.check(at, &notice, &known, found));
         }
     }
 }
@@ -38,29 +39,34 @@ struct Shown<'a> {
     archive: &'a Archive,
     /// The last day on which each division is seen giving money on.
     seen: BTreeMap<DivisionCode, Date>,
-    /// Notices and the divisions that passed on money of theirs.
-    passed: BTreeSet<(usize, DivisionCode)>,
-    /// Rows whose money was issued again.
-    again: BTreeSet<(usize, DivisionCode)>,
+    /// Notices and the numbers of the divisions that passed on money of theirs, or whose money was issued again. Sorted.
+    passed: Vec<(u32, u32)>,
+    divisions: BTreeMap<DivisionCode, u32>,
     /// Places, funds and years of which a number is cited.
-    named: BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)>,
+    named: BTreeSet<(DivisionCode, Option<Text>, Option<i32>)>,
 }
 
 impl<'a> Shown<'a> {
     fn new(archive: &'a Archive, ties: &Tied, sources: &Sources) -> Self {
-        let mut passed: BTreeSet<(usize, DivisionCode)> = BTreeSet::new();
-        for (parent, child, _) in ties.grants() {
-            if let (End::Held(at), Some(division)) = (parent, archive.division(child)) {
-                passed.insert((*at, division));
+        let (mut passed, mut divisions) = (Vec::new(), BTreeMap::new());
+        let mut pass = |at: usize, division: DivisionCode| passed.push((small(at), numbered(&mut divisions, division)));
+        for (parent, child) in ties.granted() {
+            if let Some(at) = parent.place()
+                && let Some(division) = archive.division(&ties.end(child))
+            {
+                pass(at, division);
             }
         }
         // A link that was refused, because the source is dated later, is no silence.
         for (at, above) in sources.each() {
-            if let Some(division) = archive.known(at).and_then(|known| known.division.clone()) {
-                passed.insert((above, division));
+            if let Some(division) = archive.division_of(at) {
+                pass(above, division);
             }
         }
-        Self { archive, seen: last_seen(archive), passed, again: issued_again(archive, ties), named: sums_cited(archive, ties) }
+        issued_again(archive, ties, &mut pass);
+        passed.sort_unstable();
+        passed.dedup();
+        Self { archive, seen: last_seen(archive), passed, divisions, named: sums_cited(archive, ties) }
     }
 
     /// The last day on which a division is seen, if it got money of a notice that nobody is seen to have passed on.
@@ -69,8 +75,9 @@ impl<'a> Shown<'a> {
         let last = self.seen.get(division).copied().filter(|last| last.days_since(given) > DEADLINE_DAYS)?;
         let below = |level: Level| known.level.is_none_or(|own| own < level);
         let purse = Divisions::get().level(division).is_some_and(below) && !division.is_zone();
-        let passed = || self.passed.contains(&(at, division.clone())) || self.again.contains(&(at, division.clone()));
-        let named = || self.named.contains(&(division.clone(), known.fund_key(), known.year()));
+        let number = || self.divisions.get(division).copied();
+        let passed = || number().is_some_and(|number| self.passed.binary_search(&(small(at), number)).is_ok());
+        let named = || self.named.contains(&(division.clone(), known.fund_key(), known.year));
         (purse && !passed() && !named()).then_some(last)
     }
 
@@ -87,21 +94,18 @@ impl<'a> Shown<'a> {
 }
 
 /// Rows of notices whose money was issued again under another number: it is passed on under that one.
-fn issued_again(archive: &Archive, ties: &Tied) -> BTreeSet<(usize, DivisionCode)> {
-    let mut again = BTreeSet::new();
-    for (relation, first, later) in ties.ends() {
-        let (Relation::Reissues, End::Held(first), End::Held(later)) = (relation, first, later) else { continue };
-        let Some(notice) = archive.notice(*later) else { continue };
-        again.extend(counted(&notice).filter_map(|cell| cell.division.as_ref()).map(|division| (*first, shared(division))));
+fn issued_again(archive: &Archive, ties: &Tied, pass: &mut impl FnMut(usize, DivisionCode)) {
+    for (_, first, later) in ties.held().filter(|(relation, ..)| *relation == Relation::Reissues) {
+        let Some(notice) = archive.notice(later) else { continue };
+        counted(&notice).filter_map(|cell| cell.division.as_ref()).for_each(|division| pass(first, division.clone()));
     }
-    again
 }
 
 /// The last day on which each division is seen giving money on.
 fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
     let mut seen: BTreeMap<DivisionCode, Date> = BTreeMap::new();
-    for (_, known) in archive.all() {
-        if let (Some(division), Some(date), true) = (&known.division, known.date, known.gives()) {
+    for (_, known) in archive.givers() {
+        if let (Some(division), Some(date)) = (&known.division, known.date) {
             let last = seen.entry(division.clone()).or_insert(date);
             *last = (*last).max(date);
         }
@@ -111,14 +115,14 @@ fn last_seen(archive: &Archive) -> BTreeMap<DivisionCode, Date> {
 
 /// Places, funds and years of which a number is cited as a source without being held: it may be the one that passed
 /// the money on.
-fn sums_cited<'a>(archive: &'a Archive, ties: &Tied) -> BTreeSet<(DivisionCode, Option<&'a Text>, Option<i32>)> {
+fn sums_cited(archive: &Archive, ties: &Tied) -> BTreeSet<(DivisionCode, Option<Text>, Option<i32>)> {
     let mut named = BTreeSet::new();
-    for (parent, child, _) in ties.grants() {
-        if let (End::Cited(cited), End::Held(at)) = (parent, child)
-            && let Some(division) = &cited.division
-            && let Some(known) = archive.known(*at)
+    for (parent, child) in ties.granted() {
+        if let (None, Some(at)) = (parent.place(), child.place())
+            && let Some(division) = archive.division(&ties.end(parent))
+            && let Some(known) = archive.known(at)
         {
-            named.insert((division.clone(), known.fund_key(), known.year()));
+            named.insert((division, known.fund_key(), known.year));
         }
     }
     named

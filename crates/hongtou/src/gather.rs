@@ -28,8 +28,6 @@ pub(crate) struct Gathered {
     files: Spooled<FileRow>,
     /// The contents by their ids, so that no order of arrival matters; one that several files hold comes several times, in their order.
     contents: Sorted<Holding>,
-    /// Number of files that hold a notice.
-    notices: usize,
 }
 
 /// A file that holds a content.
@@ -94,7 +92,7 @@ pub(crate) fn gather(
     };
     let scratch = writer.scratch();
     let contents = Sorting::new(Scratch::new(&scratch)?);
-    let mut gathering = Gathering { files: Spool::new(&scratch)?, contents, notices: 0, metadata };
+    let mut gathering = Gathering { files: Spool::new(&scratch)?, contents, metadata };
     // The members of an archive may come behind inputs: `a.zip b` stands between `a.zip` and `a.zip!/c`.
     let mut waiting: BTreeMap<(String, usize), Outcome> = BTreeMap::new();
     let mut came = 0..;
@@ -121,9 +119,9 @@ pub(crate) fn gather(
             }
         }
     }
-    let Gathering { files, contents, notices, .. } = gathering;
+    let Gathering { files, contents, .. } = gathering;
     let (files, contents) = (files.finish()?, contents.finish()?);
-    Ok(Gathered { files: copies_told(files, &contents, &scratch)?, contents, notices })
+    Ok(Gathered { files: copies_told(files, &contents, &scratch)?, contents })
 }
 
 /// A member may hold the same bytes as a file: the first by name is the one that was read, and the others are told to be copies.
@@ -160,7 +158,6 @@ fn copies_told(mut files: Spooled<FileRow>, contents: &Sorted<Holding>, scratch:
 struct Gathering<'a> {
     files: Spool<FileRow>,
     contents: Sorting<Holding>,
-    notices: usize,
     metadata: Option<&'a FetchedFiles>,
 }
 
@@ -169,7 +166,6 @@ impl Gathering<'_> {
     fn add(&mut self, Outcome { mut row, source }: Outcome) -> Result<(), Error> {
         if let Some((id, kept)) = source {
             let notice = kept.notice && row.source_id.is_some();
-            self.notices += usize::from(notice);
             let file = u32::try_from(self.files.len()).unwrap_or(u32::MAX);
             self.contents.put(&id, &Holding { kept, file, notice })?;
         }
@@ -211,10 +207,9 @@ struct Made {
 /// Writes the contents and the notices as they were parsed, lays the notices aside, and keeps of the contents only what they
 /// point to.
 pub(crate) fn lay_aside(gathered: Gathered, ledger: &Ledger, writer: &mut NdjsonWriter) -> Result<Laid, Error> {
-    let Gathered { mut files, contents, notices } = gathered;
+    let Gathered { mut files, contents } = gathered;
     let mut links = Spool::new(&writer.scratch())?;
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
-    stock.reserve(notices);
     let (mut sources, mut parsed) = (writer.begin::<SourceRow>()?, writer.parsed()?);
     let make = |opener: &mut Opener, Content { source, notice }: &Content| {
         let damaged = |source| Damaged { file: notice.as_ref().map(|(_, file)| *file), source };

@@ -219,7 +219,6 @@ fn laid_aside(mut stores: Vec<Store>, leading: &Leading, writer: &NdjsonWriter) 
     let mut leading = leading.each().peekable();
     let mut parsed = writer.parsed()?;
     let mut stock = Stock::new(Scratch::new(&writer.scratch())?);
-    stock.reserve(lines.len());
     for line in lines.each() {
         let (content, (at, line)) = line?;
         while leading.next_if(|led| led.as_ref().is_ok_and(|(led, _)| *led < content)).is_some() {}

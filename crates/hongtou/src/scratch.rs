@@ -108,7 +108,7 @@ impl Scratch {
     }
 
     /// Lays a notice in, and gives its place.
-    pub(crate) fn put(&mut self, Plain(bytes): &Plain) -> Result<usize, Error> {
+    pub(crate) fn put(&self, Plain(bytes): &Plain) -> Result<usize, Error> {
         let begin = self.notices.write(bytes).and_then(|begin| usize::try_from(begin).map_err(io::Error::other));
         begin.map_err(lost(&self.folder))
     }
@@ -129,7 +129,7 @@ impl Keep for Scratch {
         notice.map(Arc::new).map_err(lost(&self.folder))
     }
 
-    fn lay(&mut self, notice: Notice) -> Result<usize, Error> {
+    fn lay(&self, notice: Notice) -> Result<usize, Error> {
         let plain = Plain::of(&notice).map_err(lost(&self.folder))?;
         self.put(&plain)
     }
@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn what_is_laid_aside_is_the_same_again() {
         let home = tempfile::tempdir().unwrap();
-        let mut scratch = Scratch::new(home.path()).unwrap();
+        let scratch = Scratch::new(home.path()).unwrap();
         let kind = || Fact::new(NoticeKind::Issue, Evidence::unplaced("", Origin::Body, "下达"));
         let notices =
             ["a", "", "c"].map(|id| Notice { fund_title: Some("资金".repeat(id.len() * 5_000).into()), ..Notice::bare(id, kind(), id) });
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_back_is_an_error() {
         let home = tempfile::tempdir().unwrap();
-        let mut scratch = Scratch::new(home.path()).unwrap();
+        let scratch = Scratch::new(home.path()).unwrap();
         // No length, one that is too short, one that is too long, and no notice.
         for bytes in [&b"\x04"[..], b"\x02\0\0\0", b"\xff\0\0\0abc", b"\x07\0\0\0abc"] {
             let place = scratch.put(&Plain(bytes.to_vec())).unwrap();

@@ -22,9 +22,9 @@ impl<K: Keep> Stock<K> {
     /// Which shelves joining looks at. Only for notices that are assembled.
     #[must_use]
     pub fn beside(&self) -> Beside {
-        let without_head = self.cards.iter().filter(|card| card.has.no_head);
+        let without_head = self.cards.those(|brief| brief.no_head);
         Beside {
-            parts: without_head.flat_map(|card| card.contents.ids()).cloned().collect(),
+            parts: without_head.flat_map(|(_, card)| card.contents.ids().to_vec()).collect(),
             folders: HashSet::new(),
             carriers: HashSet::new(),
         }
@@ -35,8 +35,8 @@ impl<K: Keep> Stock<K> {
     #[must_use]
     pub fn pointing(&self, shelves: &BTreeMap<String, Shelf>) -> HashSet<ContentId> {
         let stands = |content: &ContentId| shelves.contains_key(&*content.text());
-        let beside = self.cards.iter().filter(|card| card.contents.ids().iter().any(stands));
-        beside.flat_map(|card| card.contents.ids()).cloned().collect()
+        let beside = self.cards.those(|_| !shelves.is_empty()).filter(|(_, card)| card.contents.ids().iter().any(stands));
+        beside.flat_map(|(_, card)| card.contents.ids().to_vec()).collect()
     }
 }
 

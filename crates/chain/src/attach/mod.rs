@@ -18,9 +18,9 @@ pub use self::beside::Beside;
 use self::join::Joining;
 use self::owner::{Owners, carriers};
 use self::words::{Fit, Words, bare, fit};
-use crate::archive::sort_by_id;
 use crate::assemble::{Assembled, from_picture};
 use crate::card::Known;
+use crate::cards::Cards;
 use crate::contents::Contents;
 use crate::finding::{finding, in_order};
 use crate::keep::Keep;
@@ -53,7 +53,8 @@ struct Part {
     /// What was read from text comes before what was recognised in a picture: it leads where they are copies.
     picture: bool,
     path: String,
-    card: Known,
+    /// Its place among the cards.
+    at: usize,
 }
 
 /// The parts of each notice, by its place.
@@ -68,63 +69,71 @@ impl<K: Keep> Stock<K> {
     /// When a notice could not be kept or opened again.
     pub fn join_attachments(&mut self, shelves: &BTreeMap<String, Shelf>) -> Result<BTreeMap<Text, Text>, K::Error> {
         let mut joined = BTreeMap::new();
-        let mut gone: BTreeMap<Text, Text> = BTreeMap::new();
-        let (parts, alone) = self.shared_out(shelves)?;
-        for (at, mut list) in parts {
-            list.sort_by(|a, b| (a.picture, &a.path).cmp(&(b.picture, &b.path)));
-            let Some(card) = self.cards.get(at) else { continue };
-            let mut notice = Arc::unwrap_or_clone(self.keep.open(card.place)?);
-            let id = notice.id.clone();
-            let mut joining = Joining::new(&mut notice, &mut self.findings);
-            for Part { path, card, .. } in list {
-                joined.extend(card.contents.ids().iter().map(|source| (Text::from(&*source.text()), id.clone())));
-                joining.join(Arc::unwrap_or_clone(self.keep.open(card.place)?), &path);
-                gone.insert(card.id, id.clone());
-            }
-            let mut card = Known::of(&notice);
-            self.names.share(&mut card);
-            card.place = self.keep.lay(notice)?;
-            if let Some(place) = self.cards.get_mut(at) {
-                *place = card;
-            }
+        if self.cards.those(|brief| brief.no_head).next().is_some() {
+            joined = self.joined(shelves)?;
         }
-        for card in alone {
-            if is_named_attachment(&card, shelves) {
-                let message = "This is an attachment; the notice it belongs to is not in the archive.".to_owned();
-                let shown = self.keep.open(card.place)?.kind.evidence.clone();
-                self.findings.push(finding(FindingCode::NoticeMissing, Severity::Warning, &card.id, "", message).shown(shown));
-            }
-            self.cards.push(card);
-        }
-        sort_by_id(&mut self.cards);
-        point_to_owners(&mut self.findings, &gone);
+        self.cards = std::mem::replace(&mut self.cards, Cards::new(&self.room)).by_id();
         self.findings = in_order(std::mem::take(&mut self.findings));
+        self.desk.sound()?;
         Ok(joined)
     }
 
-    /// Takes the parts out: those of each notice, and those that are left alone.
-    fn shared_out(&mut self, shelves: &BTreeMap<String, Shelf>) -> Result<(Parts, Vec<Known>), K::Error> {
-        let without_head = self.cards.iter().filter(|card| card.has.no_head);
-        let carrying: HashSet<&str> = without_head.flat_map(|card| paths(&card.contents, shelves)).flat_map(carriers).collect();
-        let held = self.cards.iter().flat_map(|card| paths(&card.contents, shelves)).filter(|path| carrying.contains(path));
-        let held: HashSet<&str> = held.collect();
-        let loose: Vec<Known> = self.cards.extract_if(.., |card| may_be_attachment(card, shelves, &held)).collect();
-        drop(held);
-        let mut owners = Owners::new(&self.cards, &loose, shelves, |card| self.keep.open(card.place))?;
-        let mut parts = Parts::new();
-        let mut alone = Vec::new();
-        for card in loose {
-            let part = self.keep.open(card.place)?;
-            match owners.of(&part, shelves) {
-                Some(at) => {
-                    let path = paths(&card.contents, shelves).min().unwrap_or_default().to_owned();
-                    parts.entry(at).or_default().push(Part { picture: from_picture(&part), path, card });
+    /// The same, before what came of it is put in order.
+    fn joined(&mut self, shelves: &BTreeMap<String, Shelf>) -> Result<BTreeMap<Text, Text>, K::Error> {
+        let mut joined = BTreeMap::new();
+        let mut gone: BTreeMap<Text, Text> = BTreeMap::new();
+        let mut parts = self.shared_out(shelves)?;
+        let taken: BTreeSet<usize> = parts.values().flatten().map(|part| part.at).collect();
+        let mut cards = Cards::new(&self.room);
+        for (at, card) in self.cards.all().filter(|(at, _)| !taken.contains(at)) {
+            let Some(mut list) = parts.remove(&at) else {
+                if card.has.no_head && is_named_attachment(&card, shelves) {
+                    let message = "This is an attachment; the notice it belongs to is not in the archive.".to_owned();
+                    let shown = self.desk.open(card.place)?.kind.evidence.clone();
+                    self.findings.push(finding(FindingCode::NoticeMissing, Severity::Warning, &card.id, "", message).shown(shown));
                 }
-                None => alone.push(card),
+                cards.add(&card);
+                continue;
+            };
+            list.sort_by(|a, b| (a.picture, &a.path).cmp(&(b.picture, &b.path)));
+            let mut notice = self.own(&card)?;
+            let id = notice.id.clone();
+            let mut joining = Joining::new(&mut notice, &mut self.findings);
+            for (path, part) in list.iter().filter_map(|part| Some((&part.path, self.cards.get(part.at)?))) {
+                joined.extend(part.contents.ids().iter().map(|source| (Text::from(&*source.text()), id.clone())));
+                joining.join(self.desk.keep().open(part.place).map(Arc::unwrap_or_clone)?, path);
+                gone.insert(part.id.clone(), id.clone());
+            }
+            cards.add(&self.laid(notice)?);
+        }
+        self.cards = cards;
+        point_to_owners(&mut self.findings, &gone);
+        Ok(joined)
+    }
+
+    /// The parts of each notice.
+    fn shared_out(&self, shelves: &BTreeMap<String, Shelf>) -> Result<Parts, K::Error> {
+        let without_head = || self.cards.those(|brief| brief.no_head);
+        let carrying: HashSet<&str> = without_head().flat_map(|(_, card)| paths(&card.contents, shelves)).flat_map(carriers).collect();
+        let held = self.cards.those(|_| !carrying.is_empty()).flat_map(|(_, card)| paths(&card.contents, shelves));
+        let held: HashSet<&str> = held.filter(|path| carrying.contains(path)).collect();
+        let is_loose = |card: &Known| may_be_attachment(card, shelves, &held);
+        let loose = || without_head().filter(|(_, card)| is_loose(card));
+        let whole = self.cards.all().filter(|(_, card)| !is_loose(card));
+        let of_loose: Vec<&str> = loose().flat_map(|(_, card)| paths(&card.contents, shelves)).collect();
+        let mut owners = Owners::new(whole, &of_loose, shelves, |card| self.desk.open(card.place))?;
+        let (mut parts, mut alone) = (Parts::new(), 0);
+        for (at, card) in loose() {
+            let part = self.desk.open(card.place)?;
+            if let Some(owner) = owners.of(&part, shelves) {
+                let path = paths(&card.contents, shelves).min().unwrap_or_default().to_owned();
+                parts.entry(owner).or_default().push(Part { picture: from_picture(&part), path, at });
+            } else {
+                alone += 1;
             }
         }
-        tracing::debug!(compared = owners.compared, notices = self.cards.len(), alone = alone.len(), "attachments joined");
-        Ok((parts, alone))
+        tracing::debug!(compared = owners.compared, notices = self.cards.len(), alone, "attachments joined");
+        Ok(parts)
     }
 }
 

@@ -181,18 +181,17 @@ pub(super) fn carriers(path: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Owners {
-    /// Opens, one after the other, the notices of `whole` that lie in a folder with a part.
+    /// Opens, one after the other, the notices of `whole` that lie in a folder with a part; `parts` is where these lie.
     pub(super) fn new<E>(
-        whole: &[Known],
-        parts: &[Known],
+        whole: impl Iterator<Item = (usize, Known)>,
+        parts: &[&str],
         shelves: &BTreeMap<String, Shelf>,
         open: impl Fn(&Known) -> Result<Arc<Notice>, E>,
     ) -> Result<Self, E> {
-        let of_parts = || parts.iter().flat_map(|part| paths(&part.contents, shelves));
-        let carrying: HashSet<&str> = of_parts().flat_map(carriers).collect();
-        let beside: HashSet<&str> = of_parts().map(folder).collect();
+        let carrying: HashSet<&str> = parts.iter().copied().flat_map(carriers).collect();
+        let beside: HashSet<&str> = parts.iter().copied().map(folder).collect();
         let mut owners = Self::default();
-        for (at, card) in whole.iter().enumerate() {
+        for (at, card) in whole {
             for path in paths(&card.contents, shelves) {
                 if carrying.contains(path) {
                     owners.by_path.insert(path.to_owned(), at);
@@ -200,7 +199,7 @@ impl Owners {
                 if beside.contains(folder(path)) {
                     let marks = match owners.marks.entry(at) {
                         Entry::Occupied(known) => known.into_mut(),
-                        Entry::Vacant(free) => free.insert(Marks::of(&*open(card)?, shelves)),
+                        Entry::Vacant(free) => free.insert(Marks::of(&*open(&card)?, shelves)),
                     };
                     owners.folders.entry(folder(path).to_owned()).or_default().add(at, marks);
                 }
@@ -440,14 +439,10 @@ mod tests {
         let mut shelves: BTreeMap<String, Shelf> = (0..MANY).map(|i| (i.to_string(), at(format!("全部/{i}.docx")))).collect();
         shelves.extend((0..MANY).map(|i| ((MANY + i).to_string(), at(format!("全部/附件{} {}.xlsx", i + 1, announced(i))))));
         let parts: Vec<Notice> = (0..MANY).map(|i| paper(MANY + i, None, None)).collect();
-        let cards = |notices: &[Notice]| -> Vec<Known> {
-            let mut cards: Vec<Known> = notices.iter().map(Known::of).collect();
-            cards.iter_mut().zip(0..).for_each(|(card, place)| card.place = place);
-            cards
-        };
-        let (ours, theirs) = (cards(&whole), cards(&parts));
+        let cards = whole.iter().enumerate().map(|(at, notice)| (at, Known::of(notice).lying(at)));
+        let theirs: Vec<&str> = parts.iter().flat_map(|part| &shelves[part.source_ids[0].as_str()].paths).map(String::as_str).collect();
         let open = |card: &Known| Ok::<_, Infallible>(Arc::new(whole[card.place].clone()));
-        let Ok(mut owners) = Owners::new(&ours, &theirs, &shelves, open);
+        let Ok(mut owners) = Owners::new(cards, &theirs, &shelves, open);
         let found = parts.iter().map(|part| owners.of(part, &shelves)).collect();
         (found, owners.compared)
     }
