@@ -74,9 +74,9 @@ pub(crate) fn read(
         }
         blanks(document, unit, speaker, &mut sums.amounts);
     }
-    let Sums { mut amounts, known, .. } = sums;
-    let whole = tabled.tell(&mut amounts, &known, speaker.kind);
-    levels_of_parts(&mut amounts, &known, whole);
+    let Sums { mut amounts, known, own_total, .. } = sums;
+    let whole = tabled.tell(&mut amounts, &known, speaker.kind, own_total);
+    levels_of_parts(&mut amounts, &known, whole, speaker);
     // A settlement's own sum is what it settles (本次清算下达180万元), as a recovery's is what it recovers.
     if speaker.kind == NoticeKind::Settle {
         amounts.iter_mut().filter(|amount| amount.role == AmountRole::Total).for_each(|amount| amount.role = AmountRole::Settled);
@@ -140,6 +140,9 @@ impl Sums {
             self.own_total |= reader.own;
             self.own_item = self.item;
         }
+        if reader.aside {
+            self.known.aside.insert(amount.money);
+        }
         self.known.push(&mut self.amounts, amount, reader.level);
     }
 
@@ -193,11 +196,14 @@ impl Sums {
 
 /// 合计270万元。一、省级保护资金180万元。二、市级村寨资金90万元: sums that name different levels and add up to the whole, one behind the other, are its
 /// parts, whatever words stand beside them.
-fn levels_of_parts(amounts: &mut [Amount], known: &Known, whole: Option<Money>) {
+fn levels_of_parts(amounts: &mut [Amount], known: &Known, whole: Option<Money>, speaker: Speaker<'_>) {
     let Some(whole) = whole else { return };
+    // Money comes from above, or from the one who speaks.
+    let given = speaker.division.and_then(level::rank_of);
+    let gives = |role: &AmountRole| level::rank(*role).is_some_and(|rank| given.is_none_or(|given| rank <= given));
     let level = |amount: &Amount| {
-        let free = matches!(amount.role, AmountRole::Other | AmountRole::Budget | AmountRole::Standard | AmountRole::Total);
-        let printed = known.levels.get(&amount.money).copied().filter(|_| free && amount.money != Some(whole));
+        let free = matches!(amount.role, AmountRole::Other | AmountRole::Budget | AmountRole::Total);
+        let printed = known.levels.get(&amount.money).copied().filter(gives).filter(|_| free && amount.money != Some(whole));
         Some(amount.role).filter(|role| level::rank(*role).is_some()).or(printed)
     };
     let parts: Vec<(usize, AmountRole, Money)> =
@@ -330,6 +336,8 @@ struct Known {
     roles: HashSet<(Option<Money>, AmountRole)>,
     /// The first sum that is the notice's own.
     total: Option<Money>,
+    /// Sums that are told of other money: needs, last year, the whole year.
+    aside: HashSet<Option<Money>>,
     /// The levels that are printed before sums.
     levels: HashMap<Option<Money>, AmountRole>,
 }

@@ -61,7 +61,10 @@ pub(crate) fn of_title(title: &str) -> NoticeKind {
     }
     // 撤销N号文件并收回…资金.
     let withdrawn = starts(&["撤销", "撤回"]) && has(&["收回"]);
-    if withdrawn || starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回", "扣回", "追回", "收缴", "清收"]) {
+    // 扣回问题资金后下达…, 追回资金安排使用 give.
+    let given_anew = has(&["后下达", "后重新", "重新下达", "重新拨付", "重新安排", "安排使用", "资金安排", "奖励", "工作经费", "并下达"]);
+    if withdrawn || starts(&["收回", "上缴", "追减", "盘活", "核减", "缴回"]) || starts(&["扣回", "追回", "收缴", "清收"]) && !given_anew
+    {
         return NoticeKind::Recover;
     }
     // 结算补助 is the name of a fund; 清算下达, 结算下达 and 据实结算 settle.

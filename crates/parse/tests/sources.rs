@@ -227,3 +227,49 @@ fn a_number_that_a_notice_rests_on_is_where_its_money_came_from() {
         assert_ne!(upstream(rule), Some(CitationRole::Upstream), "{rule}");
     }
 }
+
+#[test]
+fn the_table_does_not_overrule_what_the_notice_says_of_itself() {
+    use AmountRole::{Other, Settled, Total};
+    let role = |read: &Notice, sum: &str| sums(read).iter().find(|(text, _)| *text == sum).map(|(_, role)| *role);
+    let rows = [["浚县", "40", "60"], ["淇县", "30", "50"], ["合计", "70", "110"]];
+    // A table of the whole year beside what is given now.
+    let read = with_table("全年预算110万元，现下达养护资金80万元。", ["县区", "上年数", "金额"], rows);
+    assert_eq!((role(&read, "80万元"), role(&read, "110万元")), (Some(Total), Some(Other)));
+    // Two columns that both give: of two years.
+    let read = with_table("现下达养护资金110万元。2022年下达70万元。", ["县区", "2022年下达数", "2023年下达数"], rows);
+    assert_eq!(role(&read, "110万元"), Some(Total));
+    // What others have to find.
+    let read = with_table("拨付养护资金80万元，请落实配套资金110万元。", ["县区", "上年数", "金额"], rows);
+    assert_eq!((role(&read, "80万元"), role(&read, "110万元")), (Some(Total), Some(Other)));
+    let read = issued("鹤壁市财政局关于清算2022年养护资金的通知", &["2022年应补助资金1000万元，已预拨700万元，此次清算下达300万元。"]);
+    assert_eq!((role(&read, "1000万元"), role(&read, "300万元")), (Some(Other), Some(Settled)));
+}
+
+#[test]
+fn levels_that_say_what_money_is_for_are_no_sources() {
+    use AmountRole::{Other, Standard, Total};
+    for (text, wanted) in [
+        ("现下达资金80万元。市政道路养护50万元；县道养护30万元。", vec![("80万元", Total), ("50万元", Other), ("30万元", Other)]),
+        (
+            "现下达资金800万元。省级示范社每个补助500万元，市级示范社每个补助300万元。",
+            vec![("800万元", Total), ("500万元", Standard), ("300万元", Standard)],
+        ),
+        (
+            "现下达资金450万元，300万元由市级统筹实施，150万元由县级组织实施。",
+            vec![("450万元", Total), ("300万元", Other), ("150万元", Other)],
+        ),
+    ] {
+        assert_eq!(sums(&issued(TITLE, &[text])), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_came_back_and_is_given_anew_is_given() {
+    let read = issued(TITLE, &["现将追回资金80万元重新拨付你们。"]);
+    assert_eq!(sums(&read), [("80万元", AmountRole::Total)]);
+    let read = issued("鹤壁市财政局关于扣回审计查出问题资金后下达2023年养护资金的通知", &["实际下达你们240万元。"]);
+    assert_eq!(read.kind.value, NoticeKind::Issue);
+    let read = issued("鹤壁市财政局关于追回2022年科技创新资金的通知", &["决定予以追回，追回金额总计为236万元。"]);
+    assert_eq!((read.kind.value, sums(&read)), (NoticeKind::Recover, vec![("236万元", AmountRole::Recovered)]));
+}

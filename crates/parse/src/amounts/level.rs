@@ -9,6 +9,7 @@ use super::role::{Reader, Section};
 use super::words::{self, Part};
 use crate::agencies;
 use crate::sentence;
+use crate::vocab::any;
 
 /// A clause that does no more than name a level is no longer: 自治区财政补助资金安排.
 pub(super) const SHORT_CLAUSE: usize = 14;
@@ -224,8 +225,13 @@ impl Reader<'_> {
     /// The level that a clause names last: 2023年就业中央补助资金, 省级资金; or one that stands behind the sum: 其余91万元出自市财政.
     pub(super) fn named_level(&self, clause: &str, tail: &str) -> Option<AmountRole> {
         const BEHIND: &[&str] = &["出自", "来自", "由"];
-        let behind = BEHIND.iter().find_map(|word| tail.strip_prefix(word)).and_then(|rest| self.level_in(rest));
-        behind.or_else(|| self.level_in(clause))
+        const PAYS: &[&str] = &["财政", "承担", "负担", "出资", "兜底", "解决"];
+        // 由省财政厅直接拨付, 由县级组织实施: who handles it.
+        const HANDLES: &[&str] = &["拨付", "支付", "审核", "实施", "组织", "统筹", "直接"];
+        let behind = BEHIND.iter().find_map(|word| tail.strip_prefix(word)).filter(|rest| any(rest, PAYS) && !any(rest, HANDLES));
+        // 用于市级河道治理500万元: what it is for.
+        const FOR: &[&str] = &["用于", "项目", "示范", "列入", "纳入", "实施", "应急"];
+        behind.and_then(|rest| self.level_in(rest)).or_else(|| self.level_in(clause).filter(|_| !any(clause, FOR)))
     }
 
     fn level_in(&self, clause: &str) -> Option<AmountRole> {
@@ -250,7 +256,9 @@ impl Reader<'_> {
         ];
         // ；省360万元；市180万元: the level and nothing else, or at the head of whose money it is.
         let opening = clause.trim_start_matches(['、', '及', '和', '，', '；', '：']);
-        let bare = || match opening.chars().next().filter(|_| !opening.starts_with("市县") && !opening.starts_with("县市"))? {
+        // 县道养护, 市政道路 are no money of a level.
+        let of_level = |next: Option<char>| next.is_none_or(|next| "级财资承负安出补配".contains(next));
+        let bare = || match opening.chars().next().filter(|_| of_level(opening.chars().nth(1)))? {
             '省' => Some("省级"),
             '市' => Some("市级"),
             '州' => Some("州级"),

@@ -48,6 +48,8 @@ pub(super) fn roles() -> &'static Roles {
 }
 
 word_lists! { "amount_words.csv";
+    /// Words by which a sum is of other money than what is given now.
+    aside,
     /// What a clause that only names a level is made of.
     clause,
     /// Verbs by which a notice passes money on.

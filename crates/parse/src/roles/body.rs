@@ -40,7 +40,8 @@ impl Said<'_> {
     /// Whether nothing tells that the cited number, whose letters no table knows, is of the body that cites or of one below it: its region is
     /// another than that of the own number.
     pub(super) fn may_be_above(&self) -> bool {
-        let region = |number: &DocumentNumber| number.prefix.split_once('财').map(|(region, _)| region.to_owned());
+        // 习府财 of the county government and 习财农 are of one place.
+        let region = |number: &DocumentNumber| number.prefix.split_once('财').map(|(region, _)| region.chars().next());
         let cited = self.mention.number.as_ref().and_then(region);
         cited.is_some() && cited != self.speaker.number.and_then(region)
     }

@@ -67,6 +67,13 @@ pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speake
                     ends(said.unopened(), LED) && said.text.contains('元') && !any(clause, RULES)
                 }
             };
+            // 依据N号，由县本级预算安排: its own money, by a rule.
+            let sentence = paragraphs
+                .get(mention.paragraph)
+                .map(|unit| unit.text().get(sentence::around(unit.text(), mention.range.start)).unwrap_or_default());
+            if sentence.is_some_and(|sentence| any(sentence, OWN_MONEY)) {
+                continue;
+            }
             let unknown = said.division().is_none() && said.may_be_above() && (said.named_division().is_none() || said.names_above());
             let above = said.is_above() || unknown;
             if money && said.is_finance_number() && role.0 == CitationRole::Basis && above {
@@ -77,8 +84,30 @@ pub(crate) fn decide(paragraphs: &[Unit], mentions: &[Mention], speaker: &Speake
     roles
 }
 
+/// Words by which a sentence speaks of the money of the one who speaks, or of so much for each.
+const OWN_MONEY: &[&str] = &[
+    "县级预算安排",
+    "县级财力",
+    "县级财政安排",
+    "县级安排",
+    "县本级预算安排",
+    "市级预算安排",
+    "本级预算安排",
+    "本级财力",
+    "本级财政安排",
+    "由县级",
+    "由本级",
+    "区级财力",
+    "区级安排",
+    "每人",
+    "每亩",
+    "每月",
+    "每户",
+    "每生",
+];
+
 /// Words that lead to a number, or end the name of the body that wrote it.
-const LED: &[&str] = &["根据", "按照", "依照", "遵照", "依据", "依", "以", "财政厅", "财政局", "财政部"];
+const LED: &[&str] = &["根据", "按照", "依照", "遵照", "依据", "依", "以", "财政厅", "财政局", "财政部", "行文", "来文"];
 
 /// Words behind a number by which it is a rule.
 const RULES: &[&str] = &["规定", "要求", "办法", "细则", "标准", "政策", "意见", "方案", "范围", "管理", "使用"];

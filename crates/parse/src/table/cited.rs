@@ -2,7 +2,7 @@
 //! by (`allocation`), or in running text (`citations`).
 
 use hongtou_document::{Document, Span};
-use hongtou_notice::codes::{CitationRole, NoticeKind, Origin};
+use hongtou_notice::codes::{CitationRole, Level, NoticeKind, Origin};
 use hongtou_notice::{AgencyCodes, CENTRE, Citation, DivisionCode, Divisions, DocumentNumber, Doubts};
 
 use super::grid::Grid;
@@ -111,11 +111,16 @@ fn role(cited: &Cited, kind: NoticeKind, own: Option<&DocumentNumber>, division:
     let above = || {
         theirs.as_ref().zip(division).is_none_or(|(theirs, own)| Divisions::get().within(own, theirs.as_str()) || theirs.as_str() == CENTRE)
     };
-    let upstream = || above().then_some(CitationRole::Upstream);
+    // 湘教财: what another office numbers; above a province there is the ministry alone.
+    let office = theirs.is_none()
+        && (region.ends_with(['教', '农', '林', '交', '水', '民', '卫', '文', '府'])
+            || division.and_then(|own| Divisions::get().level(own)) == Some(Level::Province) && !region.is_empty());
+    let upstream = || (above() && !office).then_some(CitationRole::Upstream);
     match (cited.head, kind) {
         (Head::Above, Issue | Advance | Announcement | SelfEvaluation) => upstream(),
         (Head::Given | Head::Own | Head::Any, Adjust | Recover) => Some(CitationRole::Amended),
-        (Head::Given | Head::Own | Head::Any, Announcement | SelfEvaluation) if of_own => Some(CitationRole::Issued),
+        (Head::Own, Announcement | SelfEvaluation) => Some(CitationRole::Issued),
+        (Head::Given | Head::Any, Announcement | SelfEvaluation) if of_own => Some(CitationRole::Issued),
         (Head::Given | Head::Any, Issue | Advance | Settle) if of_own => Some(CitationRole::Prior),
         (Head::Given | Head::Any, Announcement | SelfEvaluation | Issue | Advance) => upstream(),
         _ => None,

@@ -82,6 +82,8 @@ pub(super) struct Reader<'a> {
     pub(super) listed: bool,
     /// The level that the clause before the last sum names.
     pub(super) level: Option<AmountRole>,
+    /// Whether the words before the last sum tell it of other money than what is given now.
+    pub(super) aside: bool,
     /// What the paragraph stands under.
     pub(super) section: Section,
 }
@@ -108,6 +110,7 @@ impl<'a> Reader<'a> {
             opened: false,
             listed: false,
             level: None,
+            aside: false,
             section,
         }
     }
@@ -134,6 +137,7 @@ impl<'a> Reader<'a> {
         self.own = told_by_own_act(&said);
         self.sums_up_all = sums_up_all(said.lead);
         self.sums_up = self.sums_up_all || sums_up(&said);
+        self.aside = any(said.clause, &words::get().aside);
         self.level = self.named_level(said.clause, said.tail);
         self.joined = said.lead_start > said.sentence && joins(said.lead);
         self.listed = self.joined && self.opened && said.lead.starts_with(['、', '和', '及', '以']);
