@@ -154,7 +154,7 @@ fn net_of_cuts(notice: &Notice) -> Option<Sum> {
     Some(sum)
 }
 
-/// An adjustment that prints only what is raised and what is cut.
+/// An adjustment that prints only what is raised and what is cut, or whose title only cuts (关于核减…的通知).
 fn net_of_words(notice: &Notice) -> Option<Sum> {
     let single = |role| {
         let mut all = notice.amounts.iter().filter(|amount| amount.role == role && amount.origin == Origin::Body);
@@ -162,11 +162,27 @@ fn net_of_words(notice: &Notice) -> Option<Sum> {
         let money = one.money?;
         all.all(|other| other.money == Some(money)).then(|| Sum::of_amount(one, money))
     };
-    let (mut up, down) = (single(AmountRole::AdjustUp)?, single(AmountRole::AdjustDown)?);
+    let down = single(AmountRole::AdjustDown)?;
+    let raised = notice.amounts.iter().any(|amount| matches!(amount.role, AmountRole::AdjustUp | AmountRole::AdjustNet));
+    if !raised && only_cuts(notice) {
+        let mut net = down;
+        net.money = Money::ZERO.checked_sub(net.money)?;
+        net.printed = false;
+        net.doubt(Confidence::Likely, Doubt::RoleInferred);
+        return Some(net);
+    }
+    let mut up = single(AmountRole::AdjustUp)?;
     up.money = up.money.checked_sub(down.money)?;
     up.printed = false;
     up.doubt(down.confidence.max(Confidence::Likely), Doubt::RoleInferred);
     Some(up)
+}
+
+/// Whether the title of an adjustment names a cut and no raise.
+fn only_cuts(notice: &Notice) -> bool {
+    let matter = notice.title.as_ref().and_then(|title| title.value.split_once("关于")).map_or("", |(_, matter)| matter);
+    let cuts = ["核减", "调减", "压减", "追减"].iter().any(|verb| matter.starts_with(verb));
+    cuts && !["调增", "核增", "追加", "重新", "安排"].iter().any(|verb| matter.contains(verb))
 }
 
 /// What the tables give in all: for each counted column its total row, else the sum of its cells.

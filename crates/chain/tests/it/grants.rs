@@ -2,7 +2,7 @@
 
 use hongtou_chain::grants_of;
 use hongtou_notice::codes::{AmountRole, ColumnRole, Confidence, Doubt, Effect, FundLevel, NoticeKind, RowKind};
-use hongtou_notice::{DirectFundTag, Grant};
+use hongtou_notice::{DirectFundTag, Fact, Grant};
 
 use crate::build::{Build, notice, seen, wan};
 
@@ -86,6 +86,12 @@ fn an_adjustment_moves_its_net_change() {
     assert_eq!((unknown[0].money, unknown[0].effect), (None, Effect::None));
     let words = build.clone().total("2800").amount(AmountRole::AdjustDown, "270").amount(AmountRole::AdjustUp, "200");
     assert_eq!(grants_of(&words.0)[0].money, Some(wan("-70")));
+    // A title that only cuts: what is cut is taken away. Another title may raise what no sum tells.
+    let cut = build.clone().amount(AmountRole::AdjustDown, "48");
+    assert_eq!(grants_of(&cut.0)[0].money, None);
+    let mut cut = cut;
+    cut.0.title = Some(Fact::new("四平市财政局关于核减2022年大气污染防治资金的通知".into(), cut.0.kind.evidence[0].clone()));
+    assert_eq!((grants_of(&cut.0)[0].money, grants_of(&cut.0)[0].confidence), (Some(wan("-48")), Confidence::Likely));
     // 净调减120万元, of which one county loses 80 and another 40.
     let cuts = build.clone().amount(AmountRole::AdjustNet, "120").amount(AmountRole::AdjustDown, "80").amount(AmountRole::AdjustDown, "40");
     assert_eq!((grants_of(&cuts.0)[0].money, grants_of(&cuts.0)[0].confidence), (Some(wan("-120")), Confidence::Likely));
