@@ -25,10 +25,24 @@ fn notices(folder: &Path, count: usize) {
     }
 }
 
+/// Starts a run in a process group of its own.
 fn start(folder: &Path, out: &Path, more: &[&str]) -> Child {
     let mut command = command();
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command.arg("ingest").arg(folder).arg("-o").arg(out).args(more).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.spawn().unwrap()
+}
+
+/// Kills the run with its whole process group, or the run alone.
+fn kill(run: &mut Child, group: bool) {
+    if !group || cfg!(not(unix)) {
+        run.kill().unwrap();
+    } else {
+        let killed = std::process::Command::new("kill").args(["-9", "--", &format!("-{}", run.id())]).status().unwrap();
+        assert!(killed.success());
+    }
+    run.wait().unwrap();
 }
 
 fn done(out: &Path) -> u64 {
@@ -50,8 +64,7 @@ fn a_killed_run_goes_on_and_gives_the_same_tables() {
         let mut run = start(&folder, &killed, &["--in-process"][..usize::from(round % 3 == 2)]);
         // Any instant will do; these are spread over the whole of a run.
         sleep(Duration::from_millis(15 + (round * 137) % 700));
-        run.kill().unwrap();
-        run.wait().unwrap();
+        kill(&mut run, round % 2 == 0);
         let now = done(&killed);
         eprintln!("killed with {now} inputs done");
         assert!(now >= before, "round {round}: {now} inputs are done, and {before} were before");
