@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::brief::Brief;
 use crate::card::{Known, division_of_code, gives, shared};
 use crate::cards::Cards;
-use crate::index::Index;
+use crate::index::{Index, Indexing};
 use crate::keep::Opens;
 use crate::lessons::Lessons;
 use crate::room::Room;
@@ -47,7 +47,7 @@ pub(crate) struct Archive {
 impl Archive {
     pub(crate) fn new(cards: Cards, room: &Room, desk: Arc<dyn Opens>) -> Self {
         let cards = cards.by_id();
-        let mut by_number = Index::with_room(cards.len());
+        let mut by_number = Indexing::with_room(cards.len());
         for (at, known) in cards.all() {
             known.number().iter().for_each(|number| by_number.add(number, at));
         }
@@ -143,8 +143,7 @@ impl Archive {
 
     /// Held notices that carry a number.
     pub(crate) fn carrying(&self, number: &str) -> Vec<usize> {
-        let places = self.by_number.places(number);
-        places.filter(|at| self.known(*at).is_some_and(|known| known.number() == Some(number))).collect()
+        self.by_number.places(number, |at| self.known(at).is_some_and(|known| known.number() == Some(number)))
     }
 
     /// Which document a citation means, read in `reader`. `None` for a notice that cites itself.
@@ -156,8 +155,9 @@ impl Archive {
             return None;
         }
         let scope = own.division.as_ref();
+        let carrying = self.carrying(&text);
         let fitting = |downward: bool| -> Vec<usize> {
-            let others = self.carrying(&text).into_iter().filter(|at| *at != reader);
+            let others = carrying.iter().copied().filter(|at| *at != reader);
             others.filter(|at| reachable(self.division_of(*at).as_ref(), scope, downward)).collect()
         };
         // Money comes from above. What stands below is meant where a report tells of its own government's notice, and

@@ -7,7 +7,7 @@ use hongtou_notice::Text;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::archive::Archive;
-use crate::index::Index;
+use crate::index::{Index, Indexing};
 
 /// The id of a content. Ordered and shown as its text is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -90,7 +90,7 @@ pub struct ByContent<'a> {
 
 impl<'a> ByContent<'a> {
     pub(crate) fn new(archive: &'a Archive) -> Self {
-        let mut places = Index::with_room(archive.len());
+        let mut places = Indexing::with_room(archive.len());
         for (at, known) in archive.all() {
             known.contents.ids().iter().for_each(|content| places.add(content, at));
         }
@@ -100,8 +100,8 @@ impl<'a> ByContent<'a> {
     /// The ids of the notices that were read from a content, sorted.
     #[must_use]
     pub fn notices(&self, content: &ContentId) -> Vec<Text> {
-        let known = self.places.places(content).filter_map(|at| self.archive.known(at));
-        known.filter(|known| known.contents.ids().contains(content)).map(|known| known.id.clone()).collect()
+        let read = |at: usize| self.archive.known(at).is_some_and(|known| known.contents.ids().contains(content));
+        self.places.places(content, read).into_iter().filter_map(|at| Some(self.archive.known(at)?.id.clone())).collect()
     }
 }
 
