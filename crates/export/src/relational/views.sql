@@ -59,6 +59,8 @@ WITH RECURSIVE ties AS (
     AND (downward.fund_key IS NULL OR f.fund_key IS NULL OR downward.fund_key = f.fund_key)
   WHERE f.counts
   GROUP BY f.id, downward.root, downward.root_name, downward.root_notice_id
+), counted AS (
+  SELECT flow_id, count(*) AS roots FROM above GROUP BY flow_id
 )
 SELECT
   coalesce(above.root_name, f.parent_number, f.parent_notice_id) AS root_number,
@@ -75,12 +77,13 @@ SELECT
   f.issued_on,
   child.issued_on AS received_on,
   {days} AS days,
-  count(*) OVER (PARTITION BY f.id) AS roots,
+  coalesce(counted.roots, 1) AS roots,
   f.status,
   f.confidence,
   f.id AS flow_id
 FROM flows AS f
 LEFT JOIN above ON above.flow_id = f.id
+LEFT JOIN counted ON counted.flow_id = f.id
 LEFT JOIN notices AS root ON root.id = coalesce(above.root_notice_id, CASE WHEN above.root IS NULL THEN f.parent_notice_id END)
 LEFT JOIN notices AS child ON child.id = f.child_notice_id
 LEFT JOIN funds ON funds.key = f.fund_key
