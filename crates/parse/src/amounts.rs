@@ -79,7 +79,11 @@ pub(crate) fn read(
     levels_of_parts(&mut amounts, &known, whole, speaker);
     // A settlement's own sum is what it settles (本次清算下达180万元), as a recovery's is what it recovers.
     if speaker.kind == NoticeKind::Settle {
-        amounts.iter_mut().filter(|amount| amount.role == AmountRole::Total).for_each(|amount| amount.role = AmountRole::Settled);
+        for amount in amounts.iter_mut().filter(|amount| matches!(amount.role, AmountRole::Total | AmountRole::Settled)) {
+            amount.role = AmountRole::Settled;
+            // Careful readers differ in what of a settlement is its own sum, and what was settled (`docs/amounts.md`, settlements).
+            infer(amount);
+        }
     }
     amounts
 }

@@ -95,7 +95,7 @@ pub(super) fn settlement(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading
         let now = any(said.clause, &["此次", "本次", "现清算", "现结算"]);
         let paid =
             any(sentence::after(said.text, said.to, PAID_OF_DUE), &["已", "本次", "此次", "净", "预拨", "现补", "现拨", "现据此", "差额"]);
-        return Some((if paid && !now { AmountRole::Other } else { AmountRole::Settled }, true));
+        return Some((if paid && !now { AmountRole::Other } else { AmountRole::Settled }, false));
     }
     // 清算数为1563.2万元，2015年通过《…》（N）预拨1600万元; 抵减年内陆续预拨的43900万元: what was paid of it before.
     let paid = ["预拨", "预拨的", "已拨付", "预拨数为", "预拨资金"].iter().any(|word| said.lead.ends_with(word));
