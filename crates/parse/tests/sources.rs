@@ -273,3 +273,14 @@ fn what_came_back_and_is_given_anew_is_given() {
     let read = issued("鹤壁市财政局关于追回2022年科技创新资金的通知", &["决定予以追回，追回金额总计为236万元。"]);
     assert_eq!((read.kind.value, sums(&read)), (NoticeKind::Recover, vec![("236万元", AmountRole::Recovered)]));
 }
+
+#[test]
+fn what_was_given_last_year_stays_outside() {
+    let read = issued(
+        TITLE,
+        &["此次核拨2023年养护资金519万元；去年底《关于提前下达2023年养护资金的通知》（豫财建〔2022〕92号）提前下达的736万元另计。"],
+    );
+    assert_eq!(sums(&read), [("519万元", AmountRole::Total), ("736万元", AmountRole::Advance)]);
+    let read = issued(TITLE, &["省财政厅今年拨来养护资金（豫财建〔2023〕40号）。根据核定的名册，现下达养护资金93万元。"]);
+    assert_eq!(cited(&read), [("豫财建〔2023〕40号".to_owned(), CitationRole::Upstream)]);
+}

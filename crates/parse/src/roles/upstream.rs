@@ -38,6 +38,8 @@ fn leads(said: &Said<'_>, behind_list: &str) -> bool {
     any(said.lead, &words::get().leads)
         // 省财政厅N号文件下达我市…: who gave it, without a word that leads to it.
         || starts(behind_list.trim_start_matches("文件"), &words::get().passes_to_us)
+        // 省财政厅今年拨来渔业油价补贴资金（N）.
+        || said.title.is_none() && any(said.clause, &["拨来", "转来", "补来", "下达我", "拨付我", "安排我"])
         // 据N，现下达…; 现将N下达我县的资金拨付你们.
         || ends(said.clause.trim_end_matches(['（', '(']), &["据", "将", "将《", "据《"])
         // 《…》（N1）《…》（N2）等文件精神: the mark between two documents may be lost.

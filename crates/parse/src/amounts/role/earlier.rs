@@ -16,7 +16,8 @@ pub(super) fn within(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let with = any(lead, &words::get().with_advance);
     // 连同N号提前下达的1960万元.
     let by_it = ["提前下达的", "提前下达资金", "提前下达数"].iter().find_map(|end| lead.strip_suffix(end));
-    let by_it = by_it.is_some_and(|head| head.contains('〕') && ["号", "号文", "号文件"].iter().any(|end| head.ends_with(end)));
+    let by_it =
+        by_it.is_some_and(|head| head.contains('〕') && ["号", "号文", "号文件", "号）", "号)"].iter().any(|end| head.ends_with(end)));
     // （已含N号提前下达数41000万元）.
     let opening = lead.trim_start_matches(['（', '(', '，']).strip_prefix("已").unwrap_or(lead);
     let noted =
