@@ -61,16 +61,16 @@ impl<T: Serialize + DeserializeOwned> Store<T> {
         if at >= self.count {
             return None;
         }
+        if let Some((_, record)) = locked(&self.open).get(at % OPEN).and_then(Option::as_ref).filter(|(number, _)| *number == at) {
+            return Some(Arc::clone(record));
+        }
+        // Nothing is locked while it is read: who keeps the records has a lock of his own.
+        let record = Arc::new(self.block(at / BLOCK, |bytes| record_at(bytes, at))?);
         let mut open = locked(&self.open);
         if open.is_empty() {
             open.resize_with(OPEN, || None);
         }
-        let slot = open.get_mut(at % OPEN)?;
-        if let Some((_, record)) = slot.as_ref().filter(|(number, _)| *number == at) {
-            return Some(Arc::clone(record));
-        }
-        let record = Arc::new(self.block(at / BLOCK, |bytes| record_at(bytes, at))?);
-        *slot = Some((at, Arc::clone(&record)));
+        *open.get_mut(at % OPEN)? = Some((at, Arc::clone(&record)));
         Some(record)
     }
 
