@@ -284,3 +284,19 @@ fn what_was_given_last_year_stays_outside() {
     let read = issued(TITLE, &["省财政厅今年拨来养护资金（豫财建〔2023〕40号）。根据核定的名册，现下达养护资金93万元。"]);
     assert_eq!(cited(&read), [("豫财建〔2023〕40号".to_owned(), CitationRole::Upstream)]);
 }
+
+#[test]
+fn a_notice_that_pays_speaks_of_what_is_to_come() {
+    use AmountRole::{Advance, Other, Total};
+    for (text, wanted) in [
+        ("现将养护资金134万元全数拨付你们使用，用途为设施维护79万元。", vec![("134万元", Total), ("79万元", Other)]),
+        (
+            "省里拨来的养护资金，除已经鹤财预〔2023〕21号预拨的97万元以外，所余65万元由本通知拨付。",
+            vec![("97万元", Advance), ("65万元", Total)],
+        ),
+    ] {
+        assert_eq!(sums(&issued(TITLE, &[text])), wanted, "{text}");
+    }
+    let read = issued("鹤壁市财政局关于核减2023年养护资金的通知", &["现核减养护资金514万元，核减后你们合计尚余4236万元。"]);
+    assert_eq!(sums(&read), [("514万元", AmountRole::AdjustDown), ("4236万元", Other)]);
+}

@@ -22,7 +22,10 @@ pub(super) fn within(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let opening = lead.trim_start_matches(['（', '(', '，']).strip_prefix("已").unwrap_or(lead);
     let noted =
         opening.starts_with(['含', '（']) && lead.contains('含') && lead.contains("提前下达") && reader.last == Some(said.lead_start);
-    (with || by_it || noted).then_some((AmountRole::Advance, true))
+    // 除已经N号预拨的97万元以外，所余65万元由本通知拨付.
+    let but_for =
+        starts(said.tail, &["以外", "之外", "外，", "外,"]) && lead.contains('除') && any(lead, &["已", "号", "上年", "年底", "此前"]);
+    (with || by_it || noted || but_for && reader.pays()).then_some((AmountRole::Advance, true))
 }
 
 /// A sum that was issued before, by the word that stands last: 前期已下达的《…》（N）要求，现下达… is of now.

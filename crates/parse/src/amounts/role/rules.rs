@@ -143,6 +143,11 @@ fn cue(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     if said.clause.ends_with("集中支付") && reader.pays() {
         return None;
     }
+    // 全数拨付你们使用，用途为设施维护790万元: a notice that pays speaks of what is to come, unless it says of what was.
+    let past = any(said.lead, &["已", "实际", "累计", "截至", "上年", "去年"]);
+    if role == AmountRole::Executed && reader.pays() && !past && !passes_on(said.clause) {
+        return Some((AmountRole::Other, false));
+    }
     let left = matches!(role, AmountRole::Other | AmountRole::CarriedOver);
     // 现下达剩余资金100万元: what is left of the year's money is passed on.
     if (left || matches!(role, AmountRole::Executed | AmountRole::Budget)) && passes_on(said.clause) {
@@ -247,8 +252,10 @@ fn whole(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
 /// 核减甲村60万元、乙村45万元: the verb before the first of a row holds for all.
 fn row(reader: &Reader<'_>, said: &Said<'_>) -> Option<Reading> {
     let lead = said.lead_of_own();
-    let role = reader.row.filter(|_| lead.chars().count() <= LONGEST_NAME && lead.starts_with(['、', '和', '及', '，', ',']))?;
-    Some((role, true))
+    // 核减514万元，核减后尚余4236万元: what is left is not in the row.
+    let left = any(lead, &["减后", "增后", "整后", "尚余", "剩余", "结余", "余额"]);
+    let goes_on = !left && lead.chars().count() <= LONGEST_NAME && lead.starts_with(['、', '和', '及', '，', ',']);
+    Some((reader.row.filter(|_| goes_on)?, true))
 }
 
 /// What stands between two sums of a row is no longer, in characters.
