@@ -300,3 +300,10 @@ fn a_notice_that_pays_speaks_of_what_is_to_come() {
     let read = issued("鹤壁市财政局关于核减2023年养护资金的通知", &["现核减养护资金514万元，核减后你们合计尚余4236万元。"]);
     assert_eq!(sums(&read), [("514万元", AmountRole::AdjustDown), ("4236万元", Other)]);
 }
+
+#[test]
+fn what_the_speaker_adds_is_of_its_own_level() {
+    use AmountRole::{Central, Prefectural, Provincial, Total};
+    let read = issued(TITLE, &["给你们追加养护资金7413万元（中央3588万元，省级2625万元，我市配套1200万元），现予拨付。"]);
+    assert_eq!(sums(&read), [("7413万元", Total), ("3588万元", Central), ("2625万元", Provincial), ("1200万元", Prefectural)]);
+}

@@ -250,9 +250,10 @@ impl Reader<'_> {
             "区级",
             "旗级",
             "本级",
-            "我市",
-            "我县",
-            "我州",
+            "我市配套",
+            "我县配套",
+            "我市财政",
+            "我县财政",
         ];
         // ；省360万元；市180万元: the level and nothing else, or at the head of whose money it is.
         let opening = clause.trim_start_matches(['、', '及', '和', '，', '；', '：']);
@@ -265,7 +266,10 @@ impl Reader<'_> {
             '县' => Some("县级"),
             _ => None,
         };
-        let Some((at, last)) = WORDS.iter().filter_map(|word| clause.rfind(word).map(|at| (at, *word))).max() else {
+        // 省财政厅下达我市310万元 tells who gave it, which is a body and no source.
+        let body = |at: usize, word: &str| clause.get(at + word.len()..).is_some_and(|rest| rest.starts_with(['厅', '局']));
+        let named = |word: &&'static str| clause.rfind(*word).filter(|at| !body(*at, word)).map(|at| (at, *word));
+        let Some((at, last)) = WORDS.iter().filter_map(named).max() else {
             return self.role_of(bare()?);
         };
         // 中央和省级补助资金 is of both.
